@@ -1,0 +1,53 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Resource type of a request and its grant. */
+export const RESOURCE_TYPE_ACCESS_REQUEST = 'jit-access-request';
+
+/** Make a request, and preview one. Eligibility is the policy's business. */
+export const accessRequestCreatePermission = createPermission({
+  name: 'jit-access.request.create',
+  attributes: { action: 'create' },
+});
+
+/** See a request, its grant and its history. */
+export const accessRequestReadPermission = createPermission({
+  name: 'jit-access.request.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_ACCESS_REQUEST,
+});
+
+/** Decide on a request. Who is an approver is the policy's business. */
+export const accessRequestDecidePermission = createPermission({
+  name: 'jit-access.request.decide',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ACCESS_REQUEST,
+});
+
+/** End a grant that is not one's own. */
+export const accessGrantRevokePermission = createPermission({
+  name: 'jit-access.grant.revoke',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ACCESS_REQUEST,
+});
+
+/** Read and verify the whole audit ledger. */
+export const auditReadPermission = createPermission({
+  name: 'jit-access.audit.read',
+  attributes: { action: 'read' },
+});
+
+/** Read the access policies. */
+export const accessPolicyReadPermission = createPermission({
+  name: 'jit-access.policy.read',
+  attributes: { action: 'read' },
+});
+
+/** All permissions of just-in-time access. */
+export const jitAccessPermissions = [
+  accessRequestCreatePermission,
+  accessRequestReadPermission,
+  accessRequestDecidePermission,
+  accessGrantRevokePermission,
+  auditReadPermission,
+  accessPolicyReadPermission,
+];

@@ -1,0 +1,7 @@
+/**
+ * Extension points and provider interface of Fairway just-in-time access.
+ *
+ * @packageDocumentation
+ */
+export * from './provider';
+export * from './extensions';

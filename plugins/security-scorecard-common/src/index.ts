@@ -1,0 +1,8 @@
+/**
+ * Types, permissions and client of the Fairway security scorecard.
+ *
+ * @packageDocumentation
+ */
+export * from './types';
+export * from './permissions';
+export * from './client';

@@ -1,0 +1,7 @@
+/**
+ * Extension points and collector interface of the Fairway security scorecard.
+ *
+ * @packageDocumentation
+ */
+export * from './collector';
+export * from './extensions';
