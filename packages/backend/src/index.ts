@@ -1,1 +1,43 @@
-export {};
+import { createBackend } from '@backstage/backend-defaults';
+
+const backend = createBackend();
+
+backend.add(import('@backstage/plugin-app-backend'));
+
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
+backend.add(import('./persona'));
+
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('./permissions'));
+
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-pg'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@fairway/plugin-scaffolder-backend-module-golden-path'));
+
+backend.add(import('@fairway/plugin-security-scorecard-backend'));
+backend.add(import('@fairway/plugin-security-scorecard-backend-module-aws'));
+backend.add(
+  import('@fairway/plugin-security-scorecard-backend-module-kubernetes'),
+);
+backend.add(
+  import('@fairway/plugin-security-scorecard-backend-module-golden-path'),
+);
+
+backend.add(import('@fairway/plugin-jit-access-backend'));
+backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
+
+backend.start();

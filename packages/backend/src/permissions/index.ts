@@ -1,0 +1,1 @@
+export { permissionModuleFairwayPolicy as default } from './module';

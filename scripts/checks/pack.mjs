@@ -1,0 +1,208 @@
+/**
+ * Suite `pack`: every plugin builds and packs as it would be published, its
+ * tarball holds what it should and nothing else, and the packed backend plugins
+ * start in a bare backend that has nothing else of ours.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../lib/toolchain.mjs';
+import { freePort, start, stopAll, tail, waitFor } from '../lib/processes.mjs';
+
+const ALLOWED = [
+  /^package\.json$/,
+  /^README\.md$/,
+  /^LICENSE$/,
+  /^config\.d\.ts$/,
+  /^dist\/.*\.(cjs\.js|esm\.js|js|mjs|css|svg|png|d\.ts)(\.map)?$/,
+  /^dist\/.*\.(yaml|sh)$/,
+  /^migrations\/[^/]+\.(js|d\.ts)$/,
+];
+
+const plugins = () =>
+  fs
+    .readdirSync(path.join(root, 'plugins'))
+    .filter(name =>
+      fs.existsSync(path.join(root, 'plugins', name, 'package.json')),
+    )
+    .map(name => ({
+      name,
+      dir: path.join(root, 'plugins', name),
+      manifest: JSON.parse(
+        fs.readFileSync(
+          path.join(root, 'plugins', name, 'package.json'),
+          'utf8',
+        ),
+      ),
+    }));
+
+function contentProblems(files, { dir, manifest }) {
+  const problems = files
+    .filter(file => !ALLOWED.some(pattern => pattern.test(file)))
+    .map(file => `${file} should not be in the tarball`);
+  const wanted = ['package.json', 'README.md', 'LICENSE', 'dist/index.d.ts'];
+  if (manifest.configSchema) {
+    wanted.push('config.d.ts');
+  }
+  const migrations = path.join(dir, 'migrations');
+  if (fs.existsSync(migrations)) {
+    wanted.push(
+      ...fs
+        .readdirSync(migrations)
+        .filter(file => file.endsWith('.js'))
+        .map(file => `migrations/${file}`),
+    );
+  }
+  problems.push(
+    ...wanted
+      .filter(file => !files.includes(file))
+      .map(file => `${file} is missing from the tarball`),
+  );
+  return problems;
+}
+
+function packOne(plugin, env, outDir) {
+  const tarball = path.join(outDir, `${plugin.name}.tgz`);
+  const packed = spawnSync('yarn', ['pack', '--out', tarball], {
+    cwd: plugin.dir,
+    env,
+    encoding: 'utf8',
+  });
+  if (packed.status !== 0) {
+    return [packed.stdout, packed.stderr];
+  }
+  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+    .split('\n')
+    .filter(file => file && !file.endsWith('/'))
+    .map(file => file.replace(/^package\//, ''));
+  const target = path.join(outDir, 'bare/node_modules', plugin.manifest.name);
+  fs.mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
+  return contentProblems(files, plugin);
+}
+
+const BARE = {
+  'security-scorecard': {
+    features: [
+      '@fairway/plugin-security-scorecard-backend',
+      '@fairway/plugin-security-scorecard-backend-module-aws',
+      '@fairway/plugin-security-scorecard-backend-module-kubernetes',
+      '@fairway/plugin-security-scorecard-backend-module-golden-path',
+    ],
+    route: '/api/security-scorecard/checks',
+  },
+  'jit-access': {
+    features: [
+      '@fairway/plugin-jit-access-backend',
+      '@fairway/plugin-jit-access-backend-module-postgres',
+    ],
+    route: '/api/jit-access/policies',
+  },
+  scaffolder: {
+    features: [
+      '@backstage/plugin-scaffolder-backend',
+      '@fairway/plugin-scaffolder-backend-module-golden-path',
+    ],
+    route: '/api/scaffolder/v2/actions',
+  },
+};
+
+async function startBare(name, { features, route }, env, outDir) {
+  const port = await freePort();
+  const dir = path.join(outDir, 'bare');
+  fs.writeFileSync(
+    path.join(dir, 'package.json'),
+    JSON.stringify({ name: 'bare', private: true, workspaces: [] }),
+  );
+  fs.writeFileSync(
+    path.join(dir, `${name}.yaml`),
+    JSON.stringify({
+      app: { baseUrl: `http://127.0.0.1:${port}` },
+      backend: {
+        baseUrl: `http://127.0.0.1:${port}`,
+        listen: { host: '127.0.0.1', port },
+        database: { client: 'better-sqlite3', connection: ':memory:' },
+      },
+      permission: { enabled: true },
+    }),
+  );
+  fs.writeFileSync(
+    path.join(dir, `${name}.cjs`),
+    [
+      `const { createBackend } = require('@backstage/backend-defaults');`,
+      `const backend = createBackend();`,
+      ...[
+        '@backstage/plugin-auth-backend',
+        '@backstage/plugin-catalog-backend',
+        '@backstage/plugin-permission-backend',
+        ...features,
+      ].map(feature => `backend.add(import('${feature}'));`),
+      `backend.start();`,
+    ].join('\n'),
+  );
+  const bare = start(
+    `bare-${name}`,
+    'node',
+    [`${name}.cjs`, '--config', `${name}.yaml`],
+    { cwd: dir, env: { ...env, NODE_ENV: 'production' }, logDir: outDir },
+  );
+  try {
+    await waitFor(
+      `http://127.0.0.1:${port}/.backstage/health/v1/readiness`,
+      bare,
+      { seconds: 90 },
+    );
+    const { status } = await fetch(`http://127.0.0.1:${port}${route}`);
+    return status === 401 ? [] : [`${route} without a token gave ${status}`];
+  } catch (error) {
+    return [error.message, ...tail(bare.logFile, 40)];
+  } finally {
+    await stopAll([bare]);
+  }
+}
+
+/** @returns how many of the checks passed and failed */
+export async function pack({ env }) {
+  const outDir = path.join(root, '.fairway', 'pack');
+  fs.rmSync(outDir, { recursive: true, force: true });
+  fs.mkdirSync(outDir, { recursive: true });
+  const count = { passed: 0, failed: 0 };
+  const record = (name, problems) => {
+    count[problems.length > 0 ? 'failed' : 'passed'] += 1;
+    console.log(`${problems.length > 0 ? 'FAIL' : 'ok  '}  ${name}`);
+    problems.forEach(problem => console.log(`      ${problem}`));
+  };
+
+  // The builds take their type declarations from here.
+  spawnSync('tsc', [], { cwd: root, env, stdio: 'inherit' });
+  const built = spawnSync(
+    'yarn',
+    [
+      'workspaces',
+      'foreach',
+      '-A',
+      '-p',
+      '-j',
+      '2',
+      '--include',
+      '@fairway/plugin-*',
+      'run',
+      'build',
+    ],
+    { cwd: root, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  record('all plugins build', built.status === 0 ? [] : [built.stdout]);
+  if (built.status !== 0) {
+    return count;
+  }
+  for (const plugin of plugins()) {
+    record(`pack ${plugin.name}`, packOne(plugin, env, outDir));
+  }
+  for (const [name, bare] of Object.entries(BARE)) {
+    record(
+      `bare backend with ${name}`,
+      await startBare(name, bare, env, outDir),
+    );
+  }
+  return count;
+}
