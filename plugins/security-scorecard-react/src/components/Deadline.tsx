@@ -1,0 +1,53 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import { RiAlarmWarningLine } from '@remixicon/react';
+import { useNow } from '../hooks/useNow';
+import { Elapsed, elapsed, isOverdue } from '../time/elapsed';
+import { securityScorecardReactTranslationRef } from '../translation';
+import { ToneBadge } from './ToneBadge';
+
+const DUE = {
+  now: 'deadline.dueNow',
+  minutes: 'deadline.dueMinutes',
+  hours: 'deadline.dueHours',
+  days: 'deadline.dueDays',
+} as const;
+
+const OVERDUE = {
+  now: 'deadline.overdueNow',
+  minutes: 'deadline.overdueMinutes',
+  hours: 'deadline.overdueHours',
+  days: 'deadline.overdueDays',
+} as const;
+
+/** A deadline relative to now; an overdue one says so in words. */
+export const Deadline = ({ deadline }: { deadline: string | null }) => {
+  const { t } = useTranslationRef(securityScorecardReactTranslationRef);
+  const now = useNow();
+  if (deadline === null) {
+    return (
+      <Text as="span" variant="body-small" color="secondary">
+        {t('deadline.none')}
+      </Text>
+    );
+  }
+  const overdue = isOverdue(deadline, now);
+  const { unit, count }: Elapsed = elapsed(
+    Date.parse(deadline) - now.getTime(),
+  );
+  const keys = overdue ? OVERDUE : DUE;
+  const words = unit === 'now' ? t(keys.now) : t(keys[unit], { count });
+  return (
+    <time dateTime={deadline} title={deadline}>
+      {overdue ? (
+        <ToneBadge tone="negative" icon={<RiAlarmWarningLine size={16} />}>
+          {words}
+        </ToneBadge>
+      ) : (
+        <Text as="span" variant="body-small">
+          {words}
+        </Text>
+      )}
+    </time>
+  );
+};

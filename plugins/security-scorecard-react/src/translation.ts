@@ -1,0 +1,112 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+
+/** Texts of the components that other plugins share with the security scorecard. */
+export const securityScorecardReactTranslationRef = createTranslationRef({
+  id: 'plugin.security-scorecard-react',
+  messages: {
+    state: {
+      pass: 'Pass',
+      fail: 'Fail',
+      warn: 'Warning',
+      'not-applicable': 'Not applicable',
+      unknown: 'Unknown',
+      stale: 'Stale',
+      error: 'Error',
+    },
+    waived: 'Waived',
+    severity: {
+      critical: 'Critical',
+      high: 'High',
+      medium: 'Medium',
+      low: 'Low',
+      informational: 'Informational',
+      untriaged: 'Untriaged',
+    },
+    level: {
+      none: 'No level',
+      bronze: 'Bronze',
+      silver: 'Silver',
+      gold: 'Gold',
+    },
+    pillar: {
+      scan: 'Scan',
+      rbac: 'RBAC',
+      logging: 'Logging',
+      'golden-path': 'Golden path',
+    },
+    pillarSummary: {
+      inWords: '{{pillar}}: {{state}}',
+      passing_one: '{{passing}} of {{count}} check passes',
+      passing_other: '{{passing}} of {{count}} checks pass',
+      undecided_one: '{{count}} without a decision',
+      undecided_other: '{{count}} without a decision',
+      empty: 'No check applies',
+    },
+    score: {
+      label: 'Score of {{name}}',
+      known_one: '{{score}}, {{known}} of {{count}} check known',
+      known_other: '{{score}}, {{known}} of {{count}} checks known',
+      none_one: 'No score yet, {{known}} of {{count}} check known',
+      none_other: 'No score yet, {{known}} of {{count}} checks known',
+    },
+    age: {
+      now: 'just now',
+      minutes_one: '{{count}} min ago',
+      minutes_other: '{{count}} min ago',
+      hours_one: '{{count}} hour ago',
+      hours_other: '{{count}} hours ago',
+      days_one: '{{count}} day ago',
+      days_other: '{{count}} days ago',
+      never: 'never seen',
+    },
+    stale: {
+      weekday: 'stale since {{when, datetime(weekday: long)}}',
+      date: 'stale since {{when, datetime(dateStyle: medium)}}',
+    },
+    deadline: {
+      none: 'no deadline',
+      dueNow: 'due now',
+      dueMinutes_one: 'due in {{count}} minute',
+      dueMinutes_other: 'due in {{count}} minutes',
+      dueHours_one: 'due in {{count}} hour',
+      dueHours_other: 'due in {{count}} hours',
+      dueDays_one: 'due in {{count}} day',
+      dueDays_other: 'due in {{count}} days',
+      overdueNow: 'overdue',
+      overdueMinutes_one: 'overdue by {{count}} minute',
+      overdueMinutes_other: 'overdue by {{count}} minutes',
+      overdueHours_one: 'overdue by {{count}} hour',
+      overdueHours_other: 'overdue by {{count}} hours',
+      overdueDays_one: 'overdue by {{count}} day',
+      overdueDays_other: 'overdue by {{count}} days',
+    },
+    problem: {
+      forbidden: {
+        title: 'You may not see this',
+        description:
+          'Your permissions do not cover it. Ask the owner or the security team if you need it.',
+      },
+      'not-found': {
+        title: 'No scorecard here',
+        description:
+          'There is no scorecard for this entity, or your permissions do not cover it.',
+      },
+      failed: {
+        title: 'This could not be loaded',
+        description: 'The scorecard answered: {{message}}',
+      },
+      retry: 'Try again',
+    },
+    drawer: { close: 'Close' },
+    todos: {
+      title: 'Failing checks of my services',
+      loading: 'Loading the failing checks of your services',
+      empty: 'Nothing to fix',
+      emptyDescription:
+        'No check of a service that you or your teams own is failing.',
+      onService: 'on {{service}}',
+      showAll_one: 'Show the other {{count}}',
+      showAll_other: 'Show the other {{count}}',
+    },
+  },
+});
