@@ -1,8 +1,10 @@
 /** Jest global teardown: stops the PostgreSQL of the run. */
 module.exports = async () => {
-  const server = globalThis.__fairwayPostgres;
-  if (server) {
+  const child = globalThis.__fairwayPostgres;
+  if (child) {
     globalThis.__fairwayPostgres = undefined;
-    await server.stop();
+    const ended = new Promise(resolve => child.once('exit', resolve));
+    child.stdin.end();
+    await ended;
   }
 };

