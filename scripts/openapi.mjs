@@ -56,9 +56,44 @@ function operationsOf(spec) {
   );
 }
 
+const SCHEMA_TYPES = [
+  'array',
+  'boolean',
+  'integer',
+  'null',
+  'number',
+  'object',
+  'string',
+];
+
+/** Misspelt schema types, which the generator would silently take for "anything". */
+function typeProblems(node, pointer) {
+  if (!node || typeof node !== 'object') {
+    return [];
+  }
+  const named = typeof node.type === 'string' ? [node.type] : node.type;
+  const own = (Array.isArray(named) ? named : [])
+    .filter(type => !SCHEMA_TYPES.includes(type))
+    .map(type => `${pointer}: '${type}' is not a schema type`);
+  return Object.entries(node)
+    .filter(
+      ([key]) => !['example', 'examples', 'securitySchemes'].includes(key),
+    )
+    .reduce(
+      (all, [key, value]) => [
+        ...all,
+        ...typeProblems(value, `${pointer}/${key}`),
+      ],
+      own,
+    );
+}
+
 /** House rules, beyond what the OpenAPI schema itself asks for. */
 function problemsOf(spec) {
-  const problems = [];
+  const problems = [
+    ...typeProblems(spec.paths, '#/paths'),
+    ...typeProblems(spec.components, '#/components'),
+  ];
   if (!/^3\.1\./.test(String(spec.openapi))) {
     problems.push(`openapi is '${spec.openapi}', wanted 3.1.x`);
   }
