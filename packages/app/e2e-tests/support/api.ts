@@ -1,0 +1,48 @@
+import { baseUrl } from './portal';
+
+const tokens = new Map<string, Promise<string>>();
+
+async function signIn(persona: string): Promise<string> {
+  const response = await fetch(`${baseUrl()}/api/auth/persona/refresh`, {
+    headers: { 'x-fairway-persona': persona },
+  });
+  if (!response.ok) {
+    throw new Error(`Signing in as ${persona} gave ${response.status}`);
+  }
+  const body = await response.json();
+  return body.backstageIdentity.token;
+}
+
+/** Backstage token of a demo person. */
+export function tokenOf(persona: string): Promise<string> {
+  const known = tokens.get(persona) ?? signIn(persona);
+  tokens.set(persona, known);
+  return known;
+}
+
+/** Forgets all tokens: a restarted backend has new keys. */
+export const forgetTokens = () => tokens.clear();
+
+/** Calls the portal's API, as a person, a given token, or nobody. */
+export async function call(
+  method: string,
+  route: string,
+  options: { as?: string; token?: string; body?: unknown } = {},
+) {
+  const token =
+    options.token ?? (options.as ? await tokenOf(options.as) : undefined);
+  const response = await fetch(`${baseUrl()}${route}`, {
+    method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(options.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body:
+      text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+  };
+}

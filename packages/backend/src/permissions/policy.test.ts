@@ -1,0 +1,120 @@
+import {
+  AuthorizeResult,
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { jitAccessPermissions } from '@fairway/plugin-jit-access-common';
+import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
+import { FairwayPermissionPolicy } from './policy';
+
+const PEOPLE: Record<string, string[]> = {
+  developer: ['user:default/ana', 'group:default/payments'],
+  outsider: ['user:default/otto', 'group:default/storefront'],
+  security: ['user:default/sam', 'group:default/security'],
+  auditor: ['user:default/ada', 'group:default/auditors'],
+  platform: ['user:default/petra', 'group:default/platform'],
+};
+
+const policy = new FairwayPermissionPolicy(
+  {
+    security: ['group:default/security'],
+    auditors: ['group:default/auditors'],
+    platform: ['group:default/platform'],
+  },
+  async ({ credentials }) => {
+    const [userEntityRef] = PEOPLE[String(credentials.principal)];
+    return {
+      userEntityRef,
+      ownershipEntityRefs: PEOPLE[String(credentials.principal)],
+    };
+  },
+);
+
+const decide = async (permission: Permission, person: string) => {
+  const credentials = {
+    ...mockCredentials.user(),
+    principal: person,
+  };
+  const { result } = await policy.handle(
+    { permission },
+    { credentials, info: { userEntityRef: '', ownershipEntityRefs: [] } },
+  );
+  return result;
+};
+
+const { ALLOW: A, DENY: D, CONDITIONAL: C } = AuthorizeResult;
+
+// permission × developer, outsider, security, auditor, platform
+const MATRIX: Record<string, AuthorizeResult[]> = {
+  'security-scorecard.scorecard.read': [C, C, A, A, A],
+  'security-scorecard.scorecard.refresh': [C, C, A, D, A],
+  'security-scorecard.collector.read': [D, D, A, A, A],
+  'security-scorecard.check.read': [A, A, A, A, A],
+  'jit-access.request.create': [A, A, A, D, A],
+  'jit-access.request.read': [C, C, A, A, C],
+  'jit-access.request.decide': [C, C, C, D, C],
+  'jit-access.grant.revoke': [C, C, A, D, C],
+  'jit-access.audit.read': [D, D, A, A, D],
+  'jit-access.policy.read': [A, A, A, A, A],
+};
+
+describe('FairwayPermissionPolicy', () => {
+  const ours = [...securityScorecardPermissions, ...jitAccessPermissions];
+
+  it('has a row in the matrix for each of our permissions', () => {
+    expect(Object.keys(MATRIX).sort()).toEqual(ours.map(p => p.name).sort());
+  });
+
+  it.each(ours.map(p => [p.name, p] as const))(
+    'decides on %s by role',
+    async (name, permission) => {
+      const results = [];
+      for (const person of Object.keys(PEOPLE)) {
+        results.push(await decide(permission, person));
+      }
+      expect(results).toEqual(MATRIX[name]);
+    },
+  );
+
+  it('denies what it does not know, to everybody', async () => {
+    for (const name of ['unknown.thing.read', 'toString', '__proto__']) {
+      const permission = createPermission({
+        name,
+        attributes: { action: 'read' },
+      });
+      for (const person of Object.keys(PEOPLE)) {
+        expect(await decide(permission, person)).toBe(D);
+      }
+    }
+  });
+
+  it('denies everything to nobody', async () => {
+    for (const permission of ours) {
+      const { result } = await policy.handle({ permission });
+      expect(result).toBe(D);
+    }
+  });
+
+  it('binds an owner to the groups of the owner, and a participant to the person', async () => {
+    const credentials = {
+      ...mockCredentials.user(),
+      principal: 'developer',
+    };
+    const user = {
+      credentials,
+      info: { userEntityRef: '', ownershipEntityRefs: [] },
+    };
+    const [read] = jitAccessPermissions.filter(
+      p => p.name === 'jit-access.request.read',
+    );
+    expect(await policy.handle({ permission: read }, user)).toMatchObject({
+      conditions: {
+        anyOf: [
+          { rule: 'IS_PARTICIPANT', params: { claims: ['user:default/ana'] } },
+          { rule: 'IS_OWNER', params: { claims: PEOPLE.developer } },
+        ],
+      },
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import { defineConfig, devices } from '@playwright/test';
+
+/** One portal, one worker: the tests share the demo organisation and follow one another. */
+export default defineConfig({
+  testDir: 'packages/app/e2e-tests',
+  outputDir: '.fairway/test-results/e2e',
+  globalSetup: './packages/app/e2e-tests/support/globalSetup.ts',
+  globalTeardown: './packages/app/e2e-tests/support/globalTeardown.ts',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  reporter: [
+    ['list'],
+    [
+      'json',
+      {
+        outputFile:
+          process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ??
+          '.fairway/test-results/e2e.json',
+      },
+    ],
+  ],
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.PLAYWRIGHT_CHROMIUM_PATH || undefined,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
