@@ -30,18 +30,40 @@ export interface ListFindingsOptions {
   offset?: number;
 }
 
+/** Options of every request. */
+export interface SecurityScorecardRequestOptions {
+  /** Backstage token of the caller; needed between backends, not in a browser. */
+  token?: string;
+}
+
 /** The security scorecard's API, for frontends and other backends. */
 export interface SecurityScorecardClient {
-  listScorecards(o?: ListScorecardsOptions): Promise<Page<ScorecardSummary>>;
+  listScorecards(
+    o?: ListScorecardsOptions,
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<Page<ScorecardSummary>>;
   /** Throws NotFoundError when the entity is unknown or hidden from the caller. */
-  getScorecard(entityRef: string): Promise<Scorecard>;
+  getScorecard(
+    entityRef: string,
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<Scorecard>;
   listFindings(
     entityRef: string,
     o?: ListFindingsOptions,
+    request?: SecurityScorecardRequestOptions,
   ): Promise<Page<Finding>>;
   /** Asks for a fresh collection; resolves once it is queued. */
-  refresh(entityRef: string): Promise<void>;
-  listTodos(): Promise<ScorecardTodo[]>;
-  listChecks(): Promise<CheckDefinition[]>;
-  listCollectors(): Promise<CollectorStatus[]>;
+  refresh(
+    entityRef: string,
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<void>;
+  listTodos(
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<ScorecardTodo[]>;
+  listChecks(
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<CheckDefinition[]>;
+  listCollectors(
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<CollectorStatus[]>;
 }

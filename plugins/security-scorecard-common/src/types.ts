@@ -47,9 +47,16 @@ export interface DecidingFact {
   observedAt: string;
 }
 
+/** Modes of a check, from recorded only to counted and gated. */
+export const CHECK_MODES = ['observe', 'warn', 'enforce'] as const;
+/** `observe` is recorded, `warn` is shown, `enforce` counts and gates. */
+export type CheckMode = (typeof CHECK_MODES)[number];
+
 /** Result of one check on one entity, as stored. */
 export interface CheckResult {
   checkId: string;
+  /** Mode of the check; absent means `enforce`. */
+  mode?: CheckMode;
   title: string;
   pillar: Pillar;
   severity: Severity;
@@ -210,7 +217,7 @@ export interface CheckDefinition {
   area: string;
   severity: Severity;
   level: Exclude<Level, 'none'>;
-  mode: 'observe' | 'warn' | 'enforce';
+  mode: CheckMode;
   collector: string;
   expected: string;
   remediation: string;
