@@ -1,0 +1,246 @@
+import {
+  chmod,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { git } from './git';
+import { isFilePath, isName, isRef } from './names';
+
+/** The hook's source. Found through the package, so that it is found from a build too. */
+const HOOK = join(
+  dirname(require.resolve('@fairway/sandbox/package.json')),
+  'src/git/hooks/pre-receive.cjs',
+);
+const DEFAULT_BRANCH = 'main';
+const MAX_RAW_BYTES = 2 * 1024 * 1024;
+const MAX_LISTED_FILES = 2000;
+
+/** A repository as the API and the page show it. */
+export interface Repository {
+  owner: string;
+  name: string;
+  description: string;
+  defaultBranch: string;
+  /** Commit of the default branch; null before the initial import. */
+  head: string | null;
+}
+
+/** A file of a repository. */
+export interface RawFile {
+  content: Buffer;
+  /** Changes when the content does. */
+  etag: string;
+}
+
+/** Bare repositories under `<root>/<owner>/<name>.git`. */
+export class Repositories {
+  readonly #hook: Promise<string>;
+
+  /** @param root - directory that holds one directory per owner */
+  constructor(readonly root: string) {
+    this.#hook = readFile(HOOK, 'utf8');
+    // Whoever awaits it gets the error; until then it is not unhandled.
+    this.#hook.catch(() => undefined);
+  }
+
+  /** Directory of a repository that exists, or undefined. */
+  directory(owner: string, name: string): string | undefined {
+    if (!isName(owner) || !isName(name)) {
+      return undefined;
+    }
+    const directory = join(this.root, owner, `${name}.git`);
+    return existsSync(join(directory, 'HEAD')) ? directory : undefined;
+  }
+
+  /**
+   * Creates an empty repository with its hook.
+   *
+   * @returns false when there is one already. Of two callers one wins.
+   */
+  async create(
+    owner: string,
+    name: string,
+    description: string,
+  ): Promise<boolean> {
+    if (this.directory(owner, name)) {
+      return false;
+    }
+    await mkdir(join(this.root, owner), { recursive: true });
+    const building = join(this.root, owner, `.${randomUUID()}`);
+    await git([
+      'init',
+      '--quiet',
+      '--bare',
+      '--template=',
+      `--initial-branch=${DEFAULT_BRANCH}`,
+      building,
+    ]);
+    const settings = [
+      ['http.receivepack', 'true'],
+      ['receive.fsckObjects', 'true'],
+      ['receive.denyDeleteCurrent', 'refuse'],
+      ['receive.advertisePushOptions', 'false'],
+      ['uploadpack.allowFilter', 'true'],
+      ['gc.auto', '0'],
+    ];
+    for (const [key, value] of settings) {
+      await git(['--git-dir', building, 'config', key, value]);
+    }
+    await writeFile(join(building, 'description'), description);
+    await this.installHook(building);
+    try {
+      await rename(building, join(this.root, owner, `${name}.git`));
+      return true;
+    } catch (error) {
+      await rm(building, { recursive: true, force: true });
+      if (this.directory(owner, name)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** Puts the current hook into a repository; cheap when it is there. */
+  async installHook(directory: string): Promise<void> {
+    const wanted = await this.#hook;
+    const path = join(directory, 'hooks', 'pre-receive');
+    const present = await readFile(path, 'utf8').catch(() => undefined);
+    if (present !== wanted) {
+      await mkdir(join(directory, 'hooks'), { recursive: true });
+      const temporary = `${path}.${randomUUID()}`;
+      await writeFile(temporary, wanted);
+      await chmod(temporary, 0o755);
+      await rename(temporary, path);
+    }
+  }
+
+  /** Reads what the API tells about a repository. */
+  async describe(owner: string, name: string): Promise<Repository | undefined> {
+    const directory = this.directory(owner, name);
+    if (!directory) {
+      return undefined;
+    }
+    const description = await readFile(join(directory, 'description'), 'utf8')
+      .then(text => text.trim())
+      .catch(() => '');
+    const head = await this.#resolve(directory, DEFAULT_BRANCH);
+    return {
+      owner,
+      name,
+      description,
+      defaultBranch: DEFAULT_BRANCH,
+      head: head ?? null,
+    };
+  }
+
+  /** Branch names, sorted. */
+  async branches(owner: string, name: string): Promise<string[]> {
+    const directory = this.directory(owner, name);
+    if (!directory) {
+      return [];
+    }
+    const out = await git([
+      '--git-dir',
+      directory,
+      'for-each-ref',
+      '--count=200',
+      '--format=%(refname:short)',
+      'refs/heads',
+    ]);
+    return out.toString('utf8').split('\n').filter(Boolean);
+  }
+
+  /** Paths of the files of a commit, sorted, at most 2000. */
+  async files(owner: string, name: string, commit: string): Promise<string[]> {
+    const directory = this.directory(owner, name);
+    if (!directory || !/^[0-9a-f]{40}$/.test(commit)) {
+      return [];
+    }
+    const out = await git([
+      '--git-dir',
+      directory,
+      'ls-tree',
+      '-r',
+      '-z',
+      '--name-only',
+      commit,
+    ]);
+    return out
+      .toString('utf8')
+      .split('\0')
+      .filter(Boolean)
+      .slice(0, MAX_LISTED_FILES);
+  }
+
+  /**
+   * Reads one file of a branch, tag or commit.
+   *
+   * @returns undefined when there is no such file, or it is no plain file, or
+   * it has more than 2 MiB.
+   */
+  async file(
+    owner: string,
+    name: string,
+    ref: string,
+    path: string,
+  ): Promise<RawFile | undefined> {
+    const directory = this.directory(owner, name);
+    if (!directory || !isRef(ref) || !isFilePath(path)) {
+      return undefined;
+    }
+    const commit = await this.#resolve(directory, ref);
+    if (!commit) {
+      return undefined;
+    }
+    // `:(literal)` keeps the path from being read as a pattern.
+    const listed = await git([
+      '--git-dir',
+      directory,
+      'ls-tree',
+      '-z',
+      '-l',
+      '--full-tree',
+      commit,
+      '--',
+      `:(literal)${path}`,
+    ]).catch(() => Buffer.alloc(0));
+    const match = /^(100\d{3}) blob ([0-9a-f]{40})\s+(\d+)\t/.exec(
+      listed.toString('utf8'),
+    );
+    if (!match || Number(match[3]) > MAX_RAW_BYTES) {
+      return undefined;
+    }
+    const content = await git(
+      ['--git-dir', directory, 'cat-file', 'blob', match[2]],
+      MAX_RAW_BYTES + 1024,
+    );
+    return { content, etag: `"${match[2]}"` };
+  }
+
+  async #resolve(directory: string, ref: string): Promise<string | undefined> {
+    const candidates = /^[0-9a-f]{40}$/.test(ref)
+      ? [ref]
+      : [`refs/heads/${ref}`, `refs/tags/${ref}`];
+    for (const candidate of candidates) {
+      const out = await git([
+        '--git-dir',
+        directory,
+        'rev-parse',
+        '--quiet',
+        '--verify',
+        '--end-of-options',
+        `${candidate}^{commit}`,
+      ]).catch(() => undefined);
+      if (out) {
+        return out.toString('utf8').trim();
+      }
+    }
+    return undefined;
+  }
+}
