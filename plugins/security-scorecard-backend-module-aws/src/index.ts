@@ -1,1 +1,6 @@
-export {};
+/**
+ * AWS collectors of the Fairway security scorecard.
+ *
+ * @packageDocumentation
+ */
+export { securityScorecardModuleAws as default } from './module';

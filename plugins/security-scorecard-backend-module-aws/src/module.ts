@@ -1,0 +1,33 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
+import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
+import { ConfiguredAwsClients } from './clients';
+import { readAwsModuleConfig } from './config';
+import { InspectorCollector } from './inspector/InspectorCollector';
+
+/** Adds the collectors `aws-inspector2` and `aws-logging` to the scorecard. */
+export const securityScorecardModuleAws = createBackendModule({
+  pluginId: 'security-scorecard',
+  moduleId: 'aws',
+  register(env) {
+    env.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        collectors: collectorsExtensionPoint,
+      },
+      async init({ config, collectors }) {
+        const { accounts, maxScanAgeMs } = readAwsModuleConfig(config);
+        const clients = new ConfiguredAwsClients(
+          accounts,
+          DefaultAwsCredentialsManager.fromConfig(config),
+        );
+        collectors.addCollector(
+          new InspectorCollector(clients, { maxScanAgeMs }),
+        );
+      },
+    });
+  },
+});
