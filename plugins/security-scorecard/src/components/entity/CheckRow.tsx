@@ -1,0 +1,54 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type { CheckResult } from '@fairway/plugin-security-scorecard-common';
+import {
+  Deadline,
+  Freshness,
+  SeverityBadge,
+  StateBadge,
+} from '@fairway/plugin-security-scorecard-react';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+
+/** Props of {@link CheckRow}. */
+export interface CheckRowProps {
+  result: CheckResult;
+  onOpen: () => void;
+}
+
+/** One check: its state, what was observed against what is expected, until when, and how fresh that is. */
+export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  return (
+    <li className={styles.row}>
+      <StateBadge state={result.state} waived={result.waived} />
+      <div className={styles.cell}>
+        <button
+          type="button"
+          className={styles.linkButton}
+          aria-label={t('check.open', { title: result.title })}
+          aria-haspopup="dialog"
+          onClick={onOpen}
+        >
+          {result.title}
+        </button>
+        <SeverityBadge severity={result.severity} />
+      </div>
+      <div className={styles.cell}>
+        <Text as="span" variant="body-small">
+          {t('check.observed')}: {result.observed ?? t('check.nothingObserved')}
+        </Text>
+        <Text as="span" variant="body-small" color="secondary">
+          {t('check.expected')}: {result.expected}
+        </Text>
+        {result.observed === null && (
+          <Text as="span" variant="body-small" color="secondary">
+            {result.reason}
+          </Text>
+        )}
+      </div>
+      <Deadline deadline={result.deadline} />
+      <Freshness observedAt={result.observedAt} maxAge={result.maxAge} />
+    </li>
+  );
+};

@@ -1,0 +1,133 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Cell, CellText, ColumnConfig, Table, useTable } from '@backstage/ui';
+import type { Coverage } from '@fairway/plugin-security-scorecard-common';
+import {
+  EmptyMessage,
+  Freshness,
+  Tone,
+  ToneBadge,
+} from '@fairway/plugin-security-scorecard-react';
+import {
+  RiCheckboxCircleLine,
+  RiErrorWarningLine,
+  RiHistoryLine,
+  RiQuestionLine,
+  RiSubtractLine,
+  RiTimeLine,
+} from '@remixicon/react';
+import { ReactElement, useMemo } from 'react';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+
+const WARNING: { tone: Tone; icon: ReactElement } = {
+  tone: 'warning',
+  icon: <RiErrorWarningLine size={16} />,
+};
+
+const LOOK: Record<Coverage['state'], { tone: Tone; icon: ReactElement }> = {
+  scanned: { tone: 'positive', icon: <RiCheckboxCircleLine size={16} /> },
+  pending: { tone: 'info', icon: <RiTimeLine size={16} /> },
+  stale: { tone: 'info', icon: <RiHistoryLine size={16} /> },
+  excluded: { tone: 'neutral', icon: <RiSubtractLine size={16} /> },
+  'cannot-scan': WARNING,
+  broken: WARNING,
+  'not-enabled': WARNING,
+  'not-covered': WARNING,
+  unknown: { tone: 'info', icon: <RiQuestionLine size={16} /> },
+};
+
+type Row = Coverage & { id: string };
+
+/** What was and was not scanned, one row per resource and kind of scan. */
+export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const data = useMemo(
+    () =>
+      rows.map(row => ({
+        ...row,
+        id: [row.source, row.resource, row.scanType].join(' '),
+      })),
+    [rows],
+  );
+  const { tableProps } = useTable<Row>({
+    mode: 'complete',
+    data,
+    paginationOptions: {
+      pageSize: 10,
+      showPageSizeOptions: false,
+      getLabel: ({ pageSize, offset = 0, totalCount = 0 }) =>
+        t('paging.range', {
+          from: String(Math.min(offset + 1, totalCount)),
+          to: String(Math.min(offset + pageSize, totalCount)),
+          total: String(totalCount),
+        }),
+    },
+  });
+  const columns: ColumnConfig<Row>[] = [
+    {
+      id: 'resource',
+      label: t('coverage.columnResource'),
+      isRowHeader: true,
+      minWidth: 240,
+      cell: row => (
+        <Cell>
+          <div className={styles.cell}>{row.resource}</div>
+        </Cell>
+      ),
+    },
+    {
+      id: 'scanType',
+      label: t('coverage.columnScanType'),
+      minWidth: 110,
+      cell: row => <CellText title={row.scanType} />,
+    },
+    {
+      id: 'state',
+      label: t('coverage.columnState'),
+      minWidth: 190,
+      cell: row => (
+        <Cell>
+          <ToneBadge tone={LOOK[row.state].tone} icon={LOOK[row.state].icon}>
+            {t(`coverage.${row.state}`)}
+          </ToneBadge>
+        </Cell>
+      ),
+    },
+    {
+      id: 'reason',
+      label: t('coverage.columnReason'),
+      minWidth: 180,
+      cell: row => <CellText title={row.reason ?? ''} />,
+    },
+    {
+      id: 'lastScanned',
+      label: t('coverage.columnLastScanned'),
+      minWidth: 120,
+      cell: row => (
+        <Cell>
+          <Freshness observedAt={row.lastScannedAt} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'source',
+      label: t('coverage.columnSource'),
+      minWidth: 140,
+      cell: row => <CellText title={row.source} />,
+    },
+  ];
+  return (
+    <div className={styles.scroll}>
+      <Table
+        {...tableProps}
+        columnConfig={columns}
+        emptyState={
+          <EmptyMessage
+            title={t('coverage.emptyTitle')}
+            description={t('coverage.emptyDescription')}
+          />
+        }
+      />
+    </div>
+  );
+};

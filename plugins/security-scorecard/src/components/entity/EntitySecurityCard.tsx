@@ -1,0 +1,97 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  ButtonLink,
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import type {
+  PillarSummary,
+  Scorecard,
+} from '@fairway/plugin-security-scorecard-common';
+import {
+  Deadline,
+  LevelBadge,
+  LoadError,
+  LoadingSkeleton,
+  PillarChips,
+  ScoreBar,
+  StateBadge,
+  useScorecard,
+  useSecurityTabHref,
+} from '@fairway/plugin-security-scorecard-react';
+import { securityScorecardTranslationRef } from '../../translation';
+import { URGENCY } from './checkOrder';
+
+/** The overview card: level, score with coverage, worst result and next deadline. */
+export const EntitySecurityCard = () => {
+  const { entity } = useEntity();
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const entityRef = stringifyEntityRef(entity);
+  const { data, error, isLoading, reload } = useScorecard(entityRef);
+  const href = useSecurityTabHref()(entityRef);
+  return (
+    <Card>
+      <CardHeader>
+        <Flex justify="between" align="center">
+          <Text as="h2" variant="title-x-small">
+            {t('card.title')}
+          </Text>
+          {data && <LevelBadge level={data.level} />}
+        </Flex>
+      </CardHeader>
+      <CardBody>
+        {isLoading && <LoadingSkeleton label={t('entity.loading')} />}
+        {!data && error && <LoadError error={error} onRetry={reload} />}
+        {data && <Summary scorecard={data} />}
+      </CardBody>
+      {data && (
+        <CardFooter>
+          <ButtonLink variant="secondary" href={href}>
+            {t('card.open')}
+          </ButtonLink>
+        </CardFooter>
+      )}
+    </Card>
+  );
+};
+
+const Summary = ({ scorecard }: { scorecard: Scorecard }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const worst = worstPillar(scorecard.pillars);
+  return (
+    <Flex direction="column" gap="3">
+      <ScoreBar
+        name={scorecard.title}
+        score={scorecard.score}
+        coverage={scorecard.coverage}
+      />
+      <Flex gap="2" align="center">
+        <Text as="span" variant="body-small" color="secondary">
+          {t('card.worst')}
+        </Text>
+        <StateBadge state={worst?.worst ?? 'unknown'} />
+      </Flex>
+      <PillarChips pillars={scorecard.pillars} />
+      <Flex gap="2" align="center">
+        <Text as="span" variant="body-small" color="secondary">
+          {t('card.nextDeadline')}
+        </Text>
+        <Deadline deadline={scorecard.nextDeadline} />
+      </Flex>
+    </Flex>
+  );
+};
+
+function worstPillar(
+  pillars: readonly PillarSummary[],
+): PillarSummary | undefined {
+  return [...pillars].sort(
+    (a, b) => URGENCY.indexOf(a.worst) - URGENCY.indexOf(b.worst),
+  )[0];
+}

@@ -1,0 +1,117 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Alert, Flex, Text } from '@backstage/ui';
+import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
+import {
+  LoadError,
+  LoadingSkeleton,
+  PillarSummary,
+  useRefreshScorecard,
+  useScorecard,
+} from '@fairway/plugin-security-scorecard-react';
+import type { ReactNode } from 'react';
+import { useUrlParams } from '../../hooks/useUrlParams';
+import { securityScorecardTranslationRef } from '../../translation';
+import { CheckDrawer } from './CheckDrawer';
+import { CheckGroups } from './CheckGroups';
+import { CoverageTable } from './CoverageTable';
+import { FindingsSection } from './FindingsSection';
+import { ScorecardHeadline } from './ScorecardHeadline';
+
+const KEYS = ['check'] as const;
+
+/** The Security tab of an entity page. */
+export const EntitySecurityTab = () => {
+  const { entity } = useEntity();
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const entityRef = stringifyEntityRef(entity);
+  const { data, error, isLoading, reload } = useScorecard(entityRef);
+  if (isLoading) {
+    return <LoadingSkeleton label={t('entity.loading')} rows={8} />;
+  }
+  if (!data) {
+    return error ? <LoadError error={error} onRetry={reload} /> : null;
+  }
+  return (
+    <Flex direction="column" gap="5">
+      {error && (
+        <Alert
+          status="warning"
+          icon
+          description={t('entity.reloadFailed', { message: error.message })}
+        />
+      )}
+      <ScorecardView key={entityRef} scorecard={data} reload={reload} />
+    </Flex>
+  );
+};
+
+const ScorecardView = ({
+  scorecard,
+  reload,
+}: {
+  scorecard: Scorecard;
+  reload: () => void;
+}) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { entityRef, evaluatedAt, results } = scorecard;
+  const refresh = useRefreshScorecard(entityRef, evaluatedAt, reload);
+  const { get, update } = useUrlParams(KEYS);
+  const checkId = get('check');
+  const openCheck = (id: string) => update({ check: id });
+  const neverScanned = evaluatedAt === null || scorecard.coverage.known === 0;
+  return (
+    <>
+      <Text as="h2" variant="title-small">
+        {t('entity.title')}
+      </Text>
+      {neverScanned && (
+        <Alert
+          status="info"
+          icon
+          title={t('entity.neverTitle')}
+          description={t('entity.neverDescription')}
+        />
+      )}
+      <ScorecardHeadline
+        scorecard={scorecard}
+        refresh={refresh}
+        onOpenCheck={openCheck}
+      />
+      <Section title={t('entity.pillars')}>
+        <PillarSummary pillars={scorecard.pillars} />
+      </Section>
+      <Section title={t('entity.checks')}>
+        <CheckGroups scorecard={scorecard} onOpenCheck={openCheck} />
+      </Section>
+      <Section title={t('entity.findings')}>
+        <FindingsSection entityRef={entityRef} />
+      </Section>
+      <Section title={t('entity.coverage')}>
+        <CoverageTable rows={scorecard.coverageRows} />
+      </Section>
+      <CheckDrawer
+        checkId={checkId}
+        result={results.find(result => result.checkId === checkId)}
+        refresh={refresh}
+        onClose={() => update({ check: '' })}
+      />
+    </>
+  );
+};
+
+const Section = ({
+  title,
+  children,
+}: {
+  title: string;
+  children: ReactNode;
+}) => (
+  <Flex direction="column" gap="3">
+    <Text as="h3" variant="title-x-small">
+      {title}
+    </Text>
+    {children}
+  </Flex>
+);

@@ -1,0 +1,104 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Button, Card, CardBody, Flex, Text } from '@backstage/ui';
+import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
+import {
+  Deadline,
+  Freshness,
+  LevelBadge,
+  RefreshScorecard,
+  ScoreBar,
+} from '@fairway/plugin-security-scorecard-react';
+import { RiRefreshLine } from '@remixicon/react';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+import { NextLevelCard } from './NextLevelCard';
+
+/** Props of {@link ScorecardHeadline}. */
+export interface ScorecardHeadlineProps {
+  scorecard: Scorecard;
+  refresh: RefreshScorecard;
+  onOpenCheck: (checkId: string) => void;
+}
+
+/** The first question: which level, which score over how much knowledge, and what the next level takes. */
+export const ScorecardHeadline = ({
+  scorecard,
+  refresh,
+  onOpenCheck,
+}: ScorecardHeadlineProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  return (
+    <div className={styles.headline}>
+      <Card>
+        <CardBody>
+          <Flex direction="column" gap="3">
+            <Flex justify="between" align="center" gap="3">
+              <LevelBadge level={scorecard.level} />
+              <Button
+                variant="secondary"
+                iconStart={<RiRefreshLine aria-hidden="true" />}
+                isPending={
+                  refresh.state === 'asking' || refresh.state === 'queued'
+                }
+                onPress={refresh.refresh}
+              >
+                {t('entity.refresh')}
+              </Button>
+            </Flex>
+            <ScoreBar
+              name={scorecard.title}
+              score={scorecard.score}
+              coverage={scorecard.coverage}
+            />
+            <Flex gap="5" align="center">
+              <Flex gap="2" align="center">
+                <Text as="span" variant="body-small" color="secondary">
+                  {t('entity.nextDeadline')}
+                </Text>
+                <Deadline deadline={scorecard.nextDeadline} />
+              </Flex>
+              <Flex gap="2" align="center">
+                <Text as="span" variant="body-small" color="secondary">
+                  {t('entity.evaluated')}
+                </Text>
+                <Freshness observedAt={scorecard.evaluatedAt} />
+              </Flex>
+            </Flex>
+            <RefreshMessage refresh={refresh} />
+          </Flex>
+        </CardBody>
+      </Card>
+      <NextLevelCard scorecard={scorecard} onOpenCheck={onOpenCheck} />
+    </div>
+  );
+};
+
+const RefreshMessage = ({ refresh }: { refresh: RefreshScorecard }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { state, error } = refresh;
+  return (
+    <div role="status">
+      {state === 'asking' && (
+        <Alert status="info" icon description={t('entity.refreshAsking')} />
+      )}
+      {state === 'queued' && (
+        <Alert status="info" icon description={t('entity.refreshQueued')} />
+      )}
+      {state === 'done' && (
+        <Alert status="success" icon description={t('entity.refreshDone')} />
+      )}
+      {state === 'late' && (
+        <Alert status="warning" icon description={t('entity.refreshLate')} />
+      )}
+      {state === 'failed' && (
+        <Alert
+          status="danger"
+          icon
+          description={t('entity.refreshFailed', {
+            message: error?.message ?? '',
+          })}
+        />
+      )}
+    </div>
+  );
+};

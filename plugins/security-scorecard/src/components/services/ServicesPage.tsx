@@ -1,0 +1,81 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Container, Flex, Text } from '@backstage/ui';
+import {
+  EmptyMessage,
+  LoadError,
+  useScorecards,
+} from '@fairway/plugin-security-scorecard-react';
+import { securityScorecardTranslationRef } from '../../translation';
+import { PAGE_SIZE, pagePagination } from '../paging';
+import { ServicesFilters } from './ServicesFilters';
+import { ServicesTable } from './ServicesTable';
+import { useServicesFilter } from './useServicesFilter';
+
+/** All services that the caller may see, worst first, with search, filters and page kept in the address. */
+export const ServicesPage = () => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { filter, orderBy, page, isFiltered, setFilter, setPage, clear } =
+    useServicesFilter();
+  const { data, error, isLoading, isStale, reload } = useScorecards({
+    search: filter.search || undefined,
+    ownerRef: filter.owner || undefined,
+    level: filter.level || undefined,
+    orderBy,
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  });
+  return (
+    <Container py="4">
+      <Flex direction="column" gap="4">
+        <Flex direction="column" gap="1">
+          <Text as="h2" variant="title-small">
+            {t('services.title')}
+          </Text>
+          <Text as="p" color="secondary">
+            {t('services.description')}
+          </Text>
+        </Flex>
+        <ServicesFilters filter={filter} onChange={setFilter} />
+        <div role="status">
+          {data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('services.total', { count: data.totalItems })}
+            </Text>
+          )}
+        </div>
+        {error && <LoadError error={error} onRetry={reload} />}
+        {!error && (
+          <ServicesTable
+            items={data?.items}
+            isLoading={isLoading}
+            isStale={isStale}
+            pagination={pagePagination({
+              page,
+              totalItems: data?.totalItems ?? 0,
+              onPageChange: setPage,
+              label: range => t('paging.range', range),
+            })}
+            emptyState={
+              isFiltered ? (
+                <EmptyMessage
+                  title={t('services.noMatchTitle')}
+                  description={t('services.noMatchDescription')}
+                  action={
+                    <Button variant="secondary" onPress={clear}>
+                      {t('services.clear')}
+                    </Button>
+                  }
+                />
+              ) : (
+                <EmptyMessage
+                  title={t('services.emptyTitle')}
+                  description={t('services.emptyDescription')}
+                />
+              )
+            }
+          />
+        )}
+      </Flex>
+    </Container>
+  );
+};

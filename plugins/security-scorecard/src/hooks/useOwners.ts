@@ -1,0 +1,28 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { useAsyncData } from '@fairway/plugin-security-scorecard-react';
+import { useCallback } from 'react';
+
+const FACET = 'relations.ownedBy';
+
+/** An owner that the list of services can be filtered by. */
+export interface Owner {
+  ref: string;
+  name: string;
+}
+
+/** The owners of the components that the caller may see, by name; empty while they load or when they cannot be read. */
+export function useOwners(): Owner[] {
+  const catalog = useApi(catalogApiRef);
+  const load = useCallback(async () => {
+    const { facets } = await catalog.getEntityFacets({
+      filter: { kind: 'component' },
+      facets: [FACET],
+    });
+    return (facets[FACET] ?? [])
+      .map(({ value }) => ({ ref: value, name: parseEntityRef(value).name }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }, [catalog]);
+  return useAsyncData(load).data ?? [];
+}
