@@ -1,0 +1,50 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  EntityRefLink,
+  useEntityPresentation,
+} from '@backstage/plugin-catalog-react';
+import { useUserRef } from '../hooks/useUserRef';
+import { jitAccessReactTranslationRef } from '../translation';
+
+/** Whether something names an entity, as `kind:namespace/name` does. */
+function isEntityRef(ref: string): boolean {
+  return /^[a-z]+:[^/\s]+\/[^/\s]+$/i.test(ref);
+}
+
+function EntityPerson(props: { entityRef: string }) {
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const me = useUserRef();
+  const { primaryTitle } = useEntityPresentation(props.entityRef);
+  return (
+    <EntityRefLink
+      entityRef={props.entityRef}
+      title={
+        me === props.entityRef ? t('you', { name: primaryTitle }) : primaryTitle
+      }
+    />
+  );
+}
+
+/** Somebody, or something, that the catalog knows: with a link, and “(you)” for oneself. */
+export function EntityName(props: { entityRef: string }) {
+  // Actors such as `system:worker` are no entities.
+  return isEntityRef(props.entityRef) ? (
+    <EntityPerson entityRef={props.entityRef} />
+  ) : (
+    <>{props.entityRef}</>
+  );
+}
+
+/** A list of people, separated by commas. */
+export function EntityNames(props: { entityRefs: string[] }) {
+  return (
+    <>
+      {props.entityRefs.map((ref, index) => (
+        <span key={ref}>
+          {index > 0 && ', '}
+          <EntityName entityRef={ref} />
+        </span>
+      ))}
+    </>
+  );
+}

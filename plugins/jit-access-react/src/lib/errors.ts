@@ -1,0 +1,58 @@
+import { toError } from '@backstage/errors';
+
+/** A field of a request that the server can complain about. */
+export type RequestField = 'duration' | 'reason' | 'ticket';
+
+/** What went wrong, as far as a screen cares. */
+export interface Trouble {
+  kind: 'conflict' | 'forbidden' | 'not-found' | 'invalid' | 'other';
+  /** The server's words, or the error's. */
+  message: string;
+  /** The field it is about, for `invalid`; null when it names none. */
+  field: RequestField | null;
+}
+
+const KINDS: Record<string, Trouble['kind']> = {
+  ConflictError: 'conflict',
+  NotAllowedError: 'forbidden',
+  NotFoundError: 'not-found',
+  InputError: 'invalid',
+};
+
+const STATUSES: Record<number, Trouble['kind']> = {
+  400: 'invalid',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+};
+
+function statusOf(error: object): number | undefined {
+  return 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+}
+
+function findField(message: string): RequestField | null {
+  const match = /\b(duration|reason|ticket)\b/i.exec(message);
+  const name = match?.[1].toLowerCase();
+  return name === 'duration' || name === 'reason' || name === 'ticket'
+    ? name
+    : null;
+}
+
+/** Reads an error of the client, which may wrap the server's own. */
+export function describeTrouble(value: unknown): Trouble {
+  const error = toError(value);
+  // A ResponseError carries the server's error, with its name and words, as its cause.
+  const inner =
+    error.name === 'ResponseError' && error.cause
+      ? toError(error.cause)
+      : error;
+  const kind =
+    KINDS[inner.name] ?? STATUSES[statusOf(error) ?? 0] ?? ('other' as const);
+  return {
+    kind,
+    message: inner.message,
+    field: kind === 'invalid' ? findField(inner.message) : null,
+  };
+}
