@@ -1,1 +1,7 @@
-export {};
+/**
+ * PostgreSQL role membership as a provider of Fairway just-in-time access.
+ *
+ * @packageDocumentation
+ */
+export { jitAccessModulePostgres as default } from './module';
+export { POSTGRES_LOGIN_ANNOTATION } from './names';

@@ -1,0 +1,48 @@
+import { escapeIdentifier } from 'pg';
+
+/** First version that keeps one membership per grantor, with options. */
+const GRANTOR_VERSION = 160_000;
+
+/** How memberships are granted and revoked on a version of PostgreSQL. */
+export interface Dialect {
+  /**
+   * Whether a membership by us can stand beside one by somebody else. Where it
+   * can't, granting over another's membership would leave no trace of ours,
+   * and revoking would take theirs.
+   */
+  readonly sharesMembership: boolean;
+  /** Statement that makes `login` a member of `role`. */
+  grant(role: string, login: string): string;
+  /** Statement that takes away the membership that we granted. */
+  revoke(role: string, login: string): string;
+}
+
+const modern: Dialect = {
+  sharesMembership: true,
+  // SET FALSE: a session that had done SET ROLE would keep the role after the
+  // revoke, and objects made under it would belong to the role.
+  grant: (role, login) =>
+    `GRANT ${escapeIdentifier(role)} TO ${escapeIdentifier(login)} WITH INHERIT TRUE, SET FALSE GRANTED BY CURRENT_USER`,
+  revoke: (role, login) =>
+    `REVOKE ${escapeIdentifier(role)} FROM ${escapeIdentifier(login)} GRANTED BY CURRENT_USER`,
+};
+
+// Grantors are recorded, but there is one row per member and REVOKE takes it
+// whoever granted it, so the caller looks at the grantor first.
+const legacy: Dialect = {
+  sharesMembership: false,
+  grant: (role, login) =>
+    `GRANT ${escapeIdentifier(role)} TO ${escapeIdentifier(login)}`,
+  revoke: (role, login) =>
+    `REVOKE ${escapeIdentifier(role)} FROM ${escapeIdentifier(login)}`,
+};
+
+/**
+ * The dialect of a server.
+ *
+ * @param version - `server_version_num`, for example 150004 or 180000; the
+ * newest when absent
+ */
+export function dialectFor(version: number = GRANTOR_VERSION): Dialect {
+  return version >= GRANTOR_VERSION ? modern : legacy;
+}
