@@ -1,1 +1,19 @@
-export {};
+/**
+ * Local stand-ins for what is not on a laptop: AWS, Kubernetes, chat, tickets,
+ * a git server and the demo database.
+ *
+ * @packageDocumentation
+ */
+export { AWS_SERVICES } from './aws';
+export {
+  createSandbox,
+  type CreateSandboxOptions,
+  type Sandbox,
+} from './createSandbox';
+export { sandboxCredentials } from './world/aws';
+export { createWorld, type CreateWorldOptions } from './world/createWorld';
+export type { Call, CallLog } from './world/calls';
+export type { Fault, FaultInput, Faults } from './world/faults';
+export { DEMO_WORLD_FILE, loadWorld } from './world/loadWorld';
+export type { Vulnerability, WorldInput } from './world/schema';
+export type * from './world/types';

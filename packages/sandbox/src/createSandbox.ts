@@ -1,0 +1,30 @@
+import { HttpHandler } from 'msw';
+import { awsHandlers } from './aws';
+import { kubernetesHandlers } from './kubernetes';
+import { loadWorld } from './world/loadWorld';
+import { World } from './world/types';
+
+/** A world and the handlers that answer from it. */
+export interface Sandbox {
+  world: World;
+  /** msw handlers for the real hosts; pass them to `setupServer`. */
+  handlers: HttpHandler[];
+}
+
+/** Options of {@link createSandbox}. */
+export interface CreateSandboxOptions {
+  /** World to answer from; the demo organisation's when absent. */
+  world?: World;
+}
+
+/**
+ * Stand-ins for AWS and Kubernetes for use in-process: the SDKs keep their
+ * real hosts, and msw answers.
+ */
+export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
+  const world = options.world ?? loadWorld();
+  return {
+    world,
+    handlers: [...awsHandlers(world), ...kubernetesHandlers(world)],
+  };
+}

@@ -1,0 +1,68 @@
+/** A resource type of the API server. */
+export interface ResourceType {
+  /** Plural name in paths and rules. */
+  resource: string;
+  /** API group; empty for the core group. */
+  group: string;
+  kind: string;
+  namespaced: boolean;
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** What the stand-in serves. */
+export const RESOURCE_TYPES: ResourceType[] = [
+  { resource: 'namespaces', group: '', kind: 'Namespace', namespaced: false },
+  {
+    resource: 'serviceaccounts',
+    group: '',
+    kind: 'ServiceAccount',
+    namespaced: true,
+  },
+  { resource: 'roles', group: RBAC, kind: 'Role', namespaced: true },
+  {
+    resource: 'rolebindings',
+    group: RBAC,
+    kind: 'RoleBinding',
+    namespaced: true,
+  },
+  {
+    resource: 'clusterroles',
+    group: RBAC,
+    kind: 'ClusterRole',
+    namespaced: false,
+  },
+  {
+    resource: 'clusterrolebindings',
+    group: RBAC,
+    kind: 'ClusterRoleBinding',
+    namespaced: false,
+  },
+];
+
+/** `v1` or `rbac.authorization.k8s.io/v1`. */
+export const apiVersion = ({ group }: ResourceType): string =>
+  group ? `${group}/v1` : 'v1';
+
+/** What a path asks for. */
+export interface Target {
+  type: ResourceType;
+  namespace?: string;
+  name?: string;
+}
+
+/** The resource a path names, or undefined when the API server has none there. */
+export function readPath(path: string): Target | undefined {
+  const match =
+    /^\/(?:api|apis\/([^/]+))\/v1(?:\/namespaces\/([^/]+))?\/([a-z]+)(?:\/([^/]+))?$/.exec(
+      path,
+    );
+  const [, group = '', namespace, resource, name] = match ?? [];
+  const type = RESOURCE_TYPES.find(
+    candidate => candidate.resource === resource && candidate.group === group,
+  );
+  if (type && (!namespace || type.namespaced)) {
+    return { type, namespace, name };
+  }
+  return undefined;
+}

@@ -1,0 +1,271 @@
+import { CallLog } from './calls';
+import { Faults } from './faults';
+
+/** Inspector states a resource type can be in for an account. */
+export type InspectorStatus =
+  | 'ENABLING'
+  | 'ENABLED'
+  | 'DISABLING'
+  | 'DISABLED'
+  | 'SUSPENDING'
+  | 'SUSPENDED';
+
+/** Resource types whose scanning is switched one by one. */
+export type InspectorResource =
+  'ec2' | 'ecr' | 'lambda' | 'lambdaCode' | 'codeRepository';
+
+/** A finding as the ListFindings operation sends it; times in epoch seconds. */
+export interface WireFinding {
+  findingArn: string;
+  awsAccountId: string;
+  type: 'PACKAGE_VULNERABILITY' | 'NETWORK_REACHABILITY' | 'CODE_VULNERABILITY';
+  title: string;
+  description: string;
+  severity: string;
+  status: 'ACTIVE' | 'SUPPRESSED' | 'CLOSED';
+  firstObservedAt: number;
+  lastObservedAt: number;
+  updatedAt: number;
+  inspectorScore?: number;
+  inspectorScoreDetails?: {
+    adjustedCvss: {
+      score: number;
+      scoreSource: string;
+      scoringVector: string;
+      version: string;
+    };
+  };
+  epss?: { score: number };
+  exploitAvailable: 'YES' | 'NO';
+  exploitabilityDetails?: { lastKnownExploitAt: number };
+  fixAvailable: 'YES' | 'NO' | 'PARTIAL';
+  remediation: { recommendation: { text: string; Url?: string } };
+  packageVulnerabilityDetails: {
+    vulnerabilityId: string;
+    source: string;
+    sourceUrl: string;
+    vendorSeverity?: string;
+    vendorCreatedAt?: number;
+    relatedVulnerabilities: string[];
+    referenceUrls: string[];
+    cvss: {
+      baseScore: number;
+      scoringVector: string;
+      source: string;
+      version: string;
+    }[];
+    vulnerablePackages: {
+      name: string;
+      version: string;
+      epoch: number;
+      packageManager: string;
+      arch?: string;
+      filePath?: string;
+      fixedInVersion: string;
+      remediation?: string;
+      sourceLayerHash?: string;
+    }[];
+  };
+  resources: WireResource[];
+}
+
+/** The resource of a finding. */
+export interface WireResource {
+  id: string;
+  type: 'AWS_ECR_CONTAINER_IMAGE' | 'AWS_LAMBDA_FUNCTION';
+  partition: 'aws';
+  region: string;
+  tags: Record<string, string>;
+  details: {
+    awsEcrContainerImage?: {
+      repositoryName: string;
+      imageTags: string[];
+      imageHash: string;
+      registry: string;
+      architecture: string;
+      platform: string;
+      pushedAt: number;
+      lastInUseAt?: number;
+      inUseCount: number;
+    };
+    awsLambdaFunction?: {
+      functionName: string;
+      runtime: string;
+      version: string;
+      codeSha256: string;
+      executionRoleArn: string;
+      packageType: string;
+      architectures: string[];
+      lastModifiedAt: number;
+    };
+  };
+}
+
+/** A row as ListCoverage sends it; times in epoch seconds. */
+export interface WireCoverage {
+  accountId: string;
+  resourceId: string;
+  resourceType:
+    'AWS_ECR_CONTAINER_IMAGE' | 'AWS_ECR_REPOSITORY' | 'AWS_LAMBDA_FUNCTION';
+  scanType: 'PACKAGE' | 'CODE' | 'NETWORK';
+  scanStatus?: { statusCode: 'ACTIVE' | 'INACTIVE'; reason: string };
+  lastScannedAt?: number;
+  resourceMetadata: {
+    ecrImage?: {
+      tags: string[];
+      imagePulledAt?: number;
+      lastInUseAt?: number;
+      inUseCount: number;
+    };
+    ecrRepository?: { name: string; scanFrequency: string };
+    lambdaFunction?: {
+      functionName: string;
+      runtime: string;
+      functionTags: Record<string, string>;
+      layers: string[];
+    };
+  };
+}
+
+/** What BatchGetFindingDetails adds to a finding; times in epoch seconds. */
+export interface WireFindingDetail {
+  findingArn: string;
+  riskScore?: number;
+  epssScore?: number;
+  cwes: string[];
+  referenceUrls: string[];
+  cisaData?: { dateAdded: number; dateDue: number; action: string };
+  exploitObserved?: { firstSeen: number; lastSeen: number };
+}
+
+/** A CloudTrail trail with what its status and its selectors answer. */
+export interface Trail {
+  name: string;
+  arn: string;
+  homeRegion: string;
+  s3BucketName: string;
+  isMultiRegion: boolean;
+  isOrganization: boolean;
+  logFileValidation: boolean;
+  kmsKeyId?: string;
+  logGroupArn?: string;
+  isLogging: boolean;
+  startedLoggingAt: number;
+  stoppedLoggingAt?: number;
+  /** Epoch seconds, at the time of the call. */
+  latestDeliveryAt?: (now: Date) => number;
+  latestDeliveryError?: string;
+  /** Classic selectors, as sent; empty when the trail has advanced ones. */
+  eventSelectors: Record<string, unknown>[];
+  advancedEventSelectors: Record<string, unknown>[];
+}
+
+/** A CloudWatch Logs group; `creationTime` in epoch milliseconds. */
+export interface LogGroup {
+  logGroupName: string;
+  creationTime: number;
+  /** Absent: the events never expire. */
+  retentionInDays?: number;
+  kmsKeyId?: string;
+  storedBytes: number;
+  logGroupClass: 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
+  deletionProtectionEnabled: boolean;
+}
+
+/** A VPC flow log. */
+export interface FlowLog {
+  flowLogId: string;
+  resourceId: string;
+  flowLogStatus: string;
+  deliverLogsStatus?: 'SUCCESS' | 'FAILED';
+  deliverLogsErrorMessage?: string;
+  trafficType: 'ACCEPT' | 'REJECT' | 'ALL';
+  logDestinationType: 'cloud-watch-logs' | 's3' | 'kinesis-data-firehose';
+  logGroupName?: string;
+  logDestination?: string;
+  /** ISO 8601. */
+  creationTime: string;
+}
+
+/** A VPC. */
+export interface Vpc {
+  vpcId: string;
+  cidrBlock: string;
+  name: string;
+  isDefault: boolean;
+}
+
+/** Everything the sandbox knows of one account in one region. */
+export interface AwsRegion {
+  name: string;
+  inspector: Record<InspectorResource, InspectorStatus>;
+  findings: WireFinding[];
+  details: Map<string, WireFindingDetail>;
+  coverage: WireCoverage[];
+  logGroups: LogGroup[];
+  flowLogs: FlowLog[];
+  vpcs: Vpc[];
+}
+
+/** An AWS account. */
+export interface AwsAccount {
+  accountId: string;
+  alias: string;
+  /** Access key ids that sign for this account. */
+  accessKeys: string[];
+  regions: Map<string, AwsRegion>;
+  trails: Trail[];
+}
+
+/** A Kubernetes object as a manifest holds it. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+/** Who a bearer token stands for. */
+export interface KubernetesToken {
+  token: string;
+  user: string;
+  groups: string[];
+}
+
+/** A cluster behind a stand-in API server. */
+export interface KubernetesCluster {
+  name: string;
+  /** Base URL for in-process use: `https://<name>.kubernetes.harbour.example`. */
+  url: string;
+  tokens: KubernetesToken[];
+  objects: KubernetesObject[];
+  /** Raise it to expire every `continue` token given out before. */
+  resourceVersion: number;
+}
+
+/** How lists are cut into pages. */
+export interface Paging {
+  /** Most rows a page holds, below what the caller asked for. */
+  pageSize: number;
+  /** Every n-th page is empty and yet followed by another; 0 switches it off. */
+  emptyPageEvery: number;
+}
+
+/** The state all stand-ins answer from. Tests may change it at any time. */
+export interface World {
+  /** The moment all relative ages of the world count from. */
+  startedAt: Date;
+  now: () => Date;
+  accounts: AwsAccount[];
+  clusters: KubernetesCluster[];
+  paging: Paging;
+  faults: Faults;
+  /** The latest calls, for assertions. */
+  calls: CallLog;
+}
