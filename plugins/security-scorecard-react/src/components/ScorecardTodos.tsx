@@ -26,7 +26,7 @@ export const ScorecardTodos = ({ limit = 6 }: ScorecardTodosProps) => {
   return (
     <Card>
       <CardHeader>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h3" variant="title-x-small">
           {t('todos.title')}
         </Text>
       </CardHeader>

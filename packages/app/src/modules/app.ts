@@ -1,0 +1,18 @@
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+import { oidcAuthApi } from './auth/oidc';
+import { sidebar } from './nav/Sidebar';
+import { darkTheme, lightTheme } from './theme/themes';
+
+const signInPage = SignInPageBlueprint.make({
+  params: {
+    loader: () =>
+      import('./signIn/FairwaySignInPage').then(m => m.FairwaySignInPage),
+  },
+});
+
+/** What the portal changes in the app itself: sign-in, sidebar and themes. */
+export const appModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [signInPage, oidcAuthApi, sidebar, lightTheme, darkTheme],
+});

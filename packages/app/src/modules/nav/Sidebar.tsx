@@ -1,0 +1,99 @@
+import {
+  Link,
+  Sidebar,
+  sidebarConfig,
+  SidebarDivider,
+  SidebarGroup,
+  SidebarItem,
+  SidebarScrollWrapper,
+  SidebarSpace,
+  useSidebarOpenState,
+} from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import type { NavContentComponentProps } from '@backstage/plugin-app-react';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import { SidebarSearchModal } from '@backstage/plugin-search';
+import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
+import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import { appTranslationRef } from '../../translation';
+import { LogoFull, LogoIcon } from './Logo';
+
+/** Pages that stand first, in this order, because people come for them. */
+const FIRST = [
+  'page:home',
+  'page:catalog',
+  'page:scaffolder',
+  'page:security-scorecard',
+  'page:jit-access',
+];
+
+/** Pages that have an entry of their own elsewhere in the sidebar. */
+const ELSEWHERE = ['page:search', 'page:notifications'];
+
+const Navigation = ({ navItems }: NavContentComponentProps) => {
+  const { t } = useTranslationRef(appTranslationRef);
+  const nav = navItems.withComponent(item => (
+    <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+  ));
+  ELSEWHERE.forEach(id => nav.take(id));
+  const first = FIRST.map(id => nav.take(id));
+  const settings = nav.take('page:user-settings');
+  return (
+    <Sidebar>
+      <SidebarLogo />
+      <SidebarGroup
+        label={t('nav.search')}
+        icon={<RiSearchLine />}
+        to="/search"
+      >
+        <SidebarSearchModal />
+      </SidebarGroup>
+      <SidebarDivider />
+      <SidebarGroup label={t('nav.menu')} icon={<RiMenuLine />}>
+        {first}
+        <SidebarDivider />
+        <SidebarScrollWrapper>
+          {nav.rest({ sortBy: 'title' })}
+        </SidebarScrollWrapper>
+      </SidebarGroup>
+      <SidebarSpace />
+      <SidebarDivider />
+      <NotificationsSidebarItem />
+      <SidebarDivider />
+      <SidebarGroup
+        label={t('nav.settings')}
+        icon={<UserSettingsSignInAvatar />}
+        to="/settings"
+      >
+        {settings}
+      </SidebarGroup>
+    </Sidebar>
+  );
+};
+
+const SidebarLogo = () => {
+  const { t } = useTranslationRef(appTranslationRef);
+  const { isOpen } = useSidebarOpenState();
+  return (
+    <Link
+      to="/"
+      underline="none"
+      aria-label={t('nav.logo')}
+      style={{
+        display: 'flex',
+        alignItems: 'center',
+        color: '#ffffff',
+        height: sidebarConfig.mobileSidebarHeight + 16,
+        paddingLeft: (sidebarConfig.drawerWidthClosed - 28) / 2,
+      }}
+    >
+      {isOpen ? <LogoFull /> : <LogoIcon />}
+    </Link>
+  );
+};
+
+/** The sidebar: search, the pages people come for, the rest, notifications and settings. */
+export const sidebar = NavContentBlueprint.make({
+  params: { component: Navigation },
+});
