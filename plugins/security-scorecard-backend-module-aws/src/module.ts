@@ -7,6 +7,7 @@ import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-nod
 import { ConfiguredAwsClients } from './clients';
 import { readAwsModuleConfig } from './config';
 import { InspectorCollector } from './inspector/InspectorCollector';
+import { LoggingCollector } from './logging/LoggingCollector';
 
 /** Adds the collectors `aws-inspector2` and `aws-logging` to the scorecard. */
 export const securityScorecardModuleAws = createBackendModule({
@@ -19,13 +20,15 @@ export const securityScorecardModuleAws = createBackendModule({
         collectors: collectorsExtensionPoint,
       },
       async init({ config, collectors }) {
-        const { accounts, maxScanAgeMs } = readAwsModuleConfig(config);
+        const { accounts, maxScanAgeMs, minRetentionDays } =
+          readAwsModuleConfig(config);
         const clients = new ConfiguredAwsClients(
           accounts,
           DefaultAwsCredentialsManager.fromConfig(config),
         );
         collectors.addCollector(
           new InspectorCollector(clients, { maxScanAgeMs }),
+          new LoggingCollector(clients, { minRetentionDays }),
         );
       },
     });

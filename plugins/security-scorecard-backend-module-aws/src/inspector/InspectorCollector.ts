@@ -5,7 +5,9 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
+import { chunked, groupBy } from '../batches';
 import { type AwsClients, type Scope, scopeKey } from '../clients';
+import { failedObservation } from '../failedObservation';
 import { failureCode } from '../failure';
 import {
   type AccountReading,
@@ -42,36 +44,6 @@ interface OpenScope {
   account: AccountReading;
 }
 
-function chunked<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
-function groupBy<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return groups;
-}
-
-function failed(ref: string, observedAt: string, error: unknown): Observation {
-  return {
-    entityRef: ref,
-    status: 'error',
-    error: toError(error).message,
-    observedAt,
-    facts: {},
-    findings: [],
-    coverage: [],
-  };
-}
-
 /** Findings and coverage from Amazon Inspector, many services per call. */
 export class InspectorCollector implements Collector {
   readonly id = 'aws-inspector2';
@@ -98,7 +70,7 @@ export class InspectorCollector implements Collector {
       try {
         services.push({ ref, targets: targetsOf(entity) });
       } catch (error) {
-        yield failed(ref, observedAt, error);
+        yield failedObservation(ref, observedAt, error);
       }
     }
     // Neighbours share their account and region, and with it their calls.

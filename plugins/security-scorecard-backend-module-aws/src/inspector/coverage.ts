@@ -54,6 +54,7 @@ export function assessCoverage(
 ): CoverageAssessment {
   const own = covered.filter(
     row =>
+      row.resourceType !== 'AWS_ECR_REPOSITORY' &&
       parseTarget(row.resourceId ?? '')?.key === target.key &&
       scanStateOf(row, age) !== 'ignore',
   );

@@ -1,15 +1,13 @@
+import { sandboxCredentials } from '@fairway/sandbox';
 import { ConfiguredAwsClients } from '../clients';
 
-/** Clients of account 111122223333 in eu-central-1, with made-up keys. */
+/** Clients of account 111122223333 in eu-central-1, with the sandbox's keys. */
 export function testClients(endpoint?: string): ConfiguredAwsClients {
   return new ConfiguredAwsClients(
     [{ accountId: '111122223333', regions: ['eu-central-1'], endpoint }],
     {
       getCredentialProvider: async () => ({
-        sdkCredentialProvider: async () => ({
-          accessKeyId: 'AKIATEST',
-          secretAccessKey: 'test',
-        }),
+        sdkCredentialProvider: async () => sandboxCredentials('111122223333'),
       }),
     },
   );
