@@ -6,7 +6,7 @@ import {
   testClients,
   testContext,
   testEntity,
-} from '../testUtils/clients';
+} from '../__testUtils__/clients';
 import {
   coveredImage,
   emptyInspector,
@@ -16,7 +16,7 @@ import {
   imageId,
   type InspectorWorld,
   refusal,
-} from '../testUtils/fakeInspector';
+} from '../__testUtils__/fakeInspector';
 import { InspectorCollector } from './InspectorCollector';
 
 const server = setupServer();

@@ -7,7 +7,7 @@ import {
   testClients,
   testContext,
   testEntity,
-} from '../testUtils/clients';
+} from '../__testUtils__/clients';
 import { LoggingCollector } from './LoggingCollector';
 
 const server = setupServer();

@@ -118,15 +118,23 @@ export function judgeLogGroup(
   if (days === undefined || days >= minDays) {
     return { state: 'pass' };
   }
-  const enough = ALLOWED_DAYS.find(allowed => allowed >= minDays);
   return fail({
     ...finding,
     title: `Log group ${name} keeps its events for ${days} days`,
-    remediation:
-      group.logGroupClass === 'DELIVERY'
-        ? `Log group ${name} has the class DELIVERY, which keeps events for one day; write the logs to a group of the class STANDARD.`
-        : enough
-          ? `Set the retention of ${name} to ${enough} days or more.`
-          : `Let the events of ${name} never expire.`,
+    remediation: longerRetention(group, name, minDays),
   });
+}
+
+function longerRetention(
+  { logGroupClass }: LogGroup,
+  name: string,
+  minDays: number,
+): string {
+  if (logGroupClass === 'DELIVERY') {
+    return `Log group ${name} has the class DELIVERY, which keeps events for one day; write the logs to a group of the class STANDARD.`;
+  }
+  const enough = ALLOWED_DAYS.find(allowed => allowed >= minDays);
+  return enough
+    ? `Set the retention of ${name} to ${enough} days or more.`
+    : `Let the events of ${name} never expire.`;
 }
