@@ -8,6 +8,7 @@ export * from './routes';
 export { jitAccessReactTranslationRef } from './translation';
 export * from './hooks/useAccess';
 export * from './hooks/useAction';
+export * from './hooks/useDebounced';
 export * from './hooks/useLanguage';
 export * from './hooks/useLive';
 export * from './hooks/useServerClock';

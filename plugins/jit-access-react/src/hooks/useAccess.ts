@@ -22,7 +22,7 @@ export function useEntitlements(
   return useLive(
     `entitlements ${JSON.stringify(options)}`,
     () => api.listEntitlements(options),
-    true,
+    { keep: true },
   );
 }
 
@@ -34,7 +34,7 @@ export function useAccessRequests(
   return useLive(
     `requests ${JSON.stringify(options)}`,
     () => api.listRequests(options),
-    true,
+    { keep: true },
   );
 }
 
@@ -50,7 +50,7 @@ export function useGrants(options: ListGrantsOptions): Live<Page<AccessGrant>> {
   return useLive(
     `grants ${JSON.stringify(options)}`,
     () => api.listGrants(options),
-    true,
+    { keep: true },
   );
 }
 
@@ -81,14 +81,14 @@ export function useAudit(options: ListAuditOptions): Live<Page<AuditRow>> {
   return useLive(
     `audit ${JSON.stringify(options)}`,
     () => api.listAudit(options),
-    true,
+    { keep: true },
   );
 }
 
 /** Whether the ledger's chain holds. */
 export function useLedgerVerification(): Live<LedgerVerification> {
   const api = useApi(jitAccessApiRef);
-  return useLive('ledger', () => api.verifyLedger());
+  return useLive('ledger', () => api.verifyLedger(), { once: true });
 }
 
 /** The access policies as loaded. */

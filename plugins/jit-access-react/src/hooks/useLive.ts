@@ -37,13 +37,15 @@ interface State<T> {
  *
  * @param key - what is asked for; a new key is a new question
  * @param load - null: don't ask
- * @param keep - show the old answer until the new one is there, as lists do
+ * @param options - `keep`: show the old answer until the new one is there, as
+ * lists do; `once`: only ask again when told to, for what costs the server much
  */
 export function useLive<T>(
   key: string,
   load: (() => Promise<T>) | null,
-  keep = false,
+  options: { keep?: boolean; once?: boolean } = {},
 ): Live<T> {
+  const { keep = false, once = false } = options;
   const { lastSignal, isSignalsAvailable } = useSignal(JIT_ACCESS_CHANNEL);
   const [state, setState] = useState<State<T>>();
   const latest = useRef(load);
@@ -76,6 +78,8 @@ export function useLive<T>(
   }, [key]);
 
   const enabled = load !== null;
+  const repeated = enabled && !once;
+  const signal = once ? null : lastSignal;
   useEffect(() => {
     if (!enabled) {
       return undefined;
@@ -84,10 +88,10 @@ export function useLive<T>(
     return () => {
       turn.current += 1;
     };
-  }, [run, enabled, lastSignal]);
+  }, [run, enabled, signal]);
 
   useEffect(() => {
-    if (!enabled) {
+    if (!repeated) {
       return undefined;
     }
     const timer = setInterval(
@@ -99,7 +103,7 @@ export function useLive<T>(
       isSignalsAvailable ? SAFETY_POLL_MS : POLL_MS,
     );
     return () => clearInterval(timer);
-  }, [run, enabled, isSignalsAvailable]);
+  }, [run, repeated, isSignalsAvailable]);
 
   const current = state?.key === key;
   const usable = current || keep;

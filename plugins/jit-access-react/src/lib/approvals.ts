@@ -21,7 +21,7 @@ export function countApprovals(steps: ApprovalStep[]): ApprovalCount {
 }
 
 /**
- * Whether a person may decide on a request here. The server decides in the
+ * Whether a person may decide on a request here; nobody may as long as it is not known who it is. The server decides in the
  * end; that nobody decides on their own request is kept here too.
  */
 export function canDecide(
@@ -29,6 +29,7 @@ export function canDecide(
   userRef: string | undefined,
 ): boolean {
   return (
+    userRef !== undefined &&
     request.state === 'pending' &&
     request.requester !== userRef &&
     request.grantee !== userRef &&

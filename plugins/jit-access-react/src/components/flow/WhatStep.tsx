@@ -3,6 +3,7 @@ import { Flex, Radio, RadioGroup, SearchField, Text } from '@backstage/ui';
 import type { Entitlement } from '@fairway/plugin-jit-access-common';
 import { RiDoorOpenLine, RiKey2Line, RiTimeLine } from '@remixicon/react';
 import { useEntitlements } from '../../hooks/useAccess';
+import { useDebounced } from '../../hooks/useDebounced';
 import { jitAccessReactTranslationRef } from '../../translation';
 import styles from '../fields.module.css';
 import { LiveContent } from '../LiveContent';
@@ -24,9 +25,10 @@ export interface WhatStepProps {
 export function WhatStep(props: WhatStepProps) {
   const { entityRef, search, onSearch, value, onChoose } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const query = useDebounced(search.trim());
   const live = useEntitlements({
     ...(entityRef && { entityRef }),
-    ...(search && { search }),
+    ...(query && { search: query }),
   });
   return (
     <Flex direction="column" gap="4">

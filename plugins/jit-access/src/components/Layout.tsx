@@ -1,0 +1,51 @@
+import { Flex, Text } from '@backstage/ui';
+import { useId, type ReactNode } from 'react';
+import styles from './layout.module.css';
+
+/** The inside of a tab or page. */
+export function Page(props: { children: ReactNode; narrow?: boolean }) {
+  return (
+    <div
+      className={props.narrow ? `${styles.page} ${styles.narrow}` : styles.page}
+    >
+      {props.children}
+    </div>
+  );
+}
+
+/** A part of a page with a heading. */
+export function Section(props: {
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <Flex direction="column" gap="3">
+        <Flex justify="between" align="center">
+          <Text
+            as="h2"
+            variant="title-x-small"
+            id={id}
+            className={styles.heading}
+          >
+            {props.title}
+          </Text>
+          {props.actions}
+        </Flex>
+        {props.children}
+      </Flex>
+    </section>
+  );
+}
+
+/** Says that a list is empty, and what to do about it. */
+export function Empty(props: { text: string; action?: ReactNode }) {
+  return (
+    <div className={styles.empty}>
+      <Text color="secondary">{props.text}</Text>
+      {props.action}
+    </div>
+  );
+}

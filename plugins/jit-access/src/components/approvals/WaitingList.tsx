@@ -1,0 +1,156 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Flex,
+  Link,
+  SearchField,
+  TablePagination,
+  Text,
+} from '@backstage/ui';
+import type { AccessRequest } from '@fairway/plugin-jit-access-common';
+import {
+  accessRequestRouteRef,
+  ApprovalProgress,
+  Countdown,
+  LiveContent,
+  LoadingRows,
+  serverClock,
+  useAccessRequests,
+  useDebounced,
+  useUserRef,
+  type ServerClock,
+} from '@fairway/plugin-jit-access-react';
+import { useId } from 'react';
+import { usePaging } from '../../hooks/usePaging';
+import { useUrlState } from '../../hooks/useUrlState';
+import { jitAccessTranslationRef } from '../../translation';
+import { Empty } from '../Layout';
+import styles from '../layout.module.css';
+import { DecisionAlert } from './DecisionAlert';
+import { DecisionButtons } from './DecisionButtons';
+import { RequestFacts } from './RequestFacts';
+import { useDecisions } from './useDecisions';
+
+/** Requests that wait for one's decision, with the facts to decide on. */
+export function WaitingList() {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const me = useUserRef();
+  const [search, setSearch] = useUrlState('q', ['page']);
+  const query = useDebounced(search.trim());
+  const { limit, offset, pagination } = usePaging('page');
+  const live = useAccessRequests({
+    view: 'to-decide',
+    limit,
+    offset,
+    ...(query && { search: query }),
+  });
+  const decisions = useDecisions(live.refetch);
+  return (
+    <Flex direction="column" gap="4">
+      <SearchField
+        aria-label={t('approvals.search')}
+        placeholder={t('approvals.search')}
+        className={styles.search}
+        value={search}
+        onChange={setSearch}
+      />
+      <DecisionAlert outcome={decisions.outcome} />
+      <LiveContent live={live} loading={<LoadingRows rows={2} height={200} />}>
+        {page => {
+          // The server leaves one's own out; should it not, they are none to act on.
+          const items = page.items.filter(
+            item => item.requester !== me && item.grantee !== me,
+          );
+          if (items.length === 0) {
+            return (
+              <Empty
+                text={
+                  query
+                    ? t('approvals.waitingNoneMatch')
+                    : t('approvals.waitingNone')
+                }
+              />
+            );
+          }
+          const paging = pagination(page.totalItems);
+          return (
+            <Flex direction="column" gap="4">
+              {items.map(request => (
+                <WaitingCard
+                  key={request.id}
+                  request={request}
+                  clock={serverClock(live)}
+                  pending={decisions.pending}
+                  onApprove={() => decisions.approve(request)}
+                  onDeny={reason => decisions.deny(request, reason)}
+                />
+              ))}
+              {paging.type === 'page' && page.totalItems > limit && (
+                <TablePagination {...paging} />
+              )}
+            </Flex>
+          );
+        }}
+      </LiveContent>
+    </Flex>
+  );
+}
+
+function WaitingCard(props: {
+  request: AccessRequest;
+  clock: ServerClock;
+  pending: boolean;
+  onApprove: () => void;
+  onDeny: (reason: string) => void;
+}) {
+  const { request, clock, pending, onApprove, onDeny } = props;
+  const requestLink = useRouteRef(accessRequestRouteRef);
+  const titleId = useId();
+  return (
+    <article aria-labelledby={titleId}>
+      <Card>
+        <CardHeader>
+          <div className={styles.row}>
+            <Text
+              as="h2"
+              variant="title-x-small"
+              id={titleId}
+              className={styles.title}
+            >
+              <Link
+                href={requestLink({ id: request.id })}
+                variant="title-x-small"
+              >
+                {request.entitlementTitle}
+              </Link>
+            </Text>
+            <Flex gap="4" align="center">
+              <ApprovalProgress steps={request.steps} />
+              <Countdown
+                kind="expires"
+                until={request.deadline}
+                from={request.createdAt}
+                clock={clock}
+              />
+            </Flex>
+          </div>
+        </CardHeader>
+        <CardBody>
+          <RequestFacts request={request} />
+        </CardBody>
+        <CardFooter>
+          <DecisionButtons
+            request={request}
+            pending={pending}
+            onApprove={onApprove}
+            onDeny={onDeny}
+          />
+        </CardFooter>
+      </Card>
+    </article>
+  );
+}

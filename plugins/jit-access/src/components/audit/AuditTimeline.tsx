@@ -1,0 +1,35 @@
+import { Flex, Text } from '@backstage/ui';
+import type { AuditRow } from '@fairway/plugin-jit-access-common';
+import { EntityName, Moment } from '@fairway/plugin-jit-access-react';
+import styles from '../layout.module.css';
+import { actionInWords, detailsOf, shortHash } from './words';
+
+/** Audit rows of one request, oldest first. */
+export function AuditTimeline(props: { rows: AuditRow[] }) {
+  const rows = [...props.rows].sort((a, b) => a.seq - b.seq);
+  return (
+    <ol className={styles.list}>
+      {rows.map(row => (
+        <li key={row.seq} className={styles.row}>
+          <span className={styles.grow}>
+            <Flex direction="column" gap="1">
+              <Text weight="bold">{actionInWords(row.action)}</Text>
+              <Text variant="body-small" color="secondary">
+                <EntityName entityRef={row.actor} />
+                {detailsOf(row).map(([name, value]) => ` · ${name}: ${value}`)}
+              </Text>
+            </Flex>
+          </span>
+          <Flex direction="column" gap="1" align="end">
+            <Text variant="body-small">
+              <Moment at={row.at} />
+            </Text>
+            <span className={styles.mono} title={row.hash}>
+              {row.seq} · {shortHash(row.hash)}
+            </span>
+          </Flex>
+        </li>
+      ))}
+    </ol>
+  );
+}

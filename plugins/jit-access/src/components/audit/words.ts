@@ -1,0 +1,19 @@
+import type { AuditRow } from '@fairway/plugin-jit-access-common';
+
+/** A kebab-case verb in words: `request-created` becomes `Request created`. */
+export function actionInWords(action: string): string {
+  const words = action.replace(/-/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The details of a row as names and values; empty ones left out. */
+export function detailsOf(row: AuditRow): [name: string, value: string][] {
+  return Object.entries(row.details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => [name, String(value)]);
+}
+
+/** The beginning of a hash, enough to compare by eye. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}

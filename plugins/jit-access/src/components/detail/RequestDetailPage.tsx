@@ -1,0 +1,174 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import type {
+  AccessGrant,
+  AccessRequest,
+} from '@fairway/plugin-jit-access-common';
+import {
+  accessMineRouteRef,
+  ApprovalProgress,
+  jitAccessApiRef,
+  LiveContent,
+  LoadingRows,
+  RequestStateBadge,
+  RequestTimeline,
+  RiskBadge,
+  serverClock,
+  useAccessRequest,
+  useAction,
+  useAudit,
+  useGrant,
+  useUserRef,
+  type Live,
+  type ServerClock,
+} from '@fairway/plugin-jit-access-react';
+import { RiArrowLeftLine } from '@remixicon/react';
+import { useParams } from 'react-router-dom';
+import { jitAccessTranslationRef } from '../../translation';
+import { DecisionAlert } from '../approvals/DecisionAlert';
+import { DecisionButtons } from '../approvals/DecisionButtons';
+import { RequestFacts } from '../approvals/RequestFacts';
+import { useDecisions } from '../approvals/useDecisions';
+import { AuditTimeline } from '../audit/AuditTimeline';
+import { Empty, Page, Section } from '../Layout';
+import styles from '../layout.module.css';
+import { GrantCard } from '../mine/GrantCard';
+import { OverdueBanner } from '../mine/OverdueBanner';
+
+/** One request: what was asked, what happened, what came of it. */
+export function RequestDetailPage() {
+  const { id = '' } = useParams();
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const mineLink = useRouteRef(accessMineRouteRef);
+  const live = useAccessRequest(id);
+  const grant = useGrant(live.value?.grantId ?? null);
+  return (
+    <Page>
+      <div>
+        <ButtonLink
+          variant="tertiary"
+          href={mineLink()}
+          iconStart={<RiArrowLeftLine aria-hidden />}
+        >
+          {t('detail.back')}
+        </ButtonLink>
+      </div>
+      <LiveContent live={live} loading={<LoadingRows rows={4} height={96} />}>
+        {request => (
+          <Detail
+            request={request}
+            live={live}
+            grant={grant.value?.items[0]}
+            clock={serverClock(grant)}
+            onGrantChanged={grant.refetch}
+          />
+        )}
+      </LiveContent>
+    </Page>
+  );
+}
+
+function Detail(props: {
+  request: AccessRequest;
+  live: Live<AccessRequest>;
+  grant: AccessGrant | undefined;
+  clock: ServerClock;
+  onGrantChanged: () => void;
+}) {
+  const { request, live, grant, clock, onGrantChanged } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const api = useApi(jitAccessApiRef);
+  const me = useUserRef();
+  const decisions = useDecisions(live.refetch);
+  const withdrawing = useAction(() => api.withdraw(request.id));
+  return (
+    <>
+      <Flex direction="column" gap="3">
+        <Text as="h2" variant="title-small" className={styles.title}>
+          {request.entitlementTitle}
+        </Text>
+        <Flex align="center" gap="3">
+          <RequestStateBadge state={request.state} />
+          <RiskBadge risk={request.risk} />
+          <ApprovalProgress steps={request.steps} />
+        </Flex>
+        <DecisionAlert outcome={decisions.outcome} hideLink />
+        <DecisionButtons
+          request={request}
+          pending={decisions.pending}
+          onApprove={() => decisions.approve(request)}
+          onDeny={reason => decisions.deny(request, reason)}
+        />
+        {request.actions.includes('withdraw') && (
+          <div>
+            <Button
+              variant="secondary"
+              isPending={withdrawing.pending}
+              onPress={async () => {
+                await withdrawing.run();
+                live.refetch();
+              }}
+            >
+              {t('withdraw.button')}
+            </Button>
+          </div>
+        )}
+        {withdrawing.trouble && (
+          <Alert
+            role="alert"
+            status="danger"
+            icon
+            title={t('withdraw.failed')}
+            description={withdrawing.trouble.message}
+          />
+        )}
+        {grant && <OverdueBanner grants={[grant]} />}
+      </Flex>
+      <div className={styles.columns}>
+        <Flex direction="column" gap="5">
+          <Section title={t('detail.timeline')}>
+            <RequestTimeline request={request} grant={grant} />
+          </Section>
+          <Section title={t('detail.grant')}>
+            {grant ? (
+              <GrantCard
+                grant={grant}
+                clock={clock}
+                showGrantee={grant.grantee !== me}
+                onChanged={() => {
+                  live.refetch();
+                  onGrantChanged();
+                }}
+              />
+            ) : (
+              <Empty text={t('detail.grantNone')} />
+            )}
+          </Section>
+        </Flex>
+        <Section title={t('detail.facts')}>
+          <RequestFacts request={request} />
+        </Section>
+      </div>
+      <AuditRows requestId={request.id} />
+    </>
+  );
+}
+
+function AuditRows(props: { requestId: string }) {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const live = useAudit({ requestId: props.requestId, limit: 200 });
+  return (
+    <Section title={t('detail.audit')}>
+      <LiveContent live={live} forbidden={t('detail.auditForbidden')}>
+        {page =>
+          page.items.length === 0 ? (
+            <Empty text={t('detail.auditNone')} />
+          ) : (
+            <AuditTimeline rows={page.items} />
+          )
+        }
+      </LiveContent>
+    </Section>
+  );
+}
