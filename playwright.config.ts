@@ -3,6 +3,7 @@ import { defineConfig, devices } from '@playwright/test';
 /** One portal, one worker: the tests share the demo organisation and follow one another. */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
+  testMatch: process.env.FAIRWAY_SCREENSHOTS ? '**/*.shots.ts' : '**/*.test.ts',
   outputDir: '.fairway/test-results/e2e',
   globalSetup: './packages/app/e2e-tests/support/globalSetup.ts',
   globalTeardown: './packages/app/e2e-tests/support/globalTeardown.ts',

@@ -52,6 +52,7 @@ describe('persona sign-in', () => {
     expect(ana.body.backstageIdentity.identity.userEntityRef).toBe(
       'user:default/ana',
     );
+    expect(ana.body.profile.displayName).toBe('Ana');
     expect((await refresh()).status).toBe(401);
     expect((await refresh('root')).status).toBe(403);
     expect((await refresh('group:default/ana')).status).toBe(403);

@@ -8,6 +8,7 @@ export const PERSONA_HEADER = 'x-fairway-persona';
 /** Who was chosen on the sign-in page. */
 export interface PersonaResult {
   userEntityRef: string;
+  displayName: string;
 }
 
 /**
@@ -15,14 +16,21 @@ export interface PersonaResult {
  * any proof. For development only: see {@link authModulePersonaProvider}.
  */
 export const personaAuthenticator = createProxyAuthenticator({
-  defaultProfileTransform: async () => ({ profile: {} }),
+  defaultProfileTransform: async ({ displayName }: PersonaResult) => ({
+    profile: { displayName },
+  }),
   initialize({ config }) {
-    const people = (config.getOptionalConfigArray('people') ?? []).map(person =>
-      normalise(person.getString('ref')),
-    );
-    return { people: new Set(people) };
+    const people = config.getOptionalConfigArray('people') ?? [];
+    return {
+      titles: new Map(
+        people.map(person => [
+          normalise(person.getString('ref')),
+          person.getString('title'),
+        ]),
+      ),
+    };
   },
-  async authenticate({ req }, { people }) {
+  async authenticate({ req }, { titles }) {
     const name = req.header(PERSONA_HEADER);
     if (!name) {
       throw new AuthenticationError(
@@ -30,12 +38,13 @@ export const personaAuthenticator = createProxyAuthenticator({
       );
     }
     const userEntityRef = normalise(name);
-    if (!people.has(userEntityRef)) {
+    const displayName = titles.get(userEntityRef);
+    if (displayName === undefined) {
       throw new NotAllowedError(
         'That person is not listed in auth.providers.persona.people',
       );
     }
-    return { result: { userEntityRef } satisfies PersonaResult };
+    return { result: { userEntityRef, displayName } };
   },
 });
 
