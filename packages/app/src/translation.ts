@@ -15,7 +15,6 @@ export const appTranslationRef = createTranslationRef({
       personaIntro:
         'This is a demonstration: no password, everybody is made up. Choose who you are; you can sign out and be somebody else at any time.',
       people: 'People to sign in as',
-      personaAs: 'Sign in as {{name}}: {{role}}',
       failed: 'You could not be signed in as {{name}}',
       failedReason: 'The sign-in service answered: {{message}}',
       other: 'Choose somebody else',

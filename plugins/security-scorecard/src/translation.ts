@@ -125,7 +125,7 @@ export const securityScorecardTranslationRef = createTranslationRef({
       columnResource: 'Resource',
       columnScanType: 'Scan',
       columnState: 'State',
-      columnReason: 'Reason given by the source',
+      columnReason: 'Reason',
       columnLastScanned: 'Last scanned',
       columnSource: 'Reported by',
       scanned: 'Scanned',

@@ -10,10 +10,17 @@ export interface ScoreBarProps {
   /** 0–100; null while nothing is known. */
   score: number | null;
   coverage: { known: number; applicable: number };
+  /** `large` where the score is the first thing to be read; default `small`. */
+  size?: 'small' | 'large';
 }
 
 /** A score, never without its coverage: "72, 9 of 12 checks known". */
-export const ScoreBar = ({ name, score, coverage }: ScoreBarProps) => {
+export const ScoreBar = ({
+  name,
+  score,
+  coverage,
+  size = 'small',
+}: ScoreBarProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const { known, applicable } = coverage;
   const words =
@@ -26,7 +33,7 @@ export const ScoreBar = ({ name, score, coverage }: ScoreBarProps) => {
         });
   return (
     <Flex direction="column" gap="1">
-      <Text as="span" variant="body-small">
+      <Text as="span" variant={size === 'large' ? 'title-small' : 'body-small'}>
         {words}
       </Text>
       <LinearProgress

@@ -1,7 +1,8 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
+import { ErrorBoundary } from '@backstage/core-components';
 import {
   identityApiRef,
   useApi,
+  useRouteRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
@@ -43,10 +44,14 @@ export const HomePage = () => {
               <h2>{t('home.todos')}</h2>
             </VisuallyHidden>
             <div className={styles.todos}>
-              <ScorecardTodos />
+              <ErrorBoundary>
+                <ScorecardTodos />
+              </ErrorBoundary>
               <Card>
                 <CardBody>
-                  <AccessTodos />
+                  <ErrorBoundary>
+                    <AccessTodos />
+                  </ErrorBoundary>
                 </CardBody>
               </Card>
             </div>
@@ -81,24 +86,30 @@ const QuickActions = () => {
   const catalog = useRouteRef(catalogPlugin.routes.catalogIndex);
   return (
     <div className={styles.actions}>
-      <QuickAction
-        href={create()}
-        icon={<RiShipLine size={28} />}
-        title={t('home.create')}
-        description={t('home.createDescription')}
-      />
-      <QuickAction
-        href={access()}
-        icon={<RiKey2Line size={28} />}
-        title={t('home.access')}
-        description={t('home.accessDescription')}
-      />
-      <QuickAction
-        href={`${catalog()}?filters[user]=owned&filters[kind]=component`}
-        icon={<RiStackLine size={28} />}
-        title={t('home.services')}
-        description={t('home.servicesDescription')}
-      />
+      {create && (
+        <QuickAction
+          href={create()}
+          icon={<RiShipLine size={28} />}
+          title={t('home.create')}
+          description={t('home.createDescription')}
+        />
+      )}
+      {access && (
+        <QuickAction
+          href={access()}
+          icon={<RiKey2Line size={28} />}
+          title={t('home.access')}
+          description={t('home.accessDescription')}
+        />
+      )}
+      {catalog && (
+        <QuickAction
+          href={`${catalog()}?filters[user]=owned&filters[kind]=component`}
+          icon={<RiStackLine size={28} />}
+          title={t('home.services')}
+          description={t('home.servicesDescription')}
+        />
+      )}
     </div>
   );
 };

@@ -74,10 +74,11 @@ const PersonaList = ({
               <button
                 type="button"
                 className={styles.person}
-                aria-label={t('signIn.personaAs', { name: title, role })}
                 onClick={() => onChoose(name)}
               >
-                <Avatar src="" name={title} purpose="decoration" />
+                <span aria-hidden="true">
+                  <Avatar src="" name={title} purpose="decoration" />
+                </span>
                 <span className={styles.text}>
                   <Text as="span" weight="bold">
                     {title}

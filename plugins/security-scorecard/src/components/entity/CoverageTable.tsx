@@ -68,7 +68,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       id: 'resource',
       label: t('coverage.columnResource'),
       isRowHeader: true,
-      minWidth: 240,
+      minWidth: 220,
       cell: row => (
         <Cell>
           <div className={styles.cell}>{row.resource}</div>
@@ -84,7 +84,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
     {
       id: 'state',
       label: t('coverage.columnState'),
-      minWidth: 190,
+      minWidth: 240,
       cell: row => (
         <Cell>
           <ToneBadge tone={LOOK[row.state].tone} icon={LOOK[row.state].icon}>

@@ -78,7 +78,7 @@ export const FindingsTable = ({
       'finding',
       t('findings.columnFinding'),
       finding => <FindingTitle finding={finding} />,
-      220,
+      200,
     ),
     column(
       'where',
@@ -93,13 +93,13 @@ export const FindingsTable = ({
           </Text>
         </>
       ),
-      200,
+      180,
     ),
     column(
       'fix',
       t('findings.columnFix'),
       finding => <Fix finding={finding} />,
-      200,
+      170,
     ),
     column(
       'status',
@@ -109,13 +109,13 @@ export const FindingsTable = ({
           {t(`findings.${status}`)}
         </ToneBadge>
       ),
-      130,
+      140,
     ),
     column(
       'deadline',
       t('findings.columnDeadline'),
       finding => <Deadline deadline={finding.deadline} />,
-      150,
+      190,
     ),
     column(
       'sources',

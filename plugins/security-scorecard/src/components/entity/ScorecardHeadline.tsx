@@ -46,6 +46,7 @@ export const ScorecardHeadline = ({
               </Button>
             </Flex>
             <ScoreBar
+              size="large"
               name={scorecard.title}
               score={scorecard.score}
               coverage={scorecard.coverage}

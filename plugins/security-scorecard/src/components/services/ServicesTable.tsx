@@ -92,31 +92,31 @@ export const ServicesTable = ({
       row => (
         <ScoreBar name={row.title} score={row.score} coverage={row.coverage} />
       ),
-      190,
+      180,
     ),
     column(
       'pillars',
       t('services.columnPillars'),
       row => <PillarChips pillars={row.pillars} />,
-      220,
+      230,
     ),
     column(
       'findings',
       t('services.columnFindings'),
       row => <OpenFindings row={row} />,
-      140,
+      125,
     ),
     column(
       'deadline',
       t('services.columnDeadline'),
       row => <Deadline deadline={row.nextDeadline} />,
-      150,
+      190,
     ),
     column(
       'evaluated',
       t('services.columnEvaluated'),
       row => <Freshness observedAt={row.evaluatedAt} />,
-      120,
+      115,
     ),
   ];
   return (
