@@ -1,7 +1,9 @@
 /**
- * Extension points and collector interface of the Fairway security scorecard.
+ * Extension points, services and the collector interface of the Fairway security scorecard.
  *
  * @packageDocumentation
  */
 export * from './collector';
+export * from './events';
 export * from './extensions';
+export * from './service';

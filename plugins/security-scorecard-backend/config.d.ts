@@ -1,0 +1,62 @@
+import type { HumanDuration } from '@backstage/types';
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  securityScorecard?: {
+    /**
+     * Directory of CheckSet files (YAML), with its folders. Relative to the
+     * working directory of the backend. Without it there are no checks.
+     */
+    policies?: string;
+    /**
+     * Which catalog entities get a scorecard, as a catalog filter: an object of
+     * field → value(s), or a list of such objects of which one must match.
+     * Default: `{ kind: component }`.
+     */
+    entityFilter?:
+      | { [field: string]: string | string[] }
+      | { [field: string]: string | string[] }[];
+    /** How the index of entities follows the catalog. */
+    entitySync?: {
+      /** Default: every 30 seconds, at most 5 minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+    /**
+     * How long a failing check or a finding may stay, by severity, as ISO 8601
+     * durations. Default: P7D, P30D, P90D and P180D; what is not rated is due
+     * like `medium`.
+     */
+    deadlines?: {
+      critical?: string;
+      high?: string;
+      medium?: string;
+      low?: string;
+      untriaged?: string;
+    };
+    /** Schedules of the collectors, by collector id. */
+    collectors?: {
+      /** For collectors without their own schedule. Default: every 5 minutes. */
+      defaults?: {
+        frequency?: { cron: string } | string | HumanDuration;
+        /** Default: 15 minutes. */
+        timeout?: string | HumanDuration;
+      };
+      [collectorId: string]:
+        | { schedule?: SchedulerServiceTaskScheduleDefinitionConfig }
+        | {
+            frequency?: { cron: string } | string | HumanDuration;
+            timeout?: string | HumanDuration;
+          }
+        | undefined;
+    };
+    /** Collection of one entity on demand. */
+    refresh?: {
+      /** Least time between two collections of one entity, ISO 8601. Default: PT30S. */
+      minInterval?: string;
+    };
+    history?: {
+      /** How long history, runs and resolved findings are kept, ISO 8601. Default: P400D. */
+      retention?: string;
+    };
+  };
+}

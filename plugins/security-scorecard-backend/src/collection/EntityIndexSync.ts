@@ -1,0 +1,104 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EntityFilter } from '../config';
+import type {
+  EntityIndexStore,
+  IndexUpdate,
+} from '../database/EntityIndexStore';
+import { subtractDuration } from '../domain/durations';
+import { describeEntity } from '../domain/entity';
+
+/** Entities per page of the catalog. */
+const PAGE = 250;
+
+/** How long an entity must be missing before it is removed. */
+const GRACE = 'PT5M';
+
+/** The same, when so many are missing at once that the catalog itself may be at fault. */
+const DOUBTFUL_GRACE = 'P1D';
+
+/** The parts of entities that are indexed. */
+const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'relations'];
+
+/** Lets the index follow the catalog. */
+export class EntityIndexSync {
+  readonly #options: EntityIndexSyncOptions;
+
+  constructor(options: EntityIndexSyncOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the catalog, adds and updates entities, and removes those that have
+   * been gone for a while. An empty answer removes nothing, and when more than
+   * half are gone at once they stay for a day.
+   *
+   * @throws when the catalog can't be read completely; then nothing is removed
+   */
+  async run(signal: AbortSignal): Promise<IndexUpdate> {
+    const { index, now, logger } = this.#options;
+    const before = await index.count();
+    const update: IndexUpdate = { added: [], changed: [] };
+    const listed = new Set<string>();
+    for await (const page of this.#catalog(signal)) {
+      const { added, changed } = await index.upsert(page);
+      update.added.push(...added);
+      update.changed.push(...changed);
+      page.forEach(entity => listed.add(entity.ref));
+    }
+    signal.throwIfAborted();
+
+    if (listed.size === 0) {
+      if (before) {
+        logger.warn(
+          `The catalog listed no entity for securityScorecard.entityFilter, so the ${before} known scorecards are kept`,
+        );
+      }
+      return update;
+    }
+    const missing = await index.markMissing(listed, now(), signal);
+    const doubtful = missing * 2 > before;
+    if (missing && doubtful) {
+      logger.warn(
+        `The catalog no longer lists ${missing} of ${before} entities with a scorecard; they are kept for a day in case it is mistaken`,
+      );
+    }
+    const removed = await index.removeMissingBefore(
+      subtractDuration(now(), doubtful ? DOUBTFUL_GRACE : GRACE),
+      signal,
+    );
+    if (removed.length) {
+      logger.info(
+        `Removed ${removed.length} scorecards of entities that left the catalog`,
+      );
+    }
+    return update;
+  }
+
+  async *#catalog(signal: AbortSignal) {
+    const { catalog, auth, filter } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    let cursor: string | undefined;
+    do {
+      signal.throwIfAborted();
+      const page = await catalog.queryEntities(
+        cursor
+          ? { cursor, limit: PAGE, fields: FIELDS }
+          : { filter, limit: PAGE, fields: FIELDS },
+        { credentials },
+      );
+      yield page.items.map(describeEntity);
+      cursor = page.pageInfo.nextCursor;
+    } while (cursor);
+  }
+}
+
+/** What {@link EntityIndexSync} needs. */
+export interface EntityIndexSyncOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+  index: EntityIndexStore;
+  filter: EntityFilter;
+  logger: LoggerService;
+  now: () => Date;
+}

@@ -1,0 +1,88 @@
+import type { Knex } from 'knex';
+
+/** One change of a level, a check or a finding. */
+export interface HistoryEntry {
+  entityRef: string;
+  kind: 'level' | 'check' | 'finding';
+  /** Check id or finding id; `level` for a level. */
+  subject: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** Appends changes within the transaction that makes them. */
+export async function appendHistory(
+  trx: Knex.Transaction,
+  entries: readonly HistoryEntry[],
+  at: string,
+): Promise<void> {
+  for (let start = 0; start < entries.length; start += 100) {
+    await trx('history').insert(
+      entries.slice(start, start + 100).map(entry => ({
+        entity_ref: entry.entityRef,
+        at,
+        kind: entry.kind,
+        subject: entry.subject,
+        from_state: entry.from,
+        to_state: entry.to,
+      })),
+    );
+  }
+}
+
+/** Rows that one statement of a clean-up removes at most. */
+const PRUNE = 500;
+
+async function pruneTable(
+  knex: Knex,
+  table: string,
+  key: string,
+  scope: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const ids: unknown[] = await scope(knex(table)).limit(PRUNE).pluck(key);
+    if (!ids.length) {
+      return;
+    }
+    await knex(table).whereIn(key, ids.map(String)).delete();
+  }
+}
+
+/**
+ * Removes history, collector runs and resolved findings that ended before a
+ * time, in small steps. The last run and the last good run of each collector stay.
+ */
+export async function pruneBefore(
+  knex: Knex,
+  before: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await pruneTable(
+    knex,
+    'history',
+    'id',
+    q => q.where('at', '<', before),
+    signal,
+  );
+  await pruneTable(
+    knex,
+    'findings',
+    'id',
+    q => q.where('resolved_at', '<', before),
+    signal,
+  );
+  const latest = (query: Knex.QueryBuilder) =>
+    query.from('collector_runs').groupBy('collector_id').max('id');
+  await pruneTable(
+    knex,
+    'collector_runs',
+    'id',
+    q =>
+      q
+        .where('ended_at', '<', before)
+        .whereNotIn('id', latest(knex.queryBuilder()))
+        .whereNotIn('id', latest(knex.queryBuilder().whereNull('error'))),
+    signal,
+  );
+}

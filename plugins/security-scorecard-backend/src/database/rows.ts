@@ -1,0 +1,180 @@
+import {
+  LEVELS,
+  type Finding,
+  type FindingStatus,
+  type Level,
+  type Pillar,
+  type Severity,
+} from '@fairway/plugin-security-scorecard-common';
+import type { Observation } from '@fairway/plugin-security-scorecard-node';
+import type { StoredFinding } from '../domain/findings';
+import type { StoredObservation } from '../domain/observation';
+
+/** Columns of `scorecards` that lists read. */
+export interface SummaryRow {
+  entity_ref: string;
+  title: string;
+  owner_ref: string | null;
+  system_ref: string | null;
+  due_at: string | null;
+  level: number;
+  score: number | null;
+  known: number;
+  applicable: number;
+  pillars: string;
+  open_critical: number;
+  open_high: number;
+  open_medium: number;
+  open_low: number;
+  open_informational: number;
+  open_untriaged: number;
+  next_deadline: string | null;
+  evaluated_at: string | null;
+}
+
+/** Columns of {@link SummaryRow}, for `select`. */
+export const SUMMARY_COLUMNS = [
+  'entity_ref',
+  'title',
+  'owner_ref',
+  'system_ref',
+  'due_at',
+  'level',
+  'score',
+  'known',
+  'applicable',
+  'pillars',
+  'open_critical',
+  'open_high',
+  'open_medium',
+  'open_low',
+  'open_informational',
+  'open_untriaged',
+  'next_deadline',
+  'evaluated_at',
+] as const;
+
+/** A row of `scorecards`. */
+export interface ScorecardRow extends SummaryRow {
+  kind: string;
+  search_text: string;
+  entity: string;
+  entity_hash: string;
+  missing_since: string | null;
+  policy_hash: string | null;
+  next_level: string | null;
+  results: string;
+  todos: string;
+  failing: number;
+}
+
+/** A row of `observations`. */
+export interface ObservationRow {
+  entity_ref: string;
+  collector_id: string;
+  status: Observation['status'];
+  error: string | null;
+  attempted_at: string;
+  facts_at: string | null;
+  facts: string;
+  coverage: string;
+}
+
+/** A row of `findings`. SQLite gives booleans as 0 and 1. */
+export interface FindingRow {
+  id: string;
+  entity_ref: string;
+  pillar: Pillar;
+  vulnerability: string;
+  title: string;
+  severity: Severity;
+  severity_rank: number;
+  status: FindingStatus;
+  component: string;
+  location: string;
+  search_text: string;
+  remediation: string | null;
+  fix_available: boolean | number | null;
+  exploit_available: boolean | number | null;
+  url: string | null;
+  reports: string;
+  sources: string;
+  first_seen_at: string;
+  last_seen_at: string;
+  resolved_at: string | null;
+  deadline: string | null;
+}
+
+/** Reads JSON that this plugin wrote itself. */
+export function parseJson<T>(text: string): T {
+  return JSON.parse(text);
+}
+
+/** Level of a stored rank. */
+export function levelOfRank(rank: number): Level {
+  return LEVELS[rank] ?? 'none';
+}
+
+/** Rank of a level, as stored. */
+export function rankOfLevel(level: Level): number {
+  return LEVELS.indexOf(level);
+}
+
+/** Text pattern for `LIKE … ESCAPE '\'` that finds a part of a text. */
+export function likePattern(part: string): string {
+  const escaped = part
+    .toLocaleLowerCase('en-US')
+    .replace(/[\\%_]/g, character => `\\${character}`);
+  return `%${escaped}%`;
+}
+
+function toBoolean(value: boolean | number | null): boolean | null {
+  return value === null ? null : Boolean(value);
+}
+
+/** A finding as the API shows it. */
+export function toFinding(
+  row: Omit<FindingRow, 'reports' | 'search_text' | 'severity_rank'>,
+): Finding {
+  return {
+    id: row.id,
+    entityRef: row.entity_ref,
+    pillar: row.pillar,
+    vulnerability: row.vulnerability,
+    title: row.title,
+    severity: row.severity,
+    status: row.status,
+    component: row.component,
+    location: row.location,
+    remediation: row.remediation,
+    fixAvailable: toBoolean(row.fix_available),
+    exploitAvailable: toBoolean(row.exploit_available),
+    url: row.url,
+    sources: parseJson<string[]>(row.sources),
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    deadline: row.deadline,
+  };
+}
+
+/** A finding with what its sources say. */
+export function toStoredFinding(row: FindingRow): StoredFinding {
+  return {
+    ...toFinding(row),
+    reports: parseJson<StoredFinding['reports']>(row.reports),
+    resolvedAt: row.resolved_at,
+  };
+}
+
+/** An observation as the domain sees it. */
+export function toStoredObservation(row: ObservationRow): StoredObservation {
+  return {
+    collectorId: row.collector_id,
+    status: row.status,
+    error: row.error,
+    attemptedAt: row.attempted_at,
+    factsAt: row.facts_at,
+    facts: parseJson<StoredObservation['facts']>(row.facts),
+    coverage: parseJson<StoredObservation['coverage']>(row.coverage),
+  };
+}

@@ -1,0 +1,41 @@
+import type {
+  CheckDefinition,
+  FactValue,
+} from '@fairway/plugin-security-scorecard-common';
+import type { IndexedEntity } from './entity';
+
+/** Outcome of one expression; a fact that was not reported is no failure of the check. */
+export type Outcome<T> =
+  | { kind: 'value'; value: T }
+  | { kind: 'missing'; fact: string }
+  | { kind: 'failed'; message: string };
+
+/** What expressions see. */
+export interface ExpressionContext {
+  facts: Readonly<Record<string, FactValue>>;
+  entity: IndexedEntity;
+}
+
+/** An expression, compiled and type-checked. */
+export type Expression<T> = (context: ExpressionContext) => Outcome<T>;
+
+/** A check that is ready to be evaluated. */
+export interface CompiledCheck {
+  definition: CheckDefinition;
+  collector: {
+    id: string;
+    title: string;
+    annotations: readonly string[];
+    /** False when no module of this backend brings the collector. */
+    installed: boolean;
+  };
+  /** Names of the facts that the expressions read, sorted. */
+  facts: readonly string[];
+  applies?: Expression<boolean>;
+  appliesMessage: string;
+  known?: Expression<boolean>;
+  unknown?: Expression<string>;
+  pass: Expression<boolean>;
+  warn?: Expression<boolean>;
+  observed: Expression<string>;
+}

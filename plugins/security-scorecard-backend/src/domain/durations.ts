@@ -1,0 +1,86 @@
+import { InputError } from '@backstage/errors';
+import {
+  SEVERITIES,
+  type Severity,
+} from '@fairway/plugin-security-scorecard-common';
+import { DateTime, Duration } from 'luxon';
+
+/** How long a finding or failing check of a severity may stay; ISO 8601, null for ever. */
+export type DeadlinePolicy = Readonly<Record<Severity, string | null>>;
+
+/** Parses an ISO 8601 duration; throws InputError when it is none or not positive. */
+export function parseDuration(text: string): Duration {
+  const duration = Duration.fromISO(text);
+  if (!duration.isValid || duration.toMillis() <= 0) {
+    throw new InputError(
+      `'${text}' is not a positive ISO 8601 duration such as P7D or PT24H`,
+    );
+  }
+  return duration;
+}
+
+/** Adds an ISO 8601 duration to an ISO 8601 time; the answer is in UTC with milliseconds. */
+export function addDuration(at: string, duration: string): string {
+  return toIso(
+    DateTime.fromISO(at, { zone: 'utc' }).plus(parseDuration(duration)),
+  );
+}
+
+/** A duration before a time, in the stored form. */
+export function subtractDuration(at: Date, duration: string): string {
+  return toIso(DateTime.fromJSDate(at).minus(parseDuration(duration)));
+}
+
+/** When something of this severity that started at `since` is overdue. */
+export function deadlineFor(
+  policy: DeadlinePolicy,
+  severity: Severity,
+  since: string,
+): string | null {
+  const allowed = policy[severity];
+  return allowed === null ? null : addDuration(since, allowed);
+}
+
+/**
+ * Completes the configured deadlines. What a vendor has not rated is due like
+ * `medium`, because unrated is not low; informational findings are never due.
+ */
+export function deadlinePolicy(
+  configured: Partial<Record<Severity, string>>,
+): DeadlinePolicy {
+  const base: Record<Severity, string | null> = {
+    critical: 'P7D',
+    high: 'P30D',
+    medium: 'P90D',
+    low: 'P180D',
+    informational: null,
+    untriaged: configured.medium ?? 'P90D',
+  };
+  for (const severity of SEVERITIES) {
+    const value = configured[severity];
+    if (value !== undefined) {
+      parseDuration(value);
+      base[severity] = value;
+    }
+  }
+  return base;
+}
+
+/** Normalizes a time to the one text form that is stored, so that times compare as text. */
+export function normalizeTime(at: string): string | null {
+  const parsed = DateTime.fromISO(at, { zone: 'utc' });
+  return parsed.isValid ? toIso(parsed) : null;
+}
+
+/** Earliest of several times; null when there is none. */
+export function earliest(times: readonly (string | null)[]): string | null {
+  return times.reduce<string | null>(
+    (best, time) =>
+      time !== null && (best === null || time < best) ? time : best,
+    null,
+  );
+}
+
+function toIso(at: DateTime): string {
+  return at.toUTC().toJSDate().toISOString();
+}

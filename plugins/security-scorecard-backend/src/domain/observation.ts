@@ -1,0 +1,165 @@
+import type {
+  Coverage,
+  FactValue,
+} from '@fairway/plugin-security-scorecard-common';
+import type {
+  Collector,
+  FactDefinition,
+  Observation,
+  ObservedFinding,
+} from '@fairway/plugin-security-scorecard-node';
+import { normalizeTime } from './durations';
+
+/** What is known of one entity through one collector: the last try and the last good facts. */
+export interface StoredObservation {
+  collectorId: string;
+  status: Observation['status'];
+  error: string | null;
+  /** When the last try was made. */
+  attemptedAt: string;
+  /** When the facts were seen; null when no try was ever good. */
+  factsAt: string | null;
+  facts: Record<string, FactValue>;
+  coverage: Omit<Coverage, 'source'>[];
+}
+
+const LIMITS = { short: 500, long: 2000 };
+
+function cut(value: string, length: number): string {
+  return value.length > length ? `${value.slice(0, length - 1)}…` : value;
+}
+
+function isOfType(value: FactValue, type: FactDefinition['type']): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'int':
+      return Number.isSafeInteger(value);
+    case 'double':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'list<string>':
+      return (
+        Array.isArray(value) && value.every(item => typeof item === 'string')
+      );
+    default:
+      return false;
+  }
+}
+
+function factProblem(
+  collector: Pick<Collector, 'id' | 'facts'>,
+  facts: Record<string, FactValue>,
+): string | undefined {
+  for (const [name, value] of Object.entries(facts)) {
+    const declared = Object.hasOwn(collector.facts, name)
+      ? collector.facts[name]
+      : undefined;
+    if (!declared) {
+      return `collector '${collector.id}' reported the fact '${name}', which it does not declare`;
+    }
+    if (value !== null && !isOfType(value, declared.type)) {
+      return `collector '${collector.id}' reported the fact '${name}' that is not of its declared type ${declared.type}`;
+    }
+  }
+  return undefined;
+}
+
+function cleanFinding(finding: ObservedFinding): ObservedFinding {
+  return {
+    ...finding,
+    vulnerability: cut(finding.vulnerability, LIMITS.short),
+    title: cut(finding.title, LIMITS.short),
+    component: cut(finding.component, LIMITS.short),
+    location: cut(finding.location, LIMITS.long),
+    ...(finding.remediation === undefined
+      ? {}
+      : { remediation: cut(finding.remediation, LIMITS.long) }),
+  };
+}
+
+/**
+ * Makes an observation safe to store: its time in the stored form and not in
+ * the future, its texts bounded, its facts of their declared types. What breaks
+ * its collector's own declaration becomes an `error` observation.
+ */
+export function normalizeObservation(
+  collector: Pick<Collector, 'id' | 'facts'>,
+  observation: Observation,
+  now: Date,
+): Observation {
+  const latest = now.toISOString();
+  const seen = normalizeTime(observation.observedAt);
+  const problem =
+    seen === null
+      ? `collector '${collector.id}' reported the time '${observation.observedAt}', which is not ISO 8601`
+      : factProblem(collector, observation.facts);
+  const observedAt = seen === null || seen > latest ? latest : seen;
+  if (problem) {
+    return failedObservation(observation.entityRef, observedAt, problem);
+  }
+  return {
+    ...observation,
+    observedAt,
+    ...(observation.error === undefined
+      ? {}
+      : { error: cut(observation.error, LIMITS.long) }),
+    facts: Object.fromEntries(
+      Object.entries(observation.facts).filter(([, value]) => value !== null),
+    ),
+    findings: observation.findings.map(cleanFinding),
+  };
+}
+
+/** An observation that says only that the collection failed. */
+export function failedObservation(
+  entityRef: string,
+  observedAt: string,
+  error: string,
+): Observation {
+  return {
+    entityRef,
+    status: 'error',
+    error: cut(error, LIMITS.long),
+    observedAt,
+    facts: {},
+    findings: [],
+    coverage: [],
+  };
+}
+
+/**
+ * Combines what is known with what was just seen. A good observation replaces
+ * it; any other keeps the last good facts and marks them. One that is older
+ * than the last try changes nothing.
+ */
+export function mergeObservation(
+  collectorId: string,
+  known: StoredObservation | undefined,
+  seen: Observation,
+): StoredObservation {
+  if (known && seen.observedAt < known.attemptedAt) {
+    return known;
+  }
+  if (seen.status === 'ok') {
+    return {
+      collectorId,
+      status: 'ok',
+      error: null,
+      attemptedAt: seen.observedAt,
+      factsAt: seen.observedAt,
+      facts: seen.facts,
+      coverage: seen.coverage,
+    };
+  }
+  return {
+    collectorId,
+    status: seen.status,
+    error: seen.error ?? 'the collector gave no reason',
+    attemptedAt: seen.observedAt,
+    factsAt: known?.factsAt ?? null,
+    facts: known?.facts ?? {},
+    coverage: known?.coverage ?? [],
+  };
+}

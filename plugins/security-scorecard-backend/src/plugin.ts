@@ -1,0 +1,155 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { createConditionTransformer } from '@backstage/plugin-permission-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
+import {
+  collectorsExtensionPoint,
+  scorecardResourceRef,
+} from '@fairway/plugin-security-scorecard-node';
+import { ChangePublisher } from './collection/ChangePublisher';
+import { CollectorRegistry } from './collection/CollectorRegistry';
+import { CollectorRunner } from './collection/CollectorRunner';
+import { EntityIndexSync } from './collection/EntityIndexSync';
+import { ScorecardUpdater } from './collection/ScorecardUpdater';
+import { scheduleTasks } from './collection/tasks';
+import { readConfig } from './config';
+import { CollectorRuns } from './database/CollectorRuns';
+import { EntityIndexStore } from './database/EntityIndexStore';
+import { pruneBefore } from './database/history';
+import { openDatabase } from './database/migrate';
+import { RefreshQueue } from './database/RefreshQueue';
+import { ScorecardReader } from './database/ScorecardReader';
+import { ScorecardWriter } from './database/ScorecardWriter';
+import { subtractDuration } from './domain/durations';
+import { createMetrics } from './observability';
+import { scorecardRules } from './permissions/rules';
+import { CheckRegistry } from './policy/CheckRegistry';
+import { createRouter } from './routes/createRouter';
+import { AuthorizedScorecards } from './services/AuthorizedScorecards';
+import { DefaultScorecards } from './services/DefaultScorecards';
+
+/** Backend of the security scorecard. */
+export const securityScorecardPlugin = createBackendPlugin({
+  pluginId: 'security-scorecard',
+  register(env) {
+    const registered = new CollectorRegistry();
+    env.registerExtensionPoint(collectorsExtensionPoint, registered);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(deps) {
+        const { auditor, httpAuth, logger, permissionsRegistry } = deps;
+        const now = () => new Date();
+        const config = readConfig(deps.config);
+        const collectors = registered.collectors;
+        const registry = await CheckRegistry.create({
+          directory: config.policies,
+          collectors,
+          logger,
+        });
+
+        const knex = await openDatabase(deps.database);
+        const reader = new ScorecardReader(knex);
+        const index = new EntityIndexStore(knex);
+        const runs = new CollectorRuns(knex);
+        const queue = new RefreshQueue(knex, {
+          minInterval: config.refreshMinInterval,
+          claimFor: 'PT6M',
+        });
+        const updater = new ScorecardUpdater({
+          writer: new ScorecardWriter(knex),
+          registry,
+          publisher: new ChangePublisher(deps),
+          deadlines: config.deadlines,
+          logger,
+          now,
+        });
+
+        permissionsRegistry.addResourceType({
+          resourceRef: scorecardResourceRef,
+          permissions: securityScorecardPermissions.filter(
+            p => p.type === 'resource',
+          ),
+          rules: Object.values(scorecardRules),
+          getResources: refs => reader.resources(refs),
+        });
+        permissionsRegistry.addPermissions(
+          securityScorecardPermissions.filter(p => p.type === 'basic'),
+        );
+
+        const scorecards = new AuthorizedScorecards(
+          new DefaultScorecards({
+            reader,
+            queue,
+            runs,
+            registry,
+            collectors,
+            userInfo: deps.userInfo,
+            now,
+          }),
+          deps.permissions,
+          createConditionTransformer(
+            permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
+          ),
+        );
+        deps.httpRouter.use(createRouter({ scorecards, auditor, httpAuth }));
+
+        await scheduleTasks({
+          scheduler: deps.scheduler,
+          config,
+          collectors,
+          registry,
+          sync: new EntityIndexSync({
+            catalog: deps.catalog,
+            auth: deps.auth,
+            index,
+            filter: config.entityFilter,
+            logger,
+            now,
+          }),
+          updater,
+          runner: new CollectorRunner({
+            collectors,
+            index,
+            runs,
+            queue,
+            updater,
+            metrics: createMetrics(deps.metrics),
+            logger,
+            now,
+          }),
+          queue,
+          prune: signal =>
+            pruneBefore(
+              knex,
+              subtractDuration(now(), config.retention),
+              signal,
+            ),
+          now,
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,183 @@
+import type { FactValue } from '@fairway/plugin-security-scorecard-common';
+import type { FactDefinition } from '@fairway/plugin-security-scorecard-node';
+import {
+  Environment,
+  EvaluationError,
+  type ASTNode,
+} from '@marcbachmann/cel-js';
+import type { Expression, ExpressionContext } from '../domain/check';
+
+/** Facts by name, as a collector declares them. */
+export type FactDefinitions = Readonly<Record<string, FactDefinition>>;
+
+/** A compiled expression and the facts it reads. */
+export interface CompiledExpression<T> {
+  run: Expression<T>;
+  facts: string[];
+}
+
+/** Limits that no honest check meets; a policy file can't hang the backend. */
+const LIMITS = {
+  maxAstNodes: 500,
+  maxDepth: 40,
+  maxListElements: 100,
+  maxMapEntries: 100,
+};
+
+/** Environment in which the facts of one collector and the entity are known by type. */
+export function createEnvironment(facts: FactDefinitions): Environment {
+  return new Environment({ limits: LIMITS })
+    .registerVariable({
+      name: 'facts',
+      schema: Object.fromEntries(
+        Object.entries(facts).map(([name, { type }]) => [name, type]),
+      ),
+    })
+    .registerVariable({
+      name: 'entity',
+      schema: {
+        kind: 'string',
+        type: 'string',
+        lifecycle: 'string',
+        tier: 'string',
+        name: 'string',
+        namespace: 'string',
+        owner: 'string',
+        tags: 'list<string>',
+      },
+    });
+}
+
+function toCel(value: FactValue, type: FactDefinition['type']): unknown {
+  return type === 'int' && typeof value === 'number' ? BigInt(value) : value;
+}
+
+function bindings(definitions: FactDefinitions, context: ExpressionContext) {
+  const { entity } = context;
+  return {
+    facts: Object.fromEntries(
+      Object.entries(context.facts)
+        .filter(
+          ([name, value]) => value !== null && Object.hasOwn(definitions, name),
+        )
+        .map(([name, value]) => [name, toCel(value, definitions[name].type)]),
+    ),
+    entity: {
+      kind: entity.kind,
+      type: entity.type,
+      lifecycle: entity.lifecycle,
+      tier: entity.tier,
+      name: entity.name,
+      namespace: entity.namespace,
+      owner: entity.ownerRef ?? '',
+      tags: entity.tags,
+    },
+  };
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === 'object' && value !== null && 'op' in value;
+}
+
+/** Names of the facts that an expression reads, from its syntax tree. */
+function factsIn(value: unknown): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(factsIn);
+  }
+  if (!isNode(value)) {
+    return [];
+  }
+  const args: unknown = value.args;
+  if (Array.isArray(args)) {
+    const [target, name] = args;
+    if (isNode(target) && target.op === 'id' && target.args === 'facts') {
+      if (value.op === '.' && typeof name === 'string') {
+        return [name];
+      }
+      if (
+        isNode(name) &&
+        name.op === 'value' &&
+        typeof name.args === 'string'
+      ) {
+        return [name.args];
+      }
+    }
+  }
+  return factsIn(args);
+}
+
+/** Which missing fact stopped an evaluation, when one did. */
+function missingFact(error: unknown): string | undefined {
+  return error instanceof EvaluationError && error.code === 'no_such_key'
+    ? /No such key: (\S+)/.exec(error.message)?.[1]
+    : undefined;
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0];
+}
+
+function compile<T>(
+  environment: Environment,
+  facts: FactDefinitions,
+  source: string,
+  type: 'bool' | 'string',
+  isValue: (value: unknown) => value is T,
+): CompiledExpression<T> {
+  const checked = environment.check(source);
+  if (!checked.valid) {
+    throw new Error(firstLine(checked.error));
+  }
+  if (checked.type !== type) {
+    throw new Error(
+      `the expression is of type ${checked.type}, wanted ${type}`,
+    );
+  }
+  const parsed = environment.parse(source);
+  return {
+    facts: [...new Set(factsIn(parsed.ast))],
+    run: context => {
+      try {
+        const value: unknown = parsed(bindings(facts, context));
+        return isValue(value)
+          ? { kind: 'value', value }
+          : { kind: 'failed', message: `the expression gave no ${type}` };
+      } catch (error) {
+        const fact = missingFact(error);
+        return fact === undefined
+          ? { kind: 'failed', message: firstLine(error) }
+          : { kind: 'missing', fact };
+      }
+    },
+  };
+}
+
+/** Compiles a yes-or-no expression; throws an Error that says what is wrong with it. */
+export function compileBoolean(
+  environment: Environment,
+  facts: FactDefinitions,
+  source: string,
+): CompiledExpression<boolean> {
+  return compile(
+    environment,
+    facts,
+    source,
+    'bool',
+    value => typeof value === 'boolean',
+  );
+}
+
+/** Compiles an expression that gives a text; throws an Error that says what is wrong with it. */
+export function compileString(
+  environment: Environment,
+  facts: FactDefinitions,
+  source: string,
+): CompiledExpression<string> {
+  return compile(
+    environment,
+    facts,
+    source,
+    'string',
+    value => typeof value === 'string',
+  );
+}

@@ -1,0 +1,23 @@
+import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import express, { type Router } from 'express';
+import { spec, type EndpointMap } from '../schema/generated';
+import { addOverviewRoutes } from './overview';
+import { addScorecardRoutes } from './scorecards';
+import type { RouteOptions } from './types';
+
+/** Largest request body; no request of this API carries more than a few fields. */
+const BODY_LIMIT = '16kb';
+
+/**
+ * The router of the plugin. Requests are checked against the OpenAPI document
+ * first: what it does not allow is a 400 that names the field.
+ */
+export function createRouter(options: RouteOptions): Router {
+  const router =
+    createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
+      middleware: [express.json({ limit: BODY_LIMIT })],
+    });
+  addScorecardRoutes(router, options);
+  addOverviewRoutes(router, options);
+  return router;
+}

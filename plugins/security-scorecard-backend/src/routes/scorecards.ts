@@ -1,0 +1,107 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import type { ScorecardRouter, RouteOptions } from './types';
+import { audited } from './audited';
+
+/** Routes of `/scorecards`. */
+export function addScorecardRoutes(
+  router: ScorecardRouter,
+  { scorecards, auditor, httpAuth }: RouteOptions,
+): void {
+  router.get('/scorecards', async (req, res) => {
+    const { search, ownerRef, level, orderBy, limit, offset } = req.query;
+    const page = await audited(
+      auditor,
+      req,
+      {
+        eventId: 'scorecard-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'list' },
+      },
+      async () =>
+        scorecards.list(
+          {
+            search,
+            ownerRef,
+            level,
+            orderBy: orderBy ?? 'worst',
+            limit: limit ?? 20,
+            offset: offset ?? 0,
+          },
+          { credentials: await httpAuth.credentials(req, ALLOWED) },
+        ),
+    );
+    res.json(page);
+  });
+
+  router.get('/scorecards/:kind/:namespace/:name', async (req, res) => {
+    const entityRef = stringifyEntityRef(req.params);
+    const scorecard = await audited(
+      auditor,
+      req,
+      {
+        eventId: 'scorecard-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'by-ref', entityRef },
+      },
+      async () =>
+        scorecards.get(entityRef, {
+          credentials: await httpAuth.credentials(req, ALLOWED),
+        }),
+    );
+    res.json(scorecard);
+  });
+
+  router.get(
+    '/scorecards/:kind/:namespace/:name/findings',
+    async (req, res) => {
+      const entityRef = stringifyEntityRef(req.params);
+      const { search, severity, status, limit, offset } = req.query;
+      const page = await audited(
+        auditor,
+        req,
+        {
+          eventId: 'finding-fetch',
+          severityLevel: 'low',
+          meta: { queryType: 'by-entity', entityRef },
+        },
+        async () =>
+          scorecards.findings(
+            entityRef,
+            {
+              search,
+              severity,
+              status,
+              limit: limit ?? 20,
+              offset: offset ?? 0,
+            },
+            { credentials: await httpAuth.credentials(req, ALLOWED) },
+          ),
+      );
+      res.json(page);
+    },
+  );
+
+  router.post(
+    '/scorecards/:kind/:namespace/:name/refresh',
+    async (req, res) => {
+      const entityRef = stringifyEntityRef(req.params);
+      await audited(
+        auditor,
+        req,
+        {
+          eventId: 'scorecard-mutate',
+          severityLevel: 'medium',
+          meta: { actionType: 'refresh', entityRef },
+        },
+        async () =>
+          scorecards.refresh(entityRef, {
+            credentials: await httpAuth.credentials(req, ALLOWED),
+          }),
+      );
+      res.status(202).end();
+    },
+  );
+}
+
+/** Who may call: people and other backends. */
+const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };

@@ -1,0 +1,143 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PermissionCondition,
+  type PermissionCriteria,
+} from '@backstage/plugin-permission-common';
+import {
+  checkReadPermission,
+  collectorReadPermission,
+  scorecardReadPermission,
+  scorecardRefreshPermission,
+} from '@fairway/plugin-security-scorecard-common';
+import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
+import type {
+  FindingListQuery,
+  ScorecardListQuery,
+} from '../database/ScorecardReader';
+import { noScorecard } from './DefaultScorecards';
+import type { CallerOptions, Scorecards } from './Scorecards';
+
+/** Turns the conditions of a policy into a filter on scorecards. */
+export type TransformConditions = (
+  conditions: PermissionCriteria<PermissionCondition>,
+) => PermissionCriteria<ScorecardFilter>;
+
+/**
+ * Checks the caller's permissions before each operation: lists are narrowed in
+ * SQL and empty when denied, what may not be read does not exist, and a write
+ * without permission is refused.
+ */
+export class AuthorizedScorecards implements Scorecards {
+  readonly #inner: Scorecards;
+  readonly #permissions: PermissionsService;
+  readonly #transform: TransformConditions;
+
+  constructor(
+    inner: Scorecards,
+    permissions: PermissionsService,
+    transform: TransformConditions,
+  ) {
+    this.#inner = inner;
+    this.#permissions = permissions;
+    this.#transform = transform;
+  }
+
+  async list(query: ScorecardListQuery, options: CallerOptions) {
+    const allowed = await this.#readable(options);
+    return allowed
+      ? this.#inner.list({ ...query, criteria: allowed.criteria }, options)
+      : { items: [], totalItems: 0 };
+  }
+
+  async get(entityRef: string, options: CallerOptions) {
+    await this.#assertReadable(entityRef, options);
+    return this.#inner.get(entityRef, options);
+  }
+
+  async findings(
+    entityRef: string,
+    query: FindingListQuery,
+    options: CallerOptions,
+  ) {
+    await this.#assertReadable(entityRef, options);
+    return this.#inner.findings(entityRef, query, options);
+  }
+
+  async refresh(entityRef: string, options: CallerOptions) {
+    const [read, refresh] = await this.#permissions.authorize(
+      [
+        { permission: scorecardReadPermission, resourceRef: entityRef },
+        { permission: scorecardRefreshPermission, resourceRef: entityRef },
+      ],
+      options,
+    );
+    if (read.result !== AuthorizeResult.ALLOW) {
+      throw noScorecard(entityRef);
+    }
+    if (refresh.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `You may read the scorecard of '${entityRef}' but not ask for a fresh collection; its owners and the security team can`,
+      );
+    }
+    return this.#inner.refresh(entityRef, options);
+  }
+
+  async todos(
+    _query: Pick<ScorecardListQuery, 'criteria'>,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#readable(options);
+    return allowed ? this.#inner.todos(allowed, options) : [];
+  }
+
+  async checks(options: CallerOptions) {
+    return (await this.#may(checkReadPermission, options))
+      ? this.#inner.checks(options)
+      : [];
+  }
+
+  async collectors(options: CallerOptions) {
+    return (await this.#may(collectorReadPermission, options))
+      ? this.#inner.collectors(options)
+      : [];
+  }
+
+  async #may(permission: BasicPermission, options: CallerOptions) {
+    const [decision] = await this.#permissions.authorize(
+      [{ permission }],
+      options,
+    );
+    return decision.result === AuthorizeResult.ALLOW;
+  }
+
+  /** What the caller may list; undefined when nothing. */
+  async #readable(
+    options: CallerOptions,
+  ): Promise<Pick<ScorecardListQuery, 'criteria'> | undefined> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission: scorecardReadPermission }],
+      options,
+    );
+    switch (decision.result) {
+      case AuthorizeResult.ALLOW:
+        return { criteria: undefined };
+      case AuthorizeResult.CONDITIONAL:
+        return { criteria: this.#transform(decision.conditions) };
+      default:
+        return undefined;
+    }
+  }
+
+  async #assertReadable(entityRef: string, options: CallerOptions) {
+    const [decision] = await this.#permissions.authorize(
+      [{ permission: scorecardReadPermission, resourceRef: entityRef }],
+      options,
+    );
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw noScorecard(entityRef);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  CheckDefinition,
+  CollectorStatus,
+  Finding,
+  Page,
+  Scorecard,
+  ScorecardSummary,
+  ScorecardTodo,
+} from '@fairway/plugin-security-scorecard-common';
+import type {
+  FindingListQuery,
+  ScorecardListQuery,
+} from '../database/ScorecardReader';
+
+/** Who asks. */
+export interface CallerOptions {
+  credentials: BackstageCredentials;
+}
+
+/** The operations behind the routes. */
+export interface Scorecards {
+  list(
+    query: ScorecardListQuery,
+    options: CallerOptions,
+  ): Promise<Page<ScorecardSummary>>;
+  /** Throws NotFoundError when there is no such scorecard. */
+  get(entityRef: string, options: CallerOptions): Promise<Scorecard>;
+  /** Throws NotFoundError when there is no such scorecard. */
+  findings(
+    entityRef: string,
+    query: FindingListQuery,
+    options: CallerOptions,
+  ): Promise<Page<Finding>>;
+  /** Queues a collection. Throws NotFoundError when there is no such scorecard. */
+  refresh(entityRef: string, options: CallerOptions): Promise<void>;
+  /** Failing checks of what the caller owns. */
+  todos(
+    query: Pick<ScorecardListQuery, 'criteria'>,
+    options: CallerOptions,
+  ): Promise<ScorecardTodo[]>;
+  checks(options: CallerOptions): Promise<CheckDefinition[]>;
+  collectors(options: CallerOptions): Promise<CollectorStatus[]>;
+}
