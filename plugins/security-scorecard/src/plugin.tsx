@@ -31,7 +31,9 @@ const servicesPage = PageBlueprint.make({
     icon: <RiShieldCheckLine />,
     loader: () =>
       import('./components/services/ServicesPage').then(m => (
-        <m.ServicesPage />
+        <main>
+          <m.ServicesPage />
+        </main>
       )),
   },
 });

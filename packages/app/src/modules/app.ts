@@ -1,6 +1,7 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 import { oidcAuthApi } from './auth/oidc';
+import { pageLayout } from './layout/PageLayout';
 import { sidebar } from './nav/Sidebar';
 import { darkTheme, lightTheme } from './theme/themes';
 
@@ -11,8 +12,15 @@ const signInPage = SignInPageBlueprint.make({
   },
 });
 
-/** What the portal changes in the app itself: sign-in, sidebar and themes. */
+/** What the portal changes in the app itself: sign-in, sidebar, page frame and themes. */
 export const appModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [signInPage, oidcAuthApi, sidebar, lightTheme, darkTheme],
+  extensions: [
+    signInPage,
+    oidcAuthApi,
+    sidebar,
+    pageLayout,
+    lightTheme,
+    darkTheme,
+  ],
 });

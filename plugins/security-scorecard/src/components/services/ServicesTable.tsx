@@ -104,13 +104,13 @@ export const ServicesTable = ({
       'findings',
       t('services.columnFindings'),
       row => <OpenFindings row={row} />,
-      125,
+      145,
     ),
     column(
       'deadline',
       t('services.columnDeadline'),
       row => <Deadline deadline={row.nextDeadline} />,
-      190,
+      185,
     ),
     column(
       'evaluated',

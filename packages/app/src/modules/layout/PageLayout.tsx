@@ -1,0 +1,62 @@
+import {
+  BreadcrumbEntry,
+  PageLayout,
+  PageLayoutProps,
+  useBreadcrumbEntries,
+} from '@backstage/frontend-plugin-api';
+import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
+import { PluginHeader } from '@backstage/ui';
+import { useResolvedPath } from 'react-router-dom';
+
+/**
+ * The frame of every page that leaves its header to the framework. Unlike the
+ * default it puts that header into a landmark, so that people who move by
+ * landmarks find it.
+ */
+const LandmarkPageLayout = (props: PageLayoutProps) => {
+  const { title, icon, noHeader, titleLink, headerActions, tabs, children } =
+    props;
+  const ownPath = useResolvedPath('.').pathname.replace(/\/$/, '');
+  const { items } = useBreadcrumbEntries();
+  if (noHeader) {
+    return <>{children}</>;
+  }
+  const page = (
+    <>
+      <header>
+        <PluginHeader
+          title={title}
+          icon={icon}
+          titleLink={titleLink}
+          breadcrumbs={items}
+          customActions={headerActions}
+          tabs={tabs?.map(tab => ({
+            ...tab,
+            href: tab.href.startsWith('/')
+              ? tab.href
+              : `${ownPath}/${tab.href}`,
+            matchStrategy: 'prefix' as const,
+          }))}
+        />
+      </header>
+      {children}
+    </>
+  );
+  if (!title) {
+    return page;
+  }
+  return (
+    <BreadcrumbEntry
+      entry={{ label: title, href: titleLink ?? (ownPath || '/') }}
+    >
+      {page}
+    </BreadcrumbEntry>
+  );
+};
+
+/** Replaces the app's page layout. */
+export const pageLayout = SwappableComponentBlueprint.make({
+  name: 'core-page-layout',
+  params: define =>
+    define({ component: PageLayout, loader: () => LandmarkPageLayout }),
+});
