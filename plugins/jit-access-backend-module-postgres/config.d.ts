@@ -9,7 +9,7 @@ export interface Config {
         /** Host name or address. */
         host: string;
         /** TCP port, 1 to 65535; 5432 when absent. */
-        port?: number;
+        port?: number | string;
         /** The database that people use and whose sessions are ended. The admin role has to be able to connect to it. */
         database: string;
         /** The least-privileged admin role: ADMIN OPTION on the roles to grant and pg_signal_backend, nothing else. */

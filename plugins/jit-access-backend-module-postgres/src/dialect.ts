@@ -11,6 +11,8 @@ export interface Dialect {
    * and revoking would take theirs.
    */
   readonly sharesMembership: boolean;
+  /** Whether the grantee can SET ROLE, which a running session keeps after the revoke. */
+  readonly allowsSetRole: boolean;
   /** Statement that makes `login` a member of `role`. */
   grant(role: string, login: string): string;
   /** Statement that takes away the membership that we granted. */
@@ -19,6 +21,7 @@ export interface Dialect {
 
 const modern: Dialect = {
   sharesMembership: true,
+  allowsSetRole: false,
   // SET FALSE: a session that had done SET ROLE would keep the role after the
   // revoke, and objects made under it would belong to the role.
   grant: (role, login) =>
@@ -31,6 +34,7 @@ const modern: Dialect = {
 // whoever granted it, so the caller looks at the grantor first.
 const legacy: Dialect = {
   sharesMembership: false,
+  allowsSetRole: true,
   grant: (role, login) =>
     `GRANT ${escapeIdentifier(role)} TO ${escapeIdentifier(login)}`,
   revoke: (role, login) =>

@@ -16,11 +16,14 @@ export interface PlannedChange {
 export function planLines(change: PlannedChange): string[] {
   const { instance, role, principal, situation } = change;
   const dialect = situation?.dialect ?? dialectFor();
+  const leftOpen = dialect.allowsSetRole
+    ? 'one that stays open and has done SET ROLE keeps it until it ends'
+    : 'one that stays open has lost the rights from its next statement on';
   const lines = [
-    `On ${instance.name}, the login '${principal}' becomes a member of the role '${role}': its rights apply in every session at once, without SET ROLE.`,
+    `On ${instance.name}, the login '${principal}' becomes a member of the role '${role}': its rights apply in every session at once.`,
     `At the start: ${dialect.grant(role, principal)};`,
     `At the end: ${dialect.revoke(role, principal)};`,
-    `Sessions of '${principal}' in database '${instance.database}' are ended with it where the policy says so; one that stays open has lost the rights from its next statement on.`,
+    `Sessions of '${principal}' in database '${instance.database}' are ended with it where the policy says so; ${leftOpen}.`,
   ];
   if (!situation) {
     return [
