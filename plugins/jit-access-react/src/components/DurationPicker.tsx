@@ -58,7 +58,6 @@ export function DurationPicker(props: DurationPickerProps) {
         onChange={pick}
         validationBehavior="aria"
         validate={() => error}
-        isInvalid={Boolean(error)}
       >
         {presets.map(preset => (
           <Radio key={preset} value={preset}>

@@ -66,7 +66,6 @@ export function HowStep(props: HowStepProps) {
         onChange={text => onChange({ ...draft, reason: text })}
         validationBehavior="aria"
         validate={() => errorOf('reason')}
-        isInvalid={Boolean(errorOf('reason'))}
       />
       {ticket && (
         <TextField
@@ -77,7 +76,6 @@ export function HowStep(props: HowStepProps) {
           onChange={text => onChange({ ...draft, ticket: text })}
           validationBehavior="aria"
           validate={() => errorOf('ticket')}
-          isInvalid={Boolean(errorOf('ticket'))}
         />
       )}
     </Flex>

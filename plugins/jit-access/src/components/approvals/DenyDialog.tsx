@@ -48,7 +48,6 @@ export function DenyDialog(props: DenyDialogProps) {
             onChange={setReason}
             validationBehavior="aria"
             validate={() => (missing ? t('approvals.denyMissing') : null)}
-            isInvalid={missing}
           />
         </Flex>
       </DialogBody>

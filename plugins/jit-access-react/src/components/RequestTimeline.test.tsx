@@ -1,0 +1,54 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { screen } from '@testing-library/react';
+import { sampleGrant, sampleRequest } from '../testUtils';
+import { RequestTimeline, type RequestTimelineProps } from './RequestTimeline';
+
+function show(props: RequestTimelineProps) {
+  renderInTestApp(<RequestTimeline {...props} />, {
+    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+  });
+}
+
+describe('RequestTimeline', () => {
+  it('tells who approved, and why it ended', async () => {
+    show({
+      request: sampleRequest({
+        state: 'approved',
+        decisions: [
+          {
+            by: 'user:default/bo',
+            verdict: 'approve',
+            reason: 'go ahead',
+            at: '2026-11-23T08:55:00.000Z',
+          },
+        ],
+      }),
+      grant: sampleGrant({
+        state: 'ended',
+        endedAt: '2026-11-23T09:10:00.000Z',
+        endReason: 'returned',
+        residualUntil: '2026-11-23T10:10:00.000Z',
+      }),
+    });
+    expect(await screen.findByText('Approved')).toBeInTheDocument();
+    expect(screen.getByText(/go ahead/)).toBeInTheDocument();
+    expect(screen.getByText(/Ended: handed back/)).toBeInTheDocument();
+    expect(screen.getByText(/Something may remain until/)).toBeInTheDocument();
+    expect(screen.getAllByRole('listitem')).toHaveLength(5);
+  });
+
+  it('tells about an overdue revoke', async () => {
+    show({
+      request: sampleRequest({ state: 'approved' }),
+      grant: sampleGrant({
+        state: 'revoke-overdue',
+        attempts: 7,
+        lastError: 'connection refused',
+      }),
+    });
+    expect(
+      await screen.findByText('Tried 7 times: connection refused'),
+    ).toBeInTheDocument();
+  });
+});
