@@ -1,0 +1,74 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+
+/** One cluster that the collector may read. */
+export interface ClusterConfig {
+  /** As the annotation `fairway.dev/kubernetes-cluster` names it. */
+  name: string;
+  /** Base URL of its API server. */
+  url: string;
+  serviceAccountToken: string;
+  /** PEM of the certificate authority, base64-encoded. */
+  caData?: string;
+  skipTLSVerify: boolean;
+}
+
+/** `securityScorecard.kubernetes` with its defaults filled in. */
+export interface KubernetesModuleConfig {
+  clusters: ClusterConfig[];
+  /** Namespaces in which a right is worth as much as in the whole cluster. */
+  privilegedNamespaces: string[];
+}
+
+const DEFAULT_PRIVILEGED = ['kube-system'];
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function readCluster(config: Config): ClusterConfig {
+  const name = config.getString('name');
+  const url = config.getString('url').replace(/\/+$/, '');
+  if (!URL.canParse(url)) {
+    throw new InputError(
+      `securityScorecard.kubernetes.clusters has the URL '${url}' for ${name}, which is not a URL`,
+    );
+  }
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:' && !LOOPBACK.has(hostname)) {
+    throw new InputError(
+      `securityScorecard.kubernetes.clusters has the URL '${url}' for ${name}; a token is only sent with https, or to this machine`,
+    );
+  }
+  return {
+    name,
+    url,
+    serviceAccountToken: config.getString('serviceAccountToken'),
+    caData: config.getOptionalString('caData'),
+    skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
+  };
+}
+
+/**
+ * Reads `securityScorecard.kubernetes`.
+ *
+ * @throws InputError when a cluster is listed twice or its URL can't be used.
+ */
+export function readKubernetesModuleConfig(
+  root: Config,
+): KubernetesModuleConfig {
+  const config = root.getOptionalConfig('securityScorecard.kubernetes');
+  const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
+    readCluster,
+  );
+  const names = clusters.map(cluster => cluster.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) {
+    throw new InputError(
+      `securityScorecard.kubernetes.clusters lists ${twice} twice; give each cluster its own name`,
+    );
+  }
+  return {
+    clusters,
+    privilegedNamespaces:
+      config?.getOptionalStringArray('privilegedNamespaces') ??
+      DEFAULT_PRIVILEGED,
+  };
+}
