@@ -1,5 +1,6 @@
 import { HttpHandler } from 'msw';
 import { awsHandlers } from './aws';
+import { deskHandlers, DeskStore, memoryDesk } from './desk';
 import { kubernetesHandlers } from './kubernetes';
 import { loadWorld } from './world/loadWorld';
 import { World } from './world/types';
@@ -15,16 +16,22 @@ export interface Sandbox {
 export interface CreateSandboxOptions {
   /** World to answer from; the demo organisation's when absent. */
   world?: World;
+  /** Where chat and tickets are kept; in memory when absent. */
+  desk?: DeskStore;
 }
 
 /**
- * Stand-ins for AWS and Kubernetes for use in-process: the SDKs keep their
- * real hosts, and msw answers.
+ * Stand-ins for AWS, Kubernetes, chat and tickets for use in-process: the
+ * clients keep their real hosts, and msw answers.
  */
 export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
   const world = options.world ?? loadWorld();
   return {
     world,
-    handlers: [...awsHandlers(world), ...kubernetesHandlers(world)],
+    handlers: [
+      ...awsHandlers(world),
+      ...kubernetesHandlers(world),
+      ...deskHandlers(world, options.desk ?? memoryDesk()),
+    ],
   };
 }

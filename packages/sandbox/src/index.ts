@@ -17,3 +17,9 @@ export type { Fault, FaultInput, Faults } from './world/faults';
 export { DEMO_WORLD_FILE, loadWorld } from './world/loadWorld';
 export type { Vulnerability, WorldInput } from './world/schema';
 export type * from './world/types';
+export { DESK_URL } from './desk';
+export {
+  startSandboxServer,
+  type SandboxServer,
+  type SandboxServerOptions,
+} from './server/startSandboxServer';

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+
+/** Settings of the sandbox process. */
+export interface Settings {
+  port: number;
+  postgresPort: number;
+  dataDir: string;
+  gitToken: string;
+}
+
+const ROOT = resolve(__dirname, '../../../..');
+
+/**
+ * Reads the settings from the environment.
+ *
+ * @throws TypeError when a port is not a number from 1 to 65535
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  return {
+    port: readPort(env, 'FAIRWAY_SANDBOX_PORT', 7080),
+    postgresPort: readPort(env, 'FAIRWAY_POSTGRES_PORT', 7054),
+    dataDir: resolve(ROOT, env.FAIRWAY_DATA_DIR || '.fairway'),
+    gitToken: env.FAIRWAY_GIT_TOKEN || 'sandbox-portal',
+  };
+}
+
+function readPort(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  fallback: number,
+): number {
+  const text = env[name];
+  if (!text) {
+    return fallback;
+  }
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new TypeError(
+      `${name} is '${text}'; it has to be a port, 1 to 65535`,
+    );
+  }
+  return port;
+}
