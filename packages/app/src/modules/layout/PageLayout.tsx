@@ -2,21 +2,27 @@ import {
   BreadcrumbEntry,
   PageLayout,
   PageLayoutProps,
+  PageLayoutTab,
   useBreadcrumbEntries,
 } from '@backstage/frontend-plugin-api';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
 import { PluginHeader } from '@backstage/ui';
 import { useResolvedPath } from 'react-router-dom';
+import { PageTabs } from './PageTabs';
 
 /**
  * The frame of every page that leaves its header to the framework. Unlike the
- * default it puts that header into a landmark, so that people who move by
- * landmarks find it.
+ * default it puts that header into a landmark and the links to sub-pages into
+ * a navigation, so that people who move by landmarks find them.
  */
 const LandmarkPageLayout = (props: PageLayoutProps) => {
   const { title, icon, noHeader, titleLink, headerActions, tabs, children } =
     props;
   const ownPath = useResolvedPath('.').pathname.replace(/\/$/, '');
+  const absolute = (tab: PageLayoutTab): PageLayoutTab => ({
+    ...tab,
+    href: tab.href.startsWith('/') ? tab.href : `${ownPath}/${tab.href}`,
+  });
   const { items } = useBreadcrumbEntries();
   if (noHeader) {
     return <>{children}</>;
@@ -30,14 +36,10 @@ const LandmarkPageLayout = (props: PageLayoutProps) => {
           titleLink={titleLink}
           breadcrumbs={items}
           customActions={headerActions}
-          tabs={tabs?.map(tab => ({
-            ...tab,
-            href: tab.href.startsWith('/')
-              ? tab.href
-              : `${ownPath}/${tab.href}`,
-            matchStrategy: 'prefix' as const,
-          }))}
         />
+        {tabs && tabs.length > 0 && (
+          <PageTabs label={title ?? ''} tabs={tabs.map(absolute)} />
+        )}
       </header>
       {children}
     </>
