@@ -1,0 +1,28 @@
+export interface Config {
+  /** Just-in-time access. */
+  jitAccess?: {
+    /**
+     * Directory of the access policies (`*.yaml`), absolute or relative to the
+     * backend's working directory. Without it nothing can be asked for.
+     */
+    policies?: string;
+    /**
+     * How often each backend looks for work that is due, as ISO 8601 duration.
+     * Access ends up to this much after its time. Default `PT5S`.
+     */
+    pollInterval?: string | { [unit: string]: number };
+    ledger?: {
+      /**
+       * Key of the audit ledger's head. Whoever can write to the database but
+       * does not know it can't make a chain that verifies. Keep it the same
+       * over all backends and restarts.
+       * @visibility secret
+       */
+      key?: string;
+    };
+    limits?: {
+      /** Requests a person may have waiting at one time. Default 10. */
+      openRequestsPerUser?: number;
+    };
+  };
+}

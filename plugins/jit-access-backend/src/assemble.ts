@@ -1,0 +1,155 @@
+import type {
+  AuthService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { Knex } from 'knex';
+import type { Clock } from './database/Clock';
+import { GrantStore } from './database/GrantStore';
+import { OperationStore } from './database/OperationStore';
+import { PolicyStore } from './database/PolicyStore';
+import { RequestStore } from './database/RequestStore';
+import { DatabaseTransactions, type Transactions } from './database/UnitOfWork';
+import { Ledger } from './ledger/Ledger';
+import { OutboxDispatcher } from './outbox/OutboxDispatcher';
+import { Authorizer } from './permissions/Authorizer';
+import type { Policies } from './policy/PolicyRegistry';
+import { Assessor } from './services/Assessor';
+import { AuditService } from './services/AuditService';
+import { AuthorizedGrants } from './services/AuthorizedGrants';
+import { AuthorizedRequests } from './services/AuthorizedRequests';
+import { DecisionService } from './services/DecisionService';
+import { EntitlementService } from './services/EntitlementService';
+import { GrantService } from './services/GrantService';
+import { People } from './services/People';
+import type { Providers } from './services/providers';
+import { RequestService } from './services/RequestService';
+import { Reviewer } from './services/Reviewer';
+import type { WorkContext } from './worker/context';
+import type { WorkerTiming } from './worker/timing';
+import { Worker } from './worker/Worker';
+
+/** What the domain is made of. */
+export interface DomainParts {
+  knex: Knex;
+  clock: Clock;
+  ledger: Ledger;
+  transactions?: Transactions;
+  catalog: CatalogService;
+  auth: AuthService;
+  policies: Policies;
+  providers: Providers;
+  timing: WorkerTiming;
+  openRequestsPerUser: number;
+  logger: LoggerService;
+  /** Names this backend in claims. */
+  owner: string;
+}
+
+/** Puts together the services that know nothing of HTTP and permissions. */
+export function assembleDomain(parts: DomainParts) {
+  const { knex, clock, policies, providers, timing, ledger } = parts;
+  const transactions =
+    parts.transactions ?? new DatabaseTransactions(knex, clock, ledger);
+  const stores = {
+    requests: new RequestStore(),
+    grants: new GrantStore(),
+    operations: new OperationStore(),
+    policies: new PolicyStore(),
+  };
+  const people = new People(parts.catalog, parts.auth);
+  const reviewer = new Reviewer(knex, policies, stores.policies, people);
+  const context: WorkContext = {
+    knex,
+    clock,
+    transactions,
+    stores,
+    providers,
+    people,
+    reviewer,
+    timing,
+    logger: parts.logger,
+  };
+  return {
+    stores,
+    people,
+    ledger,
+    transactions,
+    requests: new RequestService(
+      knex,
+      clock,
+      transactions,
+      stores,
+      new Assessor(policies, people, providers),
+      {
+        openRequestsPerUser: parts.openRequestsPerUser,
+        reviewEvery: timing.reviewEvery,
+      },
+    ),
+    decisions: new DecisionService(knex, transactions, stores, reviewer),
+    grants: new GrantService(knex, transactions, stores),
+    worker: new Worker(context, parts.owner),
+  };
+}
+
+/** The services behind the routes, which ask the permission policy first. */
+export function assembleAuthorized(
+  parts: DomainParts,
+  domain: ReturnType<typeof assembleDomain>,
+  permissions: PermissionsService,
+  registry: PermissionsRegistryService,
+) {
+  const { knex, clock, policies } = parts;
+  const { stores } = domain;
+  const authorizer = new Authorizer(permissions, registry);
+  return {
+    entitlements: new EntitlementService(
+      knex,
+      clock,
+      policies,
+      domain.people,
+      authorizer,
+    ),
+    requests: new AuthorizedRequests(
+      knex,
+      clock,
+      stores,
+      authorizer,
+      domain.requests,
+      domain.decisions,
+    ),
+    grants: new AuthorizedGrants(
+      knex,
+      clock,
+      stores.grants,
+      authorizer,
+      domain.grants,
+      policies,
+    ),
+    audit: new AuditService(
+      knex,
+      clock,
+      domain.ledger,
+      stores.requests,
+      policies,
+      authorizer,
+    ),
+  };
+}
+
+/** Delivers what transitions have to tell. */
+export function assembleOutbox(
+  parts: DomainParts,
+  sinks: {
+    events: EventsService;
+    notifications: NotificationService;
+    signals: SignalsService;
+  },
+): OutboxDispatcher {
+  return new OutboxDispatcher(parts.knex, parts.clock, sinks, parts.logger);
+}

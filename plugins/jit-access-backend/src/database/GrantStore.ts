@@ -1,0 +1,264 @@
+import {
+  LEASE_STATES,
+  nextGrantState,
+  type GrantCommand,
+  type LeaseHolder,
+} from '@fairway/plugin-jit-access-common';
+import type { Knex } from 'knex';
+import {
+  applyVisibility,
+  type Found,
+  type PageQuery,
+  type VisibleRequests,
+} from './queries';
+import {
+  toGrant,
+  toRequest,
+  type GrantRecord,
+  type RequestRecord,
+  type StoredGrant,
+  type StoredRequest,
+} from './records';
+
+/** A grant with the request it came from. */
+export interface GrantWithRequest {
+  grant: StoredGrant;
+  request: StoredRequest;
+}
+
+/** What a transition sets besides the state. */
+export type GrantChanges = Partial<
+  Pick<
+    StoredGrant,
+    | 'revokeDueAt'
+    | 'startsAt'
+    | 'endsAt'
+    | 'endedAt'
+    | 'endReason'
+    | 'instructions'
+    | 'residualUntil'
+    | 'lastError'
+    | 'attempts'
+  >
+>;
+
+/** Filters of {@link GrantStore.list}. */
+export interface GrantQuery extends PageQuery {
+  /** Only this person's. */
+  grantee?: string;
+  /** Only those whose target, or one of these policies, is on the entity. */
+  entity?: { ref: string; policyIds: string[] };
+  live?: boolean;
+  visible: VisibleRequests;
+}
+
+const TERMINAL = ['ended', 'cancelled', 'failed'];
+
+function toRecord(changes: GrantChanges): Partial<GrantRecord> {
+  const columns: Record<keyof GrantChanges, keyof GrantRecord> = {
+    revokeDueAt: 'revoke_due_at',
+    startsAt: 'starts_at',
+    endsAt: 'ends_at',
+    endedAt: 'ended_at',
+    endReason: 'end_reason',
+    instructions: 'instructions',
+    residualUntil: 'residual_until',
+    lastError: 'last_error',
+    attempts: 'attempts',
+  };
+  return Object.fromEntries(
+    Object.entries(columns).flatMap(([key, column]) => {
+      const value = Object.entries(changes).find(([k]) => k === key)?.[1];
+      return value === undefined ? [] : [[column, value]];
+    }),
+  );
+}
+
+/** Grants. */
+export class GrantStore {
+  async insert(trx: Knex.Transaction, grant: StoredGrant): Promise<void> {
+    await trx<GrantRecord>('access_grants').insert({
+      id: grant.id,
+      request_id: grant.requestId,
+      entitlement_key: grant.entitlementKey,
+      entitlement: JSON.stringify(grant.entitlement),
+      state: grant.state,
+      kill_sessions: grant.killSessions,
+      attempts: grant.attempts,
+      created_at: grant.createdAt,
+    });
+  }
+
+  /** The grant, locked until the transaction ends. */
+  async lock(
+    trx: Knex.Transaction,
+    id: string,
+  ): Promise<StoredGrant | undefined> {
+    await trx<GrantRecord>('access_grants')
+      .where({ id })
+      .update({ state: trx.raw('state') });
+    const record = await trx<GrantRecord>('access_grants')
+      .where({ id })
+      .first();
+    return record && toGrant(record);
+  }
+
+  /** Compare-and-set; false when the machine or another transition forbids it. */
+  async transition(
+    trx: Knex.Transaction,
+    grant: Pick<StoredGrant, 'id' | 'state'>,
+    command: GrantCommand,
+    changes: GrantChanges,
+  ): Promise<boolean> {
+    const state = nextGrantState(grant.state, command);
+    if (state === undefined) {
+      return false;
+    }
+    const changed = await trx<GrantRecord>('access_grants')
+      .where({ id: grant.id, state: grant.state })
+      .update({ ...toRecord(changes), state });
+    return changed === 1;
+  }
+
+  /** Notes that the provider was asked and did not do it. */
+  async noteAttempt(
+    trx: Knex.Transaction,
+    grant: Pick<StoredGrant, 'id' | 'attempts'>,
+    error: string,
+  ): Promise<void> {
+    await trx<GrantRecord>('access_grants')
+      .where({ id: grant.id })
+      .update({ attempts: grant.attempts + 1, last_error: error });
+  }
+
+  /** The grants that hold a lease on an entitlement of a person. */
+  async leaseHolders(
+    knex: Knex,
+    entitlementKey: string,
+  ): Promise<LeaseHolder[]> {
+    const records = await knex<GrantRecord>('access_grants')
+      .where('entitlement_key', entitlementKey)
+      .whereIn('state', [...LEASE_STATES]);
+    return records
+      .map(toGrant)
+      .map(({ id, state }) => ({ grantId: id, state }));
+  }
+
+  /** How many of a person's grants under a policy have not ended. */
+  async countLive(
+    knex: Knex,
+    where: { grantee: string; policyId: string; not?: string },
+  ): Promise<number> {
+    const query = knex('access_grants')
+      .join('access_requests', 'access_requests.id', 'access_grants.request_id')
+      .where({
+        'access_requests.grantee': where.grantee,
+        'access_requests.policy_id': where.policyId,
+      })
+      .whereNotIn('access_grants.state', TERMINAL);
+    if (where.not) {
+      query.whereNot('access_grants.id', where.not);
+    }
+    const [{ total }] = await query.count({ total: '*' });
+    return Number(total);
+  }
+
+  async get(
+    knex: Knex,
+    id: string,
+    visible: VisibleRequests,
+  ): Promise<GrantWithRequest | undefined> {
+    const record = await knex<GrantRecord>('access_grants')
+      .where({ id })
+      .first();
+    if (!record) {
+      return undefined;
+    }
+    const [found] = await this.withRequests(knex, [record], visible);
+    return found;
+  }
+
+  /** Of these grants, the ids of those that the condition covers. */
+  async among(
+    knex: Knex,
+    ids: readonly string[],
+    visible: VisibleRequests,
+  ): Promise<Set<string>> {
+    const query = knex('access_grants')
+      .join('access_requests', 'access_requests.id', 'access_grants.request_id')
+      .whereIn('access_grants.id', [...ids]);
+    applyVisibility(query, visible);
+    const rows: { id: string }[] = await query.select('access_grants.id');
+    return new Set(rows.map(row => row.id));
+  }
+
+  /** Ids of the grants of these requests. */
+  async idsOf(
+    knex: Knex,
+    requestIds: readonly string[],
+  ): Promise<Map<string, string>> {
+    const rows = await knex<GrantRecord>('access_grants')
+      .whereIn('request_id', [...requestIds])
+      .select('id', 'request_id');
+    return new Map(rows.map(row => [row.request_id, row.id]));
+  }
+
+  async list(knex: Knex, query: GrantQuery): Promise<Found<GrantWithRequest>> {
+    const filtered = () => {
+      const rows = knex('access_grants').join(
+        'access_requests',
+        'access_requests.id',
+        'access_grants.request_id',
+      );
+      applyVisibility(rows, query.visible);
+      if (query.grantee !== undefined) {
+        rows.where('access_requests.grantee', query.grantee);
+      }
+      if (query.live === true) {
+        rows.whereNotIn('access_grants.state', TERMINAL);
+      } else if (query.live === false) {
+        rows.whereIn('access_grants.state', TERMINAL);
+      }
+      const { entity } = query;
+      if (entity) {
+        rows.where(any =>
+          any
+            .where('access_requests.entity_ref', entity.ref)
+            .orWhereIn('access_requests.policy_id', entity.policyIds),
+        );
+      }
+      return rows;
+    };
+    const [{ total }] = await filtered().count({ total: '*' });
+    const records: GrantRecord[] = await filtered()
+      .select('access_grants.*')
+      .orderBy([
+        { column: 'access_grants.created_at', order: 'desc' },
+        { column: 'access_grants.id', order: 'asc' },
+      ])
+      .limit(query.limit)
+      .offset(query.offset);
+    return {
+      items: await this.withRequests(knex, records, undefined),
+      totalItems: Number(total),
+    };
+  }
+
+  private async withRequests(
+    knex: Knex,
+    records: GrantRecord[],
+    visible: VisibleRequests,
+  ): Promise<GrantWithRequest[]> {
+    const query = knex<RequestRecord>('access_requests').whereIn(
+      'id',
+      records.map(record => record.request_id),
+    );
+    applyVisibility(query, visible);
+    const found: RequestRecord[] = await query.select('*');
+    const requests = new Map(found.map(r => [r.id, toRequest(r)]));
+    return records.flatMap(record => {
+      const request = requests.get(record.request_id);
+      return request ? [{ grant: toGrant(record), request }] : [];
+    });
+  }
+}

@@ -1,0 +1,272 @@
+import {
+  GRANT_STATES,
+  REQUEST_STATES,
+  type ApprovalStep,
+  type EndReason,
+  type GrantState,
+  type RequestState,
+  type Risk,
+} from '@fairway/plugin-jit-access-common';
+
+/** A request as it is stored. */
+export interface StoredRequest {
+  id: string;
+  policyId: string;
+  policyHash: string;
+  policyVersion: number;
+  title: string;
+  entityRef: string;
+  ownerRef: string | null;
+  provider: string;
+  risk: Risk;
+  requester: string;
+  grantee: string;
+  principal: string;
+  entitlementKey: string;
+  state: RequestState;
+  reason: string;
+  ticket: string | null;
+  duration: string;
+  rule: string;
+  explanation: string;
+  /** As when they were last looked at. */
+  steps: ApprovalStep[];
+  createdAt: string;
+  deadline: string;
+  decidedAt: string | null;
+}
+
+/** A grant as it is stored. */
+export interface StoredGrant {
+  id: string;
+  requestId: string;
+  entitlementKey: string;
+  entitlement: Record<string, string>;
+  state: GrantState;
+  killSessions: boolean;
+  revokeDueAt: string | null;
+  startsAt: string | null;
+  endsAt: string | null;
+  endedAt: string | null;
+  endReason: EndReason | null;
+  instructions: string | null;
+  residualUntil: string | null;
+  lastError: string | null;
+  attempts: number;
+  createdAt: string;
+}
+
+/** Kinds of operations. */
+export const OPERATION_KINDS = ['grant', 'revoke', 'review'] as const;
+/** Kind of an operation. */
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+/** An operation that this backend has claimed. */
+export interface ClaimedOperation {
+  id: string;
+  kind: OperationKind;
+  requestId: string;
+  grantId: string | null;
+  entitlementKey: string | null;
+  dueAt: string;
+  attempts: number;
+  /** Every write of the holder names it; a later claim makes it stale. */
+  leaseEpoch: number;
+  leaseUntil: string;
+}
+
+/** Row of `access_requests`. */
+export interface RequestRecord {
+  id: string;
+  policy_id: string;
+  policy_hash: string;
+  policy_version: number;
+  title: string;
+  entity_ref: string;
+  owner_ref: string | null;
+  provider: string;
+  risk: string;
+  requester: string;
+  grantee: string;
+  principal: string;
+  entitlement_key: string;
+  state: string;
+  reason: string;
+  ticket: string | null;
+  duration: string;
+  rule: string;
+  explanation: string;
+  steps: string;
+  created_at: string;
+  deadline: string;
+  decided_at: string | null;
+  revision: number;
+}
+
+/** Row of `access_grants`. */
+export interface GrantRecord {
+  id: string;
+  request_id: string;
+  entitlement_key: string;
+  entitlement: string;
+  state: string;
+  kill_sessions: boolean | number;
+  revoke_due_at: string | null;
+  starts_at: string | null;
+  ends_at: string | null;
+  ended_at: string | null;
+  end_reason: string | null;
+  instructions: string | null;
+  residual_until: string | null;
+  last_error: string | null;
+  attempts: number;
+  created_at: string;
+}
+
+/** Row of `access_operations`. */
+export interface OperationRecord {
+  id: string;
+  kind: string;
+  request_id: string;
+  grant_id: string | null;
+  entitlement_key: string | null;
+  due_at: string;
+  attempts: number;
+  lease_owner: string | null;
+  lease_epoch: number;
+  lease_until: string | null;
+  done_at: string | null;
+}
+
+const RISKS = ['low', 'medium', 'high'] as const;
+const END_REASONS = [
+  'expired',
+  'returned',
+  'revoked',
+  'cancelled',
+  'provisioning-failed',
+  'policy',
+] as const satisfies readonly EndReason[];
+
+/** The value as one of the options. Throws when the database holds another. */
+function oneOf<T extends string>(
+  options: readonly T[],
+  value: string,
+  column: string,
+): T {
+  const found = options.find(option => option === value);
+  if (found === undefined) {
+    throw new Error(`Column ${column} holds '${value}', which is not known`);
+  }
+  return found;
+}
+
+function isStringArray(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(v => typeof v === 'string');
+}
+
+function isStep(value: unknown): value is ApprovalStep {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'any' in value &&
+    typeof value.any === 'number' &&
+    'from' in value &&
+    isStringArray(value.from) &&
+    'approvers' in value &&
+    isStringArray(value.approvers) &&
+    'approvedBy' in value &&
+    isStringArray(value.approvedBy)
+  );
+}
+
+function parseSteps(text: string): ApprovalStep[] {
+  const value: unknown = JSON.parse(text);
+  if (!Array.isArray(value) || !value.every(isStep)) {
+    throw new Error('Column access_requests.steps is unreadable');
+  }
+  return value;
+}
+
+function parseEntitlement(text: string): Record<string, string> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) {
+    throw new Error('Column access_grants.entitlement is unreadable');
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, v]) => [key, String(v)]),
+  );
+}
+
+/** Reads a row of `access_requests`. */
+export function toRequest(record: RequestRecord): StoredRequest {
+  return {
+    id: record.id,
+    policyId: record.policy_id,
+    policyHash: record.policy_hash,
+    policyVersion: record.policy_version,
+    title: record.title,
+    entityRef: record.entity_ref,
+    ownerRef: record.owner_ref,
+    provider: record.provider,
+    risk: oneOf(RISKS, record.risk, 'access_requests.risk'),
+    requester: record.requester,
+    grantee: record.grantee,
+    principal: record.principal,
+    entitlementKey: record.entitlement_key,
+    state: oneOf(REQUEST_STATES, record.state, 'access_requests.state'),
+    reason: record.reason,
+    ticket: record.ticket,
+    duration: record.duration,
+    rule: record.rule,
+    explanation: record.explanation,
+    steps: parseSteps(record.steps),
+    createdAt: record.created_at,
+    deadline: record.deadline,
+    decidedAt: record.decided_at,
+  };
+}
+
+/** Reads a row of `access_grants`. */
+export function toGrant(record: GrantRecord): StoredGrant {
+  return {
+    id: record.id,
+    requestId: record.request_id,
+    entitlementKey: record.entitlement_key,
+    entitlement: parseEntitlement(record.entitlement),
+    state: oneOf(GRANT_STATES, record.state, 'access_grants.state'),
+    killSessions: Boolean(record.kill_sessions),
+    revokeDueAt: record.revoke_due_at,
+    startsAt: record.starts_at,
+    endsAt: record.ends_at,
+    endedAt: record.ended_at,
+    endReason:
+      record.end_reason === null
+        ? null
+        : oneOf(END_REASONS, record.end_reason, 'access_grants.end_reason'),
+    instructions: record.instructions,
+    residualUntil: record.residual_until,
+    lastError: record.last_error,
+    attempts: record.attempts,
+    createdAt: record.created_at,
+  };
+}
+
+/** Reads a row of `access_operations` that was just claimed. */
+export function toOperation(
+  record: OperationRecord,
+  leaseEpoch: number,
+  leaseUntil: string,
+): ClaimedOperation {
+  return {
+    id: record.id,
+    kind: oneOf(OPERATION_KINDS, record.kind, 'access_operations.kind'),
+    requestId: record.request_id,
+    grantId: record.grant_id,
+    entitlementKey: record.entitlement_key,
+    dueAt: record.due_at,
+    attempts: record.attempts,
+    leaseEpoch,
+    leaseUntil,
+  };
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { providersExtensionPoint } from '@fairway/plugin-jit-access-node';
+import { assembleAuthorized, assembleDomain, assembleOutbox } from './assemble';
+import { readAccessConfig } from './config';
+import { DatabaseClock } from './database/Clock';
+import { openDatabase } from './database/migrate';
+import { Ledger } from './ledger/Ledger';
+import { registerPermissions } from './permissions/register';
+import { PolicyRegistry } from './policy/PolicyRegistry';
+import { createRouter } from './routes/createRouter';
+import { CallRunner } from './routes/handled';
+import { Providers } from './services/providers';
+import { scheduleTasks } from './tasks';
+import { DEFAULT_TIMING } from './worker/timing';
+
+/** Just-in-time access: requests, approvals, grants and their end. */
+export const jitAccessPlugin = createBackendPlugin({
+  pluginId: 'jit-access',
+  register(env) {
+    const providers = new Providers();
+    env.registerExtensionPoint(providersExtensionPoint, providers);
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { logger } = deps;
+        const config = readAccessConfig(deps.config);
+        const policies = await PolicyRegistry.load({
+          directory: config.policiesDir,
+          validateTarget: providers.validateTarget,
+          logger,
+        });
+        const parts = {
+          knex: await openDatabase(deps.database),
+          clock: new DatabaseClock(),
+          ledger: new Ledger(config.ledgerKey),
+          catalog: deps.catalog,
+          auth: deps.auth,
+          policies,
+          providers,
+          timing: DEFAULT_TIMING,
+          openRequestsPerUser: config.openRequestsPerUser,
+          logger,
+          owner: `${hostname()}:${randomUUID()}`,
+        };
+        const domain = assembleDomain(parts);
+        registerPermissions(
+          deps.permissionsRegistry,
+          parts.knex,
+          domain.stores.requests,
+        );
+        const services = assembleAuthorized(
+          parts,
+          domain,
+          deps.permissions,
+          deps.permissionsRegistry,
+        );
+        deps.httpRouter.use(
+          createRouter({
+            ...services,
+            calls: new CallRunner(deps.auditor, deps.httpAuth),
+          }),
+        );
+        await scheduleTasks({
+          scheduler: deps.scheduler,
+          pollInterval: config.pollInterval,
+          policies,
+          worker: domain.worker,
+          outbox: assembleOutbox(parts, deps),
+          logger,
+        });
+        if (config.ledgerKey === undefined) {
+          logger.warn(
+            'jitAccess.ledger.key is not set: the audit ledger is hash-chained, but its head is not keyed',
+          );
+        }
+        logger.info(`${policies.list().length} access policies are in force`);
+      },
+    });
+  },
+});

@@ -1,0 +1,46 @@
+import {
+  createValidatedOpenApiRouterFromGeneratedEndpointMap,
+  type TypedRouter,
+} from '@backstage/backend-openapi-utils';
+import express, { type Router } from 'express';
+import { spec, type EndpointMap } from '../schema/generated';
+import type { AuditService } from '../services/AuditService';
+import type { AuthorizedGrants } from '../services/AuthorizedGrants';
+import type { AuthorizedRequests } from '../services/AuthorizedRequests';
+import type { EntitlementService } from '../services/EntitlementService';
+import { addAuditRoutes } from './audit';
+import { addEntitlementRoutes } from './entitlements';
+import { addGrantRoutes } from './grants';
+import type { CallRunner } from './handled';
+import { addRequestRoutes } from './requests';
+
+/** Router whose requests and answers have the types of the OpenAPI document. */
+export type AccessRouter = TypedRouter<EndpointMap>;
+
+/** What the routes call. */
+export interface RouteServices {
+  calls: CallRunner;
+  entitlements: EntitlementService;
+  requests: AuthorizedRequests;
+  grants: AuthorizedGrants;
+  audit: AuditService;
+}
+
+/** Largest body; texts of a request have at most a few thousand characters. */
+const BODY_LIMIT = '64kb';
+
+/**
+ * The routes of the plugin. What the OpenAPI document does not allow, unknown
+ * fields too, is refused whole, with the name of the field.
+ */
+export function createRouter(services: RouteServices): Router {
+  const router =
+    createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
+      middleware: [express.json({ limit: BODY_LIMIT })],
+    });
+  addEntitlementRoutes(router, services);
+  addRequestRoutes(router, services);
+  addGrantRoutes(router, services);
+  addAuditRoutes(router, services);
+  return router;
+}

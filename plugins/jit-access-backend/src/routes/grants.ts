@@ -1,0 +1,62 @@
+import type { AccessRouter, RouteServices } from './createRouter';
+
+/** Routes of `/grants`. */
+export function addGrantRoutes(
+  router: AccessRouter,
+  { calls, grants }: RouteServices,
+): void {
+  router.get('/grants', async (req, res) => {
+    const page = await calls.read(
+      req,
+      {
+        eventId: 'grant-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'list' },
+      },
+      credentials => grants.list(req.query, credentials),
+    );
+    res.json(page);
+  });
+
+  router.get('/grants/:id', async (req, res) => {
+    const { id } = req.params;
+    const grant = await calls.read(
+      req,
+      {
+        eventId: 'grant-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'by-id', grantId: id },
+      },
+      credentials => grants.get(id, credentials),
+    );
+    res.json(grant);
+  });
+
+  router.post('/grants/:id/return', async (req, res) => {
+    const { id } = req.params;
+    const grant = await calls.write(
+      req,
+      {
+        eventId: 'grant-mutate',
+        severityLevel: 'medium',
+        meta: { actionType: 'return', grantId: id },
+      },
+      credentials => grants.giveBack(id, credentials),
+    );
+    res.json(grant);
+  });
+
+  router.post('/grants/:id/revoke', async (req, res) => {
+    const { id } = req.params;
+    const grant = await calls.write(
+      req,
+      {
+        eventId: 'grant-mutate',
+        severityLevel: 'high',
+        meta: { actionType: 'revoke', grantId: id },
+      },
+      credentials => grants.revoke(id, req.body, credentials),
+    );
+    res.json(grant);
+  });
+}

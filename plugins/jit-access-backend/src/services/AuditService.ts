@@ -1,0 +1,91 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  accessPolicyReadPermission,
+  accessRequestReadPermission,
+  auditReadPermission,
+  type AuditRow,
+  type LedgerVerification,
+  type ListAuditOptions,
+  type Page,
+  type PolicySummary,
+} from '@fairway/plugin-jit-access-common';
+import type { Knex } from 'knex';
+import type { Clock } from '../database/Clock';
+import type { RequestStore } from '../database/RequestStore';
+import type { Ledger } from '../ledger/Ledger';
+import type { Authorizer } from '../permissions/Authorizer';
+import type { Policies } from '../policy/PolicyRegistry';
+import { policyView } from './views';
+
+const DEFAULT_LIMIT = 20;
+
+/** The ledger and the policies, for those who may read them. */
+export class AuditService {
+  constructor(
+    private readonly knex: Knex,
+    private readonly clock: Clock,
+    private readonly ledger: Ledger,
+    private readonly requests: RequestStore,
+    private readonly policies: Policies,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /**
+   * The whole ledger for auditors; of one request also for everybody who may
+   * see that request. Empty for others.
+   */
+  async list(
+    options: ListAuditOptions,
+    credentials: BackstageCredentials,
+  ): Promise<Page<AuditRow>> {
+    const serverTime = (await this.clock.now(this.knex)).toISOString();
+    if (!(await this.mayRead(options.requestId, credentials))) {
+      return { items: [], totalItems: 0, serverTime };
+    }
+    const found = await this.ledger.list(this.knex, {
+      requestId: options.requestId,
+      search: options.search,
+      limit: options.limit ?? DEFAULT_LIMIT,
+      offset: options.offset ?? 0,
+    });
+    return { ...found, serverTime };
+  }
+
+  /** Throws NotAllowedError for who may not read the ledger. */
+  async verify(credentials: BackstageCredentials): Promise<LedgerVerification> {
+    await this.authorizer.ensureAllowed(auditReadPermission, credentials);
+    return this.ledger.verify(this.knex);
+  }
+
+  /** Empty for who may not read policies. */
+  async listPolicies(
+    credentials: BackstageCredentials,
+  ): Promise<PolicySummary[]> {
+    const allowed = await this.authorizer.isAllowed(
+      accessPolicyReadPermission,
+      credentials,
+    );
+    return allowed ? this.policies.list().map(policyView) : [];
+  }
+
+  private async mayRead(
+    requestId: string | undefined,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    if (await this.authorizer.isAllowed(auditReadPermission, credentials)) {
+      return true;
+    }
+    if (requestId === undefined) {
+      return false;
+    }
+    const coverage = await this.authorizer.coverage(
+      accessRequestReadPermission,
+      credentials,
+    );
+    return (
+      coverage.covers === 'some' &&
+      (await this.requests.get(this.knex, requestId, coverage.filter)) !==
+        undefined
+    );
+  }
+}

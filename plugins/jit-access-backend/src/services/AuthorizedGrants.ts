@@ -1,0 +1,169 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  accessGrantRevokePermission,
+  accessRequestReadPermission,
+  canonicalRef,
+  type AccessGrant,
+  type ListGrantsOptions,
+  type Page,
+} from '@fairway/plugin-jit-access-common';
+import type { Knex } from 'knex';
+import type { Clock } from '../database/Clock';
+import type { GrantStore, GrantWithRequest } from '../database/GrantStore';
+import type { Authorizer } from '../permissions/Authorizer';
+import type { Policies } from '../policy/PolicyRegistry';
+import type { UserCredentials } from './Assessor';
+import { callerOf } from './AuthorizedRequests';
+import type { GrantService } from './GrantService';
+import { grantView } from './views';
+
+const DEFAULT_LIMIT = 20;
+
+/** Grants, as far as the caller is allowed. */
+export class AuthorizedGrants {
+  constructor(
+    private readonly knex: Knex,
+    private readonly clock: Clock,
+    private readonly store: GrantStore,
+    private readonly authorizer: Authorizer,
+    private readonly grants: GrantService,
+    private readonly policies: Policies,
+  ) {}
+
+  /** Throws NotFoundError also for what the caller may not see. */
+  async get(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<AccessGrant> {
+    const coverage = await this.authorizer.coverage(
+      accessRequestReadPermission,
+      credentials,
+    );
+    const found =
+      coverage.covers === 'none'
+        ? undefined
+        : await this.store.get(this.knex, id, coverage.filter);
+    if (!found) {
+      throw new NotFoundError(`There is no grant '${id}'`);
+    }
+    const [view] = await this.views([found], credentials);
+    return view;
+  }
+
+  async list(
+    options: ListGrantsOptions,
+    credentials: BackstageCredentials,
+  ): Promise<Page<AccessGrant>> {
+    const serverTime = (await this.clock.now(this.knex)).toISOString();
+    const coverage = await this.authorizer.coverage(
+      accessRequestReadPermission,
+      credentials,
+    );
+    if (coverage.covers === 'none') {
+      return { items: [], totalItems: 0, serverTime };
+    }
+    const entityRef =
+      options.entityRef === undefined
+        ? undefined
+        : canonicalRef(options.entityRef);
+    const found = await this.store.list(this.knex, {
+      grantee:
+        options.view === 'mine' ? (callerOf(credentials) ?? '') : undefined,
+      entity:
+        entityRef === undefined
+          ? undefined
+          : { ref: entityRef, policyIds: this.policiesOn(entityRef) },
+      live: options.live,
+      limit: options.limit ?? DEFAULT_LIMIT,
+      offset: options.offset ?? 0,
+      visible: coverage.filter,
+    });
+    return {
+      items: await this.views(found.items, credentials),
+      totalItems: found.totalItems,
+      serverTime,
+    };
+  }
+
+  async giveBack(
+    id: string,
+    credentials: UserCredentials,
+  ): Promise<AccessGrant> {
+    await this.grants.giveBack(
+      id,
+      canonicalRef(credentials.principal.userEntityRef),
+    );
+    return this.mustView(id, credentials);
+  }
+
+  async revoke(
+    id: string,
+    o: { reason: string },
+    credentials: UserCredentials,
+  ): Promise<AccessGrant> {
+    const by = canonicalRef(credentials.principal.userEntityRef);
+    if (!(await this.revocable([id], credentials)).has(id)) {
+      if (!(await this.store.get(this.knex, id, undefined))) {
+        throw new NotFoundError(`There is no grant '${id}'`);
+      }
+      const why = 'The permission policy does not let you revoke this grant';
+      await this.grants.auditRefusal(id, by, why);
+      throw new NotAllowedError(why);
+    }
+    await this.grants.revoke(id, by, o.reason);
+    return this.mustView(id, credentials);
+  }
+
+  private policiesOn(entityRef: string): string[] {
+    return this.policies
+      .list()
+      .filter(({ policy }) =>
+        policy.document.target.alsoOn.some(
+          ref => canonicalRef(ref) === entityRef,
+        ),
+      )
+      .map(({ policy }) => policy.id);
+  }
+
+  private async mustView(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<AccessGrant> {
+    const found = await this.store.get(this.knex, id, undefined);
+    if (!found) {
+      throw new NotFoundError(`There is no grant '${id}'`);
+    }
+    const [view] = await this.views([found], credentials);
+    return view;
+  }
+
+  private async views(
+    found: GrantWithRequest[],
+    credentials: BackstageCredentials,
+  ): Promise<AccessGrant[]> {
+    const caller = callerOf(credentials);
+    const revocable = await this.revocable(
+      found.map(({ grant }) => grant.id),
+      credentials,
+    );
+    return found.map(item =>
+      grantView(item, caller, revocable.has(item.grant.id)),
+    );
+  }
+
+  /** Of these grants, those that the caller may revoke. */
+  private async revocable(
+    ids: string[],
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    const coverage = await this.authorizer.coverage(
+      accessGrantRevokePermission,
+      credentials,
+    );
+    if (coverage.covers === 'none' || ids.length === 0) {
+      return new Set();
+    }
+    return this.store.among(this.knex, ids, coverage.filter);
+  }
+}

@@ -1,0 +1,140 @@
+import {
+  canonicalRef,
+  isTerminalGrantState,
+  type AccessGrant,
+  type AccessRequest,
+  type Decision,
+  type GrantAction,
+  type PolicySummary,
+  type RequestAction,
+} from '@fairway/plugin-jit-access-common';
+import type { GrantWithRequest } from '../database/GrantStore';
+import type { StoredRequest } from '../database/records';
+import { describeRule } from '../policy/evaluate';
+import type { PolicyInForce } from '../policy/PolicyRegistry';
+
+/** What of a request depends on other tables and on who looks. */
+export interface RequestSurroundings {
+  decisions: Decision[];
+  grantId: string | null;
+  /** Canonical ref; null for a service. */
+  caller: string | null;
+  waitsForCaller: boolean;
+  now: Date;
+}
+
+function requestActions(
+  request: StoredRequest,
+  around: RequestSurroundings,
+): RequestAction[] {
+  if (request.state !== 'pending' || around.caller === null) {
+    return [];
+  }
+  const inTime = around.now.getTime() < Date.parse(request.deadline);
+  return [
+    ...(around.waitsForCaller && inTime ? (['approve', 'deny'] as const) : []),
+    ...(around.caller === request.requester ? (['withdraw'] as const) : []),
+  ];
+}
+
+/** A request as the API shows it. */
+export function requestView(
+  request: StoredRequest,
+  around: RequestSurroundings,
+): AccessRequest {
+  return {
+    id: request.id,
+    entitlementId: request.policyId,
+    entitlementTitle: request.title,
+    entityRef: request.entityRef,
+    risk: request.risk,
+    requester: request.requester,
+    grantee: request.grantee,
+    state: request.state,
+    reason: request.reason,
+    ticket: request.ticket,
+    duration: request.duration,
+    rule: request.rule,
+    explanation: request.explanation,
+    policy: {
+      id: request.policyId,
+      version: request.policyVersion,
+      hash: request.policyHash,
+    },
+    steps: request.steps,
+    decisions: around.decisions,
+    createdAt: request.createdAt,
+    deadline: request.deadline,
+    decidedAt: request.decidedAt,
+    grantId: around.grantId,
+    actions: requestActions(request, around),
+  };
+}
+
+function grantActions(
+  { grant, request }: GrantWithRequest,
+  caller: string | null,
+  mayRevoke: boolean,
+): GrantAction[] {
+  if (caller === null || isTerminalGrantState(grant.state)) {
+    return [];
+  }
+  const mine = caller === request.grantee;
+  if (grant.state === 'scheduled') {
+    if (mine) {
+      return ['cancel'];
+    }
+    return mayRevoke ? ['revoke'] : [];
+  }
+  if (grant.state !== 'active' && grant.state !== 'provisioning') {
+    return [];
+  }
+  return [
+    ...(mine ? (['return'] as const) : []),
+    ...(mayRevoke ? (['revoke'] as const) : []),
+  ];
+}
+
+/** A grant as the API shows it. */
+export function grantView(
+  found: GrantWithRequest,
+  caller: string | null,
+  mayRevoke: boolean,
+): AccessGrant {
+  const { grant, request } = found;
+  return {
+    id: grant.id,
+    requestId: request.id,
+    entitlementId: request.policyId,
+    entitlementTitle: request.title,
+    entityRef: request.entityRef,
+    grantee: request.grantee,
+    state: grant.state,
+    startsAt: grant.startsAt,
+    endsAt: grant.endsAt,
+    endedAt: grant.endedAt,
+    endReason: grant.endReason,
+    instructions: grant.instructions,
+    residualUntil: grant.residualUntil,
+    lastError: grant.lastError,
+    attempts: grant.attempts,
+    createdAt: grant.createdAt,
+    actions: grantActions(found, caller, mayRevoke),
+  };
+}
+
+/** A policy as the API shows it. */
+export function policyView({ policy, problems }: PolicyInForce): PolicySummary {
+  return {
+    id: policy.id,
+    version: policy.version,
+    hash: policy.hash,
+    owner: policy.document.metadata.owner,
+    entityRef: canonicalRef(policy.document.target.entity),
+    rules: policy.rules.map(rule => ({
+      name: rule.name,
+      text: describeRule(rule),
+    })),
+    problems,
+  };
+}

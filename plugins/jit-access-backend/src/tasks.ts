@@ -1,0 +1,61 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { HumanDuration } from '@backstage/types';
+import type { OutboxDispatcher } from './outbox/OutboxDispatcher';
+import type { PolicyRegistry } from './policy/PolicyRegistry';
+import type { Worker } from './worker/Worker';
+
+/** Longest run of a task; what is not done then is done by the next. */
+const TIMEOUT: HumanDuration = { minutes: 5 };
+
+/**
+ * Schedules what happens without a call. The tasks run in every backend: they
+ * only claim rows, so that backends share the work and none has to be there.
+ */
+export async function scheduleTasks(options: {
+  scheduler: SchedulerService;
+  pollInterval: HumanDuration;
+  policies: PolicyRegistry;
+  worker: Worker;
+  outbox: OutboxDispatcher;
+  logger: LoggerService;
+}): Promise<void> {
+  const { scheduler, policies, worker, outbox, logger } = options;
+  await scheduler.scheduleTask({
+    id: 'jit-access-work',
+    scope: 'local',
+    frequency: options.pollInterval,
+    timeout: TIMEOUT,
+    fn: async signal => {
+      await worker.runOnce(signal);
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'jit-access-outbox',
+    scope: 'local',
+    frequency: options.pollInterval,
+    timeout: TIMEOUT,
+    fn: async signal => {
+      await outbox.runOnce(signal);
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'jit-access-policies',
+    scope: 'local',
+    frequency: { seconds: 30 },
+    timeout: TIMEOUT,
+    fn: async () => {
+      for (const problem of await policies.refresh()) {
+        logger.error(`An access policy is not in force: ${problem}`);
+      }
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'jit-access-prune',
+    frequency: { hours: 1 },
+    timeout: TIMEOUT,
+    fn: () => outbox.prune(),
+  });
+}

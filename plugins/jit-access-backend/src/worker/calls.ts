@@ -1,0 +1,101 @@
+import { isError } from '@backstage/errors';
+import type {
+  ErrorClass,
+  GrantRef,
+  JitProvider,
+  ProviderState,
+} from '@fairway/plugin-jit-access-node';
+
+/** What came of asking a provider. */
+export type CallOutcome =
+  | { ok: true; state: ProviderState }
+  | { ok: false; error: string; class: ErrorClass };
+
+/** A call that is given up when the signal says so, also when it does not listen. */
+async function within<T>(
+  signal: AbortSignal,
+  call: () => Promise<T>,
+): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('the provider did not answer in time'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([call(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Asks one provider about one grant. Errors come back as outcomes. */
+export class ProviderCalls {
+  constructor(
+    private readonly provider: JitProvider,
+    private readonly ref: GrantRef,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Makes the access present: looks first, grants when it is absent, reads back. */
+  converge(expiresAt: Date): Promise<CallOutcome> {
+    return this.attempt(async () => {
+      const before = await this.inspect();
+      if (before !== 'absent') {
+        return before;
+      }
+      await within(this.signal, () =>
+        this.provider.grant(this.ref, { signal: this.signal, expiresAt }),
+      );
+      return this.inspect();
+    });
+  }
+
+  /**
+   * Makes the access absent and reads back. Access that Fairway did not give
+   * is left. With `evenIfAbsent` the provider is asked also when the access is
+   * gone already, so that sessions a crashed attempt left open are ended.
+   */
+  remove(options: {
+    killSessions: boolean;
+    evenIfAbsent: boolean;
+  }): Promise<CallOutcome> {
+    return this.attempt(async () => {
+      const before = await this.inspect();
+      if (
+        before === 'foreign' ||
+        (before === 'absent' && !options.evenIfAbsent)
+      ) {
+        return before;
+      }
+      await within(this.signal, () =>
+        this.provider.revoke(this.ref, {
+          signal: this.signal,
+          killSessions: options.killSessions,
+        }),
+      );
+      return this.inspect();
+    });
+  }
+
+  private inspect(): Promise<ProviderState> {
+    return within(this.signal, () =>
+      this.provider.inspect(this.ref, { signal: this.signal }),
+    );
+  }
+
+  private async attempt(
+    calls: () => Promise<ProviderState>,
+  ): Promise<CallOutcome> {
+    try {
+      return { ok: true, state: await calls() };
+    } catch (error) {
+      return {
+        ok: false,
+        error: isError(error) ? error.message : String(error),
+        // What was given up for its time says nothing about the next try.
+        class: this.signal.aborted ? 'retry' : this.provider.classify(error),
+      };
+    }
+  }
+}

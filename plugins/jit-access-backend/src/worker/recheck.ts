@@ -1,0 +1,94 @@
+import { isError } from '@backstage/errors';
+import type { GrantWithRequest } from '../database/GrantStore';
+import { durationMillis } from '../policy/durations';
+import { isApproved, requireSteps } from '../services/guard';
+import type { WorkContext } from './context';
+
+/** How long a grant may wait for a re-check that can't be made, in milliseconds. */
+const START_PATIENCE = 3_600_000;
+
+/** The last look before a start. */
+export type Recheck =
+  | { status: 'ok'; activePerUser: number }
+  | { status: 'refused'; why: string }
+  /** Not decidable now: it is tried again, nothing is given. */
+  | { status: 'later'; why: string };
+
+/** Whether the approved request still stands: requester, policy, approvals, name at the provider. */
+export async function recheck(
+  context: WorkContext,
+  { request, grant }: GrantWithRequest,
+): Promise<Recheck> {
+  const now = await context.clock.now(context.knex);
+  const tooLate =
+    Date.parse(grant.createdAt) +
+    durationMillis(request.duration) +
+    START_PATIENCE;
+  if (now.getTime() > tooLate) {
+    return { status: 'refused', why: 'It could not be started in time' };
+  }
+  const verdicts = await context.reviewer.review(request);
+  const required = requireSteps(verdicts);
+  if (!required.ok) {
+    return {
+      status: required.refusal.kind === 'unavailable' ? 'later' : 'refused',
+      why: required.refusal.message,
+    };
+  }
+  const decisions = await context.stores.requests.decisions(context.knex, [
+    request.id,
+  ]);
+  const approvers = (decisions.get(request.id) ?? [])
+    .filter(decision => decision.verdict === 'approve')
+    .map(decision => decision.by);
+  if (!isApproved(required.lists, approvers)) {
+    return {
+      status: 'refused',
+      why: 'The approvals are not enough for the policy in force now',
+    };
+  }
+  const principal = await principalOf(context, request.requester, {
+    provider: request.provider,
+    entitlement: grant.entitlement,
+  });
+  if (principal.status !== 'resolved') {
+    return {
+      status: principal.status === 'error' ? 'later' : 'refused',
+      why: principal.reason,
+    };
+  }
+  if (principal.value !== request.principal) {
+    return {
+      status: 'refused',
+      why: `The person's name at the provider was ${request.principal} and is ${principal.value} now`,
+    };
+  }
+  const limits =
+    verdicts.status === 'resolved'
+      ? verdicts.verdicts.map(
+          ({ policy }) => policy.document.request.limits.activePerUser,
+        )
+      : [];
+  return { status: 'ok', activePerUser: Math.min(...limits) };
+}
+
+async function principalOf(
+  context: WorkContext,
+  user: string,
+  target: { provider: string; entitlement: Record<string, string> },
+) {
+  const person = await context.people.entity(user);
+  if (person.status !== 'resolved') {
+    return person;
+  }
+  try {
+    return await context.providers
+      .get(target.provider)
+      .mapPrincipal(person.value, target.entitlement);
+  } catch (error) {
+    return {
+      status: 'error' as const,
+      reason: `Looking up ${user} at the provider failed: ${isError(error) ? error.message : String(error)}`,
+    };
+  }
+}
