@@ -1,0 +1,121 @@
+import { matchesOwnerPattern } from '../codeowners/match';
+import { type OwnerRule, parseCodeowners } from '../codeowners/parse';
+import { type Control, Findings } from '../control';
+import { readText } from '../text';
+import type { Tree } from '../types';
+
+/** Where it may be, in the order in which a git host looks; only the first counts. */
+const LOCATIONS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+const MAX_RULES = 300;
+const MAX_PATHS = 500;
+
+/** Files that exist or may be added, and that decide how the service is built and run. */
+const PROTECTED = [
+  '.github/workflows/ci.yaml',
+  '.github/workflows/another.yml',
+  '.github/actions/build/action.yml',
+  '.golden-path/manifest.json',
+  'Dockerfile',
+  'deploy/k8s/deployment.yaml',
+  'deploy/another.yaml',
+];
+
+const PLACEHOLDER =
+  /^@(?:your[\w-]*|owner|org|organi[sz]ation|team|username|user|todo|tbd|changeme)(?:\/|$)|\/(?:your[\w-]*|team|team-?name|owner|todo|tbd|changeme)$/i;
+
+function ownersOf(rules: OwnerRule[], path: string): string[] {
+  // The last matching rule decides.
+  return (
+    rules.findLast(rule => matchesOwnerPattern(rule.pattern, path))?.owners ??
+    []
+  );
+}
+
+function isSecurityTeam(owner: string): boolean {
+  return /security/i.test(owner.split(/[/@]/).at(-1) ?? '');
+}
+
+function isProtected(path: string): boolean {
+  return (
+    /^(?:\.github|\.golden-path|deploy)\//.test(path) ||
+    /^(?:Dockerfile|Containerfile)$/.test(path)
+  );
+}
+
+function judgeRules(
+  findings: Findings,
+  rules: OwnerRule[],
+  tree: Tree,
+  location: string,
+) {
+  const placeholder = rules
+    .flatMap(r => r.owners)
+    .find(o => PLACEHOLDER.test(o));
+  if (placeholder) {
+    findings.problem(`the owner ${placeholder} is a placeholder`);
+  }
+  const paths = tree.paths();
+  const ordinary = ['src/new-file.ts', ...paths.filter(p => !isProtected(p))];
+  const unowned = ordinary
+    .slice(0, MAX_PATHS)
+    .find(p => ownersOf(rules, p).length === 0);
+  if (unowned !== undefined) {
+    findings.problem(`nobody owns ${unowned}`);
+  }
+  const sensitive = [
+    ...PROTECTED,
+    location,
+    ...paths.filter(isProtected).slice(0, MAX_PATHS),
+  ];
+  const weak = sensitive.find(p => {
+    const owners = ownersOf(rules, p);
+    // One owner's approval is enough, so each of them has to be the security team.
+    return owners.length === 0 || !owners.every(isSecurityTeam);
+  });
+  if (weak !== undefined) {
+    findings.problem(
+      `${weak} can be changed with the approval of ${
+        ownersOf(rules, weak).join(' or ') || 'nobody'
+      }, without the security team`,
+    );
+  }
+}
+
+/** Every file has an owner, and the security team owns what builds and runs the service. */
+export const codeowners: Control = {
+  id: 'codeowners',
+  title: 'Code owners',
+  remediation:
+    'In CODEOWNERS, give every file an owner with a first line "* @org/team", and give .github/, .golden-path/, deploy/, Dockerfile and CODEOWNERS itself to the security team alone.',
+  frameworks: {
+    soc2: ['CC6.3', 'CC8.1'],
+    iso27002: ['5.3', '8.4'],
+    osps: ['OSPS-AC-02', 'OSPS-QA-07'],
+    ssdf: ['PS.1', 'PO.2'],
+  },
+  judge(tree) {
+    const findings = new Findings();
+    const paths = new Set(tree.paths());
+    const location = LOCATIONS.find(l => paths.has(l));
+    if (!location) {
+      findings.problem('there is no CODEOWNERS file');
+      return findings.verdict('');
+    }
+    findings.evidence(location);
+    const file = readText(tree, location);
+    if (!file.ok) {
+      findings.doubt(file.reason);
+      return findings.verdict('');
+    }
+    const { rules, invalid } = parseCodeowners(file.text);
+    if (rules.length > MAX_RULES) {
+      findings.doubt(`${location} has more than ${MAX_RULES} rules`);
+      return findings.verdict('');
+    }
+    invalid.forEach(reason => findings.problem(`${location}: ${reason}`));
+    judgeRules(findings, rules, tree, location);
+    return findings.verdict(
+      `${location} has ${rules.length} rules: every file has an owner, and pipeline, deployment and image belong to the security team.`,
+    );
+  },
+};

@@ -1,0 +1,202 @@
+import {
+  type Dockerfile,
+  DockerfileParser,
+  type From,
+  type Instruction,
+} from 'dockerfile-ast';
+import { type Control, Findings } from '../control';
+import { ModifiableInstruction } from 'dockerfile-ast/lib/modifiableInstruction';
+import { readText } from '../text';
+
+const NAMES = ['Dockerfile', 'Containerfile'];
+const DIGEST = /@sha256:[0-9a-f]{64}$/;
+const REMOTE =
+  /^(?:https?|ftp|git|ssh):\/\/|^git@|\.git(?:#.*)?$|^(?:github|gitlab)\.com\//i;
+
+/** A build stage: its base and its own instructions. */
+interface Stage {
+  name: string | undefined;
+  image: string;
+  instructions: Instruction[];
+}
+
+function stagesOf(file: Dockerfile): Stage[] {
+  const stages: Stage[] = [];
+  const froms = new Map<number, From>(
+    file.getFROMs().map(f => [f.getRange().start.line, f]),
+  );
+  for (const instruction of file.getInstructions()) {
+    const from = froms.get(instruction.getRange().start.line);
+    if (from) {
+      stages.push({
+        name: from.getBuildStage()?.toLowerCase() ?? undefined,
+        image: from.getImage() ?? '',
+        instructions: [],
+      });
+    } else {
+      stages.at(-1)?.instructions.push(instruction);
+    }
+  }
+  return stages;
+}
+
+function keyword(instruction: Instruction): string {
+  return instruction.getKeyword().toUpperCase();
+}
+
+function values(instruction: Instruction): string[] {
+  return instruction.getArguments().map(a => a.getValue());
+}
+
+/** Whether a name means an earlier stage instead of an image. */
+function isStage(stages: Stage[], before: number, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return stages
+    .slice(0, before)
+    .some((s, index) => s.name === wanted || String(index) === wanted);
+}
+
+function judgeImage(findings: Findings, image: string, where: string) {
+  if (image === '' || image.includes('$')) {
+    findings.problem(`${where} takes its image from a variable`);
+  } else if (!DIGEST.test(image)) {
+    findings.problem(`${where} uses ${image}, which is not pinned by digest`);
+  }
+}
+
+/** Images that `COPY --from` and `RUN --mount` bring in. */
+function broughtIn(instruction: Instruction): string[] {
+  if (!(instruction instanceof ModifiableInstruction)) {
+    return [];
+  }
+  const images: string[] = [];
+  for (const flag of instruction.getFlags()) {
+    const word = flag.toString();
+    if (word.startsWith('--from=')) {
+      images.push(word.slice('--from='.length));
+    } else if (word.startsWith('--mount=')) {
+      const from = word
+        .slice('--mount='.length)
+        .split(',')
+        .find(part => part.startsWith('from='));
+      if (from) {
+        images.push(from.slice('from='.length));
+      }
+    }
+  }
+  return images;
+}
+
+function judgeInstructions(findings: Findings, stages: Stage[], path: string) {
+  stages.forEach((stage, index) => {
+    const inherits = isStage(stages, index, stage.image);
+    if (!inherits && stage.image !== 'scratch') {
+      judgeImage(findings, stage.image, `stage ${index + 1} of ${path}`);
+    }
+    for (const instruction of stage.instructions) {
+      const word = keyword(instruction);
+      if (word === 'ADD' && values(instruction).some(v => REMOTE.test(v))) {
+        findings.problem(`${path} adds a file from a URL`);
+      }
+      if (word === 'COPY' || word === 'RUN' || word === 'ADD') {
+        for (const image of broughtIn(instruction)) {
+          if (!isStage(stages, index, image) && image !== 'scratch') {
+            judgeImage(findings, image, `${word} in ${path}`);
+          }
+        }
+      }
+    }
+  });
+}
+
+/** The user that the last stage runs as, taken from the stages it builds on. */
+function finalUser(stages: Stage[]): string | undefined {
+  let index = stages.length - 1;
+  while (index >= 0) {
+    const stage = stages[index];
+    const user = stage.instructions.findLast(i => keyword(i) === 'USER');
+    if (user) {
+      return values(user)[0] ?? '';
+    }
+    const base = stage.image.toLowerCase();
+    index = stages
+      .slice(0, index)
+      .findLastIndex((s, i) => s.name === base || String(i) === base);
+  }
+  return undefined;
+}
+
+function judgeUser(findings: Findings, user: string | undefined, path: string) {
+  if (user === undefined) {
+    findings.problem(`the last stage of ${path} sets no USER`);
+    return;
+  }
+  const match = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(user);
+  if (!match) {
+    findings.problem(
+      `${path} sets USER ${user}, which is no number, so Kubernetes can't tell that it is not root`,
+    );
+  } else if (Number(match[1]) === 0) {
+    findings.problem(`${path} runs as root`);
+  }
+}
+
+function judgeFile(findings: Findings, text: string, path: string) {
+  const parsed = DockerfileParser.parse(text);
+  const foreign = parsed
+    .getDirectives()
+    .find(
+      d =>
+        d.getName().toLowerCase() === 'syntax' &&
+        !/^(?:docker\.io\/)?docker\/dockerfile(?:[:@]|$)/.test(d.getValue()),
+    );
+  if (foreign) {
+    findings.problem(
+      `${path} is built by another frontend (${foreign
+        .getValue()
+        .slice(0, 80)})`,
+    );
+  }
+  const stages = stagesOf(parsed);
+  if (stages.length === 0) {
+    findings.problem(`${path} has no FROM`);
+    return;
+  }
+  judgeInstructions(findings, stages, path);
+  judgeUser(findings, finalUser(stages), path);
+}
+
+/** The image does not run as root, and is built from what was reviewed. */
+export const dockerfile: Control = {
+  id: 'dockerfile',
+  title: 'Container image',
+  remediation:
+    'Pin every base image by digest (image@sha256:…), copy files instead of ADD with a URL, and end the last stage with a numeric USER other than 0, for example USER 65532:65532.',
+  frameworks: {
+    soc2: ['CC6.8'],
+    iso27002: ['8.9', '8.19'],
+    osps: ['OSPS-BR-05', 'OSPS-QA-05'],
+    ssdf: ['PW.4', 'PW.6', 'PW.9'],
+  },
+  judge(tree) {
+    const findings = new Findings();
+    const files = tree.paths().filter(p => NAMES.includes(p));
+    if (files.length === 0) {
+      findings.problem('there is no Dockerfile');
+    }
+    for (const path of files) {
+      findings.evidence(path);
+      const file = readText(tree, path);
+      if (file.ok) {
+        judgeFile(findings, file.text, path);
+      } else {
+        findings.doubt(file.reason);
+      }
+    }
+    return findings.verdict(
+      `${files.join(
+        ', ',
+      )}: every base is pinned by digest, nothing is added from a URL, and the last stage runs as a numbered user that is not root.`,
+    );
+  },
+};

@@ -1,0 +1,265 @@
+import * as t from '@babel/types';
+import {
+  isMember,
+  literalStrings,
+  type Module,
+  namedFunctions,
+  nodesOf,
+  propertyName,
+  stringConstants,
+} from './ast';
+
+/** Keys that a log line must never show the value of. */
+export const REQUIRED_KEYS = ['authorization', 'cookie', 'password', 'token'];
+
+/** What a module does to keep credentials out of its lines. */
+export interface Redaction {
+  kind: 'replacer' | 'pino';
+  /** Keys that are masked, in lower case. */
+  keys: string[];
+  /** What is wrong with it. */
+  problems: string[];
+}
+
+/** A function `(key, value)` that masks the values of the keys in a constant. */
+interface Replacer {
+  name: string;
+  keys: string[];
+  problems: string[];
+}
+
+function unwrapReturn(
+  body: t.Node,
+): { test: t.Node; masked: t.Node; plain: t.Node } | undefined {
+  if (t.isConditionalExpression(body)) {
+    return { test: body.test, masked: body.consequent, plain: body.alternate };
+  }
+  if (!t.isBlockStatement(body)) {
+    return undefined;
+  }
+  const [first, second] = body.body;
+  if (
+    body.body.length === 1 &&
+    t.isReturnStatement(first) &&
+    t.isConditionalExpression(first.argument)
+  ) {
+    return unwrapReturn(first.argument);
+  }
+  if (
+    body.body.length === 2 &&
+    t.isIfStatement(first) &&
+    !first.alternate &&
+    t.isReturnStatement(second) &&
+    second.argument
+  ) {
+    const taken = t.isBlockStatement(first.consequent)
+      ? first.consequent.body
+      : [first.consequent];
+    const [only] = taken;
+    if (taken.length === 1 && t.isReturnStatement(only) && only.argument) {
+      return {
+        test: first.test,
+        masked: only.argument,
+        plain: second.argument,
+      };
+    }
+  }
+  return undefined;
+}
+
+function findReplacers(module: Module): Replacer[] {
+  const constants = stringConstants(module);
+  return namedFunctions(module).flatMap(({ name, node }) => {
+    const [key, value] = node.params;
+    const parts = unwrapReturn(node.body);
+    if (
+      node.params.length !== 2 ||
+      !t.isIdentifier(key) ||
+      !t.isIdentifier(value) ||
+      !parts ||
+      !t.isStringLiteral(parts.masked) ||
+      !t.isIdentifier(parts.plain, { name: value.name }) ||
+      !t.isCallExpression(parts.test) ||
+      !t.isMemberExpression(parts.test.callee) ||
+      !t.isIdentifier(parts.test.callee.object) ||
+      !['has', 'includes'].includes(propertyName(parts.test.callee) ?? '')
+    ) {
+      return [];
+    }
+    const list = parts.test.callee.object.name;
+    const keys = constants.get(list);
+    const [asked] = parts.test.arguments;
+    if (!keys) {
+      return [];
+    }
+    const problems: string[] = [];
+    const ignoresCase =
+      t.isCallExpression(asked) &&
+      isMember(asked.callee, key.name, 'toLowerCase');
+    if (!ignoresCase) {
+      problems.push('its replacer does not ignore the case of keys');
+    }
+    const changed = nodesOf(module.ast).some(
+      n =>
+        (t.isMemberExpression(n) &&
+          t.isIdentifier(n.object, { name: list }) &&
+          !['has', 'includes'].includes(propertyName(n) ?? '')) ||
+        (t.isAssignmentExpression(n) && t.isIdentifier(n.left, { name: list })),
+    );
+    if (changed) {
+      problems.push(`its list ${list} is changed or used in another way`);
+    }
+    return [{ name, keys, problems }];
+  });
+}
+
+function isStringify(node: t.Node | null | undefined): boolean {
+  return t.isCallExpression(node) && isMember(node.callee, 'JSON', 'stringify');
+}
+
+function stringifyCalls(root: t.Node): t.CallExpression[] {
+  return nodesOf(root).filter(
+    (n): n is t.CallExpression => t.isCallExpression(n) && isStringify(n),
+  );
+}
+
+/** Whether an expression is a rendered line, perhaps with fixed text around it. */
+function isRendered(
+  node: t.Node | null | undefined,
+  renderers: Set<string>,
+): boolean {
+  if (t.isTemplateLiteral(node)) {
+    return (
+      node.expressions.length > 0 &&
+      node.expressions.every(e => isRendered(e, renderers))
+    );
+  }
+  if (t.isBinaryExpression(node, { operator: '+' })) {
+    const sides = [node.left, node.right].filter(s => !t.isStringLiteral(s));
+    return sides.length > 0 && sides.every(s => isRendered(s, renderers));
+  }
+  return (
+    isStringify(node) ||
+    (t.isCallExpression(node) &&
+      t.isIdentifier(node.callee) &&
+      renderers.has(node.callee.name))
+  );
+}
+
+/** Calls that put a line out: the console, the process's streams, an injected `write`. */
+export function outputCalls(module: Module): t.CallExpression[] {
+  return nodesOf(module.ast).filter((node): node is t.CallExpression => {
+    if (!t.isCallExpression(node)) {
+      return false;
+    }
+    const { callee } = node;
+    return (
+      t.isIdentifier(callee, { name: 'write' }) ||
+      (t.isMemberExpression(callee) &&
+        (propertyName(callee) === 'write' ||
+          t.isIdentifier(callee.object, { name: 'console' })))
+    );
+  });
+}
+
+function withReplacer(module: Module): Redaction | undefined {
+  const stringifies = stringifyCalls(module.ast);
+  const replacers = findReplacers(module);
+  if (stringifies.length === 0 || replacers.length === 0) {
+    return undefined;
+  }
+  const used = replacers.filter(r =>
+    stringifies.some(s => t.isIdentifier(s.arguments[1], { name: r.name })),
+  );
+  const names = new Set(used.map(r => r.name));
+  const problems = used.flatMap(r => r.problems);
+  const bare = stringifies.some(
+    s => !t.isIdentifier(s.arguments[1]) || !names.has(s.arguments[1].name),
+  );
+  if (bare) {
+    problems.push('it writes JSON without the replacer that redacts');
+  }
+  const renderers = new Set(
+    namedFunctions(module)
+      .filter(f => {
+        const returns = nodesOf(f.node.body).filter(n =>
+          t.isReturnStatement(n),
+        );
+        return t.isExpression(f.node.body)
+          ? isStringify(f.node.body)
+          : returns.length > 0 && returns.every(r => isStringify(r.argument));
+      })
+      .map(f => f.name),
+  );
+  const outputs = outputCalls(module);
+  if (outputs.length === 0) {
+    problems.push('it puts out no line');
+  } else if (!outputs.every(o => isRendered(o.arguments[0], renderers))) {
+    problems.push('it puts out a line that is not rendered as JSON');
+  }
+  const keys = used.map(r => r.keys.map(k => k.toLowerCase()));
+  return {
+    kind: 'replacer',
+    // What every replacer masks.
+    keys: (keys[0] ?? []).filter(k => keys.every(list => list.includes(k))),
+    problems,
+  };
+}
+
+/** Last part of a pino path such as `req.headers["set-cookie"]`. */
+function lastKey(path: string): string {
+  return (
+    path
+      .split(/[.[\]"']+/)
+      .filter(Boolean)
+      .at(-1) ?? ''
+  ).toLowerCase();
+}
+
+function withPino(module: Module, pinoName: string): Redaction | undefined {
+  const constants = stringConstants(module);
+  const calls = nodesOf(module.ast).filter(
+    (n): n is t.CallExpression =>
+      t.isCallExpression(n) && t.isIdentifier(n.callee, { name: pinoName }),
+  );
+  const [call] = calls;
+  if (!call) {
+    return undefined;
+  }
+  const problems: string[] = [];
+  if (calls.length > 1) {
+    problems.push('it creates more than one logger');
+  }
+  const property = (object: t.Node | null | undefined, name: string) => {
+    const found = t.isObjectExpression(object)
+      ? object.properties.find(p => propertyName(p) === name)
+      : undefined;
+    return t.isObjectProperty(found) ? found.value : undefined;
+  };
+  const options = call.arguments.find(a => t.isObjectExpression(a));
+  if (property(options, 'transport')) {
+    problems.push('its transport may write something else than JSON');
+  }
+  const redact = property(options, 'redact');
+  const list = t.isObjectExpression(redact)
+    ? property(redact, 'paths')
+    : redact;
+  const paths =
+    literalStrings(list) ??
+    (t.isIdentifier(list) ? constants.get(list.name) : undefined) ??
+    [];
+  return { kind: 'pino', keys: paths.map(lastKey), problems };
+}
+
+/**
+ * Recognizes how a module redacts: a replacer of JSON.stringify that masks the
+ * keys in a list, or pino with `redact`. Undefined when it does neither.
+ *
+ * @param pinoName - local name of pino in this module, when it imports it
+ */
+export function findRedaction(
+  module: Module,
+  pinoName: string | undefined,
+): Redaction | undefined {
+  return pinoName ? withPino(module, pinoName) : withReplacer(module);
+}

@@ -1,0 +1,59 @@
+import type { Control, VerifyOptions } from './control';
+import { codeowners } from './controls/codeowners';
+import { dockerfile } from './controls/dockerfile';
+import { networkPolicy } from './controls/networkPolicy';
+import { securityPolicy } from './controls/securityPolicy';
+import { structuredLogging } from './controls/structuredLogging';
+import { workflows } from './controls/workflows';
+import type { ControlResult, Tree } from './types';
+
+const CONTROLS: readonly Control[] = [
+  codeowners,
+  dockerfile,
+  workflows,
+  networkPolicy,
+  structuredLogging,
+  securityPolicy,
+];
+
+/** Ids and titles of the controls, in the order of their results. */
+export const controls: readonly Pick<Control, 'id' | 'title'>[] = CONTROLS.map(
+  ({ id, title }) => ({ id, title }),
+);
+
+const MAX_MESSAGE = 1000;
+
+function printable(text: string): string {
+  const shown = [...text.slice(0, MAX_MESSAGE)]
+    .map(char => (char < ' ' || char === '\u007f' ? ' ' : char))
+    .join('');
+  return text.length > MAX_MESSAGE ? `${shown}…` : shown;
+}
+
+/**
+ * Runs every control on a tree. Never throws: a control that can't decide is
+ * `unknown`, and does not hide the others.
+ */
+export function verifyTree(
+  tree: Tree,
+  options: VerifyOptions = {},
+): ControlResult[] {
+  return CONTROLS.map(({ id, title, remediation, frameworks, judge }) => {
+    const about = { id, title, remediation, frameworks };
+    try {
+      const verdict = judge(tree, options);
+      return { ...about, ...verdict, message: printable(verdict.message) };
+    } catch (error) {
+      return {
+        ...about,
+        state: 'unknown' as const,
+        message: printable(
+          `The control could not be decided: ${
+            error instanceof Error ? error.message : 'unknown error'
+          }`,
+        ),
+        evidence: [],
+      };
+    }
+  });
+}
