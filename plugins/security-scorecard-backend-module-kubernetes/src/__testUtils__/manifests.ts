@@ -5,7 +5,7 @@ import type { RbacObjects } from '../rbac/objects';
 export function readManifests(text: string): RbacObjects {
   const objects = parseAllDocuments(text).flatMap(document => {
     const value = document.toJS();
-    return value ? [value] : [];
+    return value?.items ?? (value ? [value] : []);
   });
   const ofKind = (kind: string) => objects.filter(o => o.kind === kind);
   return {
