@@ -1,0 +1,83 @@
+import { NotAllowedError } from '@backstage/errors';
+import {
+  sampleAuditRow,
+  samplePage,
+} from '@fairway/plugin-jit-access-react/testUtils';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderPage } from '../../__testUtils__/renderPage';
+import { AuditPage } from './AuditPage';
+
+const rows = [
+  sampleAuditRow({ seq: 2, action: 'approve-refused', hash: 'b'.repeat(64) }),
+  sampleAuditRow({ seq: 1, details: { note: '<b>bold</b>' } }),
+];
+
+describe('AuditPage', () => {
+  it('lists rows, and says that the chain holds', async () => {
+    renderPage(<AuditPage />, {
+      client: {
+        listAudit: async () => samplePage(rows),
+        verifyLedger: async () => ({
+          ok: true,
+          rows: 2,
+          firstBadSeq: null,
+          reason: null,
+          headHash: 'b'.repeat(64),
+        }),
+      },
+    });
+    expect(await screen.findByText('Request created')).toBeVisible();
+    expect(screen.getByText('Approve refused')).toBeVisible();
+    expect(screen.getByText('note: <b>bold</b>')).toBeVisible();
+    expect(
+      await screen.findByText('Chain verified: 2 rows fit together'),
+    ).toBeVisible();
+  });
+
+  it('raises an alarm when the chain is broken', async () => {
+    renderPage(<AuditPage />, {
+      client: {
+        verifyLedger: async () => ({
+          ok: false,
+          rows: 2,
+          firstBadSeq: 2,
+          reason: 'the hash does not fit',
+          headHash: '',
+        }),
+      },
+    });
+    const alert = await screen.findByRole('alert');
+    expect(
+      within(alert).getByText('The chain is broken at row 2'),
+    ).toBeVisible();
+    expect(within(alert).getByText('the hash does not fit')).toBeVisible();
+  });
+
+  it('is friendly to somebody without the permission', async () => {
+    renderPage(<AuditPage />, {
+      client: {
+        listAudit: async () => {
+          throw new NotAllowedError('no');
+        },
+      },
+    });
+    expect(await screen.findByText('You may not see this')).toBeVisible();
+    expect(screen.getByText(/for auditors and the security/)).toBeVisible();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('shows the timeline of one request, oldest first, at its own address', async () => {
+    const listAudit = jest.fn(async () => samplePage(rows));
+    renderPage(<AuditPage />, { client: { listAudit } });
+    const open = await screen.findAllByRole('button', { name: 'Timeline' });
+    await userEvent.click(open[0]);
+    expect(screen.getByLabelText('address')).toHaveTextContent('request=r-1');
+    const items = await screen.findAllByRole('listitem');
+    expect(items[0]).toHaveTextContent('Request created');
+    expect(items[1]).toHaveTextContent('Approve refused');
+    expect(listAudit).toHaveBeenLastCalledWith(
+      expect.objectContaining({ requestId: 'r-1' }),
+    );
+  });
+});

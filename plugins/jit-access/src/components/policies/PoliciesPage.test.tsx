@@ -1,0 +1,57 @@
+import { samplePolicy } from '@fairway/plugin-jit-access-react/testUtils';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderPage } from '../../__testUtils__/renderPage';
+import { PoliciesPage } from './PoliciesPage';
+
+describe('PoliciesPage', () => {
+  it('shows rules in words, and problems', async () => {
+    renderPage(<PoliciesPage />, {
+      client: {
+        listPolicies: async () => [
+          samplePolicy(),
+          samplePolicy({ id: 'broken', problems: ['group:x does not exist'] }),
+        ],
+      },
+    });
+    expect(
+      (await screen.findAllByText(/Up to one hour: one owner approves/)).length,
+    ).toBe(2);
+    expect(screen.getByText('group:x does not exist')).toBeVisible();
+    expect(screen.getByText('No problems')).toBeVisible();
+    expect(
+      screen.getAllByRole('link', { name: 'Request this access' })[0],
+    ).toHaveAttribute('href', '/access/request?entitlement=payments-db-rw');
+  });
+
+  it('searches', async () => {
+    renderPage(<PoliciesPage />, {
+      client: {
+        listPolicies: async () => [
+          samplePolicy(),
+          samplePolicy({ id: 'other' }),
+        ],
+      },
+    });
+    await screen.findByRole('heading', { name: 'other' });
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search policies' }),
+      'OTHE',
+    );
+    expect(
+      screen.queryByRole('heading', { name: 'payments-db-rw' }),
+    ).not.toBeInTheDocument();
+    expect(screen.getByLabelText('address')).toHaveTextContent('?q=OTHE');
+  });
+
+  it('says when there is none, and when loading fails', async () => {
+    const listPolicies = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('no such directory'))
+      .mockResolvedValue([]);
+    renderPage(<PoliciesPage />, { client: { listPolicies } });
+    expect(await screen.findByText('no such directory')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText(/No access policy is loaded/)).toBeVisible();
+  });
+});
