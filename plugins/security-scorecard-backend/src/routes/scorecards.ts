@@ -2,6 +2,9 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { ScorecardRouter, RouteOptions } from './types';
 import { audited } from './audited';
 
+/** Who may call: people and other backends. */
+const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
+
 /** Routes of `/scorecards`. */
 export function addScorecardRoutes(
   router: ScorecardRouter,
@@ -102,6 +105,3 @@ export function addScorecardRoutes(
     },
   );
 }
-
-/** Who may call: people and other backends. */
-const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };

@@ -34,6 +34,7 @@ export const spec = {
           {
             "name": "ownerRef",
             "in": "query",
+            "allowReserved": true,
             "schema": {
               "$ref": "#/components/schemas/EntityRef"
             }
