@@ -8,22 +8,6 @@ import { stepOnGrant, WORKER, type WorkContext } from './context';
 import { recheck, type Recheck } from './recheck';
 import { backoff } from './timing';
 
-/**
- * The last look before the provider is asked, and the obligation to revoke,
- * committed before anything is granted. False when the operation ends here.
- */
-export async function startGrant(
-  context: WorkContext,
-  operation: ClaimedOperation,
-  found: GrantWithRequest,
-): Promise<boolean> {
-  const check = await recheck(context, found);
-  const started = await stepOnGrant(context, operation, (unit, grant) =>
-    new Start(context, operation, { ...found, grant }, unit).apply(check),
-  );
-  return started === true;
-}
-
 /** One transaction of {@link startGrant}. */
 class Start {
   constructor(
@@ -142,4 +126,20 @@ class Start {
       details,
     });
   }
+}
+
+/**
+ * The last look before the provider is asked, and the obligation to revoke,
+ * committed before anything is granted. False when the operation ends here.
+ */
+export async function startGrant(
+  context: WorkContext,
+  operation: ClaimedOperation,
+  found: GrantWithRequest,
+): Promise<boolean> {
+  const check = await recheck(context, found);
+  const started = await stepOnGrant(context, operation, (unit, grant) =>
+    new Start(context, operation, { ...found, grant }, unit).apply(check),
+  );
+  return started === true;
 }

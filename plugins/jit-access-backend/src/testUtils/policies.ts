@@ -1,0 +1,87 @@
+import type { Policies } from '../policy/PolicyRegistry';
+import { parsePolicy } from '../policy/parsePolicy';
+import type { CompiledPolicy } from '../policy/compile';
+
+/** What a test changes in the usual policy. */
+export interface PolicyOptions {
+  name?: string;
+  version?: number;
+  role?: string;
+  eligible?: string[];
+  denied?: string[];
+  activePerUser?: number;
+  steps?: { any: number; from: string[] }[];
+  when?: string;
+  killSessions?: boolean;
+  deadline?: string;
+}
+
+/** Text of a policy for the fake provider. */
+export function policyText(o: PolicyOptions = {}): string {
+  return JSON.stringify({
+    apiVersion: 'fairway.dev/v1',
+    kind: 'AccessPolicy',
+    metadata: {
+      name: o.name ?? 'db-rw',
+      title: 'Write to the database',
+      owner: 'group:default/payments',
+      version: o.version ?? 1,
+    },
+    target: {
+      provider: 'fake',
+      entitlement: { role: o.role ?? 'pay_rw' },
+      entity: 'resource:default/payments-db',
+      alsoOn: ['component:default/payments-api'],
+      risk: 'high',
+    },
+    request: {
+      eligible: {
+        allow: o.eligible ?? ['group:default/payments'],
+        deny: o.denied ?? [],
+      },
+      inputs: {
+        reason: { minLength: 10 },
+        ticket: { pattern: '^INC-\\d+$' },
+      },
+      duration: { default: 'PT1H', min: 'PT5S', max: 'PT4H' },
+      limits: { activePerUser: o.activePerUser ?? 1 },
+    },
+    rules: [
+      {
+        name: 'usual',
+        when: o.when ?? 'true',
+        approval: {
+          deadline: o.deadline ?? 'PT2H',
+          steps: o.steps ?? [{ any: 1, from: ['owners'] }],
+        },
+      },
+    ],
+    end: { killSessions: o.killSessions ?? true },
+  });
+}
+
+/** Policies that a test changes while it runs. */
+export class TestPolicies implements Policies {
+  private readonly byId = new Map<string, CompiledPolicy>();
+
+  constructor(...options: PolicyOptions[]) {
+    options.forEach(o => this.set(o));
+  }
+
+  set(options: PolicyOptions): void {
+    const policy = parsePolicy('test.yaml', policyText(options), () => {});
+    this.byId.set(policy.id, policy);
+  }
+
+  remove(id: string): void {
+    this.byId.delete(id);
+  }
+
+  get(id: string): CompiledPolicy | undefined {
+    return this.byId.get(id);
+  }
+
+  list() {
+    return [...this.byId.values()].map(policy => ({ policy, problems: [] }));
+  }
+}
