@@ -75,6 +75,12 @@ try {
     `http://127.0.0.1:${used.backend}/.backstage/health/v1/readiness`,
     backend,
   );
+  // The catalog has read the demo organisation once its people can sign in.
+  await waitFor(
+    `http://127.0.0.1:${used.backend}/api/auth/persona/refresh`,
+    backend,
+    { headers: { 'x-fairway-persona': 'ana' } },
+  );
   log('Backend is up');
   await waitFor(`http://127.0.0.1:${used.app}/`, app);
   log(`Fairway is up: http://localhost:${used.app}`);

@@ -84,14 +84,17 @@ export function tail(file, lines = 25) {
 }
 
 /** Polls a URL until it answers with success; fails when the process ends first. */
-export async function waitFor(url, started, { seconds = 240 } = {}) {
+export async function waitFor(url, started, { seconds = 240, headers } = {}) {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     if (started.ended) {
       throw new Error(`${started.name} ended before it was ready`);
     }
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+      const response = await fetch(url, {
+        headers,
+        signal: AbortSignal.timeout(5000),
+      });
       if (response.ok) {
         return;
       }

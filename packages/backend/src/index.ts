@@ -40,4 +40,8 @@ backend.add(
 backend.add(import('@fairway/plugin-jit-access-backend'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
 
-backend.start();
+// A backend that could not start must end, so that whatever runs it notices.
+backend.start().catch(error => {
+  process.stderr.write(`The backend did not start: ${error}\n`);
+  process.exit(1);
+});

@@ -80,10 +80,14 @@ function run(state: Portal, name: string, entry: string, args: string[]) {
 }
 
 /** Polls until the URL answers with success. */
-export async function waitFor(url: string, name: string) {
+export async function waitFor(
+  url: string,
+  name: string,
+  headers: Record<string, string> = {},
+) {
   const end = Date.now() + 120_000;
   while (Date.now() < end) {
-    const ok = await fetch(url).then(
+    const ok = await fetch(url, { headers }).then(
       response => response.ok,
       () => false,
     );
@@ -112,8 +116,9 @@ export async function startBackend() {
   ]);
   savePortal(state);
   await waitFor(
-    `http://127.0.0.1:${state.ports.backend}/.backstage/health/v1/readiness`,
+    `http://127.0.0.1:${state.ports.backend}/api/auth/persona/refresh`,
     'backend',
+    { 'x-fairway-persona': 'ana' },
   );
 }
 
