@@ -1,1 +1,10 @@
-export {};
+/**
+ * Benchmarks of Fairway, each beside a peer or a physical limit.
+ *
+ * @packageDocumentation
+ */
+import type { Benchmark } from './benchmark';
+import { jitAccessClaim } from './jitAccessClaim';
+
+/** All benchmarks. */
+export const benchmarks: readonly Benchmark[] = [jitAccessClaim];

@@ -1,0 +1,24 @@
+/**
+ * `npm run bench -- <name>`: runs a benchmark of packages/bench. Without a name
+ * it lists them. The last line is one JSON object with the ratios.
+ */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { install, requireNode, root, toolchain } from './lib/toolchain.mjs';
+
+requireNode();
+const log = text => console.error(text);
+const env = toolchain(log);
+install(env, log);
+
+const { status } = spawnSync(
+  'node',
+  [
+    '--require',
+    path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+    'src/cli.ts',
+    ...process.argv.slice(2),
+  ],
+  { cwd: path.join(root, 'packages/bench'), env, stdio: 'inherit' },
+);
+process.exit(status ?? 1);
