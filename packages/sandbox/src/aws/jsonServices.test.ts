@@ -9,9 +9,9 @@ import {
   DescribeLogStreamsCommand,
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { ACCOUNT, awsClients } from '../testUtils/clients';
-import { mountWorld } from '../testUtils/mount';
-import { smallWorld } from '../testUtils/smallWorld';
+import { ACCOUNT, awsClients } from '../__testUtils__/clients';
+import { mountWorld } from '../__testUtils__/mount';
+import { smallWorld } from '../__testUtils__/smallWorld';
 
 const mounted = mountWorld(() => smallWorld());
 const { cloudtrail, logs } = awsClients();

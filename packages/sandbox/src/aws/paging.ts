@@ -17,6 +17,8 @@ const tokenSchema = z.strictObject({
   question: z.string(),
 });
 
+const START = { offset: 0, page: 0, question: '' };
+
 /**
  * Cuts a list into pages. A page may be shorter than asked for, and even empty
  * with more behind it, as the real services do.
@@ -47,8 +49,6 @@ export function paginate<T>(
     ...(end < rows.length && { nextToken: more(end) }),
   };
 }
-
-const START = { offset: 0, page: 0, question: '' };
 
 function digest(question: unknown): string {
   return createHash('sha256')

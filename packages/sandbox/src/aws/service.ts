@@ -31,6 +31,8 @@ const COMMON: Record<Exclude<Fault['error'], 'Disconnect'>, CommonFailure> = {
   InternalError: 'internal',
 };
 
+class Disconnected extends Error {}
+
 /** The handler for `https://<service>.<region>.amazonaws.com`. */
 export function serviceHandler(world: World, service: AwsService): HttpHandler {
   const host = new RegExp(
@@ -56,8 +58,6 @@ export function serviceHandler(world: World, service: AwsService): HttpHandler {
     }
   });
 }
-
-class Disconnected extends Error {}
 
 async function answer(
   world: World,

@@ -16,6 +16,11 @@ export interface Caller {
 const HEADER =
   /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
+const badSignature = (message: string): Refusal => ({
+  failure: 'bad-signature',
+  message,
+});
+
 /**
  * Checks the signature's form, its credential scope and its key id. The
  * signature itself is not recomputed: behind the HTTP server the host and the
@@ -70,8 +75,3 @@ export function identify(
   }
   return { account, region: known };
 }
-
-const badSignature = (message: string): Refusal => ({
-  failure: 'bad-signature',
-  message,
-});

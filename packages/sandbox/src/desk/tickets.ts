@@ -2,26 +2,26 @@ import { z } from 'zod';
 import { DeskError, readBody } from './reply';
 import { DeskStore, Ticket } from './store';
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+const line = (max: number) => z.string().trim().min(1).max(max);
 const status = z.enum(['open', 'in-progress', 'resolved', 'closed']);
 
 const createSchema = z.strictObject({
   type: z.enum(['INC', 'CHG']),
-  title: text(200),
+  title: line(200),
   description: z.string().max(10_000).default(''),
-  entity: text(300).optional(),
-  assignee: text(200).optional(),
+  entity: line(300).optional(),
+  assignee: line(200).optional(),
 });
 
 const changeSchema = z
   .strictObject({
     status: status.optional(),
-    assignee: text(200).optional(),
+    assignee: line(200).optional(),
     comment: z
-      .strictObject({ author: text(200), text: text(10_000) })
+      .strictObject({ author: line(200), text: line(10_000) })
       .optional(),
   })
-  .refine(change => Object.keys(change).length > 0, 'Nothing to change.');
+  .refine(fields => Object.keys(fields).length > 0, 'Nothing to change.');
 
 /** Number of the first ticket. */
 const FIRST = 1001;

@@ -1,6 +1,6 @@
-import { kubernetesClients } from '../testUtils/kubernetes';
-import { mountWorld } from '../testUtils/mount';
-import { smallWorld } from '../testUtils/smallWorld';
+import { kubernetesClients } from '../__testUtils__/kubernetes';
+import { mountWorld } from '../__testUtils__/mount';
+import { smallWorld } from '../__testUtils__/smallWorld';
 
 const mounted = mountWorld(() => smallWorld());
 const URL_ = 'https://test.kubernetes.harbour.example';

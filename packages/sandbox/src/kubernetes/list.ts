@@ -20,6 +20,9 @@ interface ListOptions {
   name?: string;
 }
 
+const key = ({ metadata }: KubernetesObject) =>
+  `${metadata.namespace ?? ''}/${metadata.name}`;
+
 /**
  * Answers a list request.
  *
@@ -88,9 +91,6 @@ export function toObject(
   const { kind, apiVersion: version } = object;
   return { kind, apiVersion: version, ...toItem(cluster, object) };
 }
-
-const key = ({ metadata }: KubernetesObject) =>
-  `${metadata.namespace ?? ''}/${metadata.name}`;
 
 function readOptions(
   cluster: KubernetesCluster,

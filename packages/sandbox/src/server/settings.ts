@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { REPOSITORY } from '../paths';
 
 /** Settings of the sandbox process. */
 export interface Settings {
@@ -7,8 +8,6 @@ export interface Settings {
   dataDir: string;
   gitToken: string;
 }
-
-const ROOT = resolve(__dirname, '../../../..');
 
 /**
  * Reads the settings from the environment.
@@ -19,7 +18,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     port: readPort(env, 'FAIRWAY_SANDBOX_PORT', 7080),
     postgresPort: readPort(env, 'FAIRWAY_POSTGRES_PORT', 7054),
-    dataDir: resolve(ROOT, env.FAIRWAY_DATA_DIR || '.fairway'),
+    dataDir: resolve(REPOSITORY, env.FAIRWAY_DATA_DIR || '.fairway'),
     gitToken: env.FAIRWAY_GIT_TOKEN || 'sandbox-portal',
   };
 }

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { REPOSITORY } from '../paths';
 import { createWorld, CreateWorldOptions } from './createWorld';
 import { manifestSchema, vulnerabilitySchema, worldSchema } from './schema';
 import { World } from './types';
 
 /** World file of the demo organisation. */
 export const DEMO_WORLD_FILE = resolve(
-  __dirname,
-  '../../../../examples/sandbox/world.yaml',
+  REPOSITORY,
+  'examples/sandbox/world.yaml',
 );
 
 const catalogueSchema = z.record(z.string(), vulnerabilitySchema);

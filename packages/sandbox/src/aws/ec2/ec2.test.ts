@@ -4,9 +4,9 @@ import {
   DescribeVpcsCommand,
   paginateDescribeFlowLogs,
 } from '@aws-sdk/client-ec2';
-import { awsClients } from '../../testUtils/clients';
-import { mountWorld } from '../../testUtils/mount';
-import { smallWorld } from '../../testUtils/smallWorld';
+import { awsClients } from '../../__testUtils__/clients';
+import { mountWorld } from '../../__testUtils__/mount';
+import { smallWorld } from '../../__testUtils__/smallWorld';
 
 const mounted = mountWorld(() => smallWorld());
 const { ec2 } = awsClients();

@@ -15,9 +15,13 @@ import {
   Severity,
   SortField,
 } from '@aws-sdk/client-inspector2';
-import { ACCOUNT, awsClients } from '../../testUtils/clients';
-import { mountWorld } from '../../testUtils/mount';
-import { NOW, smallWorld, smallWorldInput } from '../../testUtils/smallWorld';
+import { ACCOUNT, awsClients } from '../../__testUtils__/clients';
+import { mountWorld } from '../../__testUtils__/mount';
+import {
+  NOW,
+  smallWorld,
+  smallWorldInput,
+} from '../../__testUtils__/smallWorld';
 import * as enums from './enums';
 
 const mounted = mountWorld(() => smallWorld());
