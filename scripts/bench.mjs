@@ -16,7 +16,7 @@ const { status } = spawnSync(
   [
     '--require',
     path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
-    'src/cli.ts',
+    'src/main.ts',
     ...process.argv.slice(2),
   ],
   { cwd: path.join(root, 'packages/bench'), env, stdio: 'inherit' },

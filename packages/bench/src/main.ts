@@ -1,4 +1,4 @@
-/** `cli.ts <name>`: runs one benchmark; its last line is one JSON object. */
+/** `main.ts <name>`: runs one benchmark; its last line is one JSON object. */
 import { benchmarks } from '.';
 import { report } from './benchmark';
 
