@@ -17,8 +17,10 @@ export interface OperationClaims {
   finish(trx: Knex.Transaction, operation: Claimed, now: Date): Promise<void>;
 }
 
-const backend = path.dirname(
-  require.resolve('@fairway/plugin-jit-access-backend/package.json'),
+/** Directory of the backend's package; its entry is one folder below. */
+const backend = path.resolve(
+  require.resolve('@fairway/plugin-jit-access-backend'),
+  '../..',
 );
 
 /** The backend's migrations. */

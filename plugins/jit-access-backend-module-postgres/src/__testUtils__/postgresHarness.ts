@@ -8,7 +8,7 @@ import { startLossyProxy } from './lossyProxy';
 import { TestServer } from './TestServer';
 
 /** A person with that login, or with none. */
-export const userWithLogin = (login?: string): Entity => ({
+const userWithLogin = (login?: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'User',
   metadata: {
