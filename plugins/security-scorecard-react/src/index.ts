@@ -5,7 +5,7 @@
  */
 export { securityScorecardApiRef } from './api';
 export { securityScorecardReactTranslationRef } from './translation';
-export { problemOf } from './problem';
+export { messageOf, problemOf } from './problem';
 export type { LoadProblem } from './problem';
 
 export { useAsyncData } from './hooks/useAsyncData';

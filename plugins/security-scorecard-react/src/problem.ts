@@ -9,6 +9,11 @@ const BY_NAME: Record<string, LoadProblem> = {
   NotFoundError: 'not-found',
 };
 
+/** What a backend said went wrong, rather than the status of its answer. */
+export function messageOf(error: Error): string {
+  return error instanceof ResponseError ? error.cause.message : error.message;
+}
+
 /** Tells refusals and missing things from failures. */
 export function problemOf(error: Error): LoadProblem {
   const name = error instanceof ResponseError ? error.cause.name : error.name;

@@ -8,7 +8,7 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import type { ReactNode } from 'react';
-import { problemOf } from '../problem';
+import { messageOf, problemOf } from '../problem';
 import { securityScorecardReactTranslationRef } from '../translation';
 
 /** Props of {@link LoadError}. */
@@ -30,7 +30,7 @@ export const LoadError = ({ error, onRetry }: LoadErrorProps) => {
         title={t(`problem.${problem}.title`)}
         description={
           problem === 'failed'
-            ? t('problem.failed.description', { message: error.message })
+            ? t('problem.failed.description', { message: messageOf(error) })
             : t(`problem.${problem}.description`)
         }
         customActions={

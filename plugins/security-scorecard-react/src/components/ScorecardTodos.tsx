@@ -56,7 +56,7 @@ export const ScorecardTodos = ({ limit = 6 }: ScorecardTodosProps) => {
   );
 };
 
-const TodoRow = ({ todo }: { todo: ScorecardTodo }) => {
+function TodoRow({ todo }: { todo: ScorecardTodo }) {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const href = useSecurityTabHref()(todo.entityRef, todo.checkId);
   return (
@@ -71,4 +71,4 @@ const TodoRow = ({ todo }: { todo: ScorecardTodo }) => {
       <Deadline deadline={todo.deadline} />
     </li>
   );
-};
+}

@@ -51,13 +51,13 @@ export const CheckDrawer = ({
   );
 };
 
-const CheckDetails = ({
+function CheckDetails({
   result,
   refresh,
 }: {
   result: CheckResult;
   refresh: RefreshScorecard;
-}) => {
+}) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const frameworks = Object.entries(result.frameworks);
@@ -110,24 +110,20 @@ const CheckDetails = ({
       </Section>
     </Flex>
   );
-};
+}
 
-const Section = ({
-  title,
-  children,
-}: {
-  title: string;
-  children: ReactNode;
-}) => (
-  <Flex direction="column" gap="2" align="start">
-    <Text as="h3" weight="bold">
-      {title}
-    </Text>
-    {children}
-  </Flex>
-);
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" gap="2" align="start">
+      <Text as="h3" weight="bold">
+        {title}
+      </Text>
+      {children}
+    </Flex>
+  );
+}
 
-const FactsTable = ({ result }: { result: CheckResult }) => {
+function FactsTable({ result }: { result: CheckResult }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   if (result.facts.length === 0) {
     return (
@@ -164,4 +160,4 @@ const FactsTable = ({ result }: { result: CheckResult }) => {
       </tbody>
     </table>
   );
-};
+}

@@ -45,7 +45,7 @@ interface PillarGroupProps {
   onOpenCheck: (checkId: string) => void;
 }
 
-const PillarGroup = ({ group, summary, onOpenCheck }: PillarGroupProps) => {
+function PillarGroup({ group, summary, onOpenCheck }: PillarGroupProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
@@ -80,4 +80,4 @@ const PillarGroup = ({ group, summary, onOpenCheck }: PillarGroupProps) => {
       </AccordionPanel>
     </Accordion>
   );
-};
+}

@@ -61,7 +61,7 @@ export const EntitySecurityCard = () => {
   );
 };
 
-const Summary = ({ scorecard }: { scorecard: Scorecard }) => {
+function Summary({ scorecard }: { scorecard: Scorecard }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const worst = worstPillar(scorecard.pillars);
   return (
@@ -86,7 +86,7 @@ const Summary = ({ scorecard }: { scorecard: Scorecard }) => {
       </Flex>
     </Flex>
   );
-};
+}
 
 function worstPillar(
   pillars: readonly PillarSummary[],

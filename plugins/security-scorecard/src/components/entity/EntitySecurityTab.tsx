@@ -6,6 +6,7 @@ import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
 import {
   LoadError,
   LoadingSkeleton,
+  messageOf,
   PillarSummary,
   useRefreshScorecard,
   useScorecard,
@@ -39,7 +40,9 @@ export const EntitySecurityTab = () => {
         <Alert
           status="warning"
           icon
-          description={t('entity.reloadFailed', { message: error.message })}
+          description={t('entity.reloadFailed', {
+            message: messageOf(error),
+          })}
         />
       )}
       <ScorecardView key={entityRef} scorecard={data} reload={reload} />
@@ -47,13 +50,13 @@ export const EntitySecurityTab = () => {
   );
 };
 
-const ScorecardView = ({
+function ScorecardView({
   scorecard,
   reload,
 }: {
   scorecard: Scorecard;
   reload: () => void;
-}) => {
+}) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { entityRef, evaluatedAt, results } = scorecard;
   const refresh = useRefreshScorecard(entityRef, evaluatedAt, reload);
@@ -99,19 +102,15 @@ const ScorecardView = ({
       />
     </>
   );
-};
+}
 
-const Section = ({
-  title,
-  children,
-}: {
-  title: string;
-  children: ReactNode;
-}) => (
-  <Flex direction="column" gap="3">
-    <Text as="h3" variant="title-x-small">
-      {title}
-    </Text>
-    {children}
-  </Flex>
-);
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="h3" variant="title-x-small">
+        {title}
+      </Text>
+      {children}
+    </Flex>
+  );
+}

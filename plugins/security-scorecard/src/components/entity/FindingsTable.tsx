@@ -142,7 +142,7 @@ export const FindingsTable = ({
   );
 };
 
-const FindingTitle = ({ finding }: { finding: Finding }) => {
+function FindingTitle({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   return (
     <>
@@ -165,9 +165,9 @@ const FindingTitle = ({ finding }: { finding: Finding }) => {
       )}
     </>
   );
-};
+}
 
-const Fix = ({ finding }: { finding: Finding }) => {
+function Fix({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const words = () => {
     if (finding.remediation) {
@@ -185,4 +185,4 @@ const Fix = ({ finding }: { finding: Finding }) => {
       {words()}
     </Text>
   );
-};
+}

@@ -5,6 +5,7 @@ import {
   Deadline,
   Freshness,
   LevelBadge,
+  messageOf,
   RefreshScorecard,
   ScoreBar,
 } from '@fairway/plugin-security-scorecard-react';
@@ -74,7 +75,7 @@ export const ScorecardHeadline = ({
   );
 };
 
-const RefreshMessage = ({ refresh }: { refresh: RefreshScorecard }) => {
+function RefreshMessage({ refresh }: { refresh: RefreshScorecard }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { state, error } = refresh;
   return (
@@ -96,10 +97,10 @@ const RefreshMessage = ({ refresh }: { refresh: RefreshScorecard }) => {
           status="danger"
           icon
           description={t('entity.refreshFailed', {
-            message: error?.message ?? '',
+            message: error ? messageOf(error) : '',
           })}
         />
       )}
     </div>
   );
-};
+}

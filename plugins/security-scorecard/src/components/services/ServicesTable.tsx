@@ -133,7 +133,7 @@ export const ServicesTable = ({
   );
 };
 
-const OpenFindings = ({ row }: { row: ScorecardSummary }) => {
+function OpenFindings({ row }: { row: ScorecardSummary }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const present = SEVERITIES.filter(
@@ -161,4 +161,4 @@ const OpenFindings = ({ row }: { row: ScorecardSummary }) => {
       )}
     </Flex>
   );
-};
+}

@@ -1,0 +1,96 @@
+import { NotAllowedError } from '@backstage/errors';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import type { ScorecardTodo } from '@fairway/plugin-security-scorecard-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { securityScorecardApiRef } from '../api';
+import { aClient } from '../fixtures';
+import { ScorecardTodos } from './ScorecardTodos';
+
+const DAY = 86_400_000;
+
+const todo = (
+  number: number,
+  overrides: Partial<ScorecardTodo> = {},
+): ScorecardTodo => ({
+  entityRef: 'component:default/payments-api',
+  entityTitle: 'Payments API',
+  checkId: `check.${number}`,
+  title: `Check ${number}`,
+  severity: 'high',
+  state: 'fail',
+  deadline: new Date(Date.now() + number * DAY).toISOString(),
+  ...overrides,
+});
+
+const render = (listTodos: () => Promise<ScorecardTodo[]>) =>
+  renderInTestApp(<ScorecardTodos />, {
+    apis: [[securityScorecardApiRef, aClient({ listTodos })]],
+    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+  });
+
+describe('ScorecardTodos', () => {
+  it('shows that it is loading', async () => {
+    render(() => new Promise(() => {}));
+    expect(
+      await screen.findByText('Loading the failing checks of your services'),
+    ).toBeInTheDocument();
+  });
+
+  it('says that there is nothing to fix', async () => {
+    render(async () => []);
+    expect(await screen.findByText('Nothing to fix')).toBeInTheDocument();
+  });
+
+  it('lists the earliest deadline first, those without one last, and links to the check', async () => {
+    render(async () => [
+      todo(5, { deadline: null }),
+      todo(3),
+      todo(0, { deadline: new Date(Date.now() - 3 * DAY).toISOString() }),
+    ]);
+    const rows = await screen.findAllByRole('listitem');
+    expect(rows.map(row => within(row).getByRole('link').textContent)).toEqual([
+      'Check 0',
+      'Check 3',
+      'Check 5',
+    ]);
+    expect(within(rows[0]).getByText('overdue by 3 days')).toBeInTheDocument();
+    expect(within(rows[1]).getByRole('link')).toHaveAttribute(
+      'href',
+      '/catalog/default/component/payments-api/security?check=check.3',
+    );
+  });
+
+  it('shows a few of many and the others on demand', async () => {
+    render(async () => Array.from({ length: 200 }, (_, i) => todo(i + 1)));
+    expect(await screen.findAllByRole('listitem')).toHaveLength(6);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show the other 194' }),
+    );
+    expect(screen.getAllByRole('listitem')).toHaveLength(200);
+  });
+
+  it('says what failed and tries again', async () => {
+    const listTodos = jest
+      .fn<Promise<ScorecardTodo[]>, []>()
+      .mockRejectedValueOnce(new Error('the database is not reachable'))
+      .mockResolvedValueOnce([todo(1)]);
+    render(listTodos);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'the database is not reachable',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Check 1')).toBeInTheDocument();
+  });
+
+  it('offers no second try where permission is missing', async () => {
+    render(async () => {
+      throw new NotAllowedError('no');
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You may not see this',
+    );
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+});

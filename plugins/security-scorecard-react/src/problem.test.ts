@@ -1,0 +1,40 @@
+import {
+  NotAllowedError,
+  NotFoundError,
+  ResponseError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { messageOf, problemOf } from './problem';
+
+const answer = (status: number, name: string) =>
+  ResponseError.fromResponse({
+    ok: false,
+    status,
+    statusText: name,
+    url: 'http://localhost/api',
+    redirected: false,
+    type: 'basic',
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: async () =>
+      JSON.stringify({ error: { name, message: 'no' }, response: {} }),
+  });
+
+describe('problemOf', () => {
+  it('tells refusals, missing things and failures apart', () => {
+    expect(problemOf(new NotAllowedError('no'))).toBe('forbidden');
+    expect(problemOf(new NotFoundError('no'))).toBe('not-found');
+    expect(problemOf(new ServiceUnavailableError('no'))).toBe('failed');
+    expect(problemOf(new TypeError('Failed to fetch'))).toBe('failed');
+  });
+
+  it('looks into the answer of a backend', async () => {
+    expect(problemOf(await answer(403, 'NotAllowedError'))).toBe('forbidden');
+    expect(problemOf(await answer(404, 'NotFoundError'))).toBe('not-found');
+    expect(problemOf(await answer(500, 'Error'))).toBe('failed');
+  });
+
+  it('says what the backend said, not only its status', async () => {
+    expect(messageOf(await answer(500, 'Error'))).toBe('no');
+    expect(messageOf(new TypeError('Failed to fetch'))).toBe('Failed to fetch');
+  });
+});

@@ -1,0 +1,40 @@
+import { aResult } from '../../fixtures/scorecards';
+import { groupByPillar } from './checkOrder';
+
+describe('groupByPillar', () => {
+  it('has one group per pillar, in their order', () => {
+    expect(groupByPillar([]).map(({ pillar }) => pillar)).toEqual([
+      'scan',
+      'rbac',
+      'logging',
+      'golden-path',
+    ]);
+  });
+
+  it('puts the most urgent first: state, then severity, then title', () => {
+    const [scan] = groupByPillar([
+      aResult({ checkId: 'a', state: 'pass' }),
+      aResult({ checkId: 'b', state: 'unknown' }),
+      aResult({ checkId: 'c', state: 'fail', severity: 'low' }),
+      aResult({ checkId: 'd', state: 'fail', severity: 'high', title: 'Z' }),
+      aResult({ checkId: 'e', state: 'fail', severity: 'high', title: 'A' }),
+      aResult({ checkId: 'f', state: 'not-applicable' }),
+      aResult({ checkId: 'g', state: 'error' }),
+    ]);
+    expect(scan.results.map(({ checkId }) => checkId).join('')).toBe('edcgbaf');
+  });
+
+  it.each(['fail', 'error', 'unknown', 'stale', 'warn'] as const)(
+    'counts %s as something to do, unless it is waived',
+    state => {
+      const attention = (waived: boolean) =>
+        groupByPillar([aResult({ state, waived })])[0].needsAttention;
+      expect(attention(false)).toBe(true);
+      expect(attention(true)).toBe(false);
+    },
+  );
+
+  it.each(['pass', 'not-applicable'] as const)('leaves %s alone', state => {
+    expect(groupByPillar([aResult({ state })])[0].needsAttention).toBe(false);
+  });
+});

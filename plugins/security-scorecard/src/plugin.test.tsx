@@ -1,0 +1,43 @@
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
+import { screen } from '@testing-library/react';
+import { aClient } from './fixtures/client';
+import { aSummary, cut } from './fixtures/scorecards';
+import plugin from './index';
+
+describe('the plugin', () => {
+  it('mounts the list of services at /security', async () => {
+    renderTestApp({
+      features: [plugin],
+      initialRouteEntries: ['/security'],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      apis: [
+        [
+          securityScorecardApiRef,
+          aClient({ listScorecards: async () => cut([aSummary()]) }),
+        ],
+        [catalogApiRef, catalogApiMock()],
+      ],
+    });
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Security' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Payments API' }),
+    ).toBeInTheDocument();
+  });
+
+  it('lets configuration move the entity tab', () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-content:security-scorecard'),
+      { config: { path: '/posture' } },
+    );
+    expect(tester.get(coreExtensionData.routePath)).toBe('/posture');
+  });
+});
