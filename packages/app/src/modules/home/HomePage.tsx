@@ -62,7 +62,7 @@ export const HomePage = () => {
   );
 };
 
-const Greeting = () => {
+function Greeting() {
   const { t } = useTranslationRef(appTranslationRef);
   const identity = useApi(identityApiRef);
   const load = useCallback(() => identity.getProfileInfo(), [identity]);
@@ -77,9 +77,9 @@ const Greeting = () => {
       </Text>
     </Flex>
   );
-};
+}
 
-const QuickActions = () => {
+function QuickActions() {
   const { t } = useTranslationRef(appTranslationRef);
   const create = useRouteRef(scaffolderPlugin.routes.root);
   const access = useRouteRef(accessNewRouteRef);
@@ -112,9 +112,9 @@ const QuickActions = () => {
       )}
     </div>
   );
-};
+}
 
-const QuickAction = ({
+function QuickAction({
   href,
   icon,
   title,
@@ -124,20 +124,22 @@ const QuickAction = ({
   icon: ReactElement;
   title: string;
   description: string;
-}) => (
-  <Card href={href} label={title}>
-    <CardBody>
-      <div className={styles.action} aria-hidden="true">
-        {icon}
-        <Flex direction="column" gap="1">
-          <Text as="span" weight="bold">
-            {title}
-          </Text>
-          <Text as="span" variant="body-small" color="secondary">
-            {description}
-          </Text>
-        </Flex>
-      </div>
-    </CardBody>
-  </Card>
-);
+}) {
+  return (
+    <Card href={href} label={title}>
+      <CardBody>
+        <div className={styles.action} aria-hidden="true">
+          {icon}
+          <Flex direction="column" gap="1">
+            <Text as="span" weight="bold">
+              {title}
+            </Text>
+            <Text as="span" variant="body-small" color="secondary">
+              {description}
+            </Text>
+          </Flex>
+        </div>
+      </CardBody>
+    </Card>
+  );
+}

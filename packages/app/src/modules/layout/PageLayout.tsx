@@ -15,7 +15,7 @@ import { PageTabs } from './PageTabs';
  * default it puts that header into a landmark and the links to sub-pages into
  * a navigation, so that people who move by landmarks find them.
  */
-const LandmarkPageLayout = (props: PageLayoutProps) => {
+function LandmarkPageLayout(props: PageLayoutProps) {
   const { title, icon, noHeader, titleLink, headerActions, tabs, children } =
     props;
   const ownPath = useResolvedPath('.').pathname.replace(/\/$/, '');
@@ -54,7 +54,7 @@ const LandmarkPageLayout = (props: PageLayoutProps) => {
       {page}
     </BreadcrumbEntry>
   );
-};
+}
 
 /** Replaces the app's page layout. */
 export const pageLayout = SwappableComponentBlueprint.make({

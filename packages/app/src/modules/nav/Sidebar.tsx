@@ -31,7 +31,7 @@ const FIRST = [
 /** Pages that have an entry of their own elsewhere in the sidebar. */
 const ELSEWHERE = ['page:search', 'page:notifications'];
 
-const Navigation = ({ navItems }: NavContentComponentProps) => {
+function Navigation({ navItems }: NavContentComponentProps) {
   const { t } = useTranslationRef(appTranslationRef);
   const nav = navItems.withComponent(item => (
     <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
@@ -70,9 +70,9 @@ const Navigation = ({ navItems }: NavContentComponentProps) => {
       </SidebarGroup>
     </Sidebar>
   );
-};
+}
 
-const SidebarLogo = () => {
+function SidebarLogo() {
   const { t } = useTranslationRef(appTranslationRef);
   const { isOpen } = useSidebarOpenState();
   return (
@@ -91,7 +91,7 @@ const SidebarLogo = () => {
       {isOpen ? <LogoFull /> : <LogoIcon />}
     </Link>
   );
-};
+}
 
 /** The sidebar: search, the pages people come for, the rest, notifications and settings. */
 export const sidebar = NavContentBlueprint.make({

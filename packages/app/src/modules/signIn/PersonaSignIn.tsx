@@ -1,5 +1,6 @@
 import { ProxiedSignInPage } from '@backstage/core-components';
 import { IdentityApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { messageOf } from '@fairway/plugin-security-scorecard-react';
 import { Alert, Avatar, Button, Text } from '@backstage/ui';
 import { useCallback, useMemo, useState } from 'react';
 import { appTranslationRef } from '../../translation';
@@ -50,13 +51,13 @@ export const PersonaSignIn = ({
   );
 };
 
-const PersonaList = ({
+function PersonaList({
   people,
   onChoose,
 }: {
   people: Person[];
   onChoose: (name: string) => void;
-}) => {
+}) {
   const { t } = useTranslationRef(appTranslationRef);
   return (
     <main className={styles.page}>
@@ -94,9 +95,9 @@ const PersonaList = ({
       </div>
     </main>
   );
-};
+}
 
-const PersonaSession = ({
+function PersonaSession({
   person,
   onForget,
   onSignInSuccess,
@@ -104,7 +105,7 @@ const PersonaSession = ({
   person: Person;
   onForget: () => void;
   onSignInSuccess: (identity: IdentityApi) => void;
-}) => {
+}) {
   const headers = useMemo(
     () => ({ [PERSONA_HEADER]: person.name }),
     [person.name],
@@ -123,9 +124,9 @@ const PersonaSession = ({
       onSignInSuccess={identity => onSignInSuccess(forgetful(identity))}
     />
   );
-};
+}
 
-const PersonaError = ({
+function PersonaError({
   person,
   error,
   onForget,
@@ -133,7 +134,7 @@ const PersonaError = ({
   person: Person;
   error?: Error;
   onForget: () => void;
-}) => {
+}) {
   const { t } = useTranslationRef(appTranslationRef);
   return (
     <main className={styles.page}>
@@ -147,7 +148,7 @@ const PersonaError = ({
           icon
           title={t('signIn.failed', { name: person.title })}
           description={t('signIn.failedReason', {
-            message: error?.message ?? '',
+            message: error ? messageOf(error) : '',
           })}
           customActions={
             <Button variant="secondary" onPress={onForget}>
@@ -158,7 +159,7 @@ const PersonaError = ({
       </div>
     </main>
   );
-};
+}
 
 /** The identity, but signing out also forgets who was chosen, so that the page comes back. */
 function forgetful(identity: IdentityApi): IdentityApi {

@@ -1,0 +1,311 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { parse } from 'yaml';
+import { call, tokenOf } from './support/api';
+import { portal, root } from './support/portal';
+
+/**
+ * Each route of both backends × each kind of caller, against the running
+ * portal with its real permission policy and the demo organisation.
+ */
+const CALLERS = [
+  'no token',
+  'outsider',
+  'developer',
+  'owner',
+  'security',
+  'auditor',
+  'service',
+] as const;
+type Caller = (typeof CALLERS)[number];
+
+const PERSONA: Partial<Record<Caller, string>> = {
+  outsider: 'otto',
+  developer: 'ana',
+  owner: 'bo',
+  security: 'sam',
+  auditor: 'ada',
+};
+
+const call_ = async (
+  caller: Caller,
+  method: string,
+  route: string,
+  body?: unknown,
+) => {
+  const persona = PERSONA[caller];
+  const token =
+    caller === 'service'
+      ? portal().serviceToken
+      : persona && (await tokenOf(persona));
+  return call(method, route, { token, body });
+};
+
+interface Row {
+  method: string;
+  route: string;
+  body?: unknown;
+  /** Makes what the route acts on, as the developer; the path parameter is its id. */
+  on?: 'request' | 'grant';
+  /** Expected statuses, in the order of CALLERS. */
+  expected: number[];
+}
+
+const PAYMENTS = '/scorecards/component/default/payments-api';
+const CARD = '/scorecards/component/default/card-vault';
+const NEW_REQUEST = {
+  entitlementId: 'payments-db-ro',
+  duration: 'PT5S',
+  reason: 'row of the matrix test',
+};
+
+const SCORECARD: Row[] = [
+  {
+    method: 'GET',
+    route: '/scorecards',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: PAYMENTS,
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: `${PAYMENTS}/findings`,
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: `${CARD}/refresh`,
+    expected: [401, 404, 202, 202, 202, 403, 202],
+  },
+  {
+    method: 'GET',
+    route: '/todos',
+    expected: [401, 200, 200, 200, 200, 200, 403],
+  },
+  {
+    method: 'GET',
+    route: '/checks',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/collectors',
+    expected: [401, 403, 403, 403, 200, 200, 200],
+  },
+];
+
+const ACCESS: Row[] = [
+  {
+    method: 'GET',
+    route: '/entitlements',
+    expected: [401, 200, 200, 200, 200, 200, 403],
+  },
+  {
+    method: 'POST',
+    route: '/requests/preview',
+    body: NEW_REQUEST,
+    expected: [401, 200, 200, 200, 200, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/requests',
+    body: NEW_REQUEST,
+    expected: [401, 403, 201, 201, 403, 403, 403],
+  },
+  {
+    method: 'GET',
+    route: '/requests?view=all',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/requests/{id}',
+    on: 'request',
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/requests/{id}/approve',
+    on: 'request',
+    body: {},
+    expected: [401, 404, 403, 200, 403, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/requests/{id}/deny',
+    on: 'request',
+    body: { reason: 'row of the matrix test' },
+    expected: [401, 404, 403, 200, 403, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/requests/{id}/withdraw',
+    on: 'request',
+    body: {},
+    expected: [401, 404, 200, 403, 403, 403, 403],
+  },
+  {
+    method: 'GET',
+    route: '/grants?view=all',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/grants/{id}',
+    on: 'grant',
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/grants/{id}/return',
+    on: 'grant',
+    body: {},
+    expected: [401, 404, 200, 403, 403, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/grants/{id}/revoke',
+    on: 'grant',
+    body: { reason: 'row of the matrix test' },
+    expected: [401, 404, 200, 200, 200, 403, 403],
+  },
+  {
+    method: 'GET',
+    route: '/audit',
+    expected: [401, 403, 403, 403, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/audit/verify',
+    expected: [401, 403, 403, 403, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/policies',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+];
+
+const BACKENDS = { 'security-scorecard': SCORECARD, 'jit-access': ACCESS };
+const ACCESS_API = '/api/jit-access';
+
+async function made(what: 'request' | 'grant'): Promise<string> {
+  const body = { ...NEW_REQUEST, duration: 'PT1H' };
+  const created = await call('POST', `${ACCESS_API}/requests`, {
+    as: 'ana',
+    body,
+  });
+  expect(created.status, JSON.stringify(created.body)).toBe(201);
+  if (what === 'request') {
+    return created.body.id;
+  }
+  const approved = await call(
+    'POST',
+    `${ACCESS_API}/requests/${created.body.id}/approve`,
+    { as: 'chen', body: {} },
+  );
+  expect(approved.status, JSON.stringify(approved.body)).toBe(200);
+  return approved.body.grantId;
+}
+
+const active = async (grantId: string) =>
+  expect
+    .poll(async () => {
+      const { body } = await call('GET', `${ACCESS_API}/grants/${grantId}`, {
+        as: 'sam',
+      });
+      return body.state;
+    })
+    .toBe('active');
+
+/** Ends everything that a person has open, so that the next row starts clean. */
+async function cleanUp() {
+  for (const persona of ['ana', 'bo']) {
+    const requests = await call(
+      'GET',
+      `${ACCESS_API}/requests?view=mine&state=pending`,
+      { as: persona },
+    );
+    for (const { id } of requests.body.items) {
+      await call('POST', `${ACCESS_API}/requests/${id}/withdraw`, {
+        as: persona,
+        body: {},
+      });
+    }
+    const live = () =>
+      call('GET', `${ACCESS_API}/grants?view=mine&live=true`, { as: persona });
+    for (const { id } of (await live()).body.items) {
+      await call('POST', `${ACCESS_API}/grants/${id}/return`, {
+        as: persona,
+        body: {},
+      });
+    }
+    await expect.poll(async () => (await live()).body.totalItems).toBe(0);
+  }
+}
+
+const pathOf = (route: string) => {
+  const [withoutQuery] = route.split('?');
+  return withoutQuery.replace(
+    /^\/scorecards\/[^/]+\/[^/]+\/[^/]+/,
+    '/scorecards/{kind}/{namespace}/{name}',
+  );
+};
+
+for (const [plugin, rows] of Object.entries(BACKENDS)) {
+  test(`${plugin}: the matrix has a row for each documented route`, () => {
+    const file = path.join(
+      root,
+      `plugins/${plugin}-backend/src/schema/openapi.yaml`,
+    );
+    const { paths } = parse(fs.readFileSync(file, 'utf8'));
+    const documented = Object.entries<Record<string, unknown>>(paths).flatMap(
+      ([route, item]) =>
+        Object.keys(item)
+          .filter(key => key !== 'parameters')
+          .map(method => `${method.toUpperCase()} ${route}`),
+    );
+    expect(
+      rows.map(row => `${row.method} ${pathOf(row.route)}`).sort(),
+    ).toEqual(documented.sort());
+  });
+
+  for (const row of rows) {
+    test(`${plugin}: ${row.method} ${row.route}`, async () => {
+      const statuses: Record<string, number> = {};
+      for (const caller of CALLERS) {
+        const id = row.on && (await made(row.on));
+        if (id && row.on === 'grant') {
+          await active(id);
+        }
+        const route = `/api/${plugin}${row.route.replace('{id}', id ?? '')}`;
+        const { status } = await call_(caller, row.method, route, row.body);
+        statuses[caller] = status;
+        if (row.on || row.method === 'POST') {
+          await cleanUp();
+        }
+      }
+      expect(statuses).toEqual(
+        Object.fromEntries(
+          CALLERS.map((caller, i) => [caller, row.expected[i]]),
+        ),
+      );
+    });
+  }
+}
+
+test('a list shows an outsider nothing of another team', async () => {
+  const { body } = await call(
+    'GET',
+    '/api/security-scorecard/scorecards?limit=200',
+    { as: 'otto' },
+  );
+  const owners = new Set(
+    body.items.map((item: { ownerRef: string }) => item.ownerRef),
+  );
+  expect([...owners]).toEqual(['group:default/storefront']);
+});
