@@ -1,6 +1,6 @@
 import {
   canonicalRef,
-  isTerminalGrantState,
+  holdsLease,
   type AccessGrant,
   type AccessRequest,
   type Decision,
@@ -76,23 +76,18 @@ function grantActions(
   caller: string | null,
   mayRevoke: boolean,
 ): GrantAction[] {
-  if (caller === null || isTerminalGrantState(grant.state)) {
+  if (caller === null) {
     return [];
   }
-  const mine = caller === request.grantee;
-  if (grant.state === 'scheduled') {
-    if (mine) {
-      return ['cancel'];
-    }
-    return mayRevoke ? ['revoke'] : [];
-  }
-  if (grant.state !== 'active' && grant.state !== 'provisioning') {
+  const isScheduled = grant.state === 'scheduled';
+  if (!isScheduled && !holdsLease(grant.state)) {
     return [];
   }
-  return [
-    ...(mine ? (['return'] as const) : []),
-    ...(mayRevoke ? (['revoke'] as const) : []),
-  ];
+  // One's own access is returned; revoking is for that of others.
+  if (caller === request.grantee) {
+    return isScheduled ? ['cancel'] : ['return'];
+  }
+  return mayRevoke ? ['revoke'] : [];
 }
 
 /** A grant as the API shows it. */

@@ -15,7 +15,7 @@ import {
 } from '../database/UnitOfWork';
 import { Ledger } from '../ledger/Ledger';
 import { Providers } from '../services/providers';
-import { DEFAULT_TIMING, type WorkerTiming } from '../worker/timing';
+import { DEFAULT_TIMING } from '../worker/timing';
 import { FakeProvider } from './FakeProvider';
 import { TestPolicies, type PolicyOptions } from './policies';
 import { user, World } from './world';
@@ -71,12 +71,6 @@ export function createDatabases(): TestDatabases {
   return TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 }
 
-/** Times that make waiting short where a test really waits. */
-export const TEST_TIMING: WorkerTiming = {
-  ...DEFAULT_TIMING,
-  callTimeout: 100,
-};
-
 /** One database, one provider, any number of backends. */
 export class Harness {
   readonly clock = new MovedClock();
@@ -84,6 +78,8 @@ export class Harness {
   readonly provider = new FakeProvider();
   readonly providers = new Providers();
   readonly ledger = new Ledger('test-key');
+  /** When calls to the provider are given up, in milliseconds. */
+  callTimeout = DEFAULT_TIMING.callTimeout;
 
   private constructor(
     readonly knex: Knex,
@@ -121,7 +117,7 @@ export class Harness {
       auth: mockServices.auth(),
       policies: this.policies,
       providers: this.providers,
-      timing: TEST_TIMING,
+      timing: { ...DEFAULT_TIMING, callTimeout: this.callTimeout },
       openRequestsPerUser: 3,
       logger: mockServices.logger.mock(),
       owner: 'test',

@@ -1,0 +1,308 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { policyText } from '../testUtils/policies';
+import { compileCondition, type RuleContext } from './cel';
+import { formatDuration, parseDuration, sayDuration } from './durations';
+import { describeRule, explainRule, judgeEligibility } from './evaluate';
+import { parsePolicy } from './parsePolicy';
+import { PolicyRegistry } from './PolicyRegistry';
+
+const SHIPPED = path.resolve(__dirname, '../../../../policies/access');
+const validateTarget = () => {};
+const context: RuleContext = {
+  request: {
+    duration: 3_600_000,
+    reason: 'because',
+    ticket: '',
+    hasTicket: false,
+  },
+  subject: { ref: 'user:default/ana', groups: ['group:default/payments'] },
+  clock: { hour: 9, weekday: 1 },
+  entity: {
+    kind: 'resource',
+    namespace: 'default',
+    name: 'payments-db',
+    type: 'database',
+    lifecycle: '',
+    tier: '1',
+    owner: 'group:default/payments',
+    tags: ['pci'],
+  },
+};
+
+describe('conditions', () => {
+  it.each([
+    ['request.duration <= duration("1h")', true],
+    ['request.duration < duration("3600s")', false],
+    ['request.hasTicket', false],
+    ['"group:default/payments" in subject.groups', true],
+    ['clock.weekday <= 5 && clock.hour >= 9 && clock.hour < 17', true],
+    ['entity.tier == "1" && "pci" in entity.tags', true],
+    ['subject.groups.exists(g, g.startsWith("group:default/sec"))', false],
+  ])('%s is %s', (expression, expected) => {
+    expect(compileCondition(expression)(context)).toBe(expected);
+  });
+
+  it.each([
+    ['request.length > 1', /length/],
+    ['nothing == 1', /nothing/],
+    ['request.reason', /must give bool/],
+    ['request.duration <= 3600', /overload|operator/i],
+    ['clock.hour >', /./],
+    ['', /./],
+  ])('refuses %s', (expression, message) => {
+    expect(() => compileCondition(expression)).toThrow(message);
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['PT1H', 3_600_000],
+    ['P1D', 86_400_000],
+    ['P1W', 604_800_000],
+    ['PT0S', undefined],
+    ['P1M', undefined],
+    ['P1Y', undefined],
+    ['-PT1H', undefined],
+    ['1h', undefined],
+  ])('%s is %s ms', (text, millis) => {
+    expect(parseDuration(text)).toBe(millis);
+  });
+
+  it('are said and written', () => {
+    expect(sayDuration('PT90M')).toBe('1 hour, 30 minutes');
+    expect(sayDuration('P1DT1S')).toBe('1 day, 1 second');
+    expect(formatDuration(5_400_000)).toBe('PT1H30M');
+  });
+});
+
+describe('policy files', () => {
+  const good = () => JSON.parse(policyText());
+  const parse = (text: string) => parsePolicy('p.yaml', text, validateTarget);
+  const yaml = (text: string) => parse(text);
+
+  it('are good as shipped, with their tests', async () => {
+    const registry = await PolicyRegistry.load({
+      directory: SHIPPED,
+      validateTarget,
+      logger: mockServices.logger.mock(),
+    });
+    expect(registry.list().map(({ policy }) => policy.id)).toEqual([
+      'payments-db-oncall',
+      'payments-db-ro',
+      'payments-db-rw',
+    ]);
+    for (const { policy } of registry.list()) {
+      expect(policy.document.tests.length).toBeGreaterThan(2);
+    }
+  });
+
+  it.each([
+    [
+      'an unknown field',
+      (p: ReturnType<typeof good>) => {
+        p.request.selfApproval = true;
+      },
+      /request\.selfApproval: Unrecognized key/,
+    ],
+    [
+      'no rules',
+      (p: ReturnType<typeof good>) => {
+        p.rules = [];
+      },
+      /rules: /,
+    ],
+    [
+      'nobody eligible',
+      (p: ReturnType<typeof good>) => {
+        p.request.eligible.allow = [];
+      },
+      /request\.eligible\.allow: /,
+    ],
+    [
+      'no approvers',
+      (p: ReturnType<typeof good>) => {
+        p.rules[0].approval.steps[0].from = [];
+      },
+      /steps\.0\.from: /,
+    ],
+    [
+      'zero approvals',
+      (p: ReturnType<typeof good>) => {
+        p.rules[0].approval.steps[0].any = 0;
+      },
+      /steps\.0\.any: /,
+    ],
+    [
+      'no steps',
+      (p: ReturnType<typeof good>) => {
+        p.rules[0].approval.steps = [];
+      },
+      /approval\.steps: /,
+    ],
+    [
+      'a set of no kind',
+      (p: ReturnType<typeof good>) => {
+        p.rules[0].approval.steps[0].from = ['everybody'];
+      },
+      /must be owners, group:/,
+    ],
+    [
+      'a wrong maximum',
+      (p: ReturnType<typeof good>) => {
+        p.request.duration.max = 'PT1S';
+      },
+      /does not hold/,
+    ],
+    [
+      'a bad duration',
+      (p: ReturnType<typeof good>) => {
+        p.request.duration.max = 'P1M';
+      },
+      /request\.duration\.max: must be a positive ISO 8601/,
+    ],
+    [
+      'a bad condition',
+      (p: ReturnType<typeof good>) => {
+        p.rules[0].when = 'request.nope';
+      },
+      /rules\.0\.when: .*nope/,
+    ],
+    [
+      'a bad pattern',
+      (p: ReturnType<typeof good>) => {
+        p.request.inputs.ticket.pattern = '(';
+      },
+      /must be a regular expression/,
+    ],
+    [
+      'a failing test',
+      (p: ReturnType<typeof good>) => {
+        p.tests = [
+          {
+            given: { subject: 'user:default/ana', duration: 'PT1H' },
+            expect: { rule: 'other' },
+          },
+        ];
+      },
+      /tests\.0: test expects rule other, but gets rule usual/,
+    ],
+    [
+      'a failing refusal',
+      (p: ReturnType<typeof good>) => {
+        p.tests = [
+          {
+            given: { subject: 'user:default/ana', duration: 'PT1H' },
+            expect: { refused: true },
+          },
+        ];
+      },
+      /expects a refusal, but gets rule usual/,
+    ],
+  ])('are refused with %s', (_, change, message) => {
+    const policy = good();
+    change(policy);
+    expect(() => parse(JSON.stringify(policy))).toThrow(message);
+  });
+
+  it('name the line of each problem', async () => {
+    const [file] = (await readdir(SHIPPED)).filter(n => n.endsWith('rw.yaml'));
+    const text = await readFile(path.join(SHIPPED, file), 'utf8');
+    const lines = text.split('\n');
+    const at = lines.findIndex(line => line.includes('duration("1h")'));
+    lines[at] = lines[at].replace('request.duration', 'request.length');
+    expect(() => yaml(lines.join('\n'))).toThrow(
+      new RegExp(`p\\.yaml:${at + 1}: rules\\.0\\.when: `),
+    );
+    expect(() => yaml(`${text}\nextra: 1\n`)).toThrow(
+      new RegExp(`p\\.yaml:${text.split('\n').length + 1}: extra: `),
+    );
+    expect(() => yaml('a: 1\na: 2\n')).toThrow(/p\.yaml:2: .*unique/);
+    expect(() => yaml('a: [1\n')).toThrow(/p\.yaml:\d+: /);
+    expect(() => yaml('---\na: 1\n---\nb: 1\n')).toThrow(/exactly one/);
+    expect(() => yaml('')).toThrow(/p\.yaml:1: /);
+  });
+
+  it('let deny win', () => {
+    const policy = good();
+    policy.request.eligible.deny = ['group:default/contractors'];
+    const compiled = parse(JSON.stringify(policy));
+    const judge = (...groups: string[]) =>
+      judgeEligibility(compiled, { ref: 'user:default/ana', groups });
+    expect(judge('group:default/payments').eligible).toBe(true);
+    expect(judge('Group:Default/Payments').eligible).toBe(true);
+    expect(
+      judge('group:default/payments', 'group:default/contractors'),
+    ).toEqual({
+      eligible: false,
+      reason: 'Policy db-rw excludes group:default/contractors',
+    });
+    expect(judge('group:default/storefront').eligible).toBe(false);
+  });
+
+  it('are explained in words', () => {
+    const compiled = parse(policyText());
+    const [rule] = compiled.rules;
+    expect(describeRule(rule)).toBe(
+      'Otherwise: approved by 1 person of owners, within 2 hours.',
+    );
+    expect(
+      explainRule(compiled, rule, {
+        duration: 'PT1H',
+        reason: '',
+        ticket: undefined,
+      }),
+    ).toContain('applies to 1 hour, because no earlier rule matches');
+  });
+});
+
+describe('policies in force', () => {
+  it('stay when their file turns bad, and end when it is taken away', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'fairway-policies-'));
+    const file = path.join(directory, 'db.yaml');
+    await writeFile(file, policyText());
+    const logger = mockServices.logger.mock();
+    const registry = await PolicyRegistry.load({
+      directory,
+      validateTarget,
+      logger,
+    });
+
+    await writeFile(file, policyText({ version: 2, when: 'broken' }));
+    expect(await registry.refresh()).toEqual([]);
+    await registry.refresh();
+    expect(registry.get('db-rw')?.version).toBe(1);
+    expect(registry.list()[0].problems).toEqual([
+      expect.stringMatching(/^db\.yaml:1: rules\.0\.when: /),
+    ]);
+    expect(logger.error).toHaveBeenCalledTimes(1);
+
+    await writeFile(file, policyText({ version: 3 }));
+    await registry.refresh();
+    expect(registry.list()[0]).toMatchObject({
+      policy: { version: 3 },
+      problems: [],
+    });
+
+    await writeFile(path.join(directory, 'twin.yaml'), policyText());
+    expect(await registry.refresh()).toEqual([
+      expect.stringContaining('db-rw is also in db.yaml'),
+    ]);
+    await rm(file);
+    await rm(path.join(directory, 'twin.yaml'));
+    await registry.refresh();
+    expect(registry.get('db-rw')).toBeUndefined();
+  });
+
+  it('need a directory that is there', async () => {
+    await expect(
+      PolicyRegistry.load({
+        directory: '/nowhere/at/all',
+        validateTarget,
+        logger: mockServices.logger.mock(),
+      }),
+    ).rejects.toThrow(/\/nowhere\/at\/all \(jitAccess\.policies\)/);
+  });
+});
