@@ -38,6 +38,22 @@ const TIMEOUTS = {
   throwOnRequestTimeout: true,
 };
 
+/**
+ * Makes one client per account and region and keeps it, with its connections
+ * and what it learned about the quota there. A failure is not kept.
+ */
+function perScope<C>(
+  make: (scope: Scope) => Promise<C>,
+): (scope: Scope) => Promise<C> {
+  const clients = new Map<string, C>();
+  return async scope => {
+    const known = clients.get(scopeKey(scope));
+    const client = known ?? (await make(scope));
+    clients.set(scopeKey(scope), client);
+    return client;
+  };
+}
+
 /** Clients for the accounts under `securityScorecard.aws.accounts`. */
 export class ConfiguredAwsClients implements AwsClients {
   readonly #accounts: ReadonlyMap<string, AwsAccountConfig>;
@@ -51,28 +67,31 @@ export class ConfiguredAwsClients implements AwsClients {
     this.#credentials = credentials;
   }
 
+  readonly inspector = perScope(
+    async scope =>
+      new Inspector2Client(await this.#settings('inspector2', scope)),
+  );
+
+  readonly cloudTrail = perScope(
+    async scope =>
+      new CloudTrailClient(await this.#settings('cloudtrail', scope)),
+  );
+
+  readonly logs = perScope(
+    async scope =>
+      new CloudWatchLogsClient(await this.#settings('logs', scope)),
+  );
+
+  readonly ec2 = perScope(
+    async scope => new EC2Client(await this.#settings('ec2', scope)),
+  );
+
   assertConfigured({ accountId, region }: Scope): void {
     if (!this.#account(accountId).regions.includes(region)) {
       throw new NotFoundError(
         `Region ${region} of AWS account ${accountId} is not read; add it to the regions of the account under securityScorecard.aws.accounts`,
       );
     }
-  }
-
-  async inspector(scope: Scope): Promise<Inspector2Client> {
-    return new Inspector2Client(await this.#settings('inspector2', scope));
-  }
-
-  async cloudTrail(scope: Scope): Promise<CloudTrailClient> {
-    return new CloudTrailClient(await this.#settings('cloudtrail', scope));
-  }
-
-  async logs(scope: Scope): Promise<CloudWatchLogsClient> {
-    return new CloudWatchLogsClient(await this.#settings('logs', scope));
-  }
-
-  async ec2(scope: Scope): Promise<EC2Client> {
-    return new EC2Client(await this.#settings('ec2', scope));
   }
 
   #account(accountId: string): AwsAccountConfig {

@@ -381,7 +381,7 @@ it('says who, through what, and the least change', () => {
     rule: 'R01',
     title: 'ServiceAccount pay/api is cluster-admin',
     change:
-      'Take ServiceAccount pay/api out of ClusterRoleBinding ops. Bind it to a role with only what it needs.',
+      'Take ServiceAccount pay/api out of ClusterRoleBinding ops. Bind ServiceAccount pay/api to a role with only what it needs instead.',
     grant: {
       binding: 'ClusterRoleBinding ops',
       role: { label: 'ClusterRole cluster-admin' },

@@ -51,13 +51,17 @@ function unbind({ subject, binding, only }: Grant): string {
     : `Take ${subjectLabel(subject)} out of ${binding}.`;
 }
 
+function bindToLess(grant: Grant): string {
+  return `${unbind(grant)} Bind ${subjectLabel(grant.subject)} to a role with only what it needs instead.`;
+}
+
 function editRules(
   grant: Grant,
   rules: readonly SourcedRule[],
   change: (rule: PolicyRule, where: string) => string,
 ): string {
   if (grant.builtIn) {
-    return `${unbind(grant)} Bind it to a role with only what it needs: ${grant.role.label} belongs to Kubernetes.`;
+    return bindToLess(grant);
   }
   return rules
     .map(({ rule, source, position }) =>
@@ -73,7 +77,7 @@ function clusterAdmin(grant: Grant): Omit<Hit, 'rule' | 'grant'> | undefined {
   return {
     severity: 'critical',
     title: `${subjectLabel(grant.subject)} is cluster-admin`,
-    change: `${unbind(grant)} Bind it to a role with only what it needs.`,
+    change: bindToLess(grant),
   };
 }
 
