@@ -58,6 +58,7 @@ exports.up = async function up(knex) {
     table.integer('open_low').notNullable().defaultTo(0);
     table.integer('open_informational').notNullable().defaultTo(0);
     table.integer('open_untriaged').notNullable().defaultTo(0);
+    table.string('finding_deadline', TIME).nullable();
     table.string('next_deadline', TIME).nullable();
     table.string('evaluated_at', TIME).nullable();
     table.index(['owner_ref'], 'scorecards_owner_idx');

@@ -15,6 +15,7 @@ import {
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
+import { earliest } from '../domain/durations';
 import type { StoredResult } from '../domain/evaluate';
 import type { PackedTodo } from '../domain/rollUp';
 import { applyStaleness } from '../domain/staleness';
@@ -260,7 +261,9 @@ export class ScorecardReader {
           untriaged: row.open_untriaged,
         },
         overdueFindings: overdue.get(row.entity_ref) ?? 0,
-        nextDeadline: row.next_deadline,
+        nextDeadline: results
+          ? earliest([row.finding_deadline, ...results.map(r => r.deadline)])
+          : row.next_deadline,
         evaluatedAt: row.evaluated_at,
       };
     });

@@ -233,6 +233,7 @@ export class ScorecardWriter {
           open_low: open.low,
           open_informational: open.informational,
           open_untriaged: open.untriaged,
+          finding_deadline: deadline,
           next_deadline: earliest([summary.checkDeadline, deadline]),
           evaluated_at: observations.size ? at : null,
         });

@@ -28,6 +28,9 @@ export interface SummaryRow {
   open_low: number;
   open_informational: number;
   open_untriaged: number;
+  /** Earliest deadline of an open finding. */
+  finding_deadline: string | null;
+  /** Earliest deadline of a finding or failing check. */
   next_deadline: string | null;
   evaluated_at: string | null;
 }
@@ -50,6 +53,7 @@ export const SUMMARY_COLUMNS = [
   'open_low',
   'open_informational',
   'open_untriaged',
+  'finding_deadline',
   'next_deadline',
   'evaluated_at',
 ] as const;

@@ -23,8 +23,11 @@ class Ledger {
   }
 
   get only() {
-    expect(this.findings.size).toBe(1);
-    return [...this.findings.values()][0];
+    const [first, ...others] = this.findings.values();
+    if (others.length) {
+      throw new Error(`wanted one finding, got ${this.findings.size}`);
+    }
+    return first;
   }
 }
 

@@ -89,9 +89,13 @@ describe('mergeObservation', () => {
           expect(merged?.facts ?? {}).toEqual(good?.facts ?? {});
           expect(merged?.attemptedAt).toBe(inOrder.at(-1)?.observedAt);
           // A late, older one changes nothing.
-          if (merged && inOrder.length > 1) {
-            expect(mergeObservation('fake', merged, inOrder[0])).toBe(merged);
-          }
+          const late = inOrder.length > 1 ? [inOrder[0]] : [];
+          expect(
+            late.reduce<StoredObservation | undefined>(
+              (known, o) => mergeObservation('fake', known, o),
+              merged,
+            ),
+          ).toBe(merged);
         },
       ),
     );

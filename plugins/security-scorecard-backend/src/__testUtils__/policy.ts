@@ -1,0 +1,120 @@
+import {
+  coreServices,
+  createServiceFactory,
+  type BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  type Permission,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
+import {
+  checkReadPermission,
+  collectorReadPermission,
+  scorecardReadPermission,
+  scorecardRefreshPermission,
+} from '@fairway/plugin-security-scorecard-common';
+import { scorecardResourceRef } from '@fairway/plugin-security-scorecard-node';
+import { createScorecardConditionalDecision, scorecardConditions } from '..';
+
+/** People of the tests and the groups they act for. */
+const PEOPLE: Record<string, string[]> = {
+  outsider: ['storefront'],
+  developer: ['payments'],
+  owner: ['payments', 'payments-leads'],
+  security: ['security'],
+  auditor: ['auditors'],
+};
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+function claimsOf({ principal }: BackstageCredentials): string[] | undefined {
+  if (
+    typeof principal === 'object' &&
+    principal !== null &&
+    'userEntityRef' in principal &&
+    typeof principal.userEntityRef === 'string'
+  ) {
+    const groups = PEOPLE[principal.userEntityRef.replace(/^.*\//, '')] ?? [];
+    return [principal.userEntityRef, ...groups.map(g => `group:default/${g}`)];
+  }
+  return undefined;
+}
+
+/**
+ * Owners read; leads of the owners and security refresh; security and auditors
+ * read everything, and only they see the collectors. Services may do all.
+ */
+function decide(
+  permission: Permission,
+  claims: string[] | undefined,
+): PolicyDecision {
+  if (!claims) {
+    return ALLOW;
+  }
+  const only = (...names: string[]) =>
+    names.some(name => claims.includes(`group:default/${name}`)) ? ALLOW : DENY;
+  switch (permission.name) {
+    case scorecardReadPermission.name:
+      return only('security', 'auditors') === ALLOW
+        ? ALLOW
+        : createScorecardConditionalDecision(
+            scorecardReadPermission,
+            scorecardConditions.isOwner({ claims }),
+          );
+    case scorecardRefreshPermission.name:
+      return only('security', 'payments-leads');
+    case collectorReadPermission.name:
+      return only('security', 'auditors');
+    case checkReadPermission.name:
+      return ALLOW;
+    default:
+      return DENY;
+  }
+}
+
+/** Permissions by the policy above, with conditions applied to scorecards of these owners. */
+export const testPermissions = (owners: Record<string, string>) =>
+  createServiceFactory({
+    service: coreServices.permissions,
+    deps: { registry: coreServices.permissionsRegistry },
+    factory: ({ registry }) => ({
+      async authorize(requests, { credentials }) {
+        return requests.map(request => {
+          const ref =
+            'resourceRef' in request ? (request.resourceRef ?? '') : '';
+          const resource = owners[ref]
+            ? { entityRef: ref, ownerRef: owners[ref] }
+            : undefined;
+          const allowed = createConditionAuthorizer(
+            registry.getPermissionRuleset(scorecardResourceRef),
+          )(decide(request.permission, claimsOf(credentials)), resource);
+          return {
+            result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+          };
+        });
+      },
+      async authorizeConditional(requests, { credentials }) {
+        return requests.map(({ permission }) =>
+          decide(permission, claimsOf(credentials)),
+        );
+      },
+    }),
+  });
+
+/** What the people own, for the to-dos. */
+export const testUserInfo = createServiceFactory({
+  service: coreServices.userInfo,
+  deps: {},
+  factory: () => ({
+    async getUserInfo(credentials) {
+      const ownershipEntityRefs = claimsOf(credentials) ?? [];
+      return {
+        userEntityRef: ownershipEntityRefs[0] ?? '',
+        ownershipEntityRefs,
+      };
+    },
+  }),
+});

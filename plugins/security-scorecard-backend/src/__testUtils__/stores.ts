@@ -1,0 +1,50 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  TestDatabaseId,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import type { Collector } from '@fairway/plugin-security-scorecard-node';
+import { createHash } from 'node:crypto';
+import { EntityIndexStore } from '../database/EntityIndexStore';
+import { migrationsDirectory } from '../database/migrate';
+import { RefreshQueue } from '../database/RefreshQueue';
+import { ScorecardReader } from '../database/ScorecardReader';
+import {
+  ScorecardWriter,
+  type EvaluationPolicy,
+} from '../database/ScorecardWriter';
+import { deadlinePolicy } from '../domain/durations';
+import { describeEntity } from '../domain/entity';
+import { loadChecks } from '../policy/loadChecks';
+
+/** The stores on a fresh database, filled with entities. */
+export async function setupStores(
+  databases: TestDatabases,
+  databaseId: TestDatabaseId,
+  entities: Entity[] = [],
+) {
+  const knex = await databases.init(databaseId);
+  await knex.migrate.latest({ directory: migrationsDirectory() });
+  const index = new EntityIndexStore(knex);
+  await index.upsert(entities.map(describeEntity));
+  return {
+    knex,
+    index,
+    writer: new ScorecardWriter(knex),
+    reader: new ScorecardReader(knex),
+    queue: new RefreshQueue(knex, { minInterval: 'PT30S', claimFor: 'PT5M' }),
+  };
+}
+
+/** A policy from a directory of check files. */
+export async function policyFrom(
+  directory: string,
+  collectors: Collector[],
+): Promise<EvaluationPolicy> {
+  const { checks, hash } = await loadChecks(directory, collectors);
+  return {
+    checks,
+    hash: createHash('md5').update(hash).digest('hex'),
+    deadlines: deadlinePolicy({}),
+  };
+}

@@ -1,0 +1,377 @@
+import {
+  createMockDirectory,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import {
+  CHECKS,
+  component,
+  FakeCollector,
+  finding,
+  observation,
+  refOf,
+} from '../__testUtils__/fixtures';
+import { policyFrom, setupStores } from '../__testUtils__/stores';
+import { pruneBefore } from './history';
+import type { EvaluationPolicy } from './ScorecardWriter';
+
+jest.setTimeout(60_000);
+
+const T0 = new Date('2026-11-21T10:00:00.000Z');
+const later = (hours: number) => new Date(T0.getTime() + hours * 3_600_000);
+const query = { orderBy: 'worst' as const, limit: 20, offset: 0 };
+const signal = new AbortController().signal;
+
+describe('ScorecardWriter', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const dir = createMockDirectory({ content: { 'scan.yaml': CHECKS } });
+  const collector = new FakeCollector();
+  let policy: EvaluationPolicy;
+  beforeAll(async () => {
+    policy = await policyFrom(dir.path, [collector]);
+  });
+
+  describe.each(databases.eachSupportedId())('on %s', databaseId => {
+    it('stores results, findings and the roll-up together, and only changes in the history', async () => {
+      const { knex, writer, reader } = await setupStores(
+        databases,
+        databaseId,
+        [component('a'), component('b')],
+      );
+      expect(
+        await writer.evaluate([refOf('a'), refOf('b')], policy, T0),
+      ).toEqual([]);
+      expect(await reader.get(refOf('a'), T0)).toMatchObject({
+        level: 'none',
+        score: null,
+        evaluatedAt: null,
+        coverage: { known: 0, applicable: 2 },
+      });
+
+      const bad = observation('a', {
+        facts: { scanState: 'scanned', criticalOpen: 3 },
+        findings: [
+          finding('CVE-1', { severity: 'critical' }),
+          finding('CVE-2'),
+        ],
+      });
+      expect(
+        await writer.record(collector, [bad, observation('gone')], policy, T0),
+      ).toEqual([
+        { entityRef: refOf('a'), from: 'none', to: 'bronze', changes: 5 },
+      ]);
+      const { items, totalItems } = await reader.list(
+        query,
+        later(24 * 8 - 20),
+      );
+      expect(totalItems).toBe(2);
+      expect(items.find(i => i.entityRef === refOf('a'))).toMatchObject({
+        openFindings: { critical: 1, high: 1, medium: 0 },
+        overdueFindings: 1,
+        nextDeadline: '2026-11-28T10:00:00.000Z',
+        evaluatedAt: T0.toISOString(),
+      });
+
+      const again = { ...bad, observedAt: later(1).toISOString() };
+      expect(await writer.record(collector, [again], policy, later(1))).toEqual(
+        [],
+      );
+      const history = await knex('history').orderBy('id').select();
+      expect(history.map(h => [h.kind, h.from_state, h.to_state])).toEqual([
+        ['finding', null, 'open'],
+        ['finding', null, 'open'],
+        ['check', 'unknown', 'pass'],
+        ['check', 'unknown', 'fail'],
+        ['level', 'none', 'bronze'],
+      ]);
+      expect(await knex('findings').pluck('last_seen_at')).toEqual([
+        later(1).toISOString(),
+        later(1).toISOString(),
+      ]);
+
+      const fixed = observation('a', { observedAt: later(2).toISOString() });
+      expect(
+        await writer.record(collector, [fixed], policy, later(2)),
+      ).toMatchObject([{ from: 'bronze', to: 'silver', changes: 4 }]);
+      expect(await reader.get(refOf('a'), later(2))).toMatchObject({
+        openFindings: { critical: 0, high: 0 },
+        nextDeadline: null,
+      });
+      expect(
+        (
+          await reader.findings(refOf('a'), {
+            status: 'resolved',
+            limit: 5,
+            offset: 0,
+          })
+        ).totalItems,
+      ).toBe(2);
+    });
+
+    it('ignores an observation that is older than what is known', async () => {
+      const { writer, reader } = await setupStores(databases, databaseId, [
+        component('a'),
+      ]);
+      const fresh = observation('a', { observedAt: later(1).toISOString() });
+      await writer.record(collector, [fresh], policy, later(1));
+      await writer.record(
+        collector,
+        [
+          observation('a', {
+            facts: { scanState: 'pending' },
+            findings: [finding('CVE-1')],
+          }),
+        ],
+        policy,
+        later(1),
+      );
+      const card = await reader.get(refOf('a'), later(1));
+      expect(card).toMatchObject({
+        level: 'silver',
+        openFindings: { high: 0 },
+      });
+    });
+
+    it('shows staleness on read before, and in lists after, the scheduled pass', async () => {
+      const { knex, writer, reader } = await setupStores(
+        databases,
+        databaseId,
+        [component('a')],
+      );
+      const facts = { scanState: 'scanned', criticalOpen: 3 };
+      await writer.record(collector, [observation('a', { facts })], policy, T0);
+      expect(await writer.findOutdated(policy.hash, later(23), 5)).toEqual([]);
+
+      const stale = {
+        level: 'none',
+        score: null,
+        coverage: { known: 0, applicable: 2 },
+      };
+      const read = await reader.get(refOf('a'), later(24));
+      expect(read).toMatchObject(stale);
+      expect(read?.results.map(r => r.state)).toEqual(['stale', 'stale']);
+      const before = await reader.list(query, later(24));
+      expect(before.items).toMatchObject([stale]);
+      expect(
+        await reader.todos(['group:default/payments'], undefined, later(24)),
+      ).toEqual([]);
+
+      expect(await writer.findOutdated(policy.hash, later(24), 5)).toEqual([
+        refOf('a'),
+      ]);
+      await writer.evaluate([refOf('a')], policy, later(24));
+      expect(await reader.get(refOf('a'), later(24))).toEqual({
+        ...read,
+        evaluatedAt: later(24).toISOString(),
+      });
+      expect(await writer.findOutdated(policy.hash, later(24), 5)).toEqual([]);
+      expect(await knex('scorecards').first('level', 'due_at')).toEqual({
+        level: 0,
+        due_at: null,
+      });
+    });
+
+    it('finds what another policy evaluated, and keeps to-dos for owners', async () => {
+      const { writer, reader } = await setupStores(databases, databaseId, [
+        component('a'),
+        component('b', { owner: 'storefront', title: 'Shop' }),
+      ]);
+      const facts = { scanState: 'scanned', criticalOpen: 3 };
+      await writer.record(
+        collector,
+        [observation('a', { facts }), observation('b', { facts })],
+        policy,
+        T0,
+      );
+      expect(await writer.findOutdated('other', T0, 1)).toEqual([refOf('a')]);
+      const todos = (owners: string[]) => reader.todos(owners, undefined, T0);
+      expect(
+        await todos(['group:default/Storefront', 'user:default/x']),
+      ).toEqual([
+        {
+          entityRef: refOf('b'),
+          entityTitle: 'Shop',
+          checkId: 'scan.noCriticals',
+          title: 'No critical vulnerability is open',
+          severity: 'critical',
+          state: 'fail',
+          deadline: '2026-11-28T10:00:00.000Z',
+        },
+      ]);
+      expect(await todos([])).toEqual([]);
+      expect(
+        await reader.todos(
+          ['group:default/storefront'],
+          { not: { key: 'owner', values: ['group:default/storefront'] } },
+          T0,
+        ),
+      ).toEqual([]);
+    });
+
+    it('narrows by permissions in SQL, also for what nobody owns', async () => {
+      const nobody = component('c');
+      delete nobody.spec?.owner;
+      const { reader } = await setupStores(databases, databaseId, [
+        component('a'),
+        component('b', { owner: 'storefront' }),
+        nobody,
+      ]);
+      const owner = (...values: string[]) => ({
+        key: 'owner' as const,
+        values: values.map(v => `group:default/${v}`),
+      });
+      const names = async (
+        criteria: Parameters<typeof reader.list>[0]['criteria'],
+      ) => {
+        const page = await reader.list(
+          { ...query, orderBy: 'title', criteria },
+          T0,
+        );
+        expect(page.totalItems).toBe(page.items.length);
+        return page.items.map(i => i.title).join('');
+      };
+      expect(await names(undefined)).toBe('abc');
+      expect(await names(owner('payments'))).toBe('a');
+      expect(await names(owner())).toBe('');
+      expect(await names({ not: owner('payments') })).toBe('bc');
+      expect(
+        await names({ anyOf: [owner('payments'), owner('storefront')] }),
+      ).toBe('ab');
+      expect(
+        await names({ allOf: [owner('payments'), { not: owner('payments') }] }),
+      ).toBe('');
+      expect(
+        await names({
+          anyOf: [
+            { allOf: [owner('payments'), owner('storefront')] },
+            { not: owner('payments') },
+          ],
+        }),
+      ).toBe('bc');
+    });
+
+    it('orders by level, deadline and title', async () => {
+      const { writer, reader } = await setupStores(databases, databaseId, [
+        component('a', { title: 'zeta' }),
+        component('b', { title: 'Alpha' }),
+        component('c', { title: 'beta' }),
+      ]);
+      const facts = { scanState: 'scanned', criticalOpen: 3 };
+      await writer.record(
+        collector,
+        [
+          observation('a', { findings: [finding('CVE-1')] }),
+          observation('b', { facts }),
+        ],
+        policy,
+        T0,
+      );
+      await writer.evaluate([refOf('c')], policy, T0);
+      const order = async (orderBy: 'worst' | 'title' | 'deadline') =>
+        (await reader.list({ ...query, orderBy }, T0)).items.map(i => i.title);
+      expect(await order('worst')).toEqual(['beta', 'Alpha', 'zeta']);
+      expect(await order('title')).toEqual(['Alpha', 'beta', 'zeta']);
+      expect(await order('deadline')).toEqual(['Alpha', 'zeta', 'beta']);
+    });
+
+    it('writes the same entity from two sides without losing either', async () => {
+      const { writer, reader } = await setupStores(
+        databases,
+        databaseId,
+        ['a', 'b', 'c', 'd'].map(name => component(name)),
+      );
+      const other = new FakeCollector(undefined, 'other');
+      const names = ['a', 'b', 'c', 'd'];
+      await Promise.all(
+        Array.from({ length: 6 }, (_, n) =>
+          writer.record(
+            n % 2 ? other : collector,
+            (n % 3 ? names : [...names].reverse()).map(name =>
+              observation(name, {
+                observedAt: new Date(T0.getTime() + n).toISOString(),
+                findings: [finding(n % 2 ? 'CVE-odd' : 'CVE-even')],
+              }),
+            ),
+            policy,
+            T0,
+          ),
+        ),
+      );
+      for (const name of names) {
+        expect(await reader.get(refOf(name), T0)).toMatchObject({
+          openFindings: { high: 2 },
+          level: 'silver',
+        });
+      }
+    });
+
+    it('holds many findings of one entity', async () => {
+      const { writer, reader } = await setupStores(databases, databaseId, [
+        component('a'),
+      ]);
+      const findings = Array.from({ length: 1500 }, (_, n) =>
+        finding(`CVE-${n}`),
+      );
+      const seen = observation('a', { findings });
+      await writer.record(collector, [seen], policy, T0);
+      await writer.record(
+        collector,
+        [{ ...seen, observedAt: later(1).toISOString() }],
+        policy,
+        later(1),
+      );
+      await writer.record(
+        collector,
+        [
+          {
+            ...seen,
+            findings: findings.slice(0, 10),
+            observedAt: later(2).toISOString(),
+          },
+        ],
+        policy,
+        later(2),
+      );
+      expect(await reader.get(refOf('a'), later(2))).toMatchObject({
+        openFindings: { high: 10 },
+      });
+    });
+
+    it('prunes what is old, and keeps the last runs', async () => {
+      const { knex, writer } = await setupStores(databases, databaseId, [
+        component('a'),
+      ]);
+      await writer.record(
+        collector,
+        [observation('a', { findings: [finding('CVE-1')] })],
+        policy,
+        T0,
+      );
+      await writer.record(
+        collector,
+        [observation('a', { observedAt: later(1).toISOString() })],
+        policy,
+        later(1),
+      );
+      const run = (ended_at: Date, error: string | null) => ({
+        collector_id: 'fake',
+        started_at: T0.toISOString(),
+        ended_at: ended_at.toISOString(),
+        entities: 1,
+        failed: 0,
+        error,
+      });
+      await knex('collector_runs').insert([
+        run(T0, null),
+        run(later(1), null),
+        run(later(2), 'x'),
+        run(later(3), 'y'),
+      ]);
+      await pruneBefore(knex, later(9).toISOString(), signal);
+      expect(await knex('history').pluck('id')).toEqual([]);
+      expect(await knex('findings').pluck('id')).toEqual([]);
+      expect(
+        await knex('collector_runs').orderBy('id').pluck('ended_at'),
+      ).toEqual([later(1).toISOString(), later(3).toISOString()]);
+    });
+  });
+});
