@@ -18,6 +18,7 @@ export { DEMO_WORLD_FILE, loadWorld } from './world/loadWorld';
 export type { Vulnerability, WorldInput } from './world/schema';
 export type * from './world/types';
 export { DESK_URL } from './desk';
+export { createGitServer, type GitServerOptions } from './git';
 export {
   startSandboxServer,
   type SandboxServer,

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Scaffolder actions of the golden path.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleGoldenPath as default } from './module';

@@ -1,0 +1,112 @@
+import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  createTemplateAction,
+  getRepoSourceDirectory,
+} from '@backstage/plugin-scaffolder-node';
+import {
+  type ControlResult,
+  directoryTree,
+  verifyTree,
+} from '@fairway/plugin-golden-path-node';
+
+const WORDS = { pass: 'passes', fail: 'FAILS', unknown: 'is not known' };
+
+function summarize(results: ControlResult[]): string {
+  return results
+    .map(r => `- **${r.title}** ${WORDS[r.state]}: ${r.message}`)
+    .join('\n');
+}
+
+/** Runs the controls on the workspace and ends the task when one does not pass. */
+export function createVerifyAction(options: { config: RootConfigService }) {
+  return createTemplateAction({
+    id: 'goldenpath:verify',
+    description:
+      'Judges the rendered files by the golden-path controls, and ends the task before anything is published when one does not pass.',
+    supportsDryRun: true,
+    examples: [
+      {
+        description: 'Verify what was rendered',
+        example: 'steps:\n  - id: verify\n    action: goldenpath:verify\n',
+      },
+    ],
+    schema: {
+      input: {
+        sourcePath: z =>
+          z
+            .string()
+            .describe('Folder of the workspace to verify; all of it by default')
+            .optional(),
+        allowUnknown: z =>
+          z
+            .boolean()
+            .describe(
+              'Go on when a control could not be decided, for example in a language that is not judged. Default: false',
+            )
+            .optional(),
+      },
+      output: {
+        results: z =>
+          z
+            .array(
+              z.object({
+                id: z.string(),
+                title: z.string(),
+                state: z.enum(['pass', 'fail', 'unknown']),
+                message: z.string(),
+                evidence: z.array(z.string()),
+              }),
+            )
+            .describe('One result per control'),
+        summary: z => z.string().describe('The results as Markdown'),
+      },
+    },
+    async handler(ctx) {
+      const directory = getRepoSourceDirectory(
+        ctx.workspacePath,
+        ctx.input.sourcePath,
+      );
+      const results = verifyTree(await directoryTree(directory), {
+        contactDomains: options.config.getOptionalStringArray(
+          'goldenPath.contactDomains',
+        ),
+      });
+      for (const { state, title, message } of results) {
+        const line = `${title} ${WORDS[state]}: ${message}`;
+        if (state === 'pass') {
+          ctx.logger.info(line);
+        } else {
+          ctx.logger.warn(line);
+        }
+      }
+      ctx.output(
+        'results',
+        results.map(({ id, title, state, message, evidence }) => ({
+          id,
+          title,
+          state,
+          message,
+          evidence,
+        })),
+      );
+      ctx.output('summary', summarize(results));
+      const stopping = results.filter(
+        r =>
+          r.state === 'fail' ||
+          (r.state === 'unknown' && !ctx.input.allowUnknown),
+      );
+      if (stopping.length > 0) {
+        throw new InputError(
+          `The service is not published, because ${
+            stopping.length
+          } of its security controls ${
+            stopping.length === 1 ? 'does' : 'do'
+          } not pass. ${stopping
+            .map(r => `${r.title}: ${r.message}. ${r.remediation}`)
+            .join(' ')}`,
+        );
+      }
+    },
+  });
+}

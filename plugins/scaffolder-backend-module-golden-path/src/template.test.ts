@@ -1,0 +1,407 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import { memoryTree, verifyTree } from '@fairway/plugin-golden-path-node';
+import request from 'supertest';
+import { parse, parseAllDocuments } from 'yaml';
+import {
+  GIT_TOKEN,
+  startGitServer,
+  type TestGitServer,
+} from './__testUtils__/gitServer';
+import { scaffolderModuleGoldenPath } from './module';
+
+const run = promisify(execFile);
+const FOLDER = resolve(process.cwd(), '../../templates/secure-service-node');
+const TEMPLATE: Entity = parse(
+  readFileSync(join(FOLDER, 'template.yaml'), 'utf8'),
+);
+const ANSWERS = {
+  name: 'ledger',
+  description: 'Keeps the ledger',
+  owner: 'group:default/payments',
+  system: 'payments',
+  tier: '1',
+  personalData: true,
+};
+
+type Answers = Partial<Record<keyof typeof ANSWERS, string | boolean>>;
+interface RenderedFile {
+  text: string;
+  executable: boolean;
+}
+
+const group = (email?: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { namespace: 'default', name: 'payments' },
+  spec: {
+    type: 'team',
+    children: [],
+    ...(email ? { profile: { email } } : {}),
+  },
+});
+
+const skeleton = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+  .filter(entry => entry.isFile())
+  .map(entry => join(entry.parentPath, entry.name));
+
+let git: TestGitServer;
+
+async function startScaffolder(owner = group('payments@harbour.internal')) {
+  const registered: string[] = [];
+  const template: Entity = {
+    ...TEMPLATE,
+    metadata: {
+      ...TEMPLATE.metadata,
+      namespace: 'default',
+      annotations: {
+        ...TEMPLATE.metadata.annotations,
+        'backstage.io/managed-by-location': `url:${pathToFileURL(
+          join(FOLDER, 'template.yaml'),
+        )}`,
+      },
+    },
+  };
+  const entities = catalogServiceMock({ entities: [template, owner] });
+  const { server } = await startTestBackend({
+    features: [
+      scaffolderPlugin,
+      scaffolderModuleGoldenPath,
+      mockServices.rootConfig.factory({
+        data: { goldenPath: { localGit: { url: git.url, token: GIT_TOKEN } } },
+      }),
+      catalogServiceMock.mock({
+        getEntities: entities.getEntities.bind(entities),
+        getEntityByRef: entities.getEntityByRef.bind(entities),
+        getEntitiesByRefs: entities.getEntitiesByRefs.bind(entities),
+        // Reads what it is given, as the catalog does.
+        addLocation: async ({ target, type = 'url' }) => {
+          registered.push(target);
+          const response = await fetch(target);
+          if (!response.ok) {
+            throw new Error(`No ${target}`);
+          }
+          return {
+            location: {
+              id: '1',
+              type,
+              target,
+              entityRef: 'location:default/x',
+            },
+            entities: [parse(await response.text())],
+          };
+        },
+      }).factory,
+    ],
+  });
+  return { server, registered };
+}
+
+/** Renders with the scaffolder's own dry run. */
+async function dryRun(
+  server: Awaited<ReturnType<typeof startScaffolder>>['server'],
+  answers: Answers = {},
+) {
+  const response = await request(server)
+    .post('/api/scaffolder/v2/dry-run')
+    .send({
+      template: TEMPLATE,
+      values: { ...ANSWERS, ...answers },
+      directoryContents: skeleton.map(path => ({
+        path: relative(FOLDER, path),
+        base64Content: readFileSync(path).toString('base64'),
+      })),
+    });
+  const files: Record<string, RenderedFile> = {};
+  for (const file of response.body.directoryContents ?? []) {
+    files[file.path] = {
+      text: Buffer.from(file.base64Content, 'base64').toString('utf8'),
+      executable: file.executable === true,
+    };
+  }
+  return { status: response.status, body: response.body, files };
+}
+
+const OPTIONS = ['1', '2', '3'].flatMap(tier =>
+  [true, false].flatMap(personalData =>
+    ['payments', ''].map((system): Answers => ({ tier, personalData, system })),
+  ),
+);
+const HOSTILE = [
+  'Says "yes": it\'s 100% # not a comment',
+  '- [ ] {a: b}, *c &d !e | f',
+  '${{ values.contact }} {{ x }} {% if %} ${HOME} `id`',
+  "'; rm -rf / \\ \\n",
+];
+
+beforeAll(async () => {
+  git = await startGitServer();
+});
+afterAll(() => git.stop());
+jest.setTimeout(120_000);
+
+function judge(files: Record<string, RenderedFile>) {
+  return verifyTree(
+    memoryTree(
+      Object.fromEntries(Object.entries(files).map(([p, f]) => [p, f.text])),
+    ),
+  ).filter(r => r.state !== 'pass');
+}
+
+describe('the rendered service', () => {
+  let server: Awaited<ReturnType<typeof startScaffolder>>['server'];
+  beforeAll(async () => {
+    ({ server } = await startScaffolder());
+  });
+
+  it.each(OPTIONS)('passes every control with %j', async options => {
+    const { status, files } = await dryRun(server, options);
+    expect(status).toBe(200);
+    expect(judge(files)).toEqual([]);
+
+    for (const [path, { text, executable }] of Object.entries(files)) {
+      expect([path, executable]).toEqual([path, false]);
+      expect([path, /\$\{\{\s*values|\{%|%\}/.exec(text)]).toEqual([
+        path,
+        null,
+      ]);
+      expect([path, path.includes('{')]).toEqual([path, false]);
+    }
+    const broken = Object.keys(files)
+      .filter(path => /\.ya?ml$/.test(path))
+      .filter(path =>
+        parseAllDocuments(files[path].text).some(d => d.errors.length > 0),
+      );
+    expect(broken).toEqual([]);
+    // An unescaped expression would have been emptied.
+    const ci = files['.github/workflows/ci.yaml'].text;
+    expect(ci).toBe(
+      readFileSync(join(FOLDER, 'skeleton/.github/workflows/ci.yaml'), 'utf8'),
+    );
+    expect(ci).toContain('${{ github.sha }}');
+    expect('privacy/README.md' in files).toBe(options.personalData);
+    expect(files['src/logging/logger.ts'].text.includes("'email'")).toBe(
+      options.personalData,
+    );
+    expect(JSON.parse(files['package-lock.json'].text).name).toBe('ledger');
+    expect(JSON.parse(files['package.json'].text).description).toBe(
+      ANSWERS.description,
+    );
+    const info = parse(files['catalog-info.yaml'].text);
+    expect(info.spec.owner).toBe('group:default/payments');
+    expect(info.spec.system).toBe(options.system || undefined);
+    expect(info.metadata.annotations).toMatchObject({
+      'fairway.dev/git-repository': 'harbour/ledger',
+      'fairway.dev/tier': options.tier,
+      'backstage.io/source-template': 'template:default/secure-service-node',
+    });
+  });
+
+  it('uses no value that the render step does not pass', () => {
+    const passed = Object.keys(stepValues());
+    const used = skeleton
+      .flatMap(path => [path, readFileSync(path, 'utf8')])
+      .flatMap(text => [...text.matchAll(/(?<![\w.])values\.(\w+)/g)])
+      .map(match => match[1]);
+    expect(used.length).toBeGreaterThan(50);
+    expect(used.filter(value => !passed.includes(value))).toEqual([]);
+  });
+
+  it.each(HOSTILE)('keeps the description %j as it is', async description => {
+    const { status, files } = await dryRun(server, { description });
+    expect(status).toBe(200);
+    expect(judge(files)).toEqual([]);
+    expect(parse(files['catalog-info.yaml'].text).metadata.description).toBe(
+      description,
+    );
+    expect(JSON.parse(files['package.json'].text).description).toBe(
+      description,
+    );
+  });
+
+  it.each([
+    { name: '../x' },
+    { name: 'A' },
+    { name: 'x\ny' },
+    { name: '{{x}}' },
+    { description: 'two\nlines' },
+    { description: '<script>' },
+    { owner: 'user:default/ana' },
+    { owner: 'group:default/payments\nx' },
+    { system: 'a b' },
+    { tier: '4' },
+  ])('does not take %j', async answers => {
+    expect((await dryRun(server, answers)).status).toBe(400);
+  });
+
+  it('records the answers and the hash of every file', async () => {
+    const { files } = await dryRun(server);
+    const manifest = JSON.parse(files['.golden-path/manifest.json'].text);
+    expect(Object.keys(manifest.files).sort()).toEqual(
+      Object.keys(files)
+        .filter(p => !p.startsWith('.golden-path/'))
+        .sort(),
+    );
+    expect(manifest.template.version).toBe(
+      TEMPLATE.metadata.annotations?.['backstage.io/template-version'],
+    );
+    expect(manifest.files.Dockerfile.ownership).toBe('managed');
+    expect(manifest.files['src/routes.ts'].ownership).toBe('seeded');
+    expect(parse(files['.golden-path/answers.yaml'].text).answers).toEqual(
+      ANSWERS,
+    );
+  });
+
+  it('runs as a pod that meets the restricted standard', async () => {
+    const { files } = await dryRun(server);
+    const { spec } = parse(files['deploy/k8s/deployment.yaml'].text).spec
+      .template;
+    expect(spec).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: {
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+    });
+    expect(spec.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+});
+
+function stepValues(): Record<string, unknown> {
+  const { steps } = TEMPLATE.spec ?? {};
+  const render = Array.isArray(steps)
+    ? steps.find(s => JSON.stringify(s).includes('"fetch:template"'))
+    : undefined;
+  return parse(JSON.stringify(render)).input.values;
+}
+
+async function runTask(
+  server: Awaited<ReturnType<typeof startScaffolder>>['server'],
+  answers: Answers,
+) {
+  const created = await request(server)
+    .post('/api/scaffolder/v2/tasks')
+    .send({
+      templateRef: 'template:default/secure-service-node',
+      values: { ...ANSWERS, ...answers },
+    });
+  expect(created.body).toEqual({ id: expect.any(String) });
+  const log: string[] = [];
+  // The server holds the request until there is something new.
+  for (let after = -1, round = 0; round < 200; round += 1) {
+    const { body } = await request(server).get(
+      `/api/scaffolder/v2/tasks/${created.body.id}/events?after=${after}`,
+    );
+    for (const event of body) {
+      after = event.id;
+      log.push(event.body.message);
+      if (event.type === 'completion') {
+        return { log: log.join('\n'), completion: event.body };
+      }
+    }
+  }
+  throw new Error(`The task did not end: ${log.join('\n')}`);
+}
+
+describe('a whole task', () => {
+  it('publishes a service that builds, runs and refuses, and registers it', async () => {
+    const { server, registered } = await startScaffolder();
+    const { completion, log } = await runTask(server, { name: 'whole' });
+    expect([completion.error, log]).toEqual([undefined, log]);
+    const info = `${git.url}/harbour/whole/raw/main/catalog-info.yaml`;
+    expect(registered).toContain(info);
+    expect(completion.output.links).toEqual([
+      expect.objectContaining({ entityRef: 'component:default/whole' }),
+      expect.objectContaining({ url: `${git.url}/harbour/whole` }),
+    ]);
+    expect(completion.output.text[0].content).toContain(
+      'payments@harbour.internal',
+    );
+
+    const folder = await mkdtemp(join(tmpdir(), 'fairway-clone-'));
+    await run('git', ['clone', '-q', `${git.url}/harbour/whole.git`, folder]);
+    const pushed = await run(
+      'git',
+      [
+        '-c',
+        'user.name=Ana',
+        '-c',
+        'user.email=ana@harbour.internal',
+        'commit',
+        '-q',
+        '--allow-empty',
+        '-m',
+        'x',
+      ],
+      { cwd: folder },
+    ).then(() =>
+      run(
+        'git',
+        [
+          'push',
+          `${git.url.replace('//', '//ana:ana-demo@')}/harbour/whole.git`,
+          'HEAD:main',
+        ],
+        { cwd: folder },
+      ).catch(error => error),
+    );
+    expect(String(pushed.stderr)).toContain('main is protected');
+    await rm(folder, { recursive: true });
+  });
+
+  it('publishes nothing when a control does not pass', async () => {
+    const { server, registered } = await startScaffolder(group());
+    const { completion } = await runTask(server, { name: 'contactless' });
+    expect(completion.error.message).toContain('Security policy');
+    expect(registered).toEqual([]);
+    const page = await fetch(`${git.url}/harbour/contactless`);
+    expect(page.status).toBe(404);
+  });
+});
+
+it('compiles the service and passes its own tests', async () => {
+  const { server } = await startScaffolder();
+  const { files } = await dryRun(server);
+  const folder = await mkdtemp(join(tmpdir(), 'fairway-service-'));
+  for (const [path, { text }] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  // The compiler and types of this workspace: no registry is needed.
+  const modules = resolve(process.cwd(), '../../node_modules');
+  await run(
+    process.execPath,
+    [
+      join(modules, 'typescript/bin/tsc'),
+      '-p',
+      folder,
+      '--typeRoots',
+      join(modules, '@types'),
+    ],
+    { cwd: folder },
+  );
+  const tests = readdirSync(join(folder, 'dist/test')).map(f =>
+    join(folder, 'dist/test', f),
+  );
+  const { stdout } = await run(
+    process.execPath,
+    ['--test', '--test-reporter=tap', ...tests],
+    { cwd: folder, env: { PATH: process.env.PATH } },
+  );
+  expect(stdout).toMatch(/^# fail 0$/m);
+  expect(stdout).toMatch(/^# pass \d\d$/m);
+  await rm(folder, { recursive: true });
+});
