@@ -26,10 +26,10 @@ describe('the plugin', () => {
       ],
     });
     expect(
-      await screen.findByRole('heading', { level: 1, name: 'Security' }),
+      await screen.findByRole('link', { name: 'Payments API' }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByRole('link', { name: 'Payments API' }),
+      screen.getByRole('heading', { level: 1, name: 'Security' }),
     ).toBeInTheDocument();
   });
 
