@@ -11,7 +11,7 @@ const log = text => console.error(text);
 const env = toolchain(log);
 install(env, log);
 
-const { status } = spawnSync(
+const { status, signal } = spawnSync(
   'node',
   [
     '--require',
@@ -21,4 +21,7 @@ const { status } = spawnSync(
   ],
   { cwd: path.join(root, 'packages/bench'), env, stdio: 'inherit' },
 );
+if (signal) {
+  console.error(`The benchmark was ended by ${signal}`);
+}
 process.exit(status ?? 1);
