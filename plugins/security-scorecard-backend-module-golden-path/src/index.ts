@@ -1,1 +1,6 @@
-export {};
+/**
+ * Golden-path collector of the Fairway security scorecard.
+ *
+ * @packageDocumentation
+ */
+export { securityScorecardModuleGoldenPath as default } from './module';
