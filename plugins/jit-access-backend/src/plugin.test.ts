@@ -1,5 +1,5 @@
-import { startPortal, WISH } from './testUtils/portal';
-import { user } from './testUtils/world';
+import { startPortal, WISH } from './__testUtils__/portal';
+import { user } from './__testUtils__/world';
 
 jest.setTimeout(60_000);
 

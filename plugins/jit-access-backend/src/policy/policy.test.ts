@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
-import { policyText } from '../testUtils/policies';
+import { policyText } from '../__testUtils__/policies';
 import { compileCondition, type RuleContext } from './cel';
 import { formatDuration, parseDuration, sayDuration } from './durations';
 import { describeRule, explainRule, judgeEligibility } from './evaluate';

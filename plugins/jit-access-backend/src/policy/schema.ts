@@ -126,7 +126,7 @@ export const accessPolicySchema = z
         max: duration,
       }),
       limits: z
-        .strictObject({ activePerUser: z.int().min(1).max(100).default(1) })
+        .strictObject({ activePerUser: z.int().min(1).max(1000).default(1) })
         .default({ activePerUser: 1 }),
     }),
     rules: z.array(rule).min(1).max(50),

@@ -13,6 +13,7 @@ import { addEntitlementRoutes } from './entitlements';
 import { addGrantRoutes } from './grants';
 import type { CallRunner } from './handled';
 import { addRequestRoutes } from './requests';
+import { refuseUnknownFields } from './unknownFields';
 
 /** Router whose requests and answers have the types of the OpenAPI document. */
 export type AccessRouter = TypedRouter<EndpointMap>;
@@ -36,7 +37,10 @@ const BODY_LIMIT = '64kb';
 export function createRouter(services: RouteServices): Router {
   const router =
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
-      middleware: [express.json({ limit: BODY_LIMIT })],
+      middleware: [
+        express.json({ limit: BODY_LIMIT }),
+        refuseUnknownFields(spec),
+      ],
     });
   addEntitlementRoutes(router, services);
   addRequestRoutes(router, services);

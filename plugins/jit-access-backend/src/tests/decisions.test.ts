@@ -1,5 +1,5 @@
-import { createDatabases, Harness } from '../testUtils/harness';
-import { user } from '../testUtils/world';
+import { createDatabases, Harness } from '../__testUtils__/harness';
+import { user } from '../__testUtils__/world';
 
 jest.setTimeout(120_000);
 

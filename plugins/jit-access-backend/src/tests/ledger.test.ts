@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createDatabases, Harness } from '../testUtils/harness';
+import { createDatabases, Harness } from '../__testUtils__/harness';
 import { Ledger } from '../ledger/Ledger';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { migrationsDir } from '../database/migrate';
-import { createDatabases } from '../testUtils/harness';
+import { createDatabases } from '../__testUtils__/harness';
 
 jest.setTimeout(60_000);
 

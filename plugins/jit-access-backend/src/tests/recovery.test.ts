@@ -5,9 +5,9 @@ import {
   Harness,
   Killed,
   KillSwitch,
-} from '../testUtils/harness';
-import { user } from '../testUtils/world';
-import type { Fault } from '../testUtils/FakeProvider';
+} from '../__testUtils__/harness';
+import { user } from '../__testUtils__/world';
+import type { Fault } from '../__testUtils__/FakeProvider';
 
 jest.setTimeout(240_000);
 

@@ -71,7 +71,12 @@ export async function startPortal(...policies: PolicyOptions[]) {
         factory: () => scheduler,
       }),
       mockServices.rootConfig.factory({
-        data: { jitAccess: { policies: directory } },
+        data: {
+          jitAccess: {
+            policies: directory,
+            limits: { openRequestsPerUser: 1000 },
+          },
+        },
       }),
     ],
   });
