@@ -45,7 +45,11 @@ const requestTab = SubPageBlueprint.make({
     path: 'request',
     title: 'Request',
     loader: () =>
-      import('./components/request/RequestPage').then(m => <m.RequestPage />),
+      import('./components/request/RequestPage').then(m => (
+        <main>
+          <m.RequestPage />
+        </main>
+      )),
   },
 });
 
@@ -55,7 +59,11 @@ const mineTab = SubPageBlueprint.make({
     path: 'mine',
     title: 'My access',
     loader: () =>
-      import('./components/mine/MyAccessPage').then(m => <m.MyAccessPage />),
+      import('./components/mine/MyAccessPage').then(m => (
+        <main>
+          <m.MyAccessPage />
+        </main>
+      )),
   },
 });
 
@@ -66,7 +74,9 @@ const approvalsTab = SubPageBlueprint.make({
     title: 'Approvals',
     loader: () =>
       import('./components/approvals/ApprovalsPage').then(m => (
-        <m.ApprovalsPage />
+        <main>
+          <m.ApprovalsPage />
+        </main>
       )),
   },
 });
@@ -77,7 +87,11 @@ const auditTab = SubPageBlueprint.make({
     path: 'audit',
     title: 'Audit',
     loader: () =>
-      import('./components/audit/AuditPage').then(m => <m.AuditPage />),
+      import('./components/audit/AuditPage').then(m => (
+        <main>
+          <m.AuditPage />
+        </main>
+      )),
   },
 });
 
@@ -88,7 +102,9 @@ const policiesTab = SubPageBlueprint.make({
     title: 'Policies',
     loader: () =>
       import('./components/policies/PoliciesPage').then(m => (
-        <m.PoliciesPage />
+        <main>
+          <m.PoliciesPage />
+        </main>
       )),
   },
 });
@@ -101,7 +117,9 @@ const requestPage = PageBlueprint.make({
     title: 'Access request',
     loader: () =>
       import('./components/detail/RequestDetailPage').then(m => (
-        <m.RequestDetailPage />
+        <main>
+          <m.RequestDetailPage />
+        </main>
       )),
   },
 });

@@ -82,6 +82,7 @@ export function DurationPicker(props: DurationPickerProps) {
           />
           <Select
             label={t('duration.unit')}
+            className={styles.unit}
             options={[
               { id: 'seconds', label: t('duration.seconds') },
               { id: 'minutes', label: t('duration.minutes') },

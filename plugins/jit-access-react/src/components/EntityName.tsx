@@ -17,6 +17,7 @@ function EntityPerson(props: { entityRef: string }) {
   const { primaryTitle } = useEntityPresentation(props.entityRef);
   return (
     <EntityRefLink
+      underline="always"
       entityRef={props.entityRef}
       title={
         me === props.entityRef ? t('you', { name: primaryTitle }) : primaryTitle

@@ -2,14 +2,19 @@ import { Flex, Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
 import styles from './layout.module.css';
 
-/** The inside of a tab or page. */
-export function Page(props: { children: ReactNode; narrow?: boolean }) {
+/** The inside of a tab or page; `bare`: inside of something that has its own edge. */
+export function Page(props: {
+  children: ReactNode;
+  narrow?: boolean;
+  bare?: boolean;
+}) {
+  const names = [
+    styles.page,
+    props.narrow && styles.narrow,
+    props.bare && styles.bare,
+  ];
   return (
-    <div
-      className={props.narrow ? `${styles.page} ${styles.narrow}` : styles.page}
-    >
-      {props.children}
-    </div>
+    <div className={names.filter(Boolean).join(' ')}>{props.children}</div>
   );
 }
 

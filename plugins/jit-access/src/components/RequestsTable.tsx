@@ -43,6 +43,7 @@ export function RequestsTable(props: RequestsTableProps) {
         id: 'what',
         label: t('columns.what'),
         isRowHeader: true,
+        defaultWidth: '3fr',
         cell: item => (
           <CellText
             title={item.entitlementTitle}
@@ -54,6 +55,7 @@ export function RequestsTable(props: RequestsTableProps) {
       {
         id: 'who',
         label: t('columns.who'),
+        defaultWidth: '2fr',
         isHidden: !showRequester,
         cell: item => (
           <Cell>
@@ -64,6 +66,7 @@ export function RequestsTable(props: RequestsTableProps) {
       {
         id: 'state',
         label: t('columns.state'),
+        defaultWidth: '2fr',
         cell: item => (
           <Cell>
             <RequestStateBadge state={item.state} />
@@ -76,6 +79,7 @@ export function RequestsTable(props: RequestsTableProps) {
       {
         id: 'duration',
         label: t('columns.duration'),
+        defaultWidth: '1fr',
         cell: item => (
           <CellText title={formatDuration(item.duration, { language })} />
         ),
@@ -83,6 +87,7 @@ export function RequestsTable(props: RequestsTableProps) {
       {
         id: 'asked',
         label: t('columns.asked'),
+        defaultWidth: '2fr',
         cell: item => (
           <Cell>
             <Moment at={item.createdAt} />
@@ -94,6 +99,7 @@ export function RequestsTable(props: RequestsTableProps) {
       all.push({
         id: 'actions',
         label: t('columns.actions'),
+        defaultWidth: 136,
         cell: item => <Cell>{actions(item)}</Cell>,
       });
     }

@@ -3,6 +3,7 @@ import { Select } from '@backstage/ui';
 import { REQUEST_STATES } from '@fairway/plugin-jit-access-common';
 import { jitAccessReactTranslationRef } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../translation';
+import styles from './layout.module.css';
 
 const ANY = 'any';
 
@@ -17,6 +18,7 @@ export function StateFilter(props: {
   return (
     <Select
       label={t('filter.state')}
+      className={styles.filter}
       options={[
         { id: ANY, label: t('filter.any') },
         ...REQUEST_STATES.map(state => ({

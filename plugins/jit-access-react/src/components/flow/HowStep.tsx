@@ -24,6 +24,8 @@ export function HowStep(props: HowStepProps) {
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const language = useLanguage();
   const { reason, ticket } = entitlement.inputs;
+  // Where a pattern begins and ends says nothing to a person.
+  const pattern = (ticket?.pattern ?? '').replace(/^\^|\$$/g, '');
 
   const messages = {
     'duration-missing': t('duration.missing'),
@@ -39,7 +41,7 @@ export function HowStep(props: HowStepProps) {
     }),
     'reason-long': t('flow.reasonLong', { max: String(reason.maxLength) }),
     'ticket-missing': t('flow.ticketMissing'),
-    'ticket-wrong': t('flow.ticketWrong', { pattern: ticket?.pattern ?? '' }),
+    'ticket-wrong': t('flow.ticketWrong', { pattern }),
   };
   const errorOf = (field: keyof Draft) => {
     const problem = problems[field];
@@ -70,7 +72,7 @@ export function HowStep(props: HowStepProps) {
       {ticket && (
         <TextField
           label={t('flow.ticket')}
-          description={t('flow.ticketHint', { pattern: ticket.pattern })}
+          description={t('flow.ticketHint', { pattern })}
           isRequired={ticket.required}
           value={draft.ticket}
           onChange={text => onChange({ ...draft, ticket: text })}

@@ -1,7 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Radio, RadioGroup, SearchField, Text } from '@backstage/ui';
 import type { Entitlement } from '@fairway/plugin-jit-access-common';
-import { RiDoorOpenLine, RiKey2Line, RiTimeLine } from '@remixicon/react';
+import {
+  RiDoorOpenLine,
+  RiKey2Line,
+  RiLockLine,
+  RiTimeLine,
+} from '@remixicon/react';
 import { useEntitlements } from '../../hooks/useAccess';
 import { useDebounced } from '../../hooks/useDebounced';
 import { jitAccessReactTranslationRef } from '../../translation';
@@ -9,6 +14,12 @@ import styles from '../fields.module.css';
 import { LiveContent } from '../LiveContent';
 import { RiskBadge } from '../StateBadge';
 import { useCurrentAccess } from './useCurrentAccess';
+
+const ICONS = {
+  none: RiKey2Line,
+  granted: RiDoorOpenLine,
+  pending: RiTimeLine,
+};
 
 /** Properties of {@link WhatStep}. */
 export interface WhatStepProps {
@@ -55,7 +66,7 @@ export function WhatStep(props: WhatStepProps) {
                 }
               }}
             >
-              {page.items.map(item => (
+              {eligibleFirst(page.items).map(item => (
                 <Choice key={item.id} entitlement={item} />
               ))}
             </RadioGroup>
@@ -64,6 +75,14 @@ export function WhatStep(props: WhatStepProps) {
       </LiveContent>
     </Flex>
   );
+}
+
+/** What one may ask for before what one may not, otherwise in the server's order. */
+function eligibleFirst(items: Entitlement[]): Entitlement[] {
+  return [
+    ...items.filter(item => item.eligible),
+    ...items.filter(item => !item.eligible),
+  ];
 }
 
 function Empty(props: { entity: boolean; search: boolean }) {
@@ -85,6 +104,7 @@ function Choice(props: { entitlement: Entitlement }) {
   const { entitlement } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const current = useCurrentAccess(entitlement.id);
+  const Icon = entitlement.eligible ? ICONS[current] : RiLockLine;
   return (
     <Radio
       value={entitlement.id}
@@ -93,9 +113,7 @@ function Choice(props: { entitlement: Entitlement }) {
     >
       <span className={styles.choiceText}>
         <span className={styles.choiceTitle}>
-          {current === 'none' && <RiKey2Line size={16} aria-hidden />}
-          {current === 'granted' && <RiDoorOpenLine size={16} aria-hidden />}
-          {current === 'pending' && <RiTimeLine size={16} aria-hidden />}
+          <Icon size={16} aria-hidden />
           <Text weight="bold">{entitlement.title}</Text>
           <RiskBadge risk={entitlement.risk} />
           {current === 'granted' && (

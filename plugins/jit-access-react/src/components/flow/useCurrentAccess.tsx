@@ -1,3 +1,4 @@
+import type { GrantState } from '@fairway/plugin-jit-access-common';
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useAccessRequests, useGrants } from '../../hooks/useAccess';
 
@@ -5,6 +6,21 @@ import { useAccessRequests, useGrants } from '../../hooks/useAccess';
 export type CurrentAccess = 'none' | 'pending' | 'granted';
 
 const Current = createContext<ReadonlyMap<string, CurrentAccess>>(new Map());
+
+/** What a grant in that state gives its holder. */
+function ofGrant(state: GrantState): CurrentAccess {
+  switch (state) {
+    case 'scheduled':
+    case 'provisioning':
+      return 'pending';
+    case 'active':
+    case 'revoking':
+    case 'revoke-overdue':
+      return 'granted';
+    default:
+      return 'none';
+  }
+}
 
 /** Loads once what one has and has asked for, for all entitlements below. */
 export function CurrentAccessProvider(props: { children: ReactNode }) {
@@ -20,7 +36,10 @@ export function CurrentAccessProvider(props: { children: ReactNode }) {
       map.set(request.entitlementId, 'pending');
     }
     for (const grant of grants.value?.items ?? []) {
-      map.set(grant.entitlementId, 'granted');
+      const access = ofGrant(grant.state);
+      if (access !== 'none') {
+        map.set(grant.entitlementId, access);
+      }
     }
     return map;
   }, [requests.value, grants.value]);

@@ -55,9 +55,7 @@ export function DenyDialog(props: DenyDialogProps) {
         <Button variant="secondary" slot="close">
           {t('approvals.cancel')}
         </Button>
-        <Button destructive onPress={deny}>
-          {t('approvals.deny')}
-        </Button>
+        <Button onPress={deny}>{t('approvals.deny')}</Button>
       </DialogFooter>
     </Dialog>
   );

@@ -71,7 +71,7 @@ export function RequestFacts(props: { request: AccessRequest }) {
     },
     {
       name: t('approvals.rule'),
-      value: `${request.rule}: ${request.explanation}`,
+      value: request.explanation,
     },
     {
       name: t('approvals.policy'),

@@ -54,18 +54,22 @@ describe('AuditPage', () => {
     expect(within(alert).getByText('the hash does not fit')).toBeVisible();
   });
 
-  it('is friendly to somebody without the permission', async () => {
-    renderPage(<AuditPage />, {
-      client: {
-        listAudit: async () => {
-          throw new NotAllowedError('no');
+  it.each(['listAudit', 'verifyLedger'] as const)(
+    'is friendly to somebody without the permission: %s',
+    async call => {
+      renderPage(<AuditPage />, {
+        client: {
+          [call]: async () => {
+            throw new NotAllowedError('no');
+          },
         },
-      },
-    });
-    expect(await screen.findByText('You may not see this')).toBeVisible();
-    expect(screen.getByText(/for auditors and the security/)).toBeVisible();
-    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-  });
+      });
+      expect(await screen.findByText('You may not see this')).toBeVisible();
+      expect(screen.getByText(/for auditors and the security/)).toBeVisible();
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+      expect(screen.queryByRole('searchbox')).not.toBeInTheDocument();
+    },
+  );
 
   it('shows the timeline of one request, oldest first, at its own address', async () => {
     const listAudit = jest.fn(async () => samplePage(rows));

@@ -7,6 +7,7 @@ import {
   TroublePanel,
   useAudit,
   useDebounced,
+  useLedgerVerification,
 } from '@fairway/plugin-jit-access-react';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
@@ -25,11 +26,16 @@ export function AuditPage() {
   const query = useDebounced(search.trim());
   const { limit, offset, pagination } = usePaging('page');
   const live = useAudit({ limit, offset, ...(query && { search: query }) });
-  if (live.trouble && !live.value) {
+  const ledger = useLedgerVerification();
+  // Who may not verify the ledger sees no more of it than their own requests,
+  // which have pages of their own.
+  const trouble =
+    ledger.trouble?.kind === 'forbidden' ? ledger.trouble : live.trouble;
+  if (trouble && (trouble === ledger.trouble || !live.value)) {
     return (
       <Page>
         <TroublePanel
-          trouble={live.trouble}
+          trouble={trouble}
           onRetry={live.refetch}
           forbidden={t('audit.forbidden')}
         />
@@ -38,7 +44,7 @@ export function AuditPage() {
   }
   return (
     <Page>
-      <LedgerBadge />
+      <LedgerBadge live={ledger} />
       {requestId ? (
         <OfRequest id={requestId} onClose={() => setRequestId('')} />
       ) : (

@@ -42,11 +42,13 @@ export function AuditTable(props: AuditTableProps) {
       {
         id: 'number',
         label: t('columns.number'),
+        defaultWidth: 72,
         cell: row => <CellText title={String(row.seq)} />,
       },
       {
         id: 'at',
         label: t('columns.at'),
+        defaultWidth: '2fr',
         cell: row => (
           <Cell>
             <Moment at={row.at} />
@@ -56,6 +58,7 @@ export function AuditTable(props: AuditTableProps) {
       {
         id: 'actor',
         label: t('columns.actor'),
+        defaultWidth: '2fr',
         cell: row => (
           <Cell>
             <EntityName entityRef={row.actor} />
@@ -66,6 +69,7 @@ export function AuditTable(props: AuditTableProps) {
         id: 'action',
         label: t('columns.action'),
         isRowHeader: true,
+        defaultWidth: '4fr',
         cell: row => (
           <CellText
             title={actionInWords(row.action)}
@@ -78,6 +82,7 @@ export function AuditTable(props: AuditTableProps) {
       {
         id: 'request',
         label: t('columns.request'),
+        defaultWidth: 128,
         cell: row => (
           <Cell>
             {row.requestId !== null && (
@@ -89,6 +94,7 @@ export function AuditTable(props: AuditTableProps) {
       {
         id: 'hash',
         label: t('columns.hash'),
+        defaultWidth: 144,
         cell: row => (
           <Cell>
             <span className={styles.mono} title={row.hash}>

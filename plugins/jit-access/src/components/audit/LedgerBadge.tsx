@@ -1,16 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Skeleton } from '@backstage/ui';
-import {
-  TroublePanel,
-  useLedgerVerification,
-} from '@fairway/plugin-jit-access-react';
+import type { LedgerVerification } from '@fairway/plugin-jit-access-common';
+import { TroublePanel, type Live } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
 import { shortHash } from './words';
 
 /** Whether the ledger's chain holds, checked by the server. */
-export function LedgerBadge() {
+export function LedgerBadge(props: { live: Live<LedgerVerification> }) {
+  const { live } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
-  const live = useLedgerVerification();
   if (!live.value) {
     return live.trouble ? (
       <TroublePanel trouble={live.trouble} onRetry={live.refetch} />

@@ -6,11 +6,21 @@ export function actionInWords(action: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A camelCase name in words: `policyHash` becomes `policy hash`. */
+function nameInWords(name: string): string {
+  return name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+}
+
+/** A value as people read it: a hash is cut to its beginning. */
+function valueInWords(value: string): string {
+  return /^[0-9a-f]{40,}$/.test(value) ? shortHash(value) : value;
+}
+
 /** The details of a row as names and values; empty ones left out. */
 export function detailsOf(row: AuditRow): [name: string, value: string][] {
   return Object.entries(row.details)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => [name, String(value)]);
+    .map(([name, value]) => [nameInWords(name), valueInWords(String(value))]);
 }
 
 /** The beginning of a hash, enough to compare by eye. */

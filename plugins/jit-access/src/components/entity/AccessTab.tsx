@@ -21,7 +21,7 @@ export function AccessTab() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const { entityRef, entitlements, grants } = useEntityAccess();
   return (
-    <Page>
+    <Page bare>
       <Section title={t('entity.who')}>
         <LiveContent live={grants}>
           {page => (

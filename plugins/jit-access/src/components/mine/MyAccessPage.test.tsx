@@ -74,6 +74,25 @@ describe('MyAccessPage', () => {
     expect(within(alert).getByText(/4 times so far/)).toBeVisible();
   });
 
+  it('says so when what is overdue never was active', async () => {
+    renderPage(<MyAccessPage />, {
+      as: ana,
+      client: {
+        listGrants: async () =>
+          samplePage([
+            sampleGrant({
+              state: 'revoke-overdue',
+              startsAt: null,
+              endsAt: null,
+            }),
+          ]),
+      },
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /could not be set up, and may be there in part/,
+    );
+  });
+
   it('withdraws a request where that is offered', async () => {
     const withdraw = jest.fn(async () => sampleRequest());
     renderPage(<MyAccessPage />, {

@@ -22,10 +22,12 @@ export function OverdueBanner(props: { grants: AccessGrant[] }) {
           title={t('mine.overdueTitle', { title: grant.entitlementTitle })}
           description={
             <>
-              {t('mine.overdueText', {
-                time: grant.endsAt ? formatMoment(grant.endsAt, language) : '',
-                attempts: String(grant.attempts),
-              })}
+              {grant.endsAt
+                ? t('mine.overdueText', {
+                    time: formatMoment(grant.endsAt, language),
+                    attempts: String(grant.attempts),
+                  })
+                : t('mine.overdueUnset', { attempts: String(grant.attempts) })}
               {grant.lastError &&
                 ` ${t('mine.overdueError', { error: grant.lastError })}`}
             </>
