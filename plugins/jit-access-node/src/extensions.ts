@@ -17,8 +17,10 @@ export const providersExtensionPoint =
   createExtensionPoint<ProvidersExtensionPoint>({ id: 'jit-access.providers' });
 
 /** What a permission rule sees of a request. */
-export interface AccessRequestResource
-  extends Pick<AccessRequest, 'id' | 'requester' | 'grantee' | 'entityRef'> {
+export interface AccessRequestResource extends Pick<
+  AccessRequest,
+  'id' | 'requester' | 'grantee' | 'entityRef'
+> {
   /** Owner of the entity that the entitlement belongs to. */
   ownerRef: string | null;
   /** All who are or were named as approvers. */
