@@ -9,6 +9,9 @@ export const appTranslationRef = createTranslationRef({
       search: 'Search',
       menu: 'Menu',
       settings: 'Settings',
+      notifications: 'Notifications',
+      unreadNotifications_one: 'Notifications, {{count}} unread',
+      unreadNotifications_other: 'Notifications, {{count}} unread',
     },
     signIn: {
       title: 'Sign in to Fairway',

@@ -12,12 +12,20 @@ import {
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import type { NavContentComponentProps } from '@backstage/plugin-app-react';
-import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import {
+  NotificationsRenderItemProps,
+  NotificationsSidebarItem,
+} from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
-import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import {
+  RiMenuLine,
+  RiNotification3Line,
+  RiSearchLine,
+} from '@remixicon/react';
 import { appTranslationRef } from '../../translation';
 import { LogoFull, LogoIcon } from './Logo';
+import styles from './Sidebar.module.css';
 
 /** Pages that stand first, in this order, because people come for them. */
 const FIRST = [
@@ -59,7 +67,9 @@ function Navigation({ navItems }: NavContentComponentProps) {
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />
-      <NotificationsSidebarItem />
+      <NotificationsSidebarItem
+        renderItem={item => <NotificationsItem {...item} />}
+      />
       <SidebarDivider />
       <SidebarGroup
         label={t('nav.settings')}
@@ -69,6 +79,32 @@ function Navigation({ navItems }: NavContentComponentProps) {
         {settings}
       </SidebarGroup>
     </Sidebar>
+  );
+}
+
+/** The default item shows the number of unread ones, and does not say it. */
+function NotificationsItem({
+  unreadCount,
+  to,
+  onClick,
+}: NotificationsRenderItemProps) {
+  const { t } = useTranslationRef(appTranslationRef);
+  return (
+    <SidebarItem
+      icon={() => <RiNotification3Line />}
+      text={t('nav.notifications')}
+      aria-label={
+        unreadCount > 0
+          ? t('nav.unreadNotifications', { count: unreadCount })
+          : t('nav.notifications')
+      }
+      to={to}
+      onClick={onClick}
+    >
+      {unreadCount > 0 && (
+        <span className={styles.count} data-count={unreadCount} />
+      )}
+    </SidebarItem>
   );
 }
 

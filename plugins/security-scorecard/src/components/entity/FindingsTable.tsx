@@ -72,13 +72,13 @@ export const FindingsTable = ({
       'severity',
       t('findings.columnSeverity'),
       finding => <SeverityBadge severity={finding.severity} />,
-      130,
+      125,
     ),
     column(
       'finding',
       t('findings.columnFinding'),
       finding => <FindingTitle finding={finding} />,
-      200,
+      190,
     ),
     column(
       'where',
@@ -115,7 +115,7 @@ export const FindingsTable = ({
       'deadline',
       t('findings.columnDeadline'),
       finding => <Deadline deadline={finding.deadline} />,
-      190,
+      205,
     ),
     column(
       'sources',

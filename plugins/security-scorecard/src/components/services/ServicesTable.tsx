@@ -67,7 +67,7 @@ export const ServicesTable = ({
       id: 'service',
       label: t('services.columnService'),
       isRowHeader: true,
-      minWidth: 180,
+      minWidth: 165,
       cell: row => (
         <CellText
           title={row.title}
@@ -92,31 +92,31 @@ export const ServicesTable = ({
       row => (
         <ScoreBar name={row.title} score={row.score} coverage={row.coverage} />
       ),
-      180,
+      195,
     ),
     column(
       'pillars',
       t('services.columnPillars'),
       row => <PillarChips pillars={row.pillars} />,
-      230,
+      215,
     ),
     column(
       'findings',
       t('services.columnFindings'),
       row => <OpenFindings row={row} />,
-      145,
+      140,
     ),
     column(
       'deadline',
       t('services.columnDeadline'),
       row => <Deadline deadline={row.nextDeadline} />,
-      185,
+      205,
     ),
     column(
       'evaluated',
       t('services.columnEvaluated'),
       row => <Freshness observedAt={row.evaluatedAt} />,
-      115,
+      110,
     ),
   ];
   return (
