@@ -55,11 +55,7 @@ export class DatabaseTransactions implements Transactions {
           })),
         );
       }
-      if (entries.length > 0) {
-        await this.ledger.lock(trx);
-        // Read after the lock, so that times never run backwards in the chain.
-        await this.ledger.append(trx, await this.clock.now(trx), entries);
-      }
+      await this.ledger.append(trx, () => this.clock.now(trx), entries);
       return result;
     });
   }

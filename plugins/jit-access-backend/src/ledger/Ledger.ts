@@ -110,22 +110,26 @@ export class Ledger {
       .update({ seq: trx.raw('seq') });
   }
 
-  /** Appends in the caller's transaction. */
+  /**
+   * Appends in the caller's transaction. The clock is read after the lock is
+   * taken, so that times never run backwards in the chain.
+   */
   async append(
     trx: Knex.Transaction,
-    at: Date,
+    now: () => Promise<Date>,
     entries: readonly AuditEntry[],
   ): Promise<void> {
     if (entries.length === 0) {
       return;
     }
     await this.lock(trx);
+    const at = (await now()).toISOString();
     const head = await this.head(trx);
     let { seq, hash } = head;
     const records = entries.map((entry): LedgerRecord => {
       const row = {
         seq: seq + 1,
-        at: at.toISOString(),
+        at,
         actor: entry.actor,
         action: entry.action,
         requestId: entry.requestId ?? null,

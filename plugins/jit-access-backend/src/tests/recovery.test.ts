@@ -260,13 +260,19 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
         // what an expired lease means. Its result must be the one that counts.
         h.provider.beforeChange = async () => {};
         await h.work();
+        throw new Error('the first holder fails, too late');
       }
     };
     await h.work();
-    expect((await h.grantById(grantId)).state).toBe('active');
-    const { requestId } = await h.grantById(grantId);
-    expect(
-      (await h.actions(requestId)).filter(a => a === 'grant-activated'),
-    ).toHaveLength(1);
+    const { state, attempts, lastError, requestId } =
+      await h.grantById(grantId);
+    expect({ state, attempts, lastError }).toEqual({
+      state: 'active',
+      attempts: 0,
+      lastError: null,
+    });
+    const actions = await h.actions(requestId);
+    expect(actions.filter(a => a === 'grant-activated')).toHaveLength(1);
+    expect(actions).not.toContain('grant-attempt-failed');
   });
 });
