@@ -41,6 +41,9 @@ describe('RequestDetailPage', () => {
     expect(getRequest).toHaveBeenCalledWith('r-1');
     expect(await screen.findByText('ends in 24 min')).toBeVisible();
     expect(screen.getByText('Access active')).toBeVisible();
+    expect(
+      screen.queryByRole('link', { name: 'Open the request' }),
+    ).not.toBeInTheDocument();
     expect(await screen.findByText('Request created')).toBeVisible();
   });
 

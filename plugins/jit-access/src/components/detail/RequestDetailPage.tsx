@@ -136,6 +136,7 @@ function Detail(props: {
                 grant={grant}
                 clock={clock}
                 showGrantee={grant.grantee !== me}
+                hideLink
                 onChanged={() => {
                   live.refetch();
                   onGrantChanged();

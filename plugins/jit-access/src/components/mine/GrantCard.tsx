@@ -33,12 +33,14 @@ export interface GrantCardProps {
   clock: ServerClock;
   /** Shows whose it is. */
   showGrantee?: boolean;
+  /** The request is on the screen already. */
+  hideLink?: boolean;
   onChanged: () => void;
 }
 
 /** Access that somebody has: until when, how to use it, and handing it back. */
 export function GrantCard(props: GrantCardProps) {
-  const { grant, clock, showGrantee, onChanged } = props;
+  const { grant, clock, showGrantee, hideLink, onChanged } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
   const api = useApi(jitAccessApiRef);
@@ -109,9 +111,13 @@ export function GrantCard(props: GrantCardProps) {
       </CardBody>
       <CardFooter>
         <Flex justify="between" align="center">
-          <Link href={requestLink({ id: grant.requestId })}>
-            {t('mine.ofRequest')}
-          </Link>
+          {hideLink ? (
+            <span />
+          ) : (
+            <Link href={requestLink({ id: grant.requestId })}>
+              {t('mine.ofRequest')}
+            </Link>
+          )}
           {(canReturn || canCancel) && (
             <Button
               variant="secondary"
