@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EntityFilter } from '../config';
@@ -16,6 +17,10 @@ const GRACE = 'PT5M';
 
 /** The same, when so many are missing at once that the catalog itself may be at fault. */
 const DOUBTFUL_GRACE = 'P1D';
+
+/** Milliseconds between two looks at a catalog that is being filled, and how many there are. */
+const PAUSE = 2000;
+const TRIES = 15;
 
 /** The parts of entities that are indexed. */
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'relations'];
@@ -72,6 +77,36 @@ export class EntityIndexSync {
         `Removed ${removed.length} scorecards of entities that left the catalog`,
       );
     }
+    return update;
+  }
+
+  /**
+   * Like `run`, but waits for a catalog that is still being filled, as it is
+   * while a portal starts for the first time.
+   */
+  async runUntilFilled(signal: AbortSignal): Promise<IndexUpdate> {
+    const total = await this.run(signal);
+    let waited = 0;
+    const empty = async () => (await this.#options.index.count()) === 0;
+    while (waited < TRIES && (await empty())) {
+      await setTimeout(PAUSE, undefined, { signal });
+      await this.#more(total, signal);
+      waited += 1;
+    }
+    // Entities that belong together arrive over a few moments.
+    let growing = waited > 0;
+    while (growing && waited < TRIES) {
+      await setTimeout(PAUSE, undefined, { signal });
+      growing = (await this.#more(total, signal)).added.length > 0;
+      waited += 1;
+    }
+    return total;
+  }
+
+  async #more(total: IndexUpdate, signal: AbortSignal): Promise<IndexUpdate> {
+    const update = await this.run(signal);
+    total.added.push(...update.added);
+    total.changed.push(...update.changed);
     return update;
   }
 

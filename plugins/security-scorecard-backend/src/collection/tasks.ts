@@ -45,7 +45,7 @@ export async function scheduleTasks(options: {
     id: 'security-scorecard-sync-entities',
     scope: 'global',
     fn: async signal => {
-      const { added, changed } = await options.sync.run(signal);
+      const { added, changed } = await options.sync.runUntilFilled(signal);
       await updater.evaluateOutdated(signal);
       const news = [...added, ...changed];
       if (news.length > FEW) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Entity } from '@backstage/catalog-model';
 import type { Knex } from 'knex';
 import { describeEntity, type IndexedEntity } from '../domain/entity';
+import { breathe } from './breathe';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -81,6 +82,7 @@ export class EntityIndexStore {
   async #write(entities: readonly IndexedEntity[]) {
     const size = 50;
     for (let start = 0; start < entities.length; start += size) {
+      await breathe();
       await this.#knex('scorecards')
         .insert(
           entities
@@ -176,6 +178,7 @@ export class EntityIndexStore {
         return;
       }
       after = refs[refs.length - 1];
+      await breathe();
       yield refs;
     }
   }

@@ -11,6 +11,7 @@ import {
   type FindingChange,
   type StoredFinding,
 } from '../domain/findings';
+import { breathe } from './breathe';
 import type { HistoryEntry } from './history';
 import { toStoredFinding, type FindingRow } from './rows';
 
@@ -41,33 +42,29 @@ export class FindingWriter {
       o => o.status === 'ok' || o.findings.length > 0,
     );
     const known = await this.#known(concerned);
-    const changes = concerned.flatMap(observation =>
-      mergeFindings({
-        collectorId: collector.id,
-        pillar: collector.pillar,
-        observation,
-        known: known.get(observation.entityRef) ?? [],
-        deadlines,
-      }),
-    );
+    const changes: FindingChange[] = [];
+    for (const observation of concerned) {
+      await breathe();
+      changes.push(
+        ...mergeFindings({
+          collectorId: collector.id,
+          pillar: collector.pillar,
+          observation,
+          known: known.get(observation.entityRef) ?? [],
+          deadlines,
+        }),
+      );
+    }
     await this.#store(changes);
-    return changes.flatMap(change => {
-      const before = known
-        .get(change.finding.entityRef)
-        ?.find(f => f.id === change.finding.id);
-      const from = before?.status ?? null;
-      return from === change.finding.status
-        ? []
-        : [
-            {
-              entityRef: change.finding.entityRef,
-              kind: 'finding' as const,
-              subject: change.finding.id,
-              from,
-              to: change.finding.status,
-            },
-          ];
-    });
+    return changes
+      .filter(({ from, finding }) => from !== finding.status)
+      .map(({ from, finding }) => ({
+        entityRef: finding.entityRef,
+        kind: 'finding' as const,
+        subject: finding.id,
+        from,
+        to: finding.status,
+      }));
   }
 
   /** Findings that are not resolved, and resolved ones that are reported again. */
@@ -86,6 +83,7 @@ export class FindingWriter {
       .flatMap(o => o.findings.map(f => findingId(o.entityRef, f)))
       .filter(id => !have.has(id));
     for (const ids of batches(reported)) {
+      await breathe();
       rows.push(
         ...(await this.#trx<FindingRow>('findings')
           .whereIn('id', ids)
@@ -107,6 +105,7 @@ export class FindingWriter {
       .filter(c => c.kind !== 'seen')
       .map(c => toRow(c.finding));
     for (const rows of batches(written)) {
+      await breathe();
       await this.#trx<FindingRow>('findings')
         .insert(rows)
         .onConflict('id')
@@ -119,6 +118,7 @@ export class FindingWriter {
     }
     for (const [at, ids] of byTime) {
       for (const part of batches(ids)) {
+        await breathe();
         await this.#trx<FindingRow>('findings')
           .whereIn('id', part)
           .update({ last_seen_at: at });

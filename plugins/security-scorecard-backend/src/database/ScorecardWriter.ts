@@ -18,6 +18,7 @@ import {
   type StoredObservation,
 } from '../domain/observation';
 import { changesOf, rollUp } from '../domain/rollUp';
+import { breathe } from './breathe';
 import { FindingWriter } from './FindingWriter';
 import { appendHistory, type HistoryEntry } from './history';
 import {
@@ -182,6 +183,7 @@ export class ScorecardWriter {
     const changes: ScorecardChange[] = [];
     const at = now.toISOString();
     for (const row of rows) {
+      await breathe();
       const ref = row.entity_ref;
       const previous = parseJson<StoredResult[]>(row.results);
       const observations =

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { breathe } from './breathe';
 
 /** One change of a level, a check or a finding. */
 export interface HistoryEntry {
@@ -17,6 +18,7 @@ export async function appendHistory(
   at: string,
 ): Promise<void> {
   for (let start = 0; start < entries.length; start += 100) {
+    await breathe();
     await trx('history').insert(
       entries.slice(start, start + 100).map(entry => ({
         entity_ref: entry.entityRef,
@@ -41,6 +43,7 @@ async function pruneTable(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
+    await breathe();
     const ids: unknown[] = await scope(knex(table)).limit(PRUNE).pluck(key);
     if (!ids.length) {
       return;

@@ -19,8 +19,31 @@ export function parseDuration(text: string): Duration {
   return duration;
 }
 
+/** Milliseconds of durations that are the same at every date, by their text. */
+const fixedSpans = new Map<string, number | null>();
+
+/**
+ * Milliseconds of a duration without years and months; null with them. Kept,
+ * because the few durations of a policy are added to every result and finding.
+ */
+function fixedSpan(duration: string): number | null {
+  const known = fixedSpans.get(duration);
+  if (known !== undefined) {
+    return known;
+  }
+  const parsed = parseDuration(duration);
+  const span =
+    parsed.years || parsed.quarters || parsed.months ? null : parsed.toMillis();
+  fixedSpans.set(duration, span);
+  return span;
+}
+
 /** Adds an ISO 8601 duration to an ISO 8601 time; the answer is in UTC with milliseconds. */
 export function addDuration(at: string, duration: string): string {
+  const span = fixedSpan(duration);
+  if (span !== null) {
+    return new Date(Date.parse(at) + span).toISOString();
+  }
   return toIso(
     DateTime.fromISO(at, { zone: 'utc' }).plus(parseDuration(duration)),
   );
@@ -66,8 +89,13 @@ export function deadlinePolicy(
   return base;
 }
 
+const STORED_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** Normalizes a time to the one text form that is stored, so that times compare as text. */
 export function normalizeTime(at: string): string | null {
+  if (STORED_FORM.test(at) && !Number.isNaN(Date.parse(at))) {
+    return at;
+  }
   const parsed = DateTime.fromISO(at, { zone: 'utc' });
   return parsed.isValid ? toIso(parsed) : null;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   SEVERITIES,
   type Finding,
+  type FindingStatus,
   type Pillar,
   type Severity,
 } from '@fairway/plugin-security-scorecard-common';
@@ -29,6 +30,8 @@ export interface StoredFinding extends Finding {
 /** How a finding changed. */
 export interface FindingChange {
   finding: StoredFinding;
+  /** Status before; null when it was not known. */
+  from: FindingStatus | null;
   kind: 'opened' | 'reopened' | 'resolved' | 'updated' | 'seen';
 }
 
@@ -167,7 +170,7 @@ export function mergeFindings(options: {
       },
       deadlines,
     );
-    changes.set(id, { finding, kind: kindOf(before, finding) });
+    changes.set(id, changeOf(before, finding));
   }
 
   if (observation.status === 'ok') {
@@ -177,7 +180,7 @@ export function mergeFindings(options: {
         const finding = Object.keys(reports).length
           ? combine({ ...before, reports }, deadlines)
           : resolve(before, observedAt);
-        changes.set(before.id, { finding, kind: kindOf(before, finding) });
+        changes.set(before.id, changeOf(before, finding));
       }
     }
   }
@@ -191,6 +194,17 @@ function resolve(finding: StoredFinding, at: string): StoredFinding {
     status: 'resolved',
     deadline: null,
     resolvedAt: at,
+  };
+}
+
+function changeOf(
+  before: StoredFinding | undefined,
+  finding: StoredFinding,
+): FindingChange {
+  return {
+    finding,
+    from: before?.status ?? null,
+    kind: kindOf(before, finding),
   };
 }
 
