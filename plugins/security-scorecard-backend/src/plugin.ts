@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   coreServices,
   createBackendPlugin,
@@ -23,9 +24,11 @@ import { CollectorRuns } from './database/CollectorRuns';
 import { EntityIndexStore } from './database/EntityIndexStore';
 import { pruneBefore } from './database/history';
 import { openDatabase } from './database/migrate';
+import { FindingReader } from './database/FindingReader';
 import { RefreshQueue } from './database/RefreshQueue';
 import { ScorecardReader } from './database/ScorecardReader';
 import { ScorecardWriter } from './database/ScorecardWriter';
+import { TodoReader } from './database/TodoReader';
 import { subtractDuration } from './domain/durations';
 import { createMetrics } from './observability';
 import { scorecardRules } from './permissions/rules';
@@ -102,6 +105,8 @@ export const securityScorecardPlugin = createBackendPlugin({
         const scorecards = new AuthorizedScorecards(
           new DefaultScorecards({
             reader,
+            findings: new FindingReader(knex),
+            todos: new TodoReader(knex),
             queue,
             runs,
             registry,
@@ -128,6 +133,7 @@ export const securityScorecardPlugin = createBackendPlugin({
             filter: config.entityFilter,
             logger,
             now,
+            pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
           }),
           updater,
           runner: new CollectorRunner({

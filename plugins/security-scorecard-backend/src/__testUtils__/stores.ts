@@ -6,6 +6,8 @@ import type {
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import { createHash } from 'node:crypto';
 import { EntityIndexStore } from '../database/EntityIndexStore';
+import { FindingReader } from '../database/FindingReader';
+import { TodoReader } from '../database/TodoReader';
 import { migrationsDirectory } from '../database/migrate';
 import { RefreshQueue } from '../database/RefreshQueue';
 import { ScorecardReader } from '../database/ScorecardReader';
@@ -32,6 +34,8 @@ export async function setupStores(
     index,
     writer: new ScorecardWriter(knex),
     reader: new ScorecardReader(knex),
+    findings: new FindingReader(knex),
+    todos: new TodoReader(knex),
     queue: new RefreshQueue(knex, { minInterval: 'PT30S', claimFor: 'PT5M' }),
   };
 }

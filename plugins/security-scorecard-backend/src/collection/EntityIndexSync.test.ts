@@ -41,6 +41,7 @@ describe('EntityIndexSync', () => {
           filter: [{ kind: 'component' }],
           logger,
           now: () => now,
+          pause: async () => {},
         }).run(signal);
       const refs = () =>
         stores.knex('scorecards').orderBy('entity_ref').pluck('entity_ref');
@@ -96,6 +97,39 @@ describe('EntityIndexSync', () => {
       ]) {
         expect(await knex(table).select()).toEqual([]);
       }
+    });
+
+    it('waits for a catalog that is being filled, and only then', async () => {
+      const { index, refs, logger } = await setup([]);
+      let listed: Entity[] = [];
+      const catalog = catalogServiceMock.mock({
+        queryEntities: async () => ({
+          items: listed,
+          totalItems: listed.length,
+          pageInfo: {},
+        }),
+      });
+      const pauses: number[] = [];
+      const sync = new EntityIndexSync({
+        catalog,
+        auth: mockServices.auth(),
+        index,
+        filter: [{ kind: 'component' }],
+        logger,
+        now: () => T0,
+        pause: async milliseconds => {
+          pauses.push(milliseconds);
+          listed = names('a', 'b').slice(0, pauses.length - 1);
+        },
+      });
+      expect((await sync.runUntilFilled(signal)).added).toEqual([
+        refOf('a'),
+        refOf('b'),
+      ]);
+      expect(await refs()).toHaveLength(2);
+      expect(pauses).toHaveLength(4);
+      await sync.runUntilFilled(signal);
+      expect(pauses).toHaveLength(4);
     });
 
     it('forgets that an entity was missing when it is back', async () => {

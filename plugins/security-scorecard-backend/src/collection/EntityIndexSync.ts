@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EntityFilter } from '../config';
@@ -89,14 +88,14 @@ export class EntityIndexSync {
     let waited = 0;
     const empty = async () => (await this.#options.index.count()) === 0;
     while (waited < TRIES && (await empty())) {
-      await setTimeout(PAUSE, undefined, { signal });
+      await this.#options.pause(PAUSE, signal);
       await this.#more(total, signal);
       waited += 1;
     }
     // Entities that belong together arrive over a few moments.
     let growing = waited > 0;
     while (growing && waited < TRIES) {
-      await setTimeout(PAUSE, undefined, { signal });
+      await this.#options.pause(PAUSE, signal);
       growing = (await this.#more(total, signal)).added.length > 0;
       waited += 1;
     }
@@ -136,4 +135,6 @@ export interface EntityIndexSyncOptions {
   filter: EntityFilter;
   logger: LoggerService;
   now: () => Date;
+  /** Waits some milliseconds; rejects when the signal is aborted. */
+  pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }

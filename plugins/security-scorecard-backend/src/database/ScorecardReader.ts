@@ -1,33 +1,26 @@
 import {
-  SEVERITIES,
   summarizeResults,
   type Coverage,
-  type Finding,
-  type FindingStatus,
   type Level,
   type Page,
   type PillarSummary,
   type Scorecard,
   type ScorecardSummary,
-  type ScorecardTodo,
-  type Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import { earliest } from '../domain/durations';
 import type { StoredResult } from '../domain/evaluate';
-import type { PackedTodo } from '../domain/rollUp';
 import { applyStaleness } from '../domain/staleness';
 import { applyCriteria } from './criteria';
+import { staleResults } from './staleResults';
 import {
   levelOfRank,
   likePattern,
   parseJson,
   rankOfLevel,
   SUMMARY_COLUMNS,
-  toFinding,
-  type FindingRow,
   type ObservationRow,
   type ScorecardRow,
   type SummaryRow,
@@ -44,18 +37,6 @@ export interface ScorecardListQuery {
   /** What the caller may see. */
   criteria?: PermissionCriteria<ScorecardFilter>;
 }
-
-/** What a list of findings is narrowed by. */
-export interface FindingListQuery {
-  search?: string;
-  severity?: Severity;
-  status?: FindingStatus;
-  limit: number;
-  offset: number;
-}
-
-/** Most to-dos that one answer holds. */
-const MAX_TODOS = 500;
 
 /** Reads stored scorecards; it evaluates no check and asks no source. */
 export class ScorecardReader {
@@ -144,81 +125,6 @@ export class ScorecardReader {
     });
   }
 
-  /** A page of findings of one entity: due ones first, then the most severe. */
-  async findings(
-    entityRef: string,
-    query: FindingListQuery,
-  ): Promise<Page<Finding>> {
-    const narrowed = () => {
-      const rows = this.#knex('findings').where('entity_ref', entityRef);
-      if (query.search) {
-        rows.whereRaw(String.raw`search_text like ? escape '\'`, [
-          likePattern(query.search),
-        ]);
-      }
-      if (query.severity) {
-        rows.where('severity', query.severity);
-      }
-      if (query.status) {
-        rows.where('status', query.status);
-      }
-      return rows;
-    };
-    const [{ total }] = await narrowed().count({ total: '*' });
-    const rows: FindingRow[] = await narrowed()
-      .orderByRaw('case when deadline is null then 1 else 0 end')
-      .orderBy([
-        { column: 'deadline' },
-        { column: 'severity_rank' },
-        { column: 'id' },
-      ])
-      .limit(query.limit)
-      .offset(query.offset)
-      .select();
-    return { items: rows.map(toFinding), totalItems: Number(total) };
-  }
-
-  /** Failing checks of the entities of these owners, earliest deadline first. */
-  async todos(
-    ownerRefs: readonly string[],
-    criteria: PermissionCriteria<ScorecardFilter> | undefined,
-    now: Date,
-  ): Promise<ScorecardTodo[]> {
-    const rows: Pick<
-      ScorecardRow,
-      'entity_ref' | 'title' | 'todos' | 'due_at'
-    >[] = await this.#knex<ScorecardRow>('scorecards')
-      .where(where => {
-        applyCriteria(where, criteria);
-      })
-      .whereIn(
-        'owner_ref',
-        ownerRefs.map(ref => ref.toLocaleLowerCase('en-US')),
-      )
-      .where('failing', '>', 0)
-      .orderByRaw('case when next_deadline is null then 1 else 0 end')
-      .orderBy(['next_deadline', 'entity_ref'])
-      .limit(MAX_TODOS)
-      .select('entity_ref', 'title', 'todos', 'due_at');
-    const stale = await this.#staleResults(rows, now);
-    return rows
-      .flatMap(row => {
-        const failing = stale
-          .get(row.entity_ref)
-          ?.filter(r => r.state === 'fail')
-          .map(r => r.checkId);
-        return parseJson<PackedTodo[]>(row.todos)
-          .filter(todo => !failing || failing.includes(todo.checkId))
-          .map(todo => ({
-            entityRef: row.entity_ref,
-            entityTitle: row.title,
-            ...todo,
-          }));
-      })
-      .sort(byDeadline)
-      .slice(0, MAX_TODOS);
-  }
-
   /**
    * Most rows are up to date. Those with a result that turned stale since the
    * last scheduled pass are rolled up again from their stored results.
@@ -231,7 +137,7 @@ export class ScorecardReader {
       rows.map(r => r.entity_ref),
       now,
     );
-    const stale = await this.#staleResults(rows, now);
+    const stale = await staleResults(this.#knex, rows, now);
     return rows.map(row => {
       const results = stale.get(row.entity_ref);
       const stored = {
@@ -269,29 +175,6 @@ export class ScorecardReader {
     });
   }
 
-  async #staleResults(
-    rows: readonly Pick<ScorecardRow, 'entity_ref' | 'due_at'>[],
-    now: Date,
-  ): Promise<Map<string, StoredResult[]>> {
-    const at = now.toISOString();
-    const due = rows
-      .filter(row => row.due_at !== null && row.due_at <= at)
-      .map(row => row.entity_ref);
-    if (!due.length) {
-      return new Map();
-    }
-    const found: Pick<ScorecardRow, 'entity_ref' | 'results'>[] =
-      await this.#knex<ScorecardRow>('scorecards')
-        .whereIn('entity_ref', due)
-        .select('entity_ref', 'results');
-    return new Map(
-      found.map(row => [
-        row.entity_ref,
-        applyStaleness(parseJson<StoredResult[]>(row.results), now),
-      ]),
-    );
-  }
-
   async #overdue(
     entityRefs: readonly string[],
     now: Date,
@@ -326,14 +209,4 @@ function order(
         .orderByRaw('case when score is null then 0 else 1 end')
         .orderBy(['score', 'entity_ref']);
   }
-}
-
-function byDeadline(a: ScorecardTodo, b: ScorecardTodo): number {
-  const key = (todo: ScorecardTodo) => todo.deadline ?? '9999';
-  return (
-    key(a).localeCompare(key(b)) ||
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    a.entityRef.localeCompare(b.entityRef) ||
-    a.checkId.localeCompare(b.checkId)
-  );
 }

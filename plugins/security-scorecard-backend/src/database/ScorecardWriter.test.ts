@@ -32,7 +32,7 @@ describe('ScorecardWriter', () => {
 
   describe.each(databases.eachSupportedId())('on %s', databaseId => {
     it('stores results, findings and the roll-up together, and only changes in the history', async () => {
-      const { knex, writer, reader } = await setupStores(
+      const { knex, writer, reader, findings } = await setupStores(
         databases,
         databaseId,
         [component('a'), component('b')],
@@ -98,7 +98,7 @@ describe('ScorecardWriter', () => {
       });
       expect(
         (
-          await reader.findings(refOf('a'), {
+          await findings.list(refOf('a'), {
             status: 'resolved',
             limit: 5,
             offset: 0,
@@ -132,11 +132,12 @@ describe('ScorecardWriter', () => {
     });
 
     it('shows staleness on read before, and in lists after, the scheduled pass', async () => {
-      const { knex, writer, reader } = await setupStores(
-        databases,
-        databaseId,
-        [component('a')],
-      );
+      const {
+        knex,
+        writer,
+        reader,
+        todos: todoReader,
+      } = await setupStores(databases, databaseId, [component('a')]);
       const facts = { scanState: 'scanned', criticalOpen: 3 };
       await writer.record(collector, [observation('a', { facts })], policy, T0);
       expect(await writer.findOutdated(policy.hash, later(23), 5)).toEqual([]);
@@ -152,7 +153,7 @@ describe('ScorecardWriter', () => {
       const before = await reader.list(query, later(24));
       expect(before.items).toMatchObject([stale]);
       expect(
-        await reader.todos(['group:default/payments'], undefined, later(24)),
+        await todoReader.list(['group:default/payments'], undefined, later(24)),
       ).toEqual([]);
 
       expect(await writer.findOutdated(policy.hash, later(24), 5)).toEqual([
@@ -171,10 +172,14 @@ describe('ScorecardWriter', () => {
     });
 
     it('finds what another policy evaluated, and keeps to-dos for owners', async () => {
-      const { writer, reader } = await setupStores(databases, databaseId, [
-        component('a'),
-        component('b', { owner: 'storefront', title: 'Shop' }),
-      ]);
+      const { writer, todos: todoReader } = await setupStores(
+        databases,
+        databaseId,
+        [
+          component('a'),
+          component('b', { owner: 'storefront', title: 'Shop' }),
+        ],
+      );
       const facts = { scanState: 'scanned', criticalOpen: 3 };
       await writer.record(
         collector,
@@ -183,7 +188,8 @@ describe('ScorecardWriter', () => {
         T0,
       );
       expect(await writer.findOutdated('other', T0, 1)).toEqual([refOf('a')]);
-      const todos = (owners: string[]) => reader.todos(owners, undefined, T0);
+      const todos = (owners: string[]) =>
+        todoReader.list(owners, undefined, T0);
       expect(
         await todos(['group:default/Storefront', 'user:default/x']),
       ).toEqual([
@@ -199,7 +205,7 @@ describe('ScorecardWriter', () => {
       ]);
       expect(await todos([])).toEqual([]);
       expect(
-        await reader.todos(
+        await todoReader.list(
           ['group:default/storefront'],
           { not: { key: 'owner', values: ['group:default/storefront'] } },
           T0,

@@ -1,9 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import {
-  SEVERITIES,
-  type Level,
-  type Severity,
-} from '@fairway/plugin-security-scorecard-common';
+import type { Level } from '@fairway/plugin-security-scorecard-common';
 import type {
   Collector,
   Observation,
@@ -19,6 +15,7 @@ import {
 } from '../domain/observation';
 import { changesOf, rollUp } from '../domain/rollUp';
 import { breathe } from './breathe';
+import { findingTotals, noFindings } from './findingTotals';
 import { FindingWriter } from './FindingWriter';
 import { appendHistory, type HistoryEntry } from './history';
 import {
@@ -45,11 +42,6 @@ export interface ScorecardChange {
   to: Level;
   /** Checks and findings whose state changed. */
   changes: number;
-}
-
-interface FindingTotals {
-  open: Record<Severity, number>;
-  deadline: string | null;
 }
 
 type Row = Pick<
@@ -196,10 +188,7 @@ export class ScorecardWriter {
         now,
         deadlines: policy.deadlines,
       });
-      const { open, deadline } = totals.get(ref) ?? {
-        open: noFindings(),
-        deadline: null,
-      };
+      const { open, deadline } = totals.get(ref) ?? noFindings();
       const summary = rollUp(results);
       const from = levelOfRank(row.level);
       const changed = changesOf(previous, results);
@@ -247,48 +236,6 @@ export class ScorecardWriter {
     await appendHistory(trx, history, at);
     return changes;
   }
-}
-
-function noFindings(): Record<Severity, number> {
-  return {
-    critical: 0,
-    high: 0,
-    medium: 0,
-    low: 0,
-    informational: 0,
-    untriaged: 0,
-  };
-}
-
-async function findingTotals(
-  trx: Knex.Transaction,
-  entityRefs: readonly string[],
-): Promise<Map<string, FindingTotals>> {
-  const rows: {
-    entity_ref: string;
-    severity: Severity;
-    total: number | string;
-    deadline: string | null;
-  }[] = await trx('findings')
-    .whereIn('entity_ref', [...entityRefs])
-    .where('status', 'open')
-    .groupBy('entity_ref', 'severity')
-    .select('entity_ref', 'severity')
-    .count({ total: '*' })
-    .min({ deadline: 'deadline' });
-  const totals = new Map<string, FindingTotals>();
-  for (const row of rows) {
-    const sum = totals.get(row.entity_ref) ?? {
-      open: noFindings(),
-      deadline: null,
-    };
-    if (SEVERITIES.includes(row.severity)) {
-      sum.open[row.severity] = Number(row.total);
-    }
-    sum.deadline = earliest([sum.deadline, row.deadline]);
-    totals.set(row.entity_ref, sum);
-  }
-  return totals;
 }
 
 function toRow(

@@ -13,10 +13,8 @@ import {
   scorecardRefreshPermission,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
-import type {
-  FindingListQuery,
-  ScorecardListQuery,
-} from '../database/ScorecardReader';
+import type { FindingListQuery } from '../database/FindingReader';
+import type { ScorecardListQuery } from '../database/ScorecardReader';
 import { noScorecard } from './DefaultScorecards';
 import type { CallerOptions, Scorecards } from './Scorecards';
 

@@ -5,9 +5,13 @@ import type { CollectorRuns } from '../database/CollectorRuns';
 import type { RefreshQueue } from '../database/RefreshQueue';
 import type {
   FindingListQuery,
+  FindingReader,
+} from '../database/FindingReader';
+import type {
   ScorecardListQuery,
   ScorecardReader,
 } from '../database/ScorecardReader';
+import type { TodoReader } from '../database/TodoReader';
 import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { CallerOptions, Scorecards } from './Scorecards';
 
@@ -36,7 +40,7 @@ export class DefaultScorecards implements Scorecards {
 
   async findings(entityRef: string, query: FindingListQuery) {
     await this.#assertExists(entityRef);
-    return this.#options.reader.findings(entityRef, query);
+    return this.#options.findings.list(entityRef, query);
   }
 
   async refresh(entityRef: string, { credentials }: CallerOptions) {
@@ -54,7 +58,7 @@ export class DefaultScorecards implements Scorecards {
   ) {
     const { ownershipEntityRefs } =
       await this.#options.userInfo.getUserInfo(credentials);
-    return this.#options.reader.todos(
+    return this.#options.todos.list(
       ownershipEntityRefs,
       criteria,
       this.#options.now(),
@@ -94,6 +98,8 @@ export class DefaultScorecards implements Scorecards {
 /** What {@link DefaultScorecards} needs. */
 export interface DefaultScorecardsOptions {
   reader: ScorecardReader;
+  findings: FindingReader;
+  todos: TodoReader;
   queue: RefreshQueue;
   runs: CollectorRuns;
   registry: CheckRegistry;

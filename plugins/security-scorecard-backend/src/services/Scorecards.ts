@@ -8,10 +8,8 @@ import type {
   ScorecardSummary,
   ScorecardTodo,
 } from '@fairway/plugin-security-scorecard-common';
-import type {
-  FindingListQuery,
-  ScorecardListQuery,
-} from '../database/ScorecardReader';
+import type { FindingListQuery } from '../database/FindingReader';
+import type { ScorecardListQuery } from '../database/ScorecardReader';
 
 /** Who asks. */
 export interface CallerOptions {
