@@ -10,6 +10,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import request from 'supertest';
 import {
@@ -23,6 +24,7 @@ import {
 import securityScorecardPlugin from './index';
 
 const now = () => new Date().toISOString();
+const LONG_SEARCH = `/scorecards?search=${'x'.repeat(201)}`;
 
 async function start(collector: FakeCollector, policies: string | undefined) {
   const scheduler = mockServices.scheduler();
@@ -296,10 +298,10 @@ describe('securityScorecardPlugin', () => {
     ['/scorecards?orderBy=owner_ref', /orderBy/],
     ['/scorecards?ownerRef=nobody', /ownerRef/],
     ['/scorecards?drop=table', /drop/],
-    [`/scorecards?search=${'x'.repeat(201)}`, /search/],
+    [LONG_SEARCH, /search/],
     ['/scorecards/component/default/pass%20ing', /name/],
     ['/scorecards/component/default/passing/findings?status=gone', /status/],
-  ])('answers 400 to GET %s', async (path, message) => {
+  ])('answers 400 to a wrong GET, %#', async (path, message) => {
     const { body } = await get(path).expect(400);
     expect(body.error.message).toMatch(message);
   });
@@ -308,18 +310,23 @@ describe('securityScorecardPlugin', () => {
     ['{"force":true}', /request\/body must NOT have additional properties/],
     ['{} {}', /JSON/],
     ['[]', /request\/body must be object/],
-    [`{"a":"${'x'.repeat(20000)}"}`, /too large/],
-  ])('answers 400 to a refresh with %s', async (body, message) => {
-    const requests = collector.calls.length;
-    const response = await request(setup.server)
-      .post('/api/security-scorecard/scorecards/component/default/lib/refresh')
-      .set('Content-Type', 'application/json')
-      .send(body)
-      .expect(400);
-    expect(response.body.error.message).toMatch(message);
-    await setup.scheduler.triggerTask('security-scorecard-refresh');
-    expect(collector.calls).toHaveLength(requests);
-  });
+    [`{"a":"${'x'.repeat(20_000)}"}`, /too large/],
+  ])(
+    'answers 400 to a refresh with a wrong body, %#',
+    async (body, message) => {
+      const requests = collector.calls.length;
+      const response = await request(setup.server)
+        .post(
+          '/api/security-scorecard/scorecards/component/default/lib/refresh',
+        )
+        .set('Content-Type', 'application/json')
+        .send(body)
+        .expect(400);
+      expect(response.body.error.message).toMatch(message);
+      await setup.scheduler.triggerTask('security-scorecard-refresh');
+      expect(collector.calls).toHaveLength(requests);
+    },
+  );
 
   it('answers 404 to what there is not, and 401 to nobody', async () => {
     const status = async (path: string) => (await get(path)).status;
@@ -330,6 +337,37 @@ describe('securityScorecardPlugin', () => {
       mockCredentials.none.header(),
     );
     expect(anonymous.status).toBe(401);
+  });
+
+  it('speaks the language of the client, and describes it', async () => {
+    const client = new DefaultSecurityScorecardClient({
+      discoveryApi: {
+        getBaseUrl: async id =>
+          `http://localhost:${setup.server.port()}/api/${id}`,
+      },
+    });
+    const asUser = { token: mockCredentials.user.token() };
+    const page = await client.listScorecards(
+      { ownerRef: 'group:default/storefront', search: 'fail', limit: 1 },
+      asUser,
+    );
+    expect(page.items.map(i => i.entityRef)).toEqual([refOf('failing')]);
+    expect(
+      await client.listFindings(refOf('failing'), { limit: 1 }, asUser),
+    ).toMatchObject({
+      totalItems: 2,
+      items: [{ vulnerability: 'CVE-2020-1' }],
+    });
+    await expect(
+      client.getScorecard(refOf('ghost'), asUser),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    const invalid = { token: mockCredentials.user.invalidToken() };
+    await expect(client.listChecks(invalid)).rejects.toMatchObject({
+      name: 'ResponseError',
+      statusCode: 401,
+    });
+    const { body } = await get('/openapi.json').expect(200);
+    expect(body.info.title).toBe('security-scorecard');
   });
 
   it('audits reads and mutations', async () => {
