@@ -6,7 +6,7 @@ import type {
 } from '@fairway/plugin-security-scorecard-node';
 import { describeEntity } from '../domain/entity';
 
-export const SCAN_ANNOTATION = 'example.dev/scan';
+const SCAN_ANNOTATION = 'example.dev/scan';
 
 /** A component of a team, annotated for the fake collector unless told otherwise. */
 export function component(

@@ -27,7 +27,7 @@ export interface IndexedEntity {
 }
 
 /** Annotation that holds the tier of a service, `1` being the most important. */
-export const TIER_ANNOTATION = 'fairway.dev/tier';
+const TIER_ANNOTATION = 'fairway.dev/tier';
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';

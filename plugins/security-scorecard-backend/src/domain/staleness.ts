@@ -2,7 +2,7 @@ import type { CheckResult } from '@fairway/plugin-security-scorecard-common';
 import { addDuration, earliest } from './durations';
 
 /** When a decided result stops being trusted; null for states that are not decided. */
-export function staleAt(result: CheckResult): string | null {
+function staleAt(result: CheckResult): string | null {
   const decided =
     result.state === 'pass' ||
     result.state === 'warn' ||

@@ -9,7 +9,7 @@ const lower = (claims: readonly string[]) =>
   claims.map(claim => claim.toLocaleLowerCase('en-US'));
 
 /** Allows the scorecards of entities that one of the claims owns. */
-export const isOwnerRule = createPermissionRule({
+const isOwnerRule = createPermissionRule({
   name: 'IS_OWNER',
   description: 'Allow scorecards of entities owned by one of the claims',
   resourceRef: scorecardResourceRef,

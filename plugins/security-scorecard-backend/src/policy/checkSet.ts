@@ -7,7 +7,7 @@ import { Duration } from 'luxon';
 import { z } from 'zod';
 
 /** The areas that checks are sorted into, after the chapters of common frameworks. */
-export const AREAS = [
+const AREAS = [
   'identity-and-access',
   'logging-and-monitoring',
   'incident-response',
