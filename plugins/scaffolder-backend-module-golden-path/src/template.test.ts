@@ -20,7 +20,7 @@ import {
 import { scaffolderModuleGoldenPath } from './module';
 
 const run = promisify(execFile);
-const FOLDER = resolve(process.cwd(), '../../templates/secure-service-node');
+const FOLDER = resolve(__dirname, '../../../templates/secure-service-node');
 const TEMPLATE: Entity = parse(
   readFileSync(join(FOLDER, 'template.yaml'), 'utf8'),
 );
@@ -381,7 +381,7 @@ it('compiles the service and passes its own tests', async () => {
     await writeFile(join(folder, path), text);
   }
   // The compiler and types of this workspace: no registry is needed.
-  const modules = resolve(process.cwd(), '../../node_modules');
+  const modules = resolve(__dirname, '../../../node_modules');
   await run(
     process.execPath,
     [

@@ -73,11 +73,7 @@ const MATRIX: [string, string, (number | [number, number])[]][] = [
     '/checks',
     [401, [200, 2], [200, 2], [200, 2], [200, 2], [200, 2], [200, 2]],
   ],
-  [
-    'GET',
-    '/collectors',
-    [401, [200, 0], [200, 0], [200, 0], [200, 1], [200, 1], [200, 1]],
-  ],
+  ['GET', '/collectors', [401, 403, 403, 403, [200, 1], [200, 1], [200, 1]]],
 ];
 
 function headerOf(caller: Caller): string {

@@ -65,6 +65,9 @@ export const securityScorecardTranslationRef = createTranslationRef({
       nextLevelMissing_other: '{{count}} checks are missing',
       topLevel: 'The highest level is reached',
       topLevelDescription: 'Every check that a level requires passes.',
+      noLevels: 'No level to reach yet',
+      noLevelsDescription:
+        'No check that counts towards a level is loaded. A platform engineer adds checks under policies/checks.',
       pillars: 'Pillars',
       checks: 'Checks',
       checkCount_one: '{{count}} check',

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import { baseUrl } from './portal';
 
 const tokens = new Map<string, Promise<string>>();
@@ -45,4 +46,18 @@ export async function call(
     body:
       text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
   };
+}
+
+/** Waits until the collectors have seen the demo organisation once. */
+export async function scorecardsAreThere() {
+  const route = '/api/security-scorecard/scorecards?search=payments-api';
+  await expect
+    .poll(
+      async () => {
+        const { body } = await call('GET', route, { as: 'sam' });
+        return body.items[0]?.coverage.known ?? 0;
+      },
+      { timeout: 90_000 },
+    )
+    .toBeGreaterThan(10);
 }

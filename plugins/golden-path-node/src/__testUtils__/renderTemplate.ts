@@ -3,8 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { createTemplateRenderer } from 'nunjitsu';
 
 const SKELETON = resolve(
-  process.cwd(),
-  '../../templates/secure-service-node/skeleton',
+  __dirname,
+  '../../../../templates/secure-service-node/skeleton',
 );
 
 /** Answers and settings as the template's render step passes them on. */

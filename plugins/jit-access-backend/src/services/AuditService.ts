@@ -1,4 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
 import {
   accessPolicyReadPermission,
   accessRequestReadPermission,
@@ -32,7 +33,8 @@ export class AuditService {
 
   /**
    * The whole ledger for auditors; of one request also for everybody who may
-   * see that request. Empty for others.
+   * see that request. Throws NotAllowedError for others: an empty ledger would
+   * be a lie.
    */
   async list(
     options: ListAuditOptions,
@@ -40,7 +42,9 @@ export class AuditService {
   ): Promise<Page<AuditRow>> {
     const serverTime = (await this.clock.now(this.knex)).toISOString();
     if (!(await this.mayRead(options.requestId, credentials))) {
-      return { items: [], totalItems: 0, serverTime };
+      throw new NotAllowedError(
+        'Reading the ledger is for auditors; of a request, for those who may see it',
+      );
     }
     const found = await this.ledger.list(this.knex, {
       requestId: options.requestId,

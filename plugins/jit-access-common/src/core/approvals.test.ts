@@ -17,7 +17,10 @@ const step = fc.record({
 const steps = fc.array(step, { minLength: 1, maxLength: 3 });
 
 /** The same question, answered by trying everything. */
-function bruteForce(slots: readonly (readonly string[])[], left: string[]) {
+function bruteForce(
+  slots: readonly (readonly string[])[],
+  left: string[],
+): boolean {
   if (slots.length === 0) {
     return true;
   }

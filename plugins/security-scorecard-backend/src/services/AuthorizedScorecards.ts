@@ -98,9 +98,12 @@ export class AuthorizedScorecards implements Scorecards {
   }
 
   async collectors(options: CallerOptions) {
-    return (await this.#may(collectorReadPermission, options))
-      ? this.#inner.collectors(options)
-      : [];
+    if (!(await this.#may(collectorReadPermission, options))) {
+      throw new NotAllowedError(
+        `You need the permission ${collectorReadPermission.name} to see the collectors`,
+      );
+    }
+    return this.#inner.collectors(options);
   }
 
   async #may(permission: BasicPermission, options: CallerOptions) {

@@ -36,8 +36,8 @@ const FIRST = [
   'page:jit-access',
 ];
 
-/** Pages that have an entry of their own elsewhere in the sidebar. */
-const ELSEWHERE = ['page:search', 'page:notifications'];
+/** Pages with an entry of their own elsewhere; the graph opens from an entity. */
+const ELSEWHERE = ['page:search', 'page:notifications', 'page:catalog-graph'];
 
 function Navigation({ navItems }: NavContentComponentProps) {
   const { t } = useTranslationRef(appTranslationRef);

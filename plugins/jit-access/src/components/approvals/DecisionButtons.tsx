@@ -24,7 +24,8 @@ export function DecisionButtons(props: DecisionButtonsProps) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const me = useUserRef();
   const [denying, setDenying] = useState(false);
-  if (request.state !== 'pending') {
+  // Until it is known who this is, nothing can be said about what they may do.
+  if (request.state !== 'pending' || me === undefined) {
     return null;
   }
   if (!canDecide(request, me)) {

@@ -1,6 +1,8 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { RequirePermission } from '@backstage/plugin-permission-react';
 import { Button, ButtonLink, Flex, SearchField } from '@backstage/ui';
+import { auditReadPermission } from '@fairway/plugin-jit-access-common';
 import {
   accessRequestRouteRef,
   LiveContent,
@@ -18,8 +20,28 @@ import { AuditTable } from './AuditTable';
 import { AuditTimeline } from './AuditTimeline';
 import { LedgerBadge } from './LedgerBadge';
 
-/** The tab with the audit ledger; `?request=` shows the timeline of one request. */
+/** The tab with the audit ledger, for those who may read it. */
 export function AuditPage() {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  return (
+    <RequirePermission
+      permission={auditReadPermission}
+      errorPage={
+        <Page>
+          <TroublePanel
+            trouble={{ kind: 'forbidden', message: '', field: null }}
+            forbidden={t('audit.forbidden')}
+          />
+        </Page>
+      }
+    >
+      <Ledger />
+    </RequirePermission>
+  );
+}
+
+/** `?request=` shows the timeline of one request. */
+function Ledger() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const [search, setSearch] = useUrlState('q', ['page']);
   const [requestId, setRequestId] = useUrlState('request', ['page']);
@@ -27,18 +49,10 @@ export function AuditPage() {
   const { limit, offset, pagination } = usePaging('page');
   const live = useAudit({ limit, offset, ...(query && { search: query }) });
   const ledger = useLedgerVerification();
-  // Who may not verify the ledger sees no more of it than their own requests,
-  // which have pages of their own.
-  const trouble =
-    ledger.trouble?.kind === 'forbidden' ? ledger.trouble : live.trouble;
-  if (trouble && (trouble === ledger.trouble || !live.value)) {
+  if (live.trouble && !live.value) {
     return (
       <Page>
-        <TroublePanel
-          trouble={trouble}
-          onRetry={live.refetch}
-          forbidden={t('audit.forbidden')}
-        />
+        <TroublePanel trouble={live.trouble} onRetry={live.refetch} />
       </Page>
     );
   }

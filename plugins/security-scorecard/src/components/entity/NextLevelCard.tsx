@@ -23,6 +23,7 @@ export const NextLevelCard = ({
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const { nextLevel, results } = scorecard;
   const missing = nextLevel?.missing ?? [];
+  const top = scorecard.level !== 'none';
   return (
     <Card>
       <CardHeader>
@@ -31,7 +32,7 @@ export const NextLevelCard = ({
             ? t('entity.nextLevel', {
                 level: shared(`level.${nextLevel.level}`),
               })
-            : t('entity.topLevel')}
+            : t(top ? 'entity.topLevel' : 'entity.noLevels')}
         </Text>
       </CardHeader>
       <CardBody>
@@ -39,7 +40,11 @@ export const NextLevelCard = ({
           <Text as="p" variant="body-small" color="secondary">
             {nextLevel
               ? t('entity.nextLevelMissing', { count: missing.length })
-              : t('entity.topLevelDescription')}
+              : t(
+                  top
+                    ? 'entity.topLevelDescription'
+                    : 'entity.noLevelsDescription',
+                )}
           </Text>
           <ul className={styles.rows}>
             {missing.map(checkId => {

@@ -1,0 +1,71 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { baseUrl } from './portal';
+
+/** A person at a browser of their own. */
+export interface Person {
+  page: Page;
+  /** What the console said that it should not have. */
+  problems: string[];
+  /** Opens a path of the portal and waits until nothing is loading. */
+  open(path: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** Waits until the page shows its content instead of progress or skeletons. */
+export async function settled(page: Page) {
+  await expect(
+    page.locator('[aria-busy="true"], [data-testid="progress"]'),
+  ).toHaveCount(0);
+  await page.waitForLoadState('networkidle');
+}
+
+/** Signs in with one click on the sign-in page. */
+export async function signIn(
+  browser: Browser,
+  name: string,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: baseUrl(),
+    colorScheme,
+    viewport: { width: 1440, height: 900 },
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      problems.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+  page.on('pageerror', error =>
+    problems.push(`${page.url()}: ${error.message}`),
+  );
+  await page.goto('/');
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await expect(
+    page.getByRole('heading', { level: 1, name: /^Hello/ }),
+  ).toBeVisible();
+  return {
+    page,
+    problems,
+    async open(path) {
+      await page.goto(path);
+      await settled(page);
+    },
+    leave: () => context.close(),
+  };
+}
+
+/** axe finds nothing serious on what is shown now. */
+export async function expectAccessible(page: Page, screen: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.slice(0, 3).map(node => node.html.slice(0, 200)),
+    }));
+  expect(serious, `axe on ${screen}`).toEqual([]);
+}
