@@ -39,10 +39,7 @@ test.describe.serial('the loop', () => {
     await expect(page.getByText('What was verified')).toBeVisible({
       timeout: 60_000,
     });
-    await page
-      .getByRole('button', { name: 'Service in the catalog' })
-      .or(page.getByRole('link', { name: 'Service in the catalog' }))
-      .click();
+    await page.getByRole('link', { name: 'Service in the catalog' }).click();
     await expect(page.getByRole('heading', { name: SERVICE })).toBeVisible();
     expect(ana.problems).toEqual([]);
     await ana.leave();

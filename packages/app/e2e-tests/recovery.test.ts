@@ -7,12 +7,24 @@ const ACCESS = '/api/jit-access';
 const SCORECARD = '/api/security-scorecard';
 
 async function everything() {
-  const list = async (route: string) =>
-    (await call('GET', route, { as: 'sam' })).body.items;
+  const list = async (route: string) => {
+    const items = [];
+    for (;;) {
+      const { body } = await call(
+        'GET',
+        `${route}limit=200&offset=${items.length}`,
+        { as: 'sam' },
+      );
+      items.push(...body.items);
+      if (body.items.length === 0 || items.length >= body.totalItems) {
+        return items;
+      }
+    }
+  };
   return {
-    requests: await list(`${ACCESS}/requests?view=all&limit=200`),
-    grants: await list(`${ACCESS}/grants?view=all&limit=200`),
-    audit: await list(`${ACCESS}/audit?limit=200`),
+    requests: await list(`${ACCESS}/requests?view=all&`),
+    grants: await list(`${ACCESS}/grants?view=all&`),
+    audit: await list(`${ACCESS}/audit?`),
     results: (
       await call(
         'GET',

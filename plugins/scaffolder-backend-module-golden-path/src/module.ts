@@ -2,7 +2,9 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createAwaitEntityAction } from './actions/awaitEntity';
 import { createManifestAction } from './actions/manifest';
 import { createPublishLocalGitAction } from './actions/publishLocalGit';
 import { createVerifyAction } from './actions/verify';
@@ -16,12 +18,14 @@ export const scaffolderModuleGoldenPath = createBackendModule({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         config: coreServices.rootConfig,
+        catalog: catalogServiceRef,
       },
-      async init({ actions, config }) {
+      async init({ actions, config, catalog }) {
         actions.addActions(
           createManifestAction(),
           createVerifyAction({ config }),
           createPublishLocalGitAction({ config }),
+          createAwaitEntityAction({ catalog }),
         );
       },
     });

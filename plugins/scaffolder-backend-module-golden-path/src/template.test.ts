@@ -58,6 +58,7 @@ let git: TestGitServer;
 
 async function startScaffolder(owner = group('payments@harbour.internal')) {
   const registered: string[] = [];
+  const read = new Map<string, Entity>();
   const template: Entity = {
     ...TEMPLATE,
     metadata: {
@@ -81,7 +82,8 @@ async function startScaffolder(owner = group('payments@harbour.internal')) {
       }),
       catalogServiceMock.mock({
         getEntities: entities.getEntities.bind(entities),
-        getEntityByRef: entities.getEntityByRef.bind(entities),
+        getEntityByRef: async (ref, options) =>
+          read.get(String(ref)) ?? entities.getEntityByRef(ref, options),
         getEntitiesByRefs: entities.getEntitiesByRefs.bind(entities),
         // Reads what it is given, as the catalog does.
         addLocation: async ({ target, type = 'url' }) => {
@@ -90,6 +92,8 @@ async function startScaffolder(owner = group('payments@harbour.internal')) {
           if (!response.ok) {
             throw new Error(`No ${target}`);
           }
+          const entity: Entity = parse(await response.text());
+          read.set(`component:default/${entity.metadata.name}`, entity);
           return {
             location: {
               id: '1',
@@ -97,7 +101,7 @@ async function startScaffolder(owner = group('payments@harbour.internal')) {
               target,
               entityRef: 'location:default/x',
             },
-            entities: [parse(await response.text())],
+            entities: [entity],
           };
         },
       }).factory,

@@ -57,9 +57,22 @@ export async function signIn(
   };
 }
 
+/**
+ * Faults in Backstage's own components (material tables, template cards) on
+ * pages that are Backstage's alone, by path. Ours have no exception.
+ */
+const UPSTREAM: Record<string, string[]> = {
+  '/catalog': ['nested-interactive'],
+  '/create': ['link-name', 'nested-interactive'],
+  '/notifications': ['aria-command-name', 'nested-interactive'],
+};
+
 /** axe finds nothing serious on what is shown now. */
-export async function expectAccessible(page: Page, screen: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+export async function expectAccessible(page: Page, path: string) {
+  const screen = `${path} at ${page.url()}`;
+  const { violations } = await new AxeBuilder({ page })
+    .disableRules(UPSTREAM[path] ?? [])
+    .analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => ({
@@ -67,5 +80,5 @@ export async function expectAccessible(page: Page, screen: string) {
       help,
       nodes: nodes.slice(0, 3).map(node => node.html.slice(0, 200)),
     }));
-  expect(serious, `axe on ${screen}`).toEqual([]);
+  expect.soft(serious, `axe on ${screen}`).toEqual([]);
 }

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { call, scorecardsAreThere } from '../support/api';
+import { settled, signIn } from '../support/person';
+import { baseUrl, root } from '../support/portal';
+
+const images = path.join(root, 'docs/images');
+const REASON = 'Refund 4711 is stuck half-way; INC-2231';
+
+async function shoot(page: Page, name: string) {
+  await settled(page);
+  // Pointers and focus rings are no part of the product.
+  await page.mouse.move(0, 0);
+  await page.screenshot({
+    path: path.join(images, `${name}.png`),
+    animations: 'disabled',
+  });
+}
+
+test.beforeAll(scorecardsAreThere);
+
+test('the pictures of the README', async ({ browser }) => {
+  const visitor = await browser.newContext({
+    baseURL: baseUrl(),
+    viewport: { width: 1280, height: 800 },
+  });
+  const signInPage = await visitor.newPage();
+  await signInPage.goto('/');
+  await expect(signInPage.getByRole('button', { name: /^Ana/ })).toBeVisible();
+  await shoot(signInPage, 'sign-in');
+  await visitor.close();
+
+  const ana = await signIn(browser, 'Ana');
+  const { page } = ana;
+  await ana.open('/create/templates/default/secure-service-node');
+  await page.getByRole('textbox', { name: 'Name' }).fill('refund-desk');
+  await page
+    .getByRole('textbox', { name: 'What it does' })
+    .fill('Lets the desk refund a payment.');
+  await shoot(page, 'create');
+
+  await ana.open('/catalog/default/component/payments-api/security');
+  await shoot(page, 'security-tab');
+
+  await ana.open('/catalog/default/component/payments-api');
+  await page.getByRole('button', { name: 'Request access' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Request access' });
+  await dialog.getByText('Write to the payments database').click();
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+  await dialog
+    .getByRole('textbox', { name: 'Why do you need it?' })
+    .fill(REASON);
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+  await expect(dialog.getByText('Rule “short-fix”')).toBeVisible();
+  await shoot(page, 'access-request');
+  await dialog.getByRole('button', { name: 'Send request' }).click();
+  await page.waitForURL(/\/access\/requests\//);
+  const requestId = new URL(page.url()).pathname.split('/').pop();
+
+  const chen = await signIn(browser, 'Chen');
+  await chen.open('/access/approvals');
+  await expect(
+    chen.page.getByRole('button', { name: 'Approve' }),
+  ).toBeVisible();
+  await shoot(chen.page, 'approvals');
+  await chen.leave();
+  const bo = await signIn(browser, 'Bo');
+  await shoot(bo.page, 'home');
+  await bo.leave();
+  const dark = await signIn(browser, 'Bo', 'dark');
+  await shoot(dark.page, 'home-dark');
+  await dark.leave();
+
+  await call('POST', `/api/jit-access/requests/${requestId}/approve`, {
+    as: 'chen',
+    body: {},
+  });
+  await ana.open('/access/mine');
+  await expect(page.getByText(/ends in/).first()).toBeVisible();
+  await shoot(page, 'my-access');
+  await ana.leave();
+});
