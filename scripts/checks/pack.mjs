@@ -13,7 +13,8 @@ const ALLOWED = [
   /^package\.json$/,
   /^README\.md$/,
   /^LICENSE$/,
-  /^config\.d\.ts$/,
+  // What packing makes of config.d.ts.
+  /^config\.schema\.json$/,
   /^dist\/.*\.(cjs\.js|esm\.js|js|mjs|css|svg|png|d\.ts)(\.map)?$/,
   /^dist\/.*\.(yaml|sh)$/,
   /^migrations\/[^/]+\.(js|d\.ts)$/,
@@ -42,7 +43,7 @@ function contentProblems(files, { dir, manifest }) {
     .map(file => `${file} should not be in the tarball`);
   const wanted = ['package.json', 'README.md', 'LICENSE', 'dist/index.d.ts'];
   if (manifest.configSchema) {
-    wanted.push('config.d.ts');
+    wanted.push('config.schema.json');
   }
   const migrations = path.join(dir, 'migrations');
   if (fs.existsSync(migrations)) {
@@ -123,7 +124,6 @@ async function startBare(name, { features, route }, env, outDir) {
         listen: { host: '127.0.0.1', port },
         database: { client: 'better-sqlite3', connection: ':memory:' },
       },
-      permission: { enabled: true },
     }),
   );
   fs.writeFileSync(
@@ -134,10 +134,9 @@ async function startBare(name, { features, route }, env, outDir) {
       ...[
         '@backstage/plugin-auth-backend',
         '@backstage/plugin-catalog-backend',
-        '@backstage/plugin-permission-backend',
         ...features,
       ].map(feature => `backend.add(import('${feature}'));`),
-      `backend.start();`,
+      `backend.start().catch(error => { console.error(error); process.exit(1); });`,
     ].join('\n'),
   );
   const bare = start(
@@ -150,12 +149,17 @@ async function startBare(name, { features, route }, env, outDir) {
     await waitFor(
       `http://127.0.0.1:${port}/.backstage/health/v1/readiness`,
       bare,
-      { seconds: 90 },
+      { seconds: 60 },
     );
     const { status } = await fetch(`http://127.0.0.1:${port}${route}`);
     return status === 401 ? [] : [`${route} without a token gave ${status}`];
   } catch (error) {
-    return [error.message, ...tail(bare.logFile, 40)];
+    return [
+      error.message,
+      ...tail(bare.logFile, 400)
+        .filter(line => /"level":"error"|^\s+at |Error/.test(line))
+        .slice(-12),
+    ];
   } finally {
     await stopAll([bare]);
   }
