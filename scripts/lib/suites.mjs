@@ -84,17 +84,7 @@ export const suites = {
     jest(context, 'unit', ['--testPathIgnorePatterns', isTemplateTest]),
   templates: context =>
     jest(context, 'templates', ['--testPathPatterns', isTemplateTest]),
-  'api-reports': command(
-    'backstage-repo-tools',
-    'api-reports',
-    '--ci',
-    // Reports exist to show changes; the rules of API Extractor are not ours.
-    '--allow-all-warnings',
-    '--omit-messages',
-    'ae-missing-release-tag',
-    '--include',
-    'plugins/*',
-  ),
+  'api-reports': command('yarn', 'run', 'api-reports', '--ci'),
   pack,
   e2e: ({ env, resultsDir }) => {
     const file = path.join(resultsDir, 'e2e.json');
