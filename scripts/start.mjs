@@ -3,7 +3,13 @@
  * shown while it works; Ctrl-C ends everything it started.
  */
 import path from 'node:path';
-import { ports, startApp, startBackend, startSandbox } from './lib/portal.mjs';
+import {
+  personas,
+  ports,
+  startApp,
+  startBackend,
+  startSandbox,
+} from './lib/portal.mjs';
 import { portIsFree, stopAll, tail, waitFor } from './lib/processes.mjs';
 import { dataDir, install, requireNode, toolchain } from './lib/toolchain.mjs';
 
@@ -76,11 +82,13 @@ try {
     backend,
   );
   // The catalog has read the demo organisation once its people can sign in.
-  await waitFor(
-    `http://127.0.0.1:${used.backend}/api/auth/persona/refresh`,
-    backend,
-    { headers: { 'x-fairway-persona': 'ana' } },
-  );
+  for (const persona of personas()) {
+    await waitFor(
+      `http://127.0.0.1:${used.backend}/api/auth/persona/refresh`,
+      backend,
+      { headers: { 'x-fairway-persona': persona } },
+    );
+  }
   log('Backend is up');
   await waitFor(`http://127.0.0.1:${used.app}/`, app);
   log(`Fairway is up: http://localhost:${used.app}`);

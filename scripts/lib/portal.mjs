@@ -1,4 +1,5 @@
-/** The parts of the portal, as `npm start` and the end-to-end tests run them. */
+/** The parts of the portal, as `npm start` runs them. */
+import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './toolchain.mjs';
 import { start } from './processes.mjs';
@@ -43,3 +44,11 @@ export const startApp = options =>
     ...options,
     cwd: path.join(root, 'packages/app'),
   });
+
+/** The demo's people, as `auth.providers.persona` in app-config.yaml lists them. */
+export function personas() {
+  const config = fs.readFileSync(path.join(root, 'app-config.yaml'), 'utf8');
+  return [...config.matchAll(/- ref: user:default\/(\S+)/g)].map(
+    ([, name]) => name,
+  );
+}

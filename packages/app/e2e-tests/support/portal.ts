@@ -11,6 +11,9 @@ const transform = path.join(
   'node_modules/@backstage/cli/config/nodeTransform.cjs',
 );
 
+/** Whom the tests sign in as. */
+const PERSONAS = ['ana', 'bo', 'chen', 'sam', 'ada', 'otto'];
+
 /** A portal that runs, as all processes of the tests see it. */
 export interface Portal {
   dataDir: string;
@@ -115,11 +118,14 @@ export async function startBackend() {
     ...['--config', path.join(state.dataDir, 'app-config.e2e.json')],
   ]);
   savePortal(state);
-  await waitFor(
-    `http://127.0.0.1:${state.ports.backend}/api/auth/persona/refresh`,
-    'backend',
-    { 'x-fairway-persona': 'ana' },
-  );
+  // The catalog has read the demo organisation once its people can sign in.
+  for (const persona of PERSONAS) {
+    await waitFor(
+      `http://127.0.0.1:${state.ports.backend}/api/auth/persona/refresh`,
+      'backend',
+      { 'x-fairway-persona': persona },
+    );
+  }
 }
 
 /** Kills the process group with the signal, and waits until it is gone. */
