@@ -198,9 +198,7 @@ test.describe.serial('the loop', () => {
       `/api/jit-access/audit?requestId=${requestId}&limit=50`,
       { as: 'ada' },
     );
-    expect(
-      body.items.map((row: { action: string }) => row.action).reverse(),
-    ).toEqual([
+    expect(body.items.map((row: { action: string }) => row.action)).toEqual([
       'request-created',
       'approve-refused',
       'request-approved',
