@@ -45,7 +45,9 @@ const tests = {
   },
   'no vendored package manager': () =>
     tracked()
-      .filter(file => /^\.yarn\/|(^|\/)(yarn|pnpm)-[\d.]+\.c?js$/.test(file))
+      .filter(file =>
+        /^\.yarn\/(?!patches\/)|(^|\/)(yarn|pnpm)-[\d.]+\.c?js$/.test(file),
+      )
       .join('\n'),
   'the lockfile names no host': () =>
     fs

@@ -30,6 +30,8 @@ const SCREENS: [path: string, person: string][] = [
 ];
 
 test.beforeAll(scorecardsAreThere);
+// One person's screens, one after the other.
+test.describe.configure({ timeout: 300_000 });
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the sign-in page is accessible, ${scheme}`, async ({ browser }) => {

@@ -57,22 +57,10 @@ export async function signIn(
   };
 }
 
-/**
- * Faults in Backstage's own components (material tables, template cards) on
- * pages that are Backstage's alone, by path. Ours have no exception.
- */
-const UPSTREAM: Record<string, string[]> = {
-  '/catalog': ['nested-interactive'],
-  '/create': ['link-name', 'nested-interactive'],
-  '/notifications': ['aria-command-name', 'nested-interactive'],
-};
-
 /** axe finds nothing serious on what is shown now. */
 export async function expectAccessible(page: Page, path: string) {
   const screen = `${path} at ${page.url()}`;
-  const { violations } = await new AxeBuilder({ page })
-    .disableRules(UPSTREAM[path] ?? [])
-    .analyze();
+  const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => ({
