@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { apiReports } from '../checks/apiReports.mjs';
 import { hygiene } from '../checks/hygiene.mjs';
 import { pack } from '../checks/pack.mjs';
 import { root } from './toolchain.mjs';
@@ -84,7 +85,7 @@ export const suites = {
     jest(context, 'unit', ['--testPathIgnorePatterns', isTemplateTest]),
   templates: context =>
     jest(context, 'templates', ['--testPathPatterns', isTemplateTest]),
-  'api-reports': command('yarn', 'run', 'api-reports', '--ci'),
+  'api-reports': apiReports,
   pack,
   e2e: ({ env, resultsDir }) => {
     const file = path.join(resultsDir, 'e2e.json');
