@@ -106,8 +106,22 @@ export interface Finding {
   location: string;
   /** The least change that would fix it. */
   remediation: string | null;
+  /** Other ids of the same weakness. */
+  aliases: string[];
+  /** Package URL of the component, when a source names it. */
+  purl: string | null;
+  /** First version without the weakness. */
+  fixedIn: string | null;
   fixAvailable: boolean | null;
   exploitAvailable: boolean | null;
+  /** Exploited in the wild, for example listed in CISA's KEV catalogue. */
+  knownExploited: boolean | null;
+  /** Probability of exploitation in the next 30 days, 0 to 1. */
+  epss: number | null;
+  /** Why a suppressed one is not counted. */
+  suppression: string | null;
+  /** Waiver in force for it; a waived finding is shown and not counted. */
+  waiverId: string | null;
   /** Link to the authority, when the source names one. */
   url: string | null;
   /** Collectors that report it. */

@@ -26,10 +26,23 @@ export interface ObservedFinding {
   status: Exclude<FindingStatus, 'resolved'>;
   component: string;
   location: string;
+  /** Other ids of the same weakness, for example the GHSA of a CVE; findings that share one are one. */
+  aliases?: string[];
+  /** Package URL of the component, with its version; joins what scanners name differently. */
+  purl?: string;
+  /** First version without the weakness, as the source names it. */
+  fixedIn?: string;
   remediation?: string;
   fixAvailable?: boolean;
+  /** An exploit is known to exist. */
   exploitAvailable?: boolean;
+  /** It is exploited in the wild, for example listed in CISA's KEV catalogue. */
+  knownExploited?: boolean;
+  /** Probability of exploitation in the next 30 days, 0 to 1. */
+  epss?: number;
   url?: string;
+  /** Why a suppressed one is not counted: a suppression rule, a VEX justification. */
+  suppression?: string;
   /** When the source first saw it, ISO 8601; the first observation counts when absent. */
   firstSeenAt?: string;
 }
@@ -37,8 +50,10 @@ export interface ObservedFinding {
 /**
  * What one collector saw of one entity at one time.
  *
- * `ok` replaces what was known. `error` and `partial` never do: the last good
- * facts stay, their results are marked, and no finding is closed.
+ * `ok` replaces what was known. `error` does not: the last good facts stay,
+ * their results are marked, and no finding is closed. `partial` brings the facts
+ * that could be determined, which count; checks that read any other fact are
+ * marked, and no finding is closed.
  */
 export interface Observation {
   entityRef: string;
@@ -69,8 +84,10 @@ export interface Collector {
   readonly pillar: Pillar;
   /** Every fact it may report; checks are type-checked against this. */
   readonly facts: Readonly<Record<string, FactDefinition>>;
-  /** Annotations an entity must have at least one of; an entity without any is not asked for. */
+  /** Annotations an entity must have at least one of; an entity without any is not asked for. Empty: every entity. */
   readonly annotations: readonly string[];
+  /** Further narrows the entities that are asked for, where annotations can't say it; every entity when absent. */
+  selects?(entity: Entity): boolean;
   /**
    * Observes the given entities. It yields one observation per entity, in any
    * order; an entity for which none is yielded counts as an error of this run.
