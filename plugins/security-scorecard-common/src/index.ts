@@ -8,3 +8,8 @@ export * from './permissions';
 export * from './client';
 export * from './score';
 export { DefaultSecurityScorecardClient } from './DefaultSecurityScorecardClient';
+export * from './campaigns';
+export * from './gate';
+export * from './reports';
+export * from './rollups';
+export * from './waivers';

@@ -29,10 +29,48 @@ export const checkReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Ask for a waiver for a check or finding of an entity, and withdraw one. */
+export const waiverRequestPermission = createPermission({
+  name: 'security-scorecard.waiver.request',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_SCORECARD,
+});
+
+/** Decide on waivers and revoke them. */
+export const waiverDecidePermission = createPermission({
+  name: 'security-scorecard.waiver.decide',
+  attributes: { action: 'update' },
+});
+
+/** Create, close and promote campaigns. */
+export const campaignManagePermission = createPermission({
+  name: 'security-scorecard.campaign.manage',
+  attributes: { action: 'update' },
+});
+
+/** Upload reports of an entity with one's own identity. */
+export const reportUploadPermission = createPermission({
+  name: 'security-scorecard.report.upload',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_SCORECARD,
+});
+
+/** See, issue and revoke the upload tokens of an entity. */
+export const uploadTokenManagePermission = createPermission({
+  name: 'security-scorecard.upload-token.manage',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_SCORECARD,
+});
+
 /** All permissions of the security scorecard. */
 export const securityScorecardPermissions = [
   scorecardReadPermission,
   scorecardRefreshPermission,
   collectorReadPermission,
   checkReadPermission,
+  waiverRequestPermission,
+  waiverDecidePermission,
+  campaignManagePermission,
+  reportUploadPermission,
+  uploadTokenManagePermission,
 ];

@@ -62,6 +62,12 @@ export interface CheckResult {
   severity: Severity;
   state: ResultState;
   waived: boolean;
+  /** The waiver in force; null when there is none. */
+  waiverId: string | null;
+  /** When the mode becomes `enforce` by policy; null when it is already or never. */
+  enforcedFrom: string | null;
+  /** Security area, for example `identity-and-access`. */
+  area: string;
   /** Why the state is what it is, in one sentence. */
   reason: string;
   /** What was seen, in words. */
@@ -216,6 +222,8 @@ export interface CollectorStatus {
   pillar: Pillar;
   lastRunAt: string | null;
   lastSuccessAt: string | null;
+  /** Length of the last run in seconds; null when there was none. */
+  seconds: number | null;
   /** Entities seen and entities that failed in the last run. */
   entities: number;
   failed: number;
@@ -237,6 +245,19 @@ export interface CheckDefinition {
   remediation: string;
   maxAge: string;
   frameworks: Record<string, string[]>;
+}
+
+/** State of the checks as code in this process. */
+export interface PolicyStatus {
+  checks: number;
+  /** When the checks in force were loaded, ISO 8601. */
+  loadedAt: string;
+  /** Why a newer version is not in force; null when the newest is. */
+  problem: string | null;
+  /** Collectors that checks name and this portal does not have. */
+  missingCollectors: string[];
+  /** Check ids that waivers, campaigns, modes or gates name and that no longer exist. */
+  orphans: { checkId: string; usedBy: string }[];
 }
 
 /** A page of a list that is cut on the server. */

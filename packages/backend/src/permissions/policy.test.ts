@@ -49,6 +49,11 @@ const { ALLOW: A, DENY: D, CONDITIONAL: C } = AuthorizeResult;
 const MATRIX: Record<string, AuthorizeResult[]> = {
   'security-scorecard.scorecard.read': [C, C, A, A, A],
   'security-scorecard.scorecard.refresh': [C, C, A, D, A],
+  'security-scorecard.waiver.request': [C, C, A, D, C],
+  'security-scorecard.waiver.decide': [D, D, A, D, D],
+  'security-scorecard.campaign.manage': [D, D, A, D, D],
+  'security-scorecard.report.upload': [C, C, C, D, A],
+  'security-scorecard.upload-token.manage': [C, C, A, D, A],
   'security-scorecard.collector.read': [D, D, A, A, A],
   'security-scorecard.check.read': [A, A, A, A, A],
   'jit-access.request.create': [A, A, A, D, A],

@@ -20,10 +20,15 @@ import {
 } from '@fairway/plugin-jit-access-common';
 import {
   RESOURCE_TYPE_SCORECARD,
+  campaignManagePermission,
   checkReadPermission,
   collectorReadPermission,
+  reportUploadPermission,
   scorecardReadPermission,
   scorecardRefreshPermission,
+  uploadTokenManagePermission,
+  waiverDecidePermission,
+  waiverRequestPermission,
 } from '@fairway/plugin-security-scorecard-common';
 
 /** Groups with rights beyond those of an owner, as entity refs. */
@@ -108,6 +113,12 @@ const either =
     return decision.result === AuthorizeResult.DENY ? second(caller) : decision;
   };
 
+/** Owners, and these roles for every entity; an auditor changes nothing. */
+const ownersButAuditors = (...roles: ('security' | 'platform')[]): Rule =>
+  either(only(...roles), caller =>
+    caller.auditor ? DENY : scorecardOwner(caller),
+  );
+
 const RULES: Record<string, Rule> = {
   'catalog.entity.read': everyone,
   'catalog.entity.refresh': everyone,
@@ -133,10 +144,12 @@ const RULES: Record<string, Rule> = {
     only('security', 'auditor', 'platform'),
     scorecardOwner,
   ),
-  [scorecardRefreshPermission.name]: either(
-    only('security', 'platform'),
-    caller => (caller.auditor ? DENY : scorecardOwner(caller)),
-  ),
+  [scorecardRefreshPermission.name]: ownersButAuditors('security', 'platform'),
+  [waiverRequestPermission.name]: ownersButAuditors('security'),
+  [waiverDecidePermission.name]: only('security'),
+  [campaignManagePermission.name]: only('security'),
+  [reportUploadPermission.name]: ownersButAuditors('platform'),
+  [uploadTokenManagePermission.name]: ownersButAuditors('security', 'platform'),
   [collectorReadPermission.name]: only('security', 'auditor', 'platform'),
   [checkReadPermission.name]: everyone,
 
