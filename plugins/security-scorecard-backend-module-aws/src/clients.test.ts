@@ -2,6 +2,7 @@ import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { BatchGetAccountStatusCommand } from '@aws-sdk/client-inspector2';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import { INSPECTOR2, LOGS } from './services';
 import { testClients } from './__testUtils__/clients';
 
 const server = setupServer();
@@ -17,7 +18,8 @@ it('puts service and region behind the endpoint of the account', async () => {
       return HttpResponse.json({ accounts: [] });
     }),
   );
-  const client = await testClients('http://127.0.0.1:7080/aws').inspector(
+  const client = await testClients('http://127.0.0.1:7080/aws').get(
+    INSPECTOR2,
     scope,
   );
   await client.send(new BatchGetAccountStatusCommand({}));
@@ -27,7 +29,7 @@ it('puts service and region behind the endpoint of the account', async () => {
 });
 
 it('retries like a background job, not like a page load', async () => {
-  const { config } = await testClients().inspector(scope);
+  const { config } = await testClients().get(INSPECTOR2, scope);
   await expect(config.maxAttempts()).resolves.toBe(5);
   const mode = config.retryMode;
   expect(typeof mode === 'function' ? await mode() : mode).toBe('adaptive');
@@ -35,7 +37,7 @@ it('retries like a background job, not like a page load', async () => {
 
 it('makes no client for an account that is not configured', async () => {
   await expect(
-    testClients().logs({ ...scope, accountId: '999999999999' }),
+    testClients().get(LOGS, { ...scope, accountId: '999999999999' }),
   ).rejects.toThrow(
     'AWS account 999999999999 is not read; add it to securityScorecard.aws.accounts',
   );

@@ -1,12 +1,9 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { NotFoundError } from '@backstage/errors';
 import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
+import type { AwsClientSettings, AwsService } from './AwsService';
 import type { AwsAccountConfig } from './config';
 
-/** Every AWS API read here is regional and answers for one account. */
+/** Account and region that a call is made in. */
 export interface Scope {
   accountId: string;
   region: string;
@@ -21,11 +18,17 @@ export function scopeKey({ accountId, region }: Scope): string {
 export interface AwsClients {
   /** Throws NotFoundError when the account or region isn't configured. */
   assertConfigured(scope: Scope): void;
-  inspector(scope: Scope): Promise<Inspector2Client>;
-  cloudTrail(scope: Scope): Promise<CloudTrailClient>;
-  logs(scope: Scope): Promise<CloudWatchLogsClient>;
-  ec2(scope: Scope): Promise<EC2Client>;
+  /**
+   * The client of a service, one per account and region: it keeps its
+   * connections and what it learned about the quota there.
+   *
+   * @throws NotFoundError when the account isn't configured.
+   */
+  get<C>(service: AwsService<C>, scope: Scope): Promise<C>;
 }
+
+/** Region that global services sign for. */
+const GLOBAL_REGION = 'us-east-1';
 
 /**
  * Settings of every client. Adaptive mode slows the whole client down after a
@@ -37,22 +40,6 @@ const TIMEOUTS = {
   requestTimeout: 30_000,
   throwOnRequestTimeout: true,
 };
-
-/**
- * Makes one client per account and region and keeps it, with its connections
- * and what it learned about the quota there. A failure is not kept.
- */
-function perScope<C>(
-  make: (scope: Scope) => Promise<C>,
-): (scope: Scope) => Promise<C> {
-  const clients = new Map<string, C>();
-  return async scope => {
-    const known = clients.get(scopeKey(scope));
-    const client = known ?? (await make(scope));
-    clients.set(scopeKey(scope), client);
-    return client;
-  };
-}
 
 /** Clients for the accounts under `securityScorecard.aws.accounts`. */
 export class ConfiguredAwsClients implements AwsClients {
@@ -67,24 +54,14 @@ export class ConfiguredAwsClients implements AwsClients {
     this.#credentials = credentials;
   }
 
-  readonly inspector = perScope(
-    async scope =>
-      new Inspector2Client(await this.#settings('inspector2', scope)),
-  );
-
-  readonly cloudTrail = perScope(
-    async scope =>
-      new CloudTrailClient(await this.#settings('cloudtrail', scope)),
-  );
-
-  readonly logs = perScope(
-    async scope =>
-      new CloudWatchLogsClient(await this.#settings('logs', scope)),
-  );
-
-  readonly ec2 = perScope(
-    async scope => new EC2Client(await this.#settings('ec2', scope)),
-  );
+  async get<C>(service: AwsService<C>, scope: Scope): Promise<C> {
+    const { accountId } = scope;
+    const region = service.global ? GLOBAL_REGION : scope.region;
+    const where = { accountId, region };
+    return service.client(this, scopeKey(where), () =>
+      this.#settings(service.name, where),
+    );
+  }
 
   assertConfigured({ accountId, region }: Scope): void {
     if (!this.#account(accountId).regions.includes(region)) {
@@ -104,7 +81,10 @@ export class ConfiguredAwsClients implements AwsClients {
     return account;
   }
 
-  async #settings(service: string, { accountId, region }: Scope) {
+  async #settings(
+    service: string,
+    { accountId, region }: Scope,
+  ): Promise<AwsClientSettings> {
     const { endpoint } = this.#account(accountId);
     const { sdkCredentialProvider } =
       await this.#credentials.getCredentialProvider({ accountId });

@@ -4,14 +4,24 @@ import { cloudtrail } from './cloudtrail';
 import { ec2 } from './ec2';
 import { inspector2 } from './inspector2';
 import { logs } from './logs';
-import { serviceHandler } from './service';
+import { hostUrl } from './host';
+import { AwsService, serviceHandler } from './service';
 
-const SERVICES = [inspector2, cloudtrail, logs, ec2];
+const SERVICES: AwsService[] = [inspector2, cloudtrail, logs, ec2];
 
-/** Signing names of the services the sandbox stands in for. */
+/** Names of the services the sandbox stands in for. */
 export const AWS_SERVICES: string[] = SERVICES.map(({ name }) => name);
 
-/** Handlers for `https://<service>.<region>.amazonaws.com`. */
+/** Base URL of a service that the handlers answer at; undefined for one that the sandbox lacks. */
+export function awsServiceUrl(
+  name: string,
+  region: string,
+): string | undefined {
+  const service = SERVICES.find(candidate => candidate.name === name);
+  return service && hostUrl(service, region);
+}
+
+/** Handlers for the hosts of AWS, such as `https://<service>.<region>.amazonaws.com`. */
 export function awsHandlers(world: World): HttpHandler[] {
   return SERVICES.map(service => serviceHandler(world, service));
 }

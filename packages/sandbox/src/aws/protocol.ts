@@ -1,10 +1,12 @@
 import { AwsError } from './AwsError';
+import { RestRoutes, restRouter } from './rest';
 
 /** A request as the stand-ins read it. */
 export interface AwsRequest {
   method: string;
   /** Path without the query string. */
   path: string;
+  query: URLSearchParams;
   headers: Headers;
   body: string;
 }
@@ -35,7 +37,7 @@ export interface AwsProtocol {
 }
 
 /** @throws AwsError when the text is not a JSON object. */
-export function parseJsonObject(body: string): unknown {
+export function parseJsonObject(body: string): object {
   try {
     const value: unknown = body === '' ? {} : JSON.parse(body);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -60,17 +62,15 @@ const jsonCodes = {
   'unknown-credentials': { code: 'UnrecognizedClientException', status: 403 },
 } as const;
 
-/** REST JSON: the path names the operation (Inspector2). */
-export function restJson(routes: Record<string, string>): AwsProtocol {
+/** REST JSON (Inspector2, EKS): method and path name the operation; members are in the URL and in the body. */
+export function restJson(routes: RestRoutes): AwsProtocol {
+  const read = restRouter(routes);
   return {
-    route({ method, path, headers, body }) {
-      const operation = method === 'POST' ? routes[path] : undefined;
-      if (!operation) {
-        throw new AwsError(
-          'UnknownOperationException',
-          404,
-          `The sandbox has no operation at ${method} ${path}`,
-        );
+    route(request) {
+      const { operation, input } = read(request);
+      const { headers, body } = request;
+      if (body === '') {
+        return { operation, input };
       }
       if (!headers.get('content-type')?.startsWith('application/json')) {
         throw new AwsError(
@@ -79,7 +79,7 @@ export function restJson(routes: Record<string, string>): AwsProtocol {
           'Expected the content type application/json',
         );
       }
-      return { operation, input: parseJsonObject(body) };
+      return { operation, input: { ...parseJsonObject(body), ...input } };
     },
     success: (_operation, output) => Response.json(output),
     failure: (error, requestId) =>
@@ -108,7 +108,23 @@ export function json11(
   target: string,
   options: { internal: string },
 ): AwsProtocol {
-  const contentType = 'application/x-amz-json-1.1';
+  return awsJson('1.1', target, options);
+}
+
+/** AWS JSON 1.0, as {@link json11} (CloudWatch). */
+export function json10(
+  target: string,
+  options: { internal: string },
+): AwsProtocol {
+  return awsJson('1.0', target, options);
+}
+
+function awsJson(
+  version: '1.0' | '1.1',
+  target: string,
+  options: { internal: string },
+): AwsProtocol {
+  const contentType = `application/x-amz-json-${version}`;
   return {
     route({ method, path, headers, body }) {
       const [service, operation] = (headers.get('x-amz-target') ?? '').split(

@@ -2,6 +2,7 @@ import { http, HttpHandler, HttpResponse } from 'msw';
 import { Fault } from '../world/faults';
 import { AwsAccount, AwsRegion, World } from '../world/types';
 import { AwsError } from './AwsError';
+import { AwsHost, hostPattern, readHost } from './host';
 import { AwsProtocol, CommonFailure } from './protocol';
 import { identify } from './signature';
 
@@ -9,6 +10,7 @@ import { identify } from './signature';
 export interface AwsCall {
   world: World;
   account: AwsAccount;
+  /** For a global service: some region of the account, which means nothing. */
   region: AwsRegion;
 }
 
@@ -16,9 +18,7 @@ export interface AwsCall {
 export type AwsOperation = (call: AwsCall, input: unknown) => object;
 
 /** A stand-in for one service. */
-export interface AwsService {
-  /** Signing name, which is also the first label of the host. */
-  name: 'inspector2' | 'cloudtrail' | 'logs' | 'ec2';
+export interface AwsService extends AwsHost {
   protocol: AwsProtocol;
   operations: Record<string, AwsOperation>;
   /** Refusal of an operation the stand-in lacks. */
@@ -33,20 +33,15 @@ const COMMON: Record<Exclude<Fault['error'], 'Disconnect'>, CommonFailure> = {
 
 class Disconnected extends Error {}
 
-/** The handler for `https://<service>.<region>.amazonaws.com`. */
+/** The handler for the hosts of a service. */
 export function serviceHandler(world: World, service: AwsService): HttpHandler {
-  const host = new RegExp(
-    `^https://${service.name}\\.([a-z0-9-]+)\\.amazonaws\\.com(/|$)`,
-  );
   let served = 0;
-  return http.all(host, async ({ request }) => {
-    const url = new URL(request.url);
-    const region = url.hostname.split('.')[1];
+  return http.all(hostPattern(service), async ({ request }) => {
     served += 1;
     const requestId = `sandbox-${service.name}-${served}`;
     const { protocol } = service;
     try {
-      return await answer(world, service, request, region, url.pathname);
+      return await answer(world, service, request);
     } catch (error) {
       if (error instanceof Disconnected) {
         return HttpResponse.error();
@@ -63,20 +58,27 @@ async function answer(
   world: World,
   service: AwsService,
   request: Request,
-  regionName: string,
-  path: string,
 ): Promise<Response> {
   const { protocol } = service;
   const { method, headers } = request;
+  const url = new URL(request.url);
+  const { region: regionName, path } = readHost(service, url);
   const caller = identify(world, headers, {
-    service: service.name,
+    service: service.signingName ?? service.name,
     region: regionName,
+    global: service.global ?? false,
   });
   if ('failure' in caller) {
     throw refusal(protocol, caller.failure, caller.message);
   }
   const body = await request.text();
-  const { operation, input } = protocol.route({ method, path, headers, body });
+  const { operation, input } = protocol.route({
+    method,
+    path,
+    query: url.searchParams,
+    headers,
+    body,
+  });
   const target = {
     service: service.name,
     operation,

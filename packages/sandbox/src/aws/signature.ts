@@ -29,7 +29,7 @@ const badSignature = (message: string): Refusal => ({
 export function identify(
   world: World,
   headers: Headers,
-  expected: { service: string; region: string },
+  expected: { service: string; region: string; global: boolean },
 ): Caller | Refusal {
   const authorization = headers.get('authorization');
   if (!authorization) {
@@ -66,7 +66,9 @@ export function identify(
   const account = world.accounts.find(candidate =>
     candidate.accessKeys.includes(keyId),
   );
-  const known = account?.regions.get(region);
+  const known = expected.global
+    ? account?.regions.values().next().value
+    : account?.regions.get(region);
   if (!account || !known) {
     return {
       failure: 'unknown-credentials',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getResponse } from 'msw';
 import { z } from 'zod';
-import { AWS_SERVICES } from '../aws';
+import { AWS_SERVICES, awsServiceUrl } from '../aws';
 import { Sandbox } from '../createSandbox';
 import { DESK_URL } from '../desk';
 import type { GitRequestHandler } from '../git';
@@ -73,13 +73,14 @@ function realUrl(target: string): string | undefined {
   const aws = /^\/aws\/([a-z0-9-]+)\/([a-z0-9-]+)(\/.*)?$/s.exec(target);
   if (aws) {
     const [, service, region, rest = '/'] = aws;
-    if (!AWS_SERVICES.includes(service)) {
+    const base = awsServiceUrl(service, region);
+    if (!base) {
       throw new HttpError(
         404,
         `The sandbox has no AWS service ${service}; it has ${AWS_SERVICES.join(', ')}.`,
       );
     }
-    return `https://${service}.${region}.amazonaws.com${rest}`;
+    return `${base}${rest}`;
   }
   const kubernetes = /^\/kubernetes\/([a-z0-9-]+)(\/.*)?$/s.exec(target);
   if (kubernetes) {

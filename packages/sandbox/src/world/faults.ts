@@ -10,16 +10,8 @@ export const FAULT_ERRORS = [
 
 /** Schema of one fault, as `POST /_faults` and {@link Faults.add} accept it. */
 export const faultSchema = z.strictObject({
-  /** `inspector2`, `cloudtrail`, `logs`, `ec2`, `kubernetes`, `chat` or `tickets`. */
-  service: z.enum([
-    'inspector2',
-    'cloudtrail',
-    'logs',
-    'ec2',
-    'kubernetes',
-    'chat',
-    'tickets',
-  ]),
+  /** Name of an AWS service (`inspector2`, `ec2`), `kubernetes`, `chat` or `tickets`. */
+  service: z.string().regex(/^[a-z0-9-]+$/),
   /** Operation name (`ListFindings`, `list clusterroles`); every operation when absent. */
   operation: z.string().min(1).optional(),
   accountId: z.string().min(1).optional(),
@@ -43,7 +35,7 @@ export type FaultInput = z.input<typeof faultSchema>;
 
 /** The call a fault is matched against. */
 export type FaultTarget = {
-  service: Fault['service'];
+  service: string;
   operation: string;
   accountId?: string;
   region?: string;

@@ -7,6 +7,7 @@ import type {
 } from '@fairway/plugin-security-scorecard-node';
 import { chunked, groupBy } from '../batches';
 import { type AwsClients, type Scope, scopeKey } from '../clients';
+import { INSPECTOR2 } from '../services';
 import { failedObservation } from '../failedObservation';
 import { failureCode } from '../failure';
 import {
@@ -165,7 +166,7 @@ export class InspectorCollector implements Collector {
       return known;
     }
     this.#clients.assertConfigured(scope);
-    const client = await this.#clients.inspector(scope);
+    const client = await this.#clients.get(INSPECTOR2, scope);
     const reader = new InspectorReader(client, scope, signal);
     const open = { reader, account: await reader.account() };
     scopes.set(scopeKey(scope), open);

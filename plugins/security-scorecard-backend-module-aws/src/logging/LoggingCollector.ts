@@ -7,6 +7,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import { type AwsClients, type Scope, scopeKey } from '../clients';
+import { EC2, LOGS } from '../services';
 import { chunked, groupBy } from '../batches';
 import { failureCode } from '../failure';
 import { failedObservation } from '../failedObservation';
@@ -99,7 +100,12 @@ export class LoggingCollector implements Collector {
     return {
       trail: await readTrailRule(this.#clients, scope, signal),
       logGroups: await this.#reading(names, signal, async () =>
-        readLogGroups(await this.#clients.logs(scope), scope, names, signal),
+        readLogGroups(
+          await this.#clients.get(LOGS, scope),
+          scope,
+          names,
+          signal,
+        ),
       ),
       flowLogs: await this.#reading(vpcs, signal, async () =>
         this.#flowLogs(scope, vpcs, signal),
@@ -112,7 +118,7 @@ export class LoggingCollector implements Collector {
     vpcs: readonly string[],
     signal: AbortSignal,
   ): Promise<Reading<FlowLog>> {
-    const client = await this.#clients.ec2(scope);
+    const client = await this.#clients.get(EC2, scope);
     const items: FlowLog[] = [];
     for (const part of chunked(vpcs, MAX_VPCS_PER_CALL)) {
       const reading = await readFlowLogs(client, scope, part, signal);

@@ -6,6 +6,7 @@ import {
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
 import { type AwsClients, type Scope, scopeKey } from '../clients';
+import { CLOUDTRAIL } from '../services';
 import { describeFailure, failureCode } from '../failure';
 import type { Verdict } from './rule';
 import { judgeTrails, type TrailView } from './trailRule';
@@ -96,7 +97,7 @@ export async function readTrailRule(
   const action = 'cloudtrail:DescribeTrails';
   const where = scopeKey(scope);
   const described = await attempt(action, where, signal, async () =>
-    (await clients.cloudTrail(scope)).send(new DescribeTrailsCommand({}), {
+    (await clients.get(CLOUDTRAIL, scope)).send(new DescribeTrailsCommand({}), {
       abortSignal: signal,
     }),
   );
@@ -123,7 +124,7 @@ export async function readTrailRule(
     }
     const view = await readTrail(
       { ...trail, TrailARN },
-      await clients.cloudTrail(home),
+      await clients.get(CLOUDTRAIL, home),
       scopeKey(home),
       signal,
     );

@@ -1,8 +1,8 @@
 import { AwsError } from '../AwsError';
 import { paginate } from '../paging';
 import { AwsCall, AwsService } from '../service';
-import { ec2Query } from './protocol';
-import { QueryRequest, readQuery } from './query';
+import { ec2Query } from '../query';
+import { QueryRequest, readQuery } from './request';
 
 /** Values of a row for each filter the operation knows. */
 type FilterValues = Record<string, (string | undefined)[]>;
