@@ -11,3 +11,6 @@ export type { FileOwnership, GoldenPathManifest } from './manifest';
 export { decodeText, directoryTree, memoryTree } from './tree';
 export type { TreeLimits } from './tree';
 export { controls, verifyTree } from './verify';
+export { GIT_REPOSITORY_ANNOTATION, isRepositoryName } from './repository/name';
+export { DEFAULT_LIMITS, readRepository } from './repository/readRepository';
+export type { RepositoryLimits } from './repository/readRepository';

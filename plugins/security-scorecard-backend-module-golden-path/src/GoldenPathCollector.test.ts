@@ -14,18 +14,19 @@ import { promisify } from 'node:util';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { memoryTree } from '@fairway/plugin-golden-path-node';
+import {
+  DEFAULT_LIMITS,
+  GIT_REPOSITORY_ANNOTATION,
+  memoryTree,
+  readRepository,
+} from '@fairway/plugin-golden-path-node';
 import {
   type Collector,
   collectorsExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
 import { createGitServer } from '@fairway/sandbox';
-import {
-  GIT_REPOSITORY_ANNOTATION,
-  GoldenPathCollector,
-} from './GoldenPathCollector';
+import { GoldenPathCollector } from './GoldenPathCollector';
 import { securityScorecardModuleGoldenPath } from './module';
-import { DEFAULT_LIMITS, readRepository } from './repository/readTree';
 
 const run = promisify(execFile);
 const TOKEN = 'portal-token-of-tests';
@@ -217,7 +218,7 @@ it('stops at its limits and leaves nothing behind', async () => {
       limits: { ...DEFAULT_LIMITS, ...limits },
     });
   const left = async () =>
-    (await readdir(tmpdir())).filter(f => f.startsWith('fairway-golden-path-'));
+    (await readdir(tmpdir())).filter(f => f.startsWith('fairway-repository-'));
   const before = await left();
   await expect(read({ files: 1 })).rejects.toThrow('more than 1 files');
   await expect(read({ cloneBytes: 10 })).rejects.toThrow('more than 10 bytes');

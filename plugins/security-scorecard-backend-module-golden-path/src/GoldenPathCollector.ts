@@ -3,6 +3,9 @@ import { InputError } from '@backstage/errors';
 import {
   type ControlResult,
   controls,
+  GIT_REPOSITORY_ANNOTATION,
+  isRepositoryName,
+  readRepository,
   type Tree,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
@@ -14,13 +17,7 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
-import { readRepository } from './repository/readTree';
 
-/** Annotation with `<owner>/<repository>` on the git server. */
-export const GIT_REPOSITORY_ANNOTATION = 'fairway.dev/git-repository';
-
-const REPOSITORY =
-  /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?\/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/;
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 60_000;
 
@@ -110,7 +107,7 @@ export class GoldenPathCollector implements Collector {
       findings: [],
       coverage: [],
     };
-    if (!REPOSITORY.test(repository) || repository.includes('..')) {
+    if (!isRepositoryName(repository)) {
       return {
         ...observation,
         error: `The annotation ${GIT_REPOSITORY_ANNOTATION} must be <owner>/<repository>.`,

@@ -1,11 +1,8 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  decodeText,
-  memoryTree,
-  type Tree,
-} from '@fairway/plugin-golden-path-node';
+import { decodeText, memoryTree } from '../tree';
+import type { Tree } from '../types';
 import { runGit } from './git';
 
 /** Limits of reading one repository. */
@@ -207,7 +204,7 @@ export async function readRepository(
   options: { signal: AbortSignal; limits?: RepositoryLimits },
 ): Promise<Tree> {
   const { signal, limits = DEFAULT_LIMITS } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'fairway-golden-path-'));
+  const folder = await mkdtemp(join(tmpdir(), 'fairway-repository-'));
   try {
     const directory = join(folder, 'repository.git');
     await clone(url, directory, limits, signal);
