@@ -82,7 +82,10 @@ function getTrailStatus(call: AwsCall, input: unknown): object {
     StopLoggingTime: trail.stoppedLoggingAt,
     LatestDeliveryTime: delivered,
     LatestDeliveryError: trail.latestDeliveryError,
-    LatestCloudWatchLogsDeliveryTime: trail.logGroupArn ? delivered : undefined,
+    LatestDigestDeliveryError: trail.latestDigestError,
+    LatestCloudWatchLogsDeliveryTime: trail.logGroupArn
+      ? trail.latestLogGroupDeliveryAt?.(call.world.now())
+      : undefined,
   };
 }
 

@@ -4,10 +4,17 @@ import { cloudtrail } from './cloudtrail';
 import { ec2 } from './ec2';
 import { inspector2 } from './inspector2';
 import { logs } from './logs';
+import { LOGGING_SERVICES } from './loggingServices';
 import { hostUrl } from './host';
 import { AwsService, serviceHandler } from './service';
 
-const SERVICES: AwsService[] = [inspector2, cloudtrail, logs, ec2];
+const SERVICES: AwsService[] = [
+  inspector2,
+  cloudtrail,
+  logs,
+  ec2,
+  ...LOGGING_SERVICES,
+];
 
 /** Names of the services the sandbox stands in for. */
 export const AWS_SERVICES: string[] = SERVICES.map(({ name }) => name);

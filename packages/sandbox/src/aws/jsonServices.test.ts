@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import {
   DescribeLogGroupsCommand,
-  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ACCOUNT, awsClients } from '../__testUtils__/clients';
@@ -132,7 +132,12 @@ describe('CloudWatch Logs', () => {
 
   it('refuses what it does not have', async () => {
     await expect(
-      logs.send(new DescribeLogStreamsCommand({ logGroupName: '/api' })),
+      logs.send(
+        new GetLogEventsCommand({
+          logGroupName: '/api',
+          logStreamName: 'a',
+        }),
+      ),
     ).rejects.toMatchObject({ name: 'UnknownOperationException' });
   });
 });

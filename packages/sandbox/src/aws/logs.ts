@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from './AwsError';
+import { LOG_READERS } from './logsReaders';
 import { readMembers, unknownJsonOperation } from './members';
 import { paginate } from './paging';
 import { json11 } from './protocol';
@@ -81,7 +82,9 @@ function describeLogGroups(call: AwsCall, input: unknown): object {
       ...group,
       arn: `${arn(group.logGroupName)}:*`,
       logGroupArn: arn(group.logGroupName),
-      metricFilterCount: 0,
+      metricFilterCount: call.region.logging.metricFilters.filter(
+        filter => filter.group === group.logGroupName,
+      ).length,
     })),
     nextToken: page.nextToken,
   };
@@ -93,6 +96,6 @@ export const logs: AwsService = {
   protocol: json11('Logs_20140328', {
     internal: 'ServiceUnavailableException',
   }),
-  operations: { DescribeLogGroups: describeLogGroups },
+  operations: { DescribeLogGroups: describeLogGroups, ...LOG_READERS },
   unknownOperation: unknownJsonOperation,
 };

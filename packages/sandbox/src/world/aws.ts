@@ -57,6 +57,8 @@ export function buildAccount(
           name: vpc.name,
           isDefault: false,
         })),
+        functionNames: region.functions.map(fn => fn.name),
+        logging: region,
       },
     ],
   );
@@ -65,6 +67,8 @@ export function buildAccount(
     alias: spec.alias,
     accessKeys: [sandboxCredentials(accountId).accessKeyId, ...spec.accessKeys],
     regions: new Map(regions),
+    buckets: spec.buckets,
+    distributions: spec.distributions,
     trails: spec.trails.map(trail => buildTrail(trail, accountId, startedAt)),
   };
 }
@@ -96,7 +100,7 @@ function buildTrail(
   accountId: string,
   startedAt: Date,
 ): Trail {
-  const { delivered } = spec;
+  const { delivered, logGroupDelivered = delivered } = spec;
   return {
     name: spec.name,
     arn: `arn:aws:cloudtrail:${spec.homeRegion}:${accountId}:trail/${spec.name}`,
@@ -118,6 +122,10 @@ function buildTrail(
       ? now => secondsBefore(now, delivered)
       : undefined,
     latestDeliveryError: spec.deliveryError,
+    latestDigestError: spec.digestError,
+    latestLogGroupDeliveryAt: logGroupDelivered
+      ? now => secondsBefore(now, logGroupDelivered)
+      : undefined,
     eventSelectors: spec.eventSelectors,
     advancedEventSelectors: spec.advancedEventSelectors,
   };

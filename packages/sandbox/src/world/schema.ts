@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loggingAccountShape, loggingShape } from './logging';
 
 const age = z.string().regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?$/, {
   message: 'expected an ISO 8601 duration in days, hours and minutes',
@@ -139,6 +140,7 @@ const region = z.strictObject({
   images: z.array(image).default([]),
   functions: z.array(lambdaFunction).default([]),
   logGroups: z.array(logGroup).default([]),
+  ...loggingShape,
   vpcs: z.array(vpc).default([]),
 });
 
@@ -155,6 +157,9 @@ const trail = z.strictObject({
   /** Age of the newest delivered log file, at any time of asking. */
   delivered: age.optional(),
   deliveryError: z.string().optional(),
+  digestError: z.string().optional(),
+  /** Age of the newest event in its log group; that of the newest file when absent. */
+  logGroupDelivered: age.optional(),
   eventSelectors: z.array(z.record(z.string(), z.unknown())).default([]),
   advancedEventSelectors: z
     .array(z.record(z.string(), z.unknown()))
@@ -167,6 +172,7 @@ const account = z.strictObject({
   /** Access key ids that sign for the account; `SANDBOX<accountId>` always does. */
   accessKeys: z.array(z.string().min(1)).default([]),
   trails: z.array(trail).default([]),
+  ...loggingAccountShape,
   regions: z.record(z.string(), region),
 });
 

@@ -1,5 +1,6 @@
 import { CallLog } from './calls';
 import { Faults } from './faults';
+import { Bucket, LoggingAccount, LoggingRegion } from './logging';
 
 /** Inspector states a resource type can be in for an account. */
 export type InspectorStatus =
@@ -155,6 +156,9 @@ export interface Trail {
   /** Epoch seconds, at the time of the call. */
   latestDeliveryAt?: (now: Date) => number;
   latestDeliveryError?: string;
+  latestDigestError?: string;
+  /** Epoch seconds, at the time of the call; of its log group. */
+  latestLogGroupDeliveryAt?: (now: Date) => number;
   /** Classic selectors, as sent; empty when the trail has advanced ones. */
   eventSelectors: Record<string, unknown>[];
   advancedEventSelectors: Record<string, unknown>[];
@@ -205,6 +209,10 @@ export interface AwsRegion {
   logGroups: LogGroup[];
   flowLogs: FlowLog[];
   vpcs: Vpc[];
+  /** Names of its Lambda functions. */
+  functionNames: string[];
+  /** What writes, keeps and watches logs. */
+  logging: LoggingRegion;
 }
 
 /** An AWS account. */
@@ -215,6 +223,8 @@ export interface AwsAccount {
   accessKeys: string[];
   regions: Map<string, AwsRegion>;
   trails: Trail[];
+  buckets: Bucket[];
+  distributions: LoggingAccount['distributions'];
 }
 
 /** A Kubernetes object as a manifest holds it. */
