@@ -114,6 +114,16 @@ exports.up = async function up(knex) {
     table.text('remediation').nullable();
     table.boolean('fix_available').nullable();
     table.boolean('exploit_available').nullable();
+    table.text('aliases').notNullable().comment('JSON: other ids of it');
+    table.text('purl').nullable();
+    table.text('fixed_in').nullable();
+    table.boolean('known_exploited').nullable();
+    table.float('epss').nullable();
+    table.text('suppression').nullable();
+    table
+      .string('waiver_id', 36)
+      .nullable()
+      .comment('Waiver in force; it is shown and not counted');
     table.text('url').nullable();
     table
       .text('reports')

@@ -100,6 +100,13 @@ export interface FindingRow {
   remediation: string | null;
   fix_available: boolean | number | null;
   exploit_available: boolean | number | null;
+  aliases: string;
+  purl: string | null;
+  fixed_in: string | null;
+  known_exploited: boolean | number | null;
+  epss: number | null;
+  suppression: string | null;
+  waiver_id: string | null;
   url: string | null;
   reports: string;
   sources: string;
@@ -153,6 +160,13 @@ export function toFinding(
     remediation: row.remediation,
     fixAvailable: toBoolean(row.fix_available),
     exploitAvailable: toBoolean(row.exploit_available),
+    aliases: parseJson<string[]>(row.aliases),
+    purl: row.purl,
+    fixedIn: row.fixed_in,
+    knownExploited: toBoolean(row.known_exploited),
+    epss: row.epss,
+    suppression: row.suppression,
+    waiverId: row.waiver_id,
     url: row.url,
     sources: parseJson<string[]>(row.sources),
     firstSeenAt: row.first_seen_at,

@@ -95,6 +95,20 @@ function combine(
     severity: lead.severity,
     status,
     remediation: firstDefined(reports.map(r => r.remediation)),
+    aliases: [...new Set(reports.flatMap(r => r.aliases ?? []))].sort(),
+    purl: firstDefined(reports.map(r => r.purl)),
+    fixedIn: firstDefined(reports.map(r => r.fixedIn)),
+    knownExploited: any(reports.map(r => r.knownExploited)),
+    epss: reports.reduce<number | null>(
+      (most, { epss }) =>
+        epss !== undefined && (most === null || epss > most) ? epss : most,
+      null,
+    ),
+    suppression:
+      status === 'suppressed'
+        ? firstDefined(reports.map(r => r.suppression))
+        : null,
+    waiverId: null,
     fixAvailable: any(reports.map(r => r.fixAvailable)),
     exploitAvailable: any(reports.map(r => r.exploitAvailable)),
     url: firstDefined(reports.map(r => r.url)),

@@ -79,6 +79,9 @@ export class DefaultScorecards implements Scorecards {
           pillar,
           lastRunAt: health?.endedAt ?? null,
           lastSuccessAt: health?.lastSuccessAt ?? null,
+          seconds: health
+            ? (Date.parse(health.endedAt) - Date.parse(health.startedAt)) / 1000
+            : null,
           entities: health?.entities ?? 0,
           failed: health?.failed ?? 0,
           error: health?.error ?? null,

@@ -545,6 +545,9 @@ export const spec = {
           "severity",
           "state",
           "waived",
+          "waiverId",
+          "enforcedFrom",
+          "area",
           "reason",
           "observed",
           "expected",
@@ -574,8 +577,32 @@ export const spec = {
           "state": {
             "$ref": "#/components/schemas/ResultState"
           },
+          "mode": {
+            "type": "string",
+            "enum": [
+              "observe",
+              "warn",
+              "enforce"
+            ]
+          },
           "waived": {
             "type": "boolean"
+          },
+          "waiverId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "enforcedFrom": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "area": {
+            "type": "string"
           },
           "reason": {
             "type": "string"
@@ -652,6 +679,13 @@ export const spec = {
           "remediation",
           "fixAvailable",
           "exploitAvailable",
+          "aliases",
+          "purl",
+          "fixedIn",
+          "knownExploited",
+          "epss",
+          "suppression",
+          "waiverId",
           "url",
           "sources",
           "firstSeenAt",
@@ -701,6 +735,50 @@ export const spec = {
           "exploitAvailable": {
             "type": [
               "boolean",
+              "null"
+            ]
+          },
+          "aliases": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "purl": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "fixedIn": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "knownExploited": {
+            "type": [
+              "boolean",
+              "null"
+            ]
+          },
+          "epss": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 1
+          },
+          "suppression": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "waiverId": {
+            "type": [
+              "string",
               "null"
             ]
           },
@@ -1136,6 +1214,7 @@ export const spec = {
           "pillar",
           "lastRunAt",
           "lastSuccessAt",
+          "seconds",
           "entities",
           "failed",
           "error"
@@ -1163,6 +1242,13 @@ export const spec = {
               "null"
             ],
             "format": "date-time"
+          },
+          "seconds": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 0
           },
           "entities": {
             "type": "integer",

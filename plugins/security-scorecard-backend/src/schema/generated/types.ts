@@ -173,7 +173,13 @@ export interface components {
             pillar: components["schemas"]["Pillar"];
             severity: components["schemas"]["Severity"];
             state: components["schemas"]["ResultState"];
+            /** @enum {string} */
+            mode?: "observe" | "warn" | "enforce";
             waived: boolean;
+            waiverId: string | null;
+            /** Format: date-time */
+            enforcedFrom: string | null;
+            area: string;
             reason: string;
             observed: string | null;
             expected: string;
@@ -206,6 +212,13 @@ export interface components {
             remediation: string | null;
             fixAvailable: boolean | null;
             exploitAvailable: boolean | null;
+            aliases: string[];
+            purl: string | null;
+            fixedIn: string | null;
+            knownExploited: boolean | null;
+            epss: number | null;
+            suppression: string | null;
+            waiverId: string | null;
             url: string | null;
             sources: string[];
             /** Format: date-time */
@@ -312,6 +325,7 @@ export interface components {
             lastRunAt: string | null;
             /** Format: date-time */
             lastSuccessAt: string | null;
+            seconds: number | null;
             entities: number;
             failed: number;
             error: string | null;
