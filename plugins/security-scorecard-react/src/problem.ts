@@ -1,12 +1,13 @@
 import { ResponseError } from '@backstage/errors';
 
-/** What a person can do about a failed load depends on which of these it is. */
-export type LoadProblem = 'forbidden' | 'not-found' | 'failed';
+/** What a person can do about a failure depends on which of these it is. */
+export type LoadProblem = 'forbidden' | 'not-found' | 'conflict' | 'failed';
 
 const BY_NAME: Record<string, LoadProblem> = {
   NotAllowedError: 'forbidden',
   AuthenticationError: 'forbidden',
   NotFoundError: 'not-found',
+  ConflictError: 'conflict',
 };
 
 /** What a backend said went wrong, rather than the status of its answer. */
@@ -14,8 +15,38 @@ export function messageOf(error: Error): string {
   return error instanceof ResponseError ? error.cause.message : error.message;
 }
 
-/** Tells refusals and missing things from failures. */
+/** Tells refusals, missing things and lost races from failures. */
 export function problemOf(error: Error): LoadProblem {
   const name = error instanceof ResponseError ? error.cause.name : error.name;
   return BY_NAME[name] ?? 'failed';
+}
+
+/**
+ * Sorts what a backend said about a form by the field that it names; what names
+ * none of `fields` stands under `form`. Understands "✖ message → at field" over
+ * two lines and messages that name the field.
+ */
+export function fieldProblems<F extends string>(
+  error: Error,
+  fields: readonly F[],
+): Partial<Record<F | 'form', string>> {
+  const problems: Partial<Record<F | 'form', string>> = {};
+  const add = (field: F | 'form', message: string) => {
+    const before = problems[field];
+    problems[field] = before ? `${before} ${message}` : message;
+  };
+  const entries = messageOf(error)
+    .replace(/\n\s*→/g, ' →')
+    .split('\n')
+    .map(line => line.replace(/^[✖\s]+/, '').trim())
+    .filter(Boolean);
+  for (const entry of entries) {
+    const [message, place] = entry.split(' → at ');
+    const words = place ?? message;
+    const field = fields.find(name =>
+      new RegExp(`\\b${name}\\b`, 'i').test(words),
+    );
+    add(field ?? 'form', message);
+  }
+  return problems;
 }

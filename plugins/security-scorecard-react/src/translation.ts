@@ -14,6 +14,18 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       error: 'Error',
     },
     waived: 'Waived',
+    waiver: {
+      pending: 'Waiting for a decision',
+      approved: 'In force',
+      denied: 'Denied',
+      withdrawn: 'Withdrawn',
+      revoked: 'Revoked',
+      expired: 'Expired',
+    },
+    moment: {
+      date: '{{when, datetime(dateStyle: medium)}}',
+      time: '{{when, datetime(dateStyle: medium; timeStyle: short)}}',
+    },
     severity: {
       critical: 'Critical',
       high: 'High',
@@ -80,6 +92,16 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       overdueDays_one: 'overdue by {{count}} day',
       overdueDays_other: 'overdue by {{count}} days',
     },
+    ending: {
+      endsNow: 'ends now',
+      endsMinutes_one: 'ends in {{count}} minute',
+      endsMinutes_other: 'ends in {{count}} minutes',
+      endsHours_one: 'ends in {{count}} hour',
+      endsHours_other: 'ends in {{count}} hours',
+      endsDays_one: 'ends in {{count}} day',
+      endsDays_other: 'ends in {{count}} days',
+      ended: 'ended',
+    },
     problem: {
       forbidden: {
         title: 'You may not see this',
@@ -91,11 +113,21 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
         description:
           'There is no scorecard for this entity, or your permissions do not cover it.',
       },
+      conflict: {
+        title: 'Somebody was faster',
+        description: 'It changed in the meantime. Load it again.',
+      },
       failed: {
         title: 'This could not be loaded',
         description: 'The scorecard answered: {{message}}',
       },
       retry: 'Try again',
+    },
+    actionProblem: {
+      forbidden: 'You may not do this',
+      'not-found': 'It is not there any more',
+      conflict: 'Somebody was faster',
+      failed: 'It was not done',
     },
     drawer: { close: 'Close' },
     todos: {
@@ -107,6 +139,19 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       onService: 'on {{service}}',
       showAll_one: 'Show the other {{count}}',
       showAll_other: 'Show the other {{count}}',
+    },
+    waiverTodos: {
+      loading: 'Loading waivers',
+      decideTitle: 'Waivers waiting for me',
+      decideEmpty: 'No waiver waits for you',
+      decideEmptyDescription:
+        'When somebody asks for an exception from a check or a finding, it appears here.',
+      decideMore: 'More are waiting: see all',
+      askedBy: '{{service}}, asked by {{person}}',
+      expiringTitle: 'Waivers of my teams about to end',
+      expiringEmpty: 'No waiver is about to end',
+      expiringEmptyDescription:
+        'Two weeks before a waiver of your teams ends, it appears here: fix what it covers, or ask again.',
     },
   },
 });

@@ -20,8 +20,23 @@ const OVERDUE = {
   days: 'deadline.overdueDays',
 } as const;
 
+const ENDS = {
+  now: 'ending.endsNow',
+  minutes: 'ending.endsMinutes',
+  hours: 'ending.endsHours',
+  days: 'ending.endsDays',
+} as const;
+
+/** Props of {@link Deadline}. */
+export interface DeadlineProps {
+  /** ISO 8601, UTC. */
+  deadline: string | null;
+  /** `due` for what must be done until then, `ends` for what ceases then; default `due`. */
+  wording?: 'due' | 'ends';
+}
+
 /** A deadline relative to now; an overdue one says so in words. */
-export const Deadline = ({ deadline }: { deadline: string | null }) => {
+export const Deadline = ({ deadline, wording = 'due' }: DeadlineProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const now = useNow();
   if (deadline === null) {
@@ -35,6 +50,17 @@ export const Deadline = ({ deadline }: { deadline: string | null }) => {
   const { unit, count }: Elapsed = elapsed(
     Date.parse(deadline) - now.getTime(),
   );
+  if (wording === 'ends') {
+    return (
+      <time dateTime={deadline} title={deadline}>
+        <Text as="span" variant="body-small">
+          {overdue && t('ending.ended')}
+          {!overdue &&
+            (unit === 'now' ? t(ENDS.now) : t(ENDS[unit], { count }))}
+        </Text>
+      </time>
+    );
+  }
   const keys = overdue ? OVERDUE : DUE;
   const words = unit === 'now' ? t(keys.now) : t(keys[unit], { count });
   return (

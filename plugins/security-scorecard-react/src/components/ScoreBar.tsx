@@ -1,7 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Text } from '@backstage/ui';
-import LinearProgress from '@material-ui/core/LinearProgress';
 import { securityScorecardReactTranslationRef } from '../translation';
+import { ProgressBar } from './ProgressBar';
 
 /** Props of {@link ScoreBar}. */
 export interface ScoreBarProps {
@@ -15,12 +14,7 @@ export interface ScoreBarProps {
 }
 
 /** A score, never without its coverage: "72, 9 of 12 checks known". */
-export const ScoreBar = ({
-  name,
-  score,
-  coverage,
-  size = 'small',
-}: ScoreBarProps) => {
+export const ScoreBar = ({ name, score, coverage, size }: ScoreBarProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const { known, applicable } = coverage;
   const words =
@@ -32,16 +26,11 @@ export const ScoreBar = ({
           count: applicable,
         });
   return (
-    <Flex direction="column" gap="1">
-      <Text as="span" variant={size === 'large' ? 'title-small' : 'body-small'}>
-        {words}
-      </Text>
-      <LinearProgress
-        variant="determinate"
-        value={score ?? 0}
-        aria-label={t('score.label', { name })}
-        aria-valuetext={words}
-      />
-    </Flex>
+    <ProgressBar
+      label={t('score.label', { name })}
+      value={score ?? 0}
+      words={words}
+      size={size}
+    />
   );
 };

@@ -7,21 +7,14 @@ import type {
 import { useCallback } from 'react';
 import { securityScorecardApiRef } from '../api';
 import { AsyncData, useAsyncData } from './useAsyncData';
+import { useStable } from './useStable';
 
 /** One page of the scorecards that the caller may see; keeps the old page on screen while the next loads. */
-export function useScorecards({
-  search,
-  ownerRef,
-  level,
-  orderBy,
-  limit,
-  offset,
-}: ListScorecardsOptions): AsyncData<Page<ScorecardSummary>> {
+export function useScorecards(
+  options: ListScorecardsOptions,
+): AsyncData<Page<ScorecardSummary>> {
   const api = useApi(securityScorecardApiRef);
-  const load = useCallback(
-    () =>
-      api.listScorecards({ search, ownerRef, level, orderBy, limit, offset }),
-    [api, search, ownerRef, level, orderBy, limit, offset],
-  );
+  const stable = useStable(options);
+  const load = useCallback(() => api.listScorecards(stable), [api, stable]);
   return useAsyncData(load, { keepPrevious: true });
 }
