@@ -1,13 +1,12 @@
-/** One figure: how many times as long as what it is compared with. */
-export interface Ratio {
-  /** What is compared with what, for people. */
+/** One figure of a benchmark. */
+export interface Figure {
+  /** What it says, for people, with what it is compared with. */
   title: string;
   /** Name in the result, for machines. */
   key: string;
-  /** Median time of Fairway, in milliseconds. */
-  fairway: number;
-  /** Median time of the peer or limit, in milliseconds. */
-  limit: number;
+  value: number;
+  /** How it came about, for people. */
+  detail: string;
 }
 
 /** A named benchmark. */
@@ -15,24 +14,43 @@ export interface Benchmark {
   name: string;
   /** What it measures, and against what, in a sentence. */
   description: string;
-  run(log: (line: string) => void): Promise<Ratio[]>;
+  /** @param args - arguments after the name */
+  run(
+    log: (line: string) => void,
+    args: readonly string[],
+  ): Promise<readonly Figure[]>;
 }
 
-/** Fairway's time as a multiple of the other's, to two decimals. */
-export const ratioOf = ({ fairway, limit }: Ratio): number =>
-  Math.round((fairway / limit) * 100) / 100;
+/** Rounded to two decimals. */
+export const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** How many times as long the first takes as the second, both in milliseconds. */
+export function timesAsLong(
+  title: string,
+  key: string,
+  first: number,
+  second: number,
+): Figure {
+  return {
+    title,
+    key,
+    value: round(first / second),
+    detail: `${first.toFixed(1)} ms beside ${second.toFixed(1)} ms`,
+  };
+}
 
 /** Lines for people, the last one the result as one JSON object. */
-export function report(name: string, ratios: readonly Ratio[]): string[] {
-  const lines = ratios.map(
-    ratio =>
-      `${ratio.title}: ${ratioOf(ratio)} times (${ratio.fairway.toFixed(1)} ms beside ${ratio.limit.toFixed(1)} ms)`,
-  );
+export function report(name: string, figures: readonly Figure[]): string[] {
   const result = {
     benchmark: name,
     ratios: Object.fromEntries(
-      ratios.map(ratio => [ratio.key, ratioOf(ratio)]),
+      figures.map(({ key, value }) => [key, round(value)]),
     ),
   };
-  return [...lines, JSON.stringify(result)];
+  return [
+    ...figures.map(
+      ({ title, value, detail }) => `${title}: ${round(value)} (${detail})`,
+    ),
+    JSON.stringify(result),
+  ];
 }

@@ -5,6 +5,7 @@
  */
 import type { Benchmark } from './benchmark';
 import { jitAccessClaim } from './jitAccessClaim';
+import { scorecard } from './scorecard';
 
 /** All benchmarks. */
-export const benchmarks: readonly Benchmark[] = [jitAccessClaim];
+export const benchmarks: readonly Benchmark[] = [jitAccessClaim, scorecard];

@@ -2,7 +2,7 @@
 import { benchmarks } from '.';
 import { report } from './benchmark';
 
-async function main([name]: string[]): Promise<number> {
+async function main([name, ...args]: string[]): Promise<number> {
   const benchmark = benchmarks.find(each => each.name === name);
   if (!benchmark) {
     const list = benchmarks
@@ -14,8 +14,11 @@ async function main([name]: string[]): Promise<number> {
     return 2;
   }
   process.stdout.write(`${benchmark.description}.\n`);
-  const ratios = await benchmark.run(line => process.stdout.write(`${line}\n`));
-  process.stdout.write(`${report(benchmark.name, ratios).join('\n')}\n`);
+  const figures = await benchmark.run(
+    line => process.stdout.write(`${line}\n`),
+    args,
+  );
+  process.stdout.write(`${report(benchmark.name, figures).join('\n')}\n`);
   return 0;
 }
 

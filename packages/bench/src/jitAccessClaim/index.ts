@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Benchmark, Ratio } from '../benchmark';
+import { timesAsLong, type Benchmark, type Figure } from '../benchmark';
 import type { Times } from '../measure';
 import { loadOperationStore } from './operationStore';
 import { measurePostgres } from './postgres';
@@ -10,12 +10,16 @@ import { measureSqlite } from './sqlite';
 
 const PLAN = { warmups: 1, runs: 5 };
 
-function toRatio(title: string, key: string, times: Map<string, Times>): Ratio {
+function toFigure(
+  title: string,
+  key: string,
+  times: Map<string, Times>,
+): Figure {
   const [fairway, raw] = [times.get('fairway'), times.get('raw')];
   if (!fairway || !raw) {
     throw new Error(`${title}: a side was not measured`);
   }
-  return { title, key, fairway: fairway.median, limit: raw.median };
+  return timesAsLong(title, key, fairway.median, raw.median);
 }
 
 /** Claiming and finishing operations that are due. */
@@ -35,9 +39,9 @@ export const jitAccessClaim: Benchmark = {
       log('PostgreSQL, four workers …');
       const four = await measurePostgres(directory, store, PLAN, 4);
       return [
-        toRatio('SQLite, one worker', 'sqlite', sqlite),
-        toRatio('PostgreSQL, one worker', 'postgres', one),
-        toRatio(
+        toFigure('SQLite, one worker', 'sqlite', sqlite),
+        toFigure('PostgreSQL, one worker', 'postgres', one),
+        toFigure(
           'PostgreSQL, four workers (beside SKIP LOCKED)',
           'postgres-4-workers',
           four,
