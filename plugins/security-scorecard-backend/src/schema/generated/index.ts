@@ -37,4 +37,58 @@ export type EndpointMap = {
   '#get|/collectors': {
     response: operations['ListCollectors']['responses'][200]['content']['application/json'];
   };
+  '#get|/waivers': {
+    query: NonNullable<operations['ListWaivers']['parameters']['query']>;
+    response: operations['ListWaivers']['responses'][200]['content']['application/json'];
+  };
+  '#post|/waivers': {
+    body: NonNullable<operations['RequestWaiver']['requestBody']>['content']['application/json'];
+    response: operations['RequestWaiver']['responses'][201]['content']['application/json'];
+  };
+  '#get|/waivers/{id}': {
+    path: operations['GetWaiver']['parameters']['path'];
+    response: operations['GetWaiver']['responses'][200]['content']['application/json'];
+  };
+  '#post|/waivers/{id}/decide': {
+    path: operations['DecideWaiver']['parameters']['path'];
+    body: NonNullable<operations['DecideWaiver']['requestBody']>['content']['application/json'];
+    response: operations['DecideWaiver']['responses'][200]['content']['application/json'];
+  };
+  '#post|/waivers/{id}/withdraw': {
+    path: operations['WithdrawWaiver']['parameters']['path'];
+    body: NonNullable<operations['WithdrawWaiver']['requestBody']>['content']['application/json'];
+    response: operations['WithdrawWaiver']['responses'][200]['content']['application/json'];
+  };
+  '#post|/waivers/{id}/revoke': {
+    path: operations['RevokeWaiver']['parameters']['path'];
+    body: NonNullable<operations['RevokeWaiver']['requestBody']>['content']['application/json'];
+    response: operations['RevokeWaiver']['responses'][200]['content']['application/json'];
+  };
+  '#get|/campaigns': {
+    query: NonNullable<operations['ListCampaigns']['parameters']['query']>;
+    response: operations['ListCampaigns']['responses'][200]['content']['application/json'];
+  };
+  '#post|/campaigns': {
+    body: NonNullable<operations['CreateCampaign']['requestBody']>['content']['application/json'];
+    response: operations['CreateCampaign']['responses'][201]['content']['application/json'];
+  };
+  '#get|/campaigns/{id}': {
+    path: operations['GetCampaign']['parameters']['path'];
+    response: operations['GetCampaign']['responses'][200]['content']['application/json'];
+  };
+  '#get|/campaigns/{id}/items': {
+    path: operations['ListCampaignItems']['parameters']['path'];
+    query: NonNullable<operations['ListCampaignItems']['parameters']['query']>;
+    response: operations['ListCampaignItems']['responses'][200]['content']['application/json'];
+  };
+  '#post|/campaigns/{id}/close': {
+    path: operations['CloseCampaign']['parameters']['path'];
+    body: NonNullable<operations['CloseCampaign']['requestBody']>['content']['application/json'];
+    response: operations['CloseCampaign']['responses'][200]['content']['application/json'];
+  };
+  '#post|/campaigns/{id}/promote': {
+    path: operations['PromoteCampaign']['parameters']['path'];
+    body: NonNullable<operations['PromoteCampaign']['requestBody']>['content']['application/json'];
+    response: operations['PromoteCampaign']['responses'][200]['content']['application/json'];
+  };
 };

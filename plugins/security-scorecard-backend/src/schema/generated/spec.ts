@@ -316,10 +316,482 @@ export const spec = {
           }
         }
       }
+    },
+    "/waivers": {
+      "get": {
+        "operationId": "ListWaivers",
+        "summary": "Waivers of the entities that the caller may read; open ones first, then by their end",
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "scope",
+            "in": "query",
+            "description": "Group, system or domain whose entities are meant, with everything below it",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/WaiverStatus"
+            }
+          },
+          {
+            "name": "expiringWithin",
+            "in": "query",
+            "description": "Only those that end within this ISO 8601 duration",
+            "schema": {
+              "type": "string",
+              "maxLength": 30,
+              "pattern": "^P"
+            }
+          },
+          {
+            "name": "search",
+            "in": "query",
+            "description": "Case-insensitive part of the entity, target or justification",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of waivers",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Waiver"
+                      }
+                    },
+                    "totalItems": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "RequestWaiver",
+        "summary": "Asks for a waiver; one per target may be pending or in force",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WaiverRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/waivers/{id}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "GetWaiver",
+        "summary": "One waiver with its timeline",
+        "responses": {
+          "200": {
+            "description": "The waiver",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/waivers/{id}/decide": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "DecideWaiver",
+        "summary": "Approves or denies a pending waiver of somebody else; 409 says who was first",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WaiverDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The decided waiver",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/waivers/{id}/withdraw": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "WithdrawWaiver",
+        "summary": "Takes back one's own pending request",
+        "requestBody": {
+          "required": false,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NoFields"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The withdrawn waiver",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/waivers/{id}/revoke": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "RevokeWaiver",
+        "summary": "Ends an approved waiver before its time",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RevokeWaiverRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The revoked waiver",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/campaigns": {
+      "get": {
+        "operationId": "ListCampaigns",
+        "summary": "Campaigns, active ones first, with the progress over what the caller may read",
+        "parameters": [
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/CampaignStatus"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "At most 200 campaigns",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/Campaign"
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "CreateCampaign",
+        "summary": "Starts a campaign",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CampaignRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The campaign",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Campaign"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/campaigns/{id}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "GetCampaign",
+        "summary": "One campaign with its burn-up",
+        "responses": {
+          "200": {
+            "description": "The campaign",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CampaignDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/campaigns/{id}/items": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "ListCampaignItems",
+        "summary": "What is not done yet, of the entities that the caller may read",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of open points",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/CampaignItem"
+                      }
+                    },
+                    "totalItems": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/campaigns/{id}/close": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "CloseCampaign",
+        "summary": "Ends a campaign; its burn-up stays",
+        "requestBody": {
+          "required": false,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NoFields"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The closed campaign",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Campaign"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/campaigns/{id}/promote": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "PromoteCampaign",
+        "summary": "Makes its checks a standard that is enforced for its scope from now on",
+        "requestBody": {
+          "required": false,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NoFields"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The promoted campaign",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Campaign"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     }
   },
   "components": {
     "parameters": {
+      "Id": {
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 36,
+          "pattern": "^[a-zA-Z0-9-]+$"
+        }
+      },
       "Kind": {
         "name": "kind",
         "in": "path",
@@ -1263,6 +1735,567 @@ export const spec = {
               "string",
               "null"
             ]
+          }
+        }
+      },
+      "NoFields": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {}
+      },
+      "WaiverType": {
+        "type": "string",
+        "enum": [
+          "accepted-risk",
+          "false-positive",
+          "not-applicable",
+          "compensating-control"
+        ]
+      },
+      "WaiverStatus": {
+        "type": "string",
+        "enum": [
+          "pending",
+          "approved",
+          "denied",
+          "withdrawn",
+          "revoked",
+          "expired"
+        ]
+      },
+      "WaiverTarget": {
+        "oneOf": [
+          {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "kind",
+              "checkId"
+            ],
+            "properties": {
+              "kind": {
+                "type": "string",
+                "enum": [
+                  "check"
+                ]
+              },
+              "checkId": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 100
+              }
+            }
+          },
+          {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "kind",
+              "findingId"
+            ],
+            "properties": {
+              "kind": {
+                "type": "string",
+                "enum": [
+                  "finding"
+                ]
+              },
+              "findingId": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 100
+              }
+            }
+          }
+        ]
+      },
+      "WaiverRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "entityRef",
+          "target",
+          "type",
+          "justification",
+          "expiresAt"
+        ],
+        "properties": {
+          "entityRef": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "target": {
+            "$ref": "#/components/schemas/WaiverTarget"
+          },
+          "type": {
+            "$ref": "#/components/schemas/WaiverType"
+          },
+          "justification": {
+            "type": "string",
+            "minLength": 20,
+            "maxLength": 2000,
+            "pattern": "\\S"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "maxLength": 40
+          }
+        }
+      },
+      "WaiverDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "decision"
+        ],
+        "properties": {
+          "decision": {
+            "type": "string",
+            "enum": [
+              "approve",
+              "deny"
+            ]
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2000
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "maxLength": 40
+          }
+        }
+      },
+      "RevokeWaiverRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2000
+          }
+        }
+      },
+      "WaiverEvent": {
+        "type": "object",
+        "required": [
+          "at",
+          "actor",
+          "action",
+          "reason"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "actor": {
+            "type": "string"
+          },
+          "action": {
+            "type": "string",
+            "enum": [
+              "requested",
+              "approved",
+              "denied",
+              "withdrawn",
+              "revoked",
+              "expired"
+            ]
+          },
+          "reason": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "Waiver": {
+        "type": "object",
+        "required": [
+          "id",
+          "entityRef",
+          "entityTitle",
+          "ownerRef",
+          "target",
+          "targetTitle",
+          "severity",
+          "type",
+          "justification",
+          "status",
+          "requestedBy",
+          "requestedAt",
+          "expiresAt",
+          "decidedBy",
+          "decidedAt",
+          "timeline",
+          "allowed"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "entityTitle": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "target": {
+            "$ref": "#/components/schemas/WaiverTarget"
+          },
+          "targetTitle": {
+            "type": "string"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "type": {
+            "$ref": "#/components/schemas/WaiverType"
+          },
+          "justification": {
+            "type": "string"
+          },
+          "status": {
+            "$ref": "#/components/schemas/WaiverStatus"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decidedBy": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "decidedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "timeline": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/WaiverEvent"
+            }
+          },
+          "allowed": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "enum": [
+                "decide",
+                "withdraw",
+                "revoke"
+              ]
+            }
+          }
+        }
+      },
+      "CampaignStatus": {
+        "type": "string",
+        "enum": [
+          "active",
+          "closed"
+        ]
+      },
+      "CampaignScope": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "ownerRefs",
+          "systemRefs",
+          "tiers"
+        ],
+        "properties": {
+          "ownerRefs": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          "systemRefs": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          "tiers": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 63
+            }
+          }
+        }
+      },
+      "CampaignRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "title",
+          "checkIds",
+          "scope",
+          "targetDate"
+        ],
+        "properties": {
+          "title": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 200,
+            "pattern": "\\S"
+          },
+          "description": {
+            "type": "string",
+            "maxLength": 2000
+          },
+          "checkIds": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100
+            }
+          },
+          "scope": {
+            "$ref": "#/components/schemas/CampaignScope"
+          },
+          "targetDate": {
+            "type": "string",
+            "format": "date-time",
+            "maxLength": 40
+          },
+          "reminders": {
+            "type": "array",
+            "maxItems": 10,
+            "items": {
+              "type": "string",
+              "maxLength": 30,
+              "pattern": "^P"
+            }
+          }
+        }
+      },
+      "CampaignProgress": {
+        "type": "object",
+        "required": [
+          "total",
+          "done",
+          "failing",
+          "unknown",
+          "waived"
+        ],
+        "properties": {
+          "total": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "done": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "failing": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "unknown": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "waived": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "Campaign": {
+        "type": "object",
+        "required": [
+          "id",
+          "title",
+          "description",
+          "checkIds",
+          "scope",
+          "targetDate",
+          "reminders",
+          "status",
+          "createdBy",
+          "createdAt",
+          "closedAt",
+          "promotedAt",
+          "progress",
+          "manageable"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "description": {
+            "type": "string"
+          },
+          "checkIds": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "scope": {
+            "$ref": "#/components/schemas/CampaignScope"
+          },
+          "targetDate": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reminders": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "status": {
+            "$ref": "#/components/schemas/CampaignStatus"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "closedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "promotedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "progress": {
+            "$ref": "#/components/schemas/CampaignProgress"
+          },
+          "manageable": {
+            "type": "boolean"
+          }
+        }
+      },
+      "CampaignDetail": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/Campaign"
+          },
+          {
+            "type": "object",
+            "required": [
+              "burnUp"
+            ],
+            "properties": {
+              "burnUp": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "date",
+                    "total",
+                    "done"
+                  ],
+                  "properties": {
+                    "date": {
+                      "type": "string",
+                      "format": "date"
+                    },
+                    "total": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "done": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                }
+              }
+            }
+          }
+        ]
+      },
+      "CampaignItem": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "entityTitle",
+          "ownerRef",
+          "checkId",
+          "checkTitle",
+          "severity",
+          "state",
+          "waived"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "entityTitle": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "checkId": {
+            "type": "string"
+          },
+          "checkTitle": {
+            "type": "string"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "state": {
+            "$ref": "#/components/schemas/ResultState"
+          },
+          "waived": {
+            "type": "boolean"
           }
         }
       }

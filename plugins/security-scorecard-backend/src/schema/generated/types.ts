@@ -132,6 +132,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waivers of the entities that the caller may read; open ones first, then by their end */
+        get: operations["ListWaivers"];
+        put?: never;
+        /** Asks for a waiver; one per target may be pending or in force */
+        post: operations["RequestWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One waiver with its timeline */
+        get: operations["GetWaiver"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or denies a pending waiver of somebody else; 409 says who was first */
+        post: operations["DecideWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back one's own pending request */
+        post: operations["WithdrawWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an approved waiver before its time */
+        post: operations["RevokeWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns, active ones first, with the progress over what the caller may read */
+        get: operations["ListCampaigns"];
+        put?: never;
+        /** Starts a campaign */
+        post: operations["CreateCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One campaign with its burn-up */
+        get: operations["GetCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What is not done yet, of the entities that the caller may read */
+        get: operations["ListCampaignItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a campaign; its burn-up stays */
+        post: operations["CloseCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes its checks a standard that is enforced for its scope from now on */
+        post: operations["PromoteCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -330,6 +518,129 @@ export interface components {
             failed: number;
             error: string | null;
         };
+        NoFields: Record<string, never>;
+        /** @enum {string} */
+        WaiverType: "accepted-risk" | "false-positive" | "not-applicable" | "compensating-control";
+        /** @enum {string} */
+        WaiverStatus: "pending" | "approved" | "denied" | "withdrawn" | "revoked" | "expired";
+        WaiverTarget: {
+            /** @enum {string} */
+            kind: "check";
+            checkId: string;
+        } | {
+            /** @enum {string} */
+            kind: "finding";
+            findingId: string;
+        };
+        WaiverRequest: {
+            entityRef: components["schemas"]["EntityRef"];
+            target: components["schemas"]["WaiverTarget"];
+            type: components["schemas"]["WaiverType"];
+            justification: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        WaiverDecision: {
+            /** @enum {string} */
+            decision: "approve" | "deny";
+            reason?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        RevokeWaiverRequest: {
+            reason: string;
+        };
+        WaiverEvent: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            action: "requested" | "approved" | "denied" | "withdrawn" | "revoked" | "expired";
+            reason: string | null;
+        };
+        Waiver: {
+            id: string;
+            entityRef: string;
+            entityTitle: string;
+            ownerRef: string | null;
+            target: components["schemas"]["WaiverTarget"];
+            targetTitle: string;
+            severity: components["schemas"]["Severity"];
+            type: components["schemas"]["WaiverType"];
+            justification: string;
+            status: components["schemas"]["WaiverStatus"];
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            timeline: components["schemas"]["WaiverEvent"][];
+            allowed: ("decide" | "withdraw" | "revoke")[];
+        };
+        /** @enum {string} */
+        CampaignStatus: "active" | "closed";
+        CampaignScope: {
+            ownerRefs: components["schemas"]["EntityRef"][];
+            systemRefs: components["schemas"]["EntityRef"][];
+            tiers: string[];
+        };
+        CampaignRequest: {
+            title: string;
+            description?: string;
+            checkIds: string[];
+            scope: components["schemas"]["CampaignScope"];
+            /** Format: date-time */
+            targetDate: string;
+            reminders?: string[];
+        };
+        CampaignProgress: {
+            total: number;
+            done: number;
+            failing: number;
+            unknown: number;
+            waived: number;
+        };
+        Campaign: {
+            id: string;
+            title: string;
+            description: string;
+            checkIds: string[];
+            scope: components["schemas"]["CampaignScope"];
+            /** Format: date-time */
+            targetDate: string;
+            reminders: string[];
+            status: components["schemas"]["CampaignStatus"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            /** Format: date-time */
+            promotedAt: string | null;
+            progress: components["schemas"]["CampaignProgress"];
+            manageable: boolean;
+        };
+        CampaignDetail: components["schemas"]["Campaign"] & {
+            burnUp: {
+                /** Format: date */
+                date: string;
+                total: number;
+                done: number;
+            }[];
+        };
+        CampaignItem: {
+            entityRef: string;
+            entityTitle: string;
+            ownerRef: string | null;
+            checkId: string;
+            checkTitle: string;
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["ResultState"];
+            waived: boolean;
+        };
     };
     responses: {
         /** @description An error as Backstage renders it */
@@ -343,6 +654,7 @@ export interface components {
         };
     };
     parameters: {
+        Id: string;
         Kind: string;
         Namespace: string;
         Name: string;
@@ -533,6 +845,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CollectorStatus"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListWaivers: {
+        parameters: {
+            query?: {
+                entityRef?: components["schemas"]["EntityRef"];
+                /** @description Group, system or domain whose entities are meant, with everything below it */
+                scope?: components["schemas"]["EntityRef"];
+                status?: components["schemas"]["WaiverStatus"];
+                /** @description Only those that end within this ISO 8601 duration */
+                expiringWithin?: string;
+                /** @description Case-insensitive part of the entity, target or justification */
+                search?: string;
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of waivers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Waiver"][];
+                        totalItems: number;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RequestWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverRequest"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waiver */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    DecideWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverDecision"];
+            };
+        };
+        responses: {
+            /** @description The decided waiver */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    WithdrawWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description The withdrawn waiver */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RevokeWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeWaiverRequest"];
+            };
+        };
+        responses: {
+            /** @description The revoked waiver */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListCampaigns: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["CampaignStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CreateCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignRequest"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListCampaignItems: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of open points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CampaignItem"][];
+                        totalItems: number;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CloseCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description The closed campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    PromoteCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description The promoted campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
             default: components["responses"]["Error"];
