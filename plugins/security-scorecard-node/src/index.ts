@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './checks';
 export * from './collector';
 export * from './events';
 export * from './extensions';

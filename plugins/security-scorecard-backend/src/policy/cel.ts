@@ -6,6 +6,7 @@ import {
   type ASTNode,
 } from '@marcbachmann/cel-js';
 import type { Expression, ExpressionContext } from '../domain/check';
+import { conditionOf, type Condition } from './conditions';
 
 /** Facts by name, as a collector declares them. */
 export type FactDefinitions = Readonly<Record<string, FactDefinition>>;
@@ -14,6 +15,11 @@ export type FactDefinitions = Readonly<Record<string, FactDefinition>>;
 export interface CompiledExpression<T> {
   run: Expression<T>;
   facts: string[];
+}
+
+/** A compiled yes-or-no expression, also as a condition that can be reasoned about. */
+export interface CompiledCondition extends CompiledExpression<boolean> {
+  condition: Condition;
 }
 
 /** Limits that no honest check meets; a policy file can't hang the backend. */
@@ -52,8 +58,21 @@ function toCel(value: FactValue, type: FactDefinition['type']): unknown {
   return type === 'int' && typeof value === 'number' ? BigInt(value) : value;
 }
 
+/** What checks see of an entity. */
+export function entityVariables(entity: ExpressionContext['entity']) {
+  return {
+    kind: entity.kind,
+    type: entity.type,
+    lifecycle: entity.lifecycle,
+    tier: entity.tier,
+    name: entity.name,
+    namespace: entity.namespace,
+    owner: entity.ownerRef ?? '',
+    tags: entity.tags,
+  };
+}
+
 function bindings(definitions: FactDefinitions, context: ExpressionContext) {
-  const { entity } = context;
   return {
     facts: Object.fromEntries(
       Object.entries(context.facts)
@@ -62,16 +81,7 @@ function bindings(definitions: FactDefinitions, context: ExpressionContext) {
         )
         .map(([name, value]) => [name, toCel(value, definitions[name].type)]),
     ),
-    entity: {
-      kind: entity.kind,
-      type: entity.type,
-      lifecycle: entity.lifecycle,
-      tier: entity.tier,
-      name: entity.name,
-      namespace: entity.namespace,
-      owner: entity.ownerRef ?? '',
-      tags: entity.tags,
-    },
+    entity: entityVariables(context.entity),
   };
 }
 
@@ -157,14 +167,24 @@ export function compileBoolean(
   environment: Environment,
   facts: FactDefinitions,
   source: string,
-): CompiledExpression<boolean> {
-  return compile(
-    environment,
-    facts,
-    source,
-    'bool',
-    value => typeof value === 'boolean',
-  );
+): CompiledCondition {
+  return {
+    ...compile(
+      environment,
+      facts,
+      source,
+      'bool',
+      value => typeof value === 'boolean',
+    ),
+    condition: conditionOf(environment.parse(source).ast, text => {
+      try {
+        const value: unknown = environment.evaluate(text);
+        return typeof value === 'boolean' ? value : undefined;
+      } catch {
+        return undefined;
+      }
+    }),
+  };
 }
 
 /** Compiles an expression that gives a text; throws an Error that says what is wrong with it. */

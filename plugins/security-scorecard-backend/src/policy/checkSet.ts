@@ -27,6 +27,36 @@ const duration = z.string().refine(
   { message: 'must be a positive ISO 8601 duration such as PT24H' },
 );
 
+const factValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.string()),
+  z.null(),
+]);
+
+/** What a check is expected to say of given facts; run whenever it is loaded. */
+const testSchema = z.strictObject({
+  name: text.max(200).optional(),
+  given: z.strictObject({
+    facts: z.record(z.string(), factValue).default({}),
+    entity: z
+      .strictObject({
+        kind: z.string(),
+        type: z.string(),
+        lifecycle: z.string(),
+        tier: z.string(),
+        name: z.string(),
+        namespace: z.string(),
+        owner: z.string(),
+        tags: z.array(z.string()),
+      })
+      .partial()
+      .default({}),
+  }),
+  expect: z.enum(['pass', 'fail', 'warn', 'not-applicable', 'unknown']),
+});
+
 const checkSchema = z
   .strictObject({
     id: z
@@ -49,12 +79,13 @@ const checkSchema = z
     unknown: expression.optional(),
     pass: expression,
     warn: expression.optional(),
-    observed: expression,
+    observed: expression.optional(),
     expected: text,
     remediation: text,
     frameworks: z
       .record(z.string().min(1), z.array(z.string().min(1)))
       .default({}),
+    tests: z.array(testSchema).min(1).max(50).optional(),
   })
   .refine(
     check =>
@@ -81,6 +112,9 @@ export const checkSetSchema = z.strictObject({
   }),
   checks: z.array(checkSchema).min(1),
 });
+
+/** One test of a check as written. */
+export type CheckTestSource = z.infer<typeof testSchema>;
 
 /** One check as written. */
 export type CheckSource = z.infer<typeof checkSchema>;

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import {
   createMockDirectory,
   mockServices,
@@ -90,8 +91,61 @@ describe('loadChecks', () => {
       /applies and appliesMessage go together/,
     ],
     ['kind: CheckSet', 'kind: [', /scan\.yaml:\d+: /],
+    [
+      "warn: 'facts.criticalOpen < 2'",
+      "warn: 'facts.criticalOpen == 0'",
+      /scan\.yaml:31: check 'scan.noCriticals', warn: is never true where pass is false/,
+    ],
+    [
+      "pass: 'facts.criticalOpen == 0'",
+      "pass: 'facts.criticalOpen == 0 || facts.criticalOpen != 0'",
+      /scan\.yaml:30: .*pass: is always true where it is asked/,
+    ],
+    [
+      'entity.type == "service"',
+      'entity.type == "service" && entity.type == "website"',
+      /scan\.yaml:13: .*applies: is never true/,
+    ],
+    [
+      '    frameworks: { soc2: [CC7.1] }\n',
+      '    tests: [{ given: { facts: { scanState: broken } }, expect: pass }]\n',
+      /scan\.yaml:19: check 'scan.covered', tests.0: expected pass, got fail: scan state is broken/,
+    ],
   ])('refuses %j as %j', async (from, to, message) => {
     await expect(broken(from, to)).rejects.toThrow(message);
+  });
+
+  it('refuses the same rule twice, however it is laid out', async () => {
+    const [, second] = CHECKS.split('  - id: scan.noCriticals');
+    await expect(
+      load({
+        'a.yaml': `${CHECKS}  - id: scan.copy${second.replace('facts.criticalOpen == 0', '0==facts.criticalOpen')}`,
+      }),
+    ).rejects.toThrow(
+      /a\.yaml:\d+: check 'scan.copy', pass: asks the same as 'scan.noCriticals' at a\.yaml:20/,
+    );
+  });
+
+  it('says what was seen when the check does not', async () => {
+    const { checks } = await load({
+      'scan.yaml': CHECKS.replace(/ {4}observed: '"scan.*\n/, ''),
+    });
+    const entity = indexed('a');
+    expect(checks[0].observed({ facts: { scanState: 'old' }, entity })).toEqual(
+      { kind: 'value', value: 'scan state: old' },
+    );
+    expect(checks[0].observed({ facts: {}, entity })).toEqual({
+      kind: 'missing',
+      fact: 'scanState',
+    });
+  });
+
+  it('reads mounted ConfigMaps once', async () => {
+    dir.setContent({ '.2026': { 'scan.yaml': CHECKS } });
+    await symlink(dir.resolve('.2026'), dir.resolve('.data'));
+    await symlink('.data/scan.yaml', dir.resolve('scan.yaml'));
+    const { checks } = await loadChecks(dir.path, [collector]);
+    expect(checks).toHaveLength(2);
   });
 
   it('names every problem at once', async () => {
@@ -108,7 +162,7 @@ describe('loadChecks', () => {
 
   it('says which directory can not be read', async () => {
     await expect(loadChecks(dir.resolve('nowhere'), [])).rejects.toThrow(
-      /Can't read the check directory '.*nowhere'/,
+      /Can't read the policy directory '.*nowhere'/,
     );
   });
 
@@ -163,16 +217,28 @@ describe('CheckRegistry', () => {
     expect(registry.policy.hash).not.toBe(hash);
   });
 
-  it('fails at start when the directory is broken', async () => {
+  it('starts without checks when the directory is broken, and takes them when it is mended', async () => {
     dir.setContent({
       'scan.yaml': CHECKS.replace('id: scan.covered', 'id: 1'),
     });
+    const options = {
+      directory: dir.path,
+      collectors: [collector],
+      logger: mockServices.logger.mock(),
+    };
+    const registry = await CheckRegistry.create(options);
+    expect(registry.ready).toBe(false);
+    expect(registry.status).toMatchObject({
+      checks: 0,
+      problem: expect.stringMatching(/scan\.yaml:5: checks\.0\.id/),
+    });
     await expect(
-      CheckRegistry.create({
-        directory: dir.path,
-        collectors: [collector],
-        logger: mockServices.logger.mock(),
-      }),
+      CheckRegistry.create({ ...options, strict: true }),
     ).rejects.toThrow(/scan\.yaml:5: checks\.0\.id/);
+
+    dir.setContent({ 'scan.yaml': CHECKS });
+    await registry.reload();
+    expect(registry.ready).toBe(true);
+    expect(registry.status).toMatchObject({ checks: 2, problem: null });
   });
 });

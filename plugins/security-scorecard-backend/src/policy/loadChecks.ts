@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { InputError } from '@backstage/errors';
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import type { CodeCheck } from '@fairway/plugin-security-scorecard-node';
 import type { CompiledCheck } from '../domain/check';
-import { checkSetSchema } from './checkSet';
+import { checkSetSchema, type CheckSet, type CheckSource } from './checkSet';
 import { createEnvironment } from './cel';
+import { runCheckTest } from './checkTests';
+import { compileCodeCheck } from './codeChecks';
 import { compileCheck, type CollectorDeclaration } from './compileCheck';
+import {
+  parsePolicyFile,
+  readDocument,
+  readPolicyFiles,
+  type PolicyDocument,
+  type PolicyFile,
+} from './policyFiles';
 
 /** The checks in force. */
 export interface CheckPolicy {
@@ -15,83 +22,56 @@ export interface CheckPolicy {
   hash: string;
   /** Collectors that checks name and no module brings. */
   missingCollectors: string[];
+  /** How many tests of checks ran. */
+  tests: number;
 }
 
 /** Raised when the meaning of stored results changes, so that all are evaluated again. */
 const EVALUATION_VERSION = 1;
 
-interface CheckFile {
-  /** Relative to the directory, for messages. */
-  name: string;
-  text: string;
-}
-
-async function readFiles(directory: string): Promise<CheckFile[]> {
-  let entries;
-  try {
-    entries = await readdir(directory, {
-      recursive: true,
-      withFileTypes: true,
-    });
-  } catch (error) {
-    throw new InputError(
-      `Can't read the check directory '${directory}' (securityScorecard.policies)`,
-      error,
-    );
-  }
-  const names = entries
-    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map(entry =>
-      path.relative(directory, path.join(entry.parentPath, entry.name)),
-    )
-    .sort();
-  return Promise.all(
-    names.map(async name => ({
-      name,
-      text: await readFile(path.join(directory, name), 'utf8'),
-    })),
-  );
-}
-
-function lineOf(
-  document: Document,
-  counter: LineCounter,
-  at: readonly PropertyKey[],
-): number {
-  for (let length = at.length; length >= 0; length -= 1) {
-    const node: unknown = length
-      ? document.getIn(at.slice(0, length), true)
-      : document.contents;
-    if (
-      typeof node === 'object' &&
-      node !== null &&
-      'range' in node &&
-      Array.isArray(node.range)
-    ) {
-      return counter.linePos(node.range[0]).line;
-    }
-  }
-  return 1;
-}
-
 /** Loads files as one policy; collects every problem before it throws. */
 class CheckLoading {
   readonly checks: CompiledCheck[] = [];
   readonly missingCollectors = new Set<string>();
+  tests = 0;
   readonly #problems: string[] = [];
-  readonly #seen = new Map<string, string>();
+  /** Where ids and rules were first seen. */
+  readonly #ids = new Map<string, string>();
+  readonly #rules = new Map<string, string>();
   readonly #collectors: Map<string, CollectorDeclaration>;
 
   constructor(collectors: readonly CollectorDeclaration[]) {
     this.#collectors = new Map(collectors.map(c => [c.id, c]));
   }
 
-  add(file: CheckFile) {
-    const counter = new LineCounter();
-    const documents = parseAllDocuments(file.text, { lineCounter: counter });
-    for (const document of Array.isArray(documents) ? documents : []) {
-      this.#addDocument(file.name, document, counter);
+  addFile(file: PolicyFile) {
+    for (const document of parsePolicyFile(file, this.#problems)) {
+      const set = readDocument(document, checkSetSchema);
+      if (set) {
+        this.#addSet(file.name, document, set);
+      }
     }
+  }
+
+  addCode(code: CodeCheck) {
+    const { id, collector: collectorId } = code.definition;
+    const collector = this.#collector(collectorId);
+    const unknown = collector
+      ? code.facts.filter(name => !Object.hasOwn(collector.facts, name))
+      : [];
+    if (unknown.length) {
+      this.#problems.push(
+        `check '${id}' in code: the collector '${collectorId}' has no fact ${unknown.join(', ')}`,
+      );
+    }
+    const other = this.#ids.get(id);
+    if (other) {
+      this.#problems.push(
+        `check '${id}' in code: the check id is used already at ${other}`,
+      );
+    }
+    this.#ids.set(id, 'a check in code');
+    this.checks.push(compileCodeCheck(code, collector));
   }
 
   finish(): CompiledCheck[] {
@@ -103,87 +83,112 @@ class CheckLoading {
     return this.checks;
   }
 
-  #addDocument(name: string, document: Document.Parsed, counter: LineCounter) {
-    const report = (at: readonly PropertyKey[], message: string) =>
-      this.#problems.push(
-        `${name}:${lineOf(document, counter, at)}: ${message}`,
-      );
-    if (document.errors.length) {
-      for (const error of document.errors) {
-        this.#problems.push(
-          `${name}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`,
-        );
-      }
-      return;
-    }
-    const parsed = checkSetSchema.safeParse(document.toJS());
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues) {
-        const field = issue.path.join('.');
-        report(issue.path, `${field ? `${field}: ` : ''}${issue.message}`);
-      }
-      return;
-    }
-    const { metadata, checks } = parsed.data;
-    const collector = this.#collectors.get(metadata.collector);
+  #collector(id: string): CollectorDeclaration | undefined {
+    const collector = this.#collectors.get(id);
     if (!collector) {
-      this.missingCollectors.add(metadata.collector);
+      this.missingCollectors.add(id);
     }
+    return collector;
+  }
+
+  #addSet(name: string, document: PolicyDocument, set: CheckSet) {
+    const collector = this.#collector(set.metadata.collector);
     const environment = createEnvironment(collector?.facts ?? {});
-    checks.forEach((check, index) => {
-      const other = this.#seen.get(check.id);
+    set.checks.forEach((source, index) => {
       const at = ['checks', index];
+      const place = `${name}:${document.lineOf([...at, 'id'])}`;
+      const other = this.#ids.get(source.id);
       if (other) {
-        report(
+        document.report(
           [...at, 'id'],
-          `the check id '${check.id}' is used already at ${other}`,
+          `the check id '${source.id}' is used already at ${other}`,
         );
         return;
       }
-      this.#seen.set(
-        check.id,
-        `${name}:${lineOf(document, counter, [...at, 'id'])}`,
+      this.#ids.set(source.id, place);
+      let broken = false;
+      const report = (field: string, message: string) => {
+        broken = true;
+        document.report(
+          [...at, ...field.split('.').map(asKey)],
+          `check '${source.id}', ${field}: ${message}`,
+        );
+      };
+      const { check, conditions } = compileCheck(
+        source,
+        set.metadata,
+        collector,
+        environment,
+        problem => report(problem.field, problem.message),
       );
-      this.checks.push(
-        compileCheck(check, metadata, collector, environment, problem =>
+      if (conditions) {
+        const rule = JSON.stringify([set.metadata.collector, conditions]);
+        const same = this.#rules.get(rule);
+        if (same) {
           report(
-            [...at, problem.field],
-            `check '${check.id}', ${problem.field}: ${problem.message}`,
-          ),
-        ),
-      );
+            'pass',
+            `asks the same as ${same}; one of the two can go, or carry the frameworks of both`,
+          );
+        }
+        this.#rules.set(rule, `'${source.id}' at ${place}`);
+      }
+      this.checks.push(check);
+      if (collector && !broken) {
+        this.#test(source, check, report);
+      }
+    });
+  }
+
+  #test(
+    source: CheckSource,
+    check: CompiledCheck,
+    report: (field: string, message: string) => void,
+  ) {
+    (source.tests ?? []).forEach((test, index) => {
+      this.tests += 1;
+      const failure = runCheckTest(check, test);
+      if (failure) {
+        report(
+          `tests.${index}`,
+          `${test.name ? `'${test.name}' ` : ''}${failure}`,
+        );
+      }
     });
   }
 }
 
+const asKey = (part: string) => (/^\d+$/.test(part) ? Number(part) : part);
+
 /**
- * Loads and type-checks every check file of a directory and its folders.
+ * Loads, type-checks and tests every check file of a directory and its folders.
  *
  * @throws InputError that names file and line of every problem: a file that is
- *   not a CheckSet, an id used twice, an unknown fact, a type error
+ *   not a CheckSet, an id used twice, an unknown fact, a type error, a condition
+ *   that decides nothing, a rule that is there twice, a test that fails
  */
 export async function loadChecks(
-  directory: string,
+  directory: string | undefined,
   collectors: readonly CollectorDeclaration[],
+  code: readonly CodeCheck[] = [],
 ): Promise<CheckPolicy> {
-  const files = await readFiles(directory);
+  const files = directory
+    ? await readPolicyFiles(directory, 'securityScorecard.policies')
+    : [];
   const loading = new CheckLoading(collectors);
-  files.forEach(file => loading.add(file));
+  files.forEach(file => loading.addFile(file));
+  code.forEach(check => loading.addCode(check));
   return {
     checks: loading.finish(),
-    hash: policyHash(files, collectors),
+    hash: policyHash(files, collectors, code),
     missingCollectors: [...loading.missingCollectors].sort(),
+    tests: loading.tests,
   };
 }
 
-/** The policy of a portal without check files. */
-export function emptyPolicy(): CheckPolicy {
-  return { checks: [], hash: policyHash([], []), missingCollectors: [] };
-}
-
 function policyHash(
-  files: readonly CheckFile[],
+  files: readonly PolicyFile[],
   collectors: readonly CollectorDeclaration[],
+  code: readonly CodeCheck[],
 ): string {
   const declared = [...collectors]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -195,8 +200,9 @@ function policyHash(
         .sort(),
       annotations,
     ]);
+  const inCode = code.map(({ definition, version }) => [definition, version]);
   return createHash('sha256')
-    .update(JSON.stringify([EVALUATION_VERSION, files, declared]))
+    .update(JSON.stringify([EVALUATION_VERSION, files, declared, inCode]))
     .digest('hex')
     .slice(0, 32);
 }
