@@ -91,4 +91,37 @@ export type EndpointMap = {
     body: NonNullable<operations['PromoteCampaign']['requestBody']>['content']['application/json'];
     response: operations['PromoteCampaign']['responses'][200]['content']['application/json'];
   };
+  '#get|/scorecards/{kind}/{namespace}/{name}/history': {
+    path: operations['ListHistory']['parameters']['path'];
+    query: NonNullable<operations['ListHistory']['parameters']['query']>;
+    response: operations['ListHistory']['responses'][200]['content']['application/json'];
+  };
+  '#get|/scorecards/{kind}/{namespace}/{name}/gate': {
+    path: operations['GetGate']['parameters']['path'];
+    query: NonNullable<operations['GetGate']['parameters']['query']>;
+    response: operations['GetGate']['responses'][200]['content']['application/json'];
+  };
+  '#get|/rollups': {
+    query: NonNullable<operations['ListRollups']['parameters']['query']>;
+    response: operations['ListRollups']['responses'][200]['content']['application/json'];
+  };
+  '#get|/rollups/organisation': {
+    response: operations['GetOrganisationRollup']['responses'][200]['content']['application/json'];
+  };
+  '#get|/rollups/{kind}/{namespace}/{name}': {
+    path: operations['GetRollup']['parameters']['path'];
+    response: operations['GetRollup']['responses'][200]['content']['application/json'];
+  };
+  '#get|/trends/organisation': {
+    query: NonNullable<operations['GetOrganisationTrend']['parameters']['query']>;
+    response: operations['GetOrganisationTrend']['responses'][200]['content']['application/json'];
+  };
+  '#get|/trends/{kind}/{namespace}/{name}': {
+    path: operations['GetTrend']['parameters']['path'];
+    query: NonNullable<operations['GetTrend']['parameters']['query']>;
+    response: operations['GetTrend']['responses'][200]['content']['application/json'];
+  };
+  '#get|/policy': {
+    response: operations['GetPolicyStatus']['responses'][200]['content']['application/json'];
+  };
 };

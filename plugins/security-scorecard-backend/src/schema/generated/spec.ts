@@ -777,10 +777,331 @@ export const spec = {
           }
         }
       }
+    },
+    "/scorecards/{kind}/{namespace}/{name}/history": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "ListHistory",
+        "summary": "Changes of one entity, newest first",
+        "parameters": [
+          {
+            "name": "subject",
+            "in": "query",
+            "description": "Only changes of this check, finding or waiver, or of `level`",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of changes",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/HistoryEntry"
+                      }
+                    },
+                    "totalItems": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/scorecards/{kind}/{namespace}/{name}/gate": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "GetGate",
+        "summary": "Whether a pipeline may go on; an upload token of the entity may take the place of a Backstage token",
+        "parameters": [
+          {
+            "name": "stage",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "$ref": "#/components/schemas/GateStage"
+            }
+          },
+          {
+            "name": "change",
+            "in": "query",
+            "description": "A change under test, whose uploaded reports are compared with what is stored",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100,
+              "pattern": "^[A-Za-z0-9._/#-]+$"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The answer with its reasons",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/GateAnswer"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollups": {
+      "get": {
+        "operationId": "ListRollups",
+        "summary": "Sums over the scorecards that the caller may read, worst first",
+        "parameters": [
+          {
+            "name": "by",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "enum": [
+                "owner",
+                "system",
+                "domain",
+                "kind"
+              ]
+            }
+          },
+          {
+            "name": "scope",
+            "in": "query",
+            "allowReserved": true,
+            "description": "Group, system or domain, with everything below it",
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "At most 1000 roll-ups",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/Rollup"
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollups/organisation": {
+      "get": {
+        "operationId": "GetOrganisationRollup",
+        "summary": "Everything that the caller may read",
+        "responses": {
+          "200": {
+            "description": "The roll-up, teams below it, and how each check stands",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RollupDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollups/{kind}/{namespace}/{name}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "GetRollup",
+        "summary": "A group, system or domain with everything below it",
+        "responses": {
+          "200": {
+            "description": "The roll-up, what is directly below it, and how each check stands",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RollupDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/trends/organisation": {
+      "get": {
+        "operationId": "GetOrganisationTrend",
+        "summary": "One point per day over everything that the caller may read",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Days"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The days, oldest first",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/TrendPoint"
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/trends/{kind}/{namespace}/{name}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "GetTrend",
+        "summary": "One point per day of an entity, or of a group, system or domain with everything below it",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Days"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The days, oldest first",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/TrendPoint"
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/policy": {
+      "get": {
+        "operationId": "GetPolicyStatus",
+        "summary": "Which checks are in force in this process, and what is wrong with newer ones",
+        "responses": {
+          "200": {
+            "description": "The state of the checks",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PolicyStatus"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     }
   },
   "components": {
     "parameters": {
+      "Days": {
+        "name": "days",
+        "in": "query",
+        "description": "Days back from today; default 90",
+        "schema": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 400
+        }
+      },
       "Id": {
         "name": "id",
         "in": "path",
@@ -2296,6 +2617,450 @@ export const spec = {
           },
           "waived": {
             "type": "boolean"
+          }
+        }
+      },
+      "GateStage": {
+        "type": "string",
+        "enum": [
+          "build",
+          "test",
+          "production"
+        ]
+      },
+      "GateVerdict": {
+        "type": "string",
+        "enum": [
+          "pass",
+          "fail",
+          "unknown"
+        ]
+      },
+      "GateReason": {
+        "type": "object",
+        "required": [
+          "rule",
+          "verdict",
+          "message",
+          "checkIds",
+          "findingIds"
+        ],
+        "properties": {
+          "rule": {
+            "type": "string"
+          },
+          "verdict": {
+            "$ref": "#/components/schemas/GateVerdict"
+          },
+          "message": {
+            "type": "string"
+          },
+          "checkIds": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "findingIds": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "GateAnswer": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "stage",
+          "verdict",
+          "reasons",
+          "waiverIds",
+          "change",
+          "answeredAt"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "stage": {
+            "$ref": "#/components/schemas/GateStage"
+          },
+          "verdict": {
+            "$ref": "#/components/schemas/GateVerdict"
+          },
+          "reasons": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/GateReason"
+            }
+          },
+          "waiverIds": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "change": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "answeredAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "HistoryEntry": {
+        "type": "object",
+        "required": [
+          "at",
+          "kind",
+          "subject",
+          "title",
+          "from",
+          "to"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "level",
+              "check",
+              "finding",
+              "waiver"
+            ]
+          },
+          "subject": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "from": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "to": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "LevelCounts": {
+        "type": "object",
+        "required": [
+          "none",
+          "bronze",
+          "silver",
+          "gold"
+        ],
+        "properties": {
+          "none": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "bronze": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "silver": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "gold": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "Rollup": {
+        "type": "object",
+        "required": [
+          "ref",
+          "title",
+          "entities",
+          "withoutData",
+          "levels",
+          "score",
+          "coverage",
+          "pillars",
+          "openFindings",
+          "overdueFindings",
+          "failing",
+          "waived",
+          "nextDeadline"
+        ],
+        "properties": {
+          "ref": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "entities": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "withoutData": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "levels": {
+            "$ref": "#/components/schemas/LevelCounts"
+          },
+          "score": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 100
+          },
+          "coverage": {
+            "type": "object",
+            "required": [
+              "known",
+              "applicable"
+            ],
+            "properties": {
+              "known": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "applicable": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "pillars": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "pillar",
+                "worst"
+              ],
+              "properties": {
+                "pillar": {
+                  "$ref": "#/components/schemas/Pillar"
+                },
+                "worst": {
+                  "$ref": "#/components/schemas/StateCounts"
+                }
+              }
+            }
+          },
+          "openFindings": {
+            "$ref": "#/components/schemas/SeverityCounts"
+          },
+          "overdueFindings": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "failing": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "waived": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "nextDeadline": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          }
+        }
+      },
+      "CheckRollup": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "title",
+          "pillar",
+          "severity",
+          "mode",
+          "counts",
+          "waived"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "pillar": {
+            "$ref": "#/components/schemas/Pillar"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "mode": {
+            "type": "string",
+            "enum": [
+              "observe",
+              "warn",
+              "enforce"
+            ]
+          },
+          "counts": {
+            "$ref": "#/components/schemas/StateCounts"
+          },
+          "waived": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "RollupDetail": {
+        "type": "object",
+        "required": [
+          "total",
+          "children",
+          "checks"
+        ],
+        "properties": {
+          "total": {
+            "$ref": "#/components/schemas/Rollup"
+          },
+          "children": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Rollup"
+            }
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/CheckRollup"
+            }
+          }
+        }
+      },
+      "TrendPoint": {
+        "type": "object",
+        "required": [
+          "date",
+          "entities",
+          "levels",
+          "score",
+          "known",
+          "applicable",
+          "failing",
+          "openCritical",
+          "openHigh",
+          "overdue"
+        ],
+        "properties": {
+          "date": {
+            "type": "string",
+            "format": "date"
+          },
+          "entities": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "levels": {
+            "$ref": "#/components/schemas/LevelCounts"
+          },
+          "score": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 100
+          },
+          "known": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "applicable": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "failing": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "openCritical": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "openHigh": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "overdue": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "PolicyStatus": {
+        "type": "object",
+        "required": [
+          "checks",
+          "loadedAt",
+          "problem",
+          "missingCollectors",
+          "orphans"
+        ],
+        "properties": {
+          "checks": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "loadedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "problem": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "missingCollectors": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "orphans": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "checkId",
+                "usedBy"
+              ],
+              "properties": {
+                "checkId": {
+                  "type": "string"
+                },
+                "usedBy": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       }

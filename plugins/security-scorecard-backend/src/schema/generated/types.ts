@@ -320,6 +320,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scorecards/{kind}/{namespace}/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        /** Changes of one entity, newest first */
+        get: operations["ListHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecards/{kind}/{namespace}/{name}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        /** Whether a pipeline may go on; an upload token of the entity may take the place of a Backstage token */
+        get: operations["GetGate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums over the scorecards that the caller may read, worst first */
+        get: operations["ListRollups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollups/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the caller may read */
+        get: operations["GetOrganisationRollup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollups/{kind}/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        /** A group, system or domain with everything below it */
+        get: operations["GetRollup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One point per day over everything that the caller may read */
+        get: operations["GetOrganisationTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{kind}/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        /** One point per day of an entity, or of a group, system or domain with everything below it */
+        get: operations["GetTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which checks are in force in this process, and what is wrong with newer ones */
+        get: operations["GetPolicyStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -641,6 +793,104 @@ export interface components {
             state: components["schemas"]["ResultState"];
             waived: boolean;
         };
+        /** @enum {string} */
+        GateStage: "build" | "test" | "production";
+        /** @enum {string} */
+        GateVerdict: "pass" | "fail" | "unknown";
+        GateReason: {
+            rule: string;
+            verdict: components["schemas"]["GateVerdict"];
+            message: string;
+            checkIds: string[];
+            findingIds: string[];
+        };
+        GateAnswer: {
+            entityRef: string;
+            stage: components["schemas"]["GateStage"];
+            verdict: components["schemas"]["GateVerdict"];
+            reasons: components["schemas"]["GateReason"][];
+            waiverIds: string[];
+            change: string | null;
+            /** Format: date-time */
+            answeredAt: string;
+        };
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "level" | "check" | "finding" | "waiver";
+            subject: string;
+            title: string;
+            from: string | null;
+            to: string | null;
+        };
+        LevelCounts: {
+            none: number;
+            bronze: number;
+            silver: number;
+            gold: number;
+        };
+        Rollup: {
+            ref: string;
+            title: string;
+            entities: number;
+            withoutData: number;
+            levels: components["schemas"]["LevelCounts"];
+            score: number | null;
+            coverage: {
+                known: number;
+                applicable: number;
+            };
+            pillars: {
+                pillar: components["schemas"]["Pillar"];
+                worst: components["schemas"]["StateCounts"];
+            }[];
+            openFindings: components["schemas"]["SeverityCounts"];
+            overdueFindings: number;
+            failing: number;
+            waived: number;
+            /** Format: date-time */
+            nextDeadline: string | null;
+        };
+        CheckRollup: {
+            checkId: string;
+            title: string;
+            pillar: components["schemas"]["Pillar"];
+            severity: components["schemas"]["Severity"];
+            /** @enum {string} */
+            mode: "observe" | "warn" | "enforce";
+            counts: components["schemas"]["StateCounts"];
+            waived: number;
+        };
+        RollupDetail: {
+            total: components["schemas"]["Rollup"];
+            children: components["schemas"]["Rollup"][];
+            checks: components["schemas"]["CheckRollup"][];
+        };
+        TrendPoint: {
+            /** Format: date */
+            date: string;
+            entities: number;
+            levels: components["schemas"]["LevelCounts"];
+            score: number | null;
+            known: number;
+            applicable: number;
+            failing: number;
+            openCritical: number;
+            openHigh: number;
+            overdue: number;
+        };
+        PolicyStatus: {
+            checks: number;
+            /** Format: date-time */
+            loadedAt: string;
+            problem: string | null;
+            missingCollectors: string[];
+            orphans: {
+                checkId: string;
+                usedBy: string;
+            }[];
+        };
     };
     responses: {
         /** @description An error as Backstage renders it */
@@ -654,6 +904,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Days back from today; default 90 */
+        Days: number;
         Id: string;
         Kind: string;
         Namespace: string;
@@ -1163,6 +1415,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListHistory: {
+        parameters: {
+            query?: {
+                /** @description Only changes of this check, finding or waiver, or of `level` */
+                subject?: string;
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HistoryEntry"][];
+                        totalItems: number;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetGate: {
+        parameters: {
+            query: {
+                stage: components["schemas"]["GateStage"];
+                /** @description A change under test, whose uploaded reports are compared with what is stored */
+                change?: string;
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer with its reasons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateAnswer"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListRollups: {
+        parameters: {
+            query: {
+                by: "owner" | "system" | "domain" | "kind";
+                /** @description Group, system or domain, with everything below it */
+                scope?: components["schemas"]["EntityRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 1000 roll-ups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollup"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetOrganisationRollup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roll-up, teams below it, and how each check stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollupDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetRollup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roll-up, what is directly below it, and how each check stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollupDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetOrganisationTrend: {
+        parameters: {
+            query?: {
+                /** @description Days back from today; default 90 */
+                days?: components["parameters"]["Days"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendPoint"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetTrend: {
+        parameters: {
+            query?: {
+                /** @description Days back from today; default 90 */
+                days?: components["parameters"]["Days"];
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendPoint"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetPolicyStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the checks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyStatus"];
                 };
             };
             default: components["responses"]["Error"];
