@@ -11,7 +11,7 @@ const REF = 200;
 exports.up = async function up(knex) {
   await knex.schema.createTable('scorecards', table => {
     table.comment(
-      'One packed row per entity: what the catalog says of it and how it stands',
+      'One packed row per entity: what checks read of it and how it stands',
     );
     table.string('entity_ref', REF).primary();
     table.string('kind', 63).notNullable();
@@ -20,13 +20,21 @@ exports.up = async function up(knex) {
       .text('search_text')
       .notNullable()
       .comment('Name and title in lower case');
-    table.string('owner_ref', REF).nullable();
+    table
+      .string('owner_ref', REF)
+      .nullable()
+      .comment('The first owner; scorecard_owners has them all');
     table.string('system_ref', REF).nullable();
     table
-      .text('entity')
+      .string('domain_ref', REF)
+      .nullable()
+      .comment('Domain of the system, or the nearest above it');
+    table.string('tier', 63).notNullable().defaultTo('');
+    table
+      .text('subject')
       .notNullable()
-      .comment('JSON of the parts of the entity that collectors read');
-    table.string('entity_hash', 64).notNullable();
+      .defaultTo('{}')
+      .comment('JSON of what checks read of the entity, but its name');
     table
       .string('missing_since', TIME)
       .nullable()
@@ -38,7 +46,21 @@ exports.up = async function up(knex) {
     table
       .string('due_at', TIME)
       .nullable()
-      .comment('When the next result turns stale');
+      .comment('When to evaluate again at the latest: a result may turn stale');
+    table
+      .string('check_list', 40)
+      .nullable()
+      .comment('Which checks the letters in `states` stand for');
+    table
+      .text('states')
+      .notNullable()
+      .defaultTo('')
+      .comment('One letter per check, upper case when waived');
+    table
+      .text('details')
+      .notNullable()
+      .defaultTo('{}')
+      .comment('JSON: since when, and what differs from the definitions');
     table
       .integer('level')
       .notNullable()
@@ -47,25 +69,102 @@ exports.up = async function up(knex) {
     table.integer('score').nullable();
     table.integer('known').notNullable().defaultTo(0);
     table.integer('applicable').notNullable().defaultTo(0);
+    for (const pillar of ['scan', 'rbac', 'logging', 'golden_path']) {
+      table
+        .integer(`${pillar}_worst`)
+        .notNullable()
+        .defaultTo(4)
+        .comment('Index of the worst state in RESULT_STATES; 4 is unknown');
+    }
+    table
+      .integer('failing')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Enforced checks that fail and are not waived');
+    table.integer('waived').notNullable().defaultTo(0);
+    for (const severity of [
+      'critical',
+      'high',
+      'medium',
+      'low',
+      'informational',
+      'untriaged',
+    ]) {
+      table.integer(`open_${severity}`).notNullable().defaultTo(0);
+    }
+    table.string('check_deadline', TIME).nullable();
+    table.string('finding_deadline', TIME).nullable();
+    table
+      .string('next_deadline', TIME)
+      .nullable()
+      .comment('The earlier one of the two');
+    table
+      .string('evaluated_at', TIME)
+      .nullable()
+      .comment('When it last changed; null when nothing was ever observed');
+    table.text('entity').notNullable();
+    table.string('entity_hash', 64).notNullable();
     table.text('pillars').notNullable().defaultTo('[]');
     table.text('next_level').nullable();
     table.text('results').notNullable().defaultTo('[]');
     table.text('todos').notNullable().defaultTo('[]');
-    table.integer('failing').notNullable().defaultTo(0);
-    table.integer('open_critical').notNullable().defaultTo(0);
-    table.integer('open_high').notNullable().defaultTo(0);
-    table.integer('open_medium').notNullable().defaultTo(0);
-    table.integer('open_low').notNullable().defaultTo(0);
-    table.integer('open_informational').notNullable().defaultTo(0);
-    table.integer('open_untriaged').notNullable().defaultTo(0);
-    table.string('finding_deadline', TIME).nullable();
-    table.string('next_deadline', TIME).nullable();
-    table.string('evaluated_at', TIME).nullable();
     table.index(['owner_ref'], 'scorecards_owner_idx');
-    table.index(['level', 'next_deadline'], 'scorecards_worst_idx');
+    table.index(['system_ref'], 'scorecards_system_idx');
+    table.index(['domain_ref'], 'scorecards_domain_idx');
     table.index(['policy_hash'], 'scorecards_policy_idx');
     table.index(['due_at'], 'scorecards_due_idx');
     table.index(['missing_since'], 'scorecards_missing_idx');
+  });
+
+  await knex.schema.createTable('entities', table => {
+    table.comment('The parts of the catalog entities that collectors read');
+    table
+      .string('entity_ref', REF)
+      .primary()
+      .references('entity_ref')
+      .inTable('scorecards')
+      .onDelete('CASCADE');
+    table.text('entity').notNullable();
+    table.string('entity_hash', 64).notNullable();
+  });
+
+  await knex.schema.createTable('scorecard_owners', table => {
+    table.comment('Every owner of every entity');
+    table
+      .string('entity_ref', REF)
+      .notNullable()
+      .references('entity_ref')
+      .inTable('scorecards')
+      .onDelete('CASCADE');
+    table.string('owner_ref', REF).notNullable();
+    table.primary(['entity_ref', 'owner_ref']);
+    table.index(['owner_ref'], 'scorecard_owners_owner_idx');
+  });
+
+  await knex.schema.createTable('tree_nodes', table => {
+    table.comment('Groups, systems and domains of the catalog');
+    table.string('ref', REF).primary();
+    table.string('kind', 63).notNullable();
+    table.text('title').notNullable();
+    table.string('parent_ref', REF).nullable();
+    table.index(['parent_ref'], 'tree_nodes_parent_idx');
+  });
+
+  await knex.schema.createTable('tree', table => {
+    table.comment(
+      'Closure of the trees of groups and of domains with systems: each node is below itself at depth 0',
+    );
+    table.string('ancestor', REF).notNullable();
+    table.string('descendant', REF).notNullable();
+    table.integer('depth').notNullable();
+    table.primary(['ancestor', 'descendant']);
+    table.index(['descendant'], 'tree_descendant_idx');
+  });
+
+  await knex.schema.createTable('check_lists', table => {
+    table.comment('Which checks the letters of a scorecard stand for');
+    table.string('id', 40).primary();
+    table.text('check_ids').notNullable().comment('JSON: ids in order');
   });
 
   await knex.schema.createTable('observations', table => {
@@ -85,6 +184,10 @@ exports.up = async function up(knex) {
     table.string('facts_at', TIME).nullable();
     table.text('facts').notNullable();
     table.text('coverage').notNullable();
+    table
+      .string('findings_hash', 40)
+      .nullable()
+      .comment('Of the findings of this try; null when there were none');
     table.primary(['entity_ref', 'collector_id']);
   });
 
@@ -144,12 +247,69 @@ exports.up = async function up(knex) {
     table.bigIncrements('id').primary();
     table.string('entity_ref', REF).notNullable();
     table.string('at', TIME).notNullable();
-    table.string('kind', 10).notNullable().comment('level, check or finding');
+    table
+      .string('kind', 10)
+      .notNullable()
+      .comment('level, check, finding or waiver');
     table.string('subject', 120).notNullable();
     table.string('from_state', 20).nullable();
     table.string('to_state', 20).nullable();
     table.index(['entity_ref', 'at'], 'history_entity_idx');
     table.index(['at'], 'history_at_idx');
+  });
+
+  const points = (
+    /** @type {import('knex').Knex.CreateTableBuilder} */ table,
+  ) => {
+    for (const column of [
+      'known',
+      'applicable',
+      'failing',
+      'open_critical',
+      'open_high',
+      'overdue',
+    ]) {
+      table.integer(column).notNullable();
+    }
+  };
+
+  await knex.schema.createTable('daily_snapshots', table => {
+    table.comment(
+      'One row per day and scope: how it stood when last looked at',
+    );
+    table.string('day', 10).notNullable().comment('YYYY-MM-DD, UTC');
+    table
+      .string('scope', REF)
+      .notNullable()
+      .comment('Direct owner, system or domain of the entities; organisation');
+    table.integer('entities').notNullable();
+    for (const level of ['none', 'bronze', 'silver', 'gold']) {
+      table.integer(`level_${level}`).notNullable();
+    }
+    table.integer('score_sum').notNullable();
+    table
+      .integer('scored')
+      .notNullable()
+      .comment('Entities with a score; the mean is score_sum over this');
+    points(table);
+    table.primary(['day', 'scope']);
+    table.index(['scope', 'day'], 'daily_snapshots_scope_idx');
+  });
+
+  await knex.schema.createTable('entity_snapshots', table => {
+    table.comment('Points of an entity, only for days on which one changed');
+    table
+      .string('entity_ref', REF)
+      .notNullable()
+      .references('entity_ref')
+      .inTable('scorecards')
+      .onDelete('CASCADE');
+    table.string('day', 10).notNullable().comment('YYYY-MM-DD, UTC');
+    table.integer('level').notNullable();
+    table.integer('score').nullable();
+    points(table);
+    table.primary(['entity_ref', 'day']);
+    table.index(['day'], 'entity_snapshots_day_idx');
   });
 
   await knex.schema.createTable('collector_runs', table => {
@@ -185,16 +345,33 @@ exports.up = async function up(knex) {
     table.string('claim_ends_at', TIME).nullable();
     table.index(['status', 'not_before'], 'refresh_requests_due_idx');
   });
+
+  if (knex.client.config.client === 'pg') {
+    // Room on the page, so that a round can update rows in place.
+    await knex.raw('alter table scorecards set (fillfactor = 60)');
+    await knex.raw('alter table observations set (fillfactor = 60)');
+  }
 };
 
 /**
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.dropTable('refresh_requests');
-  await knex.schema.dropTable('collector_runs');
-  await knex.schema.dropTable('history');
-  await knex.schema.dropTable('findings');
-  await knex.schema.dropTable('observations');
-  await knex.schema.dropTable('scorecards');
+  for (const table of [
+    'refresh_requests',
+    'collector_runs',
+    'entity_snapshots',
+    'daily_snapshots',
+    'history',
+    'findings',
+    'observations',
+    'check_lists',
+    'tree',
+    'tree_nodes',
+    'scorecard_owners',
+    'entities',
+    'scorecards',
+  ]) {
+    await knex.schema.dropTable(table);
+  }
 };
