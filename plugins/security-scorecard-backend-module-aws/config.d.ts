@@ -20,7 +20,7 @@ export interface Config {
         endpoint?: string;
       }>;
       inspector?: {
-        /** Age after which a successful scan counts as stale. Default: P7D. */
+        /** Age after which a successful scan counts as stale. Default: P3D. */
         maxScanAge?: string | HumanDuration;
       };
       logging?: {

@@ -17,7 +17,7 @@ it('reads accounts and fills in what is left out', () => {
     }),
   ).toEqual({
     accounts: [{ ...account, endpoint: 'http://127.0.0.1:7080/aws' }],
-    maxScanAgeMs: 7 * 86_400_000,
+    maxScanAgeMs: 3 * 86_400_000,
     minRetentionDays: 365,
   });
   expect(read().accounts).toEqual([]);

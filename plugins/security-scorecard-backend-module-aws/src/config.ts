@@ -21,7 +21,8 @@ export interface AwsModuleConfig {
   minRetentionDays: number;
 }
 
-const DEFAULT_MAX_SCAN_AGE = { days: 7 };
+/** Continuous scans come at least daily; a day or two may be lost. */
+const DEFAULT_MAX_SCAN_AGE = { days: 3 };
 const DEFAULT_MIN_RETENTION_DAYS = 365;
 
 function readAccount(account: Config): AwsAccountConfig {

@@ -6,10 +6,15 @@ const DENIED = new Set([
   'UnauthorizedOperation',
   'UnrecognizedClientException',
   'AuthFailure',
+  'InvalidClientTokenId',
+  'ExpiredToken',
+  'ExpiredTokenException',
 ]);
 const THROTTLED = new Set([
   'ThrottlingException',
+  'ThrottledException',
   'Throttling',
+  'SlowDown',
   'TooManyRequestsException',
   'RequestLimitExceeded',
 ]);

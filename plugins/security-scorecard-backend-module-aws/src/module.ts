@@ -7,6 +7,7 @@ import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-nod
 import { ConfiguredAwsClients } from './clients';
 import { readAwsModuleConfig } from './config';
 import { InspectorCollector } from './inspector/InspectorCollector';
+import { Serial } from './Serial';
 import { LoggingCollector } from './logging/LoggingCollector';
 
 /** Adds the collectors `aws-inspector2` and `aws-logging` to the scorecard. */
@@ -26,8 +27,9 @@ export const securityScorecardModuleAws = createBackendModule({
           accounts,
           DefaultAwsCredentialsManager.fromConfig(config),
         );
+        const serial = new Serial();
         collectors.addCollector(
-          new InspectorCollector(clients, { maxScanAgeMs }),
+          new InspectorCollector(clients, { serial, maxScanAgeMs }),
           new LoggingCollector(clients, { minRetentionDays }),
         );
       },

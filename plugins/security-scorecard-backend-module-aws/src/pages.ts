@@ -1,4 +1,5 @@
 import { describeFailure, failureCode } from './failure';
+import { withinLimit } from './limit';
 
 /** What came out of a paginated call. Only `complete` says that nothing more exists. */
 export interface Reading<T> {
@@ -20,6 +21,23 @@ export interface PageReader<P, T> {
   items(page: P): T[] | undefined;
   nextToken(page: P): string | undefined;
   signal: AbortSignal;
+  /** Milliseconds that one page may take, retries included; two minutes when absent. */
+  limitMs?: number;
+}
+
+async function* limited<P>(
+  pages: AsyncIterable<P>,
+  signal: AbortSignal,
+  limitMs?: number,
+): AsyncIterable<P> {
+  const iterator = pages[Symbol.asyncIterator]();
+  while (true) {
+    const next = await withinLimit(() => iterator.next(), signal, limitMs);
+    if (next.done) {
+      return;
+    }
+    yield next.value;
+  }
 }
 
 /**
@@ -37,7 +55,7 @@ export async function readPages<P, T>(
   const tokens = new Set<string>();
   let read = 0;
   try {
-    for await (const page of pages) {
+    for await (const page of limited(pages, reader.signal, reader.limitMs)) {
       const list = reader.items(page);
       if (!list) {
         return {

@@ -14,6 +14,10 @@ export interface InspectorWorld {
   resources: Record<string, string>;
   coverage: Page[];
   findings: Page[];
+  /** What BatchGetFindingDetails answers for each ARN; nothing by default. */
+  details: (findingArns: string[]) => Json | Response;
+  /** What GetClustersForImage answers; these calls are not in the log. */
+  clusters: (resourceId: string) => Json | Response;
 }
 
 /** Items with the token of the next page, or a whole response. */
@@ -32,6 +36,11 @@ export function emptyInspector(): InspectorWorld {
     },
     coverage: [{ items: [] }],
     findings: [{ items: [] }],
+    details: findingArns => ({
+      findingDetails: findingArns.map(findingArn => ({ findingArn })),
+      errors: [],
+    }),
+    clusters: () => ({ cluster: [] }),
   };
 }
 
@@ -48,6 +57,12 @@ export function refusal(
         { status, headers: { 'x-amzn-ErrorType': type, ...headers } },
       ),
   };
+}
+
+function respond(answer: Json | Response): Response {
+  return answer instanceof Response
+    ? answer
+    : HttpResponse.json(answer as JsonBodyType);
 }
 
 function violations(body: Json, maxPage: number): string[] {
@@ -115,6 +130,26 @@ export function fakeInspector(world: InspectorWorld) {
         })),
       });
     }),
+    http.post(`${base}/findings/details/batch/get`, async ({ request }) => {
+      const body = (await request.json()) as { findingArns: string[] };
+      calls.push({ path: '/findings/details/batch/get', body });
+      if (body.findingArns.length < 1 || body.findingArns.length > 10) {
+        return HttpResponse.json(
+          { message: 'findingArns has not 1 to 10 entries' },
+          {
+            status: 400,
+            headers: { 'x-amzn-ErrorType': 'ValidationException' },
+          },
+        );
+      }
+      return respond(world.details(body.findingArns));
+    }),
+    http.post(`${base}/cluster/get`, async ({ request }) => {
+      const body = (await request.json()) as {
+        filter: { resourceId: string };
+      };
+      return respond(world.clusters(body.filter.resourceId));
+    }),
     list('/coverage/list', 'coveredResources', world.coverage, 200),
     list('/findings/list', 'findings', world.findings, 100),
   ];
@@ -146,10 +181,14 @@ export function coveredImage(repository: string, changes: Json = {}): Json {
   };
 }
 
+let findings = 0;
+
 /** An active critical finding of an image that has a fix. */
 export function imageFinding(repository: string, changes: Json = {}): Json {
+  findings += 1;
+  const id = findings.toString(16).padStart(32, '0');
   return {
-    findingArn: `arn:aws:inspector2:eu-central-1:111122223333:finding/${repository}`,
+    findingArn: `arn:aws:inspector2:eu-central-1:111122223333:finding/${id}`,
     awsAccountId: '111122223333',
     type: 'PACKAGE_VULNERABILITY',
     title: 'CVE-2026-0001 - openssl',

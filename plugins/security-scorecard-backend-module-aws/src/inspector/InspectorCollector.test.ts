@@ -17,6 +17,7 @@ import {
   type InspectorWorld,
   refusal,
 } from '../__testUtils__/fakeInspector';
+import { Serial } from '../Serial';
 import { InspectorCollector } from './InspectorCollector';
 
 const server = setupServer();
@@ -32,6 +33,7 @@ async function collect(world: Partial<InspectorWorld>, entities = [api]) {
   const { handlers, calls } = fakeInspector({ ...emptyInspector(), ...world });
   server.use(...handlers);
   const collector = new InspectorCollector(testClients(), {
+    serial: new Serial(),
     maxScanAgeMs: 7 * 86_400_000,
   });
   const observations = await drain(collector.collect(entities, testContext()));
@@ -116,8 +118,10 @@ describe('InspectorCollector', () => {
         component: 'openssl',
         location: REPOSITORY,
         remediation: 'Update openssl from 3.0.1 to 3.0.9.',
+        fixedIn: '3.0.9',
         fixAvailable: true,
         exploitAvailable: true,
+        knownExploited: false,
         url: 'https://nvd.nist.gov/vuln/detail/CVE-2026-0001',
         firstSeenAt: '2026-11-01T00:00:00.000Z',
       },
@@ -250,7 +254,9 @@ describe('InspectorCollector', () => {
       });
       expect(status).toBe('ok');
       expect(facts).toEqual({
+        scanningEnabled: false,
         scanState: 'not-enabled',
+        staleScans: 0,
         resources: 1,
         scanned: 0,
       });
@@ -365,6 +371,7 @@ describe('InspectorCollector', () => {
       '/coverage/list',
       '/findings/list',
       '/findings/list',
+      '/findings/details/batch/get',
     ]);
   });
 
@@ -381,7 +388,8 @@ describe('InspectorCollector', () => {
         }),
       ),
     );
-    expect(calls).toHaveLength(1 + 3 * 2);
+    // Status, three groups, and the one vulnerability they all have.
+    expect(calls).toHaveLength(1 + 3 * 2 + 1);
     expect(observations).toHaveLength(25);
     for (const { facts, findings } of observations) {
       expect(facts).toMatchObject({ scanState: 'scanned', criticalOpen: 1 });
@@ -519,6 +527,7 @@ describe('InspectorCollector', () => {
   it('stops when the run is aborted', async () => {
     server.use(...fakeInspector(emptyInspector()).handlers);
     const collector = new InspectorCollector(testClients(), {
+      serial: new Serial(),
       maxScanAgeMs: 1,
     });
     await expect(

@@ -1,18 +1,22 @@
 import {
   BatchGetAccountStatusCommand,
+  BatchGetFindingDetailsCommand,
+  type BatchGetFindingDetailsResponse,
+  type ClusterInformation,
   type CoverageFilterCriteria,
   type CoveredResource,
   type FilterCriteria,
   type Finding,
   type Inspector2Client,
+  paginateGetClustersForImage,
   paginateListCoverage,
   paginateListFindings,
   type ResourceState,
 } from '@aws-sdk/client-inspector2';
+import { type Answer, ask } from '../ask';
 import { type Scope, scopeKey } from '../clients';
-import { describeFailure, failureCode } from '../failure';
 import { type Reading, readPages } from '../pages';
-import type { Target } from './targets';
+import type { TargetKind } from '../mapping/targets';
 
 /** What Inspector is switched on for in one account and region. */
 export type AccountReading =
@@ -32,50 +36,51 @@ export interface GroupReading {
 
 /** Most filter entries that one key of a list call takes. */
 export const MAX_FILTER_VALUES = 10;
+/** Most findings that one call for details takes. */
+export const MAX_DETAILS = 10;
 const FINDINGS_PAGE = 100;
+const CLUSTERS_PAGE = 100;
 const COVERAGE_PAGE = 200;
 
 function equals(value: string) {
   return { comparison: 'EQUALS' as const, value };
 }
 
+const RESOURCE_TYPES: Record<TargetKind, string> = {
+  ecr: 'AWS_ECR_CONTAINER_IMAGE',
+  lambda: 'AWS_LAMBDA_FUNCTION',
+  ec2: 'AWS_EC2_INSTANCE',
+};
+
 function coverageFilter(
-  kind: Target['kind'],
+  kind: TargetKind,
   { accountId }: Scope,
   names: readonly string[],
 ): CoverageFilterCriteria {
+  const values = names.map(equals);
   return {
     accountId: [equals(accountId)],
-    ...(kind === 'ecr'
-      ? {
-          resourceType: [equals('AWS_ECR_CONTAINER_IMAGE')],
-          ecrRepositoryName: names.map(equals),
-        }
-      : {
-          resourceType: [equals('AWS_LAMBDA_FUNCTION')],
-          lambdaFunctionName: names.map(equals),
-        }),
+    resourceType: [equals(RESOURCE_TYPES[kind])],
+    ...(kind === 'ecr' && { ecrRepositoryName: values }),
+    ...(kind === 'lambda' && { lambdaFunctionName: values }),
+    ...(kind === 'ec2' && { resourceId: values }),
   };
 }
 
 function findingsFilter(
-  kind: Target['kind'],
+  kind: TargetKind,
   { accountId }: Scope,
   names: readonly string[],
 ): FilterCriteria {
+  const values = names.map(equals);
   return {
     awsAccountId: [equals(accountId)],
     // One entry that leaves ACTIVE and SUPPRESSED: how two would combine is not documented.
     findingStatus: [{ comparison: 'NOT_EQUALS', value: 'CLOSED' }],
-    ...(kind === 'ecr'
-      ? {
-          resourceType: [equals('AWS_ECR_CONTAINER_IMAGE')],
-          ecrImageRepositoryName: names.map(equals),
-        }
-      : {
-          resourceType: [equals('AWS_LAMBDA_FUNCTION')],
-          lambdaFunctionName: names.map(equals),
-        }),
+    resourceType: [equals(RESOURCE_TYPES[kind])],
+    ...(kind === 'ecr' && { ecrImageRepositoryName: values }),
+    ...(kind === 'lambda' && { lambdaFunctionName: values }),
+    ...(kind === 'ec2' && { resourceId: values }),
   };
 }
 
@@ -95,41 +100,78 @@ export class InspectorReader {
   async account(): Promise<AccountReading> {
     const { accountId } = this.#scope;
     const action = 'inspector2:BatchGetAccountStatus';
-    const where = scopeKey(this.#scope);
-    try {
-      const answer = await this.#client.send(
+    const answer = await this.#ask(action, abortSignal =>
+      this.#client.send(
         new BatchGetAccountStatusCommand({ accountIds: [accountId] }),
-        { abortSignal: this.#signal },
-      );
-      const account = answer.accounts?.find(a => a.accountId === accountId);
-      if (account?.state?.status && account.resourceState) {
-        return {
-          state: 'known',
-          account: account.state.status,
-          resources: account.resourceState,
-        };
-      }
-      const code =
-        answer.failedAccounts?.find(a => a.accountId === accountId)
-          ?.errorCode ?? 'NO_ANSWER';
+        { abortSignal },
+      ),
+    );
+    if (!answer.ok) {
+      return { state: 'failed', code: answer.code, problem: answer.problem };
+    }
+    const { accounts, failedAccounts } = answer.value;
+    const account = accounts?.find(a => a.accountId === accountId);
+    if (account?.state?.status && account.resourceState) {
       return {
-        state: 'failed',
-        code,
-        problem: `${action} did not tell the status of ${where} (${code}); check that Inspector may be read there`,
-      };
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      return {
-        state: 'failed',
-        code: failureCode(error),
-        problem: describeFailure(error, action, where),
+        state: 'known',
+        account: account.state.status,
+        resources: account.resourceState,
       };
     }
+    const code =
+      failedAccounts?.find(a => a.accountId === accountId)?.errorCode ??
+      'NO_ANSWER';
+    return {
+      state: 'failed',
+      code,
+      problem: `${action} did not tell the status of ${scopeKey(this.#scope)} (${code}); check that Inspector may be read there`,
+    };
+  }
+
+  /**
+   * What else is known of findings: whether they are exploited in the wild.
+   *
+   * @param findingArns - at most {@link MAX_DETAILS}
+   */
+  details(
+    findingArns: readonly string[],
+  ): Promise<Answer<BatchGetFindingDetailsResponse>> {
+    return this.#ask('inspector2:BatchGetFindingDetails', abortSignal =>
+      this.#client.send(
+        new BatchGetFindingDetailsCommand({ findingArns: [...findingArns] }),
+        { abortSignal },
+      ),
+    );
+  }
+
+  /** Clusters that run an image, by the image's ARN. */
+  clusters(resourceId: string): Promise<Reading<ClusterInformation>> {
+    return readPages(
+      paginateGetClustersForImage(
+        { client: this.#client, stopOnSameToken: true },
+        { filter: { resourceId }, maxResults: CLUSTERS_PAGE },
+        { abortSignal: this.#signal },
+      ),
+      {
+        action: 'inspector2:GetClustersForImage',
+        where: scopeKey(this.#scope),
+        signal: this.#signal,
+        items: page => page.cluster,
+        nextToken: page => page.nextToken,
+      },
+    );
+  }
+
+  #ask<T>(
+    action: string,
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<Answer<T>> {
+    return ask(action, this.#scope, this.#signal, call);
   }
 
   /** @param names - at most {@link MAX_FILTER_VALUES} repositories or functions */
   async group(
-    kind: Target['kind'],
+    kind: TargetKind,
     names: readonly string[],
   ): Promise<GroupReading> {
     const config = { client: this.#client, stopOnSameToken: true };

@@ -1,7 +1,7 @@
 import type { CoveredResource } from '@aws-sdk/client-inspector2';
 import type { Coverage } from '@fairway/plugin-security-scorecard-common';
 import { type ScanAge, scanStateOf } from './scanState';
-import { parseTarget, type Target } from './targets';
+import { type Target, targetKeyOf } from '../mapping/targets';
 
 /** A coverage row before the backend adds its source. */
 export type CoverageRow = Omit<Coverage, 'source'>;
@@ -10,8 +10,6 @@ export type CoverageRow = Omit<Coverage, 'source'>;
 export interface CoverageAssessment {
   /** One row per (resource, needed scan type); never empty. */
   rows: CoverageRow[];
-  /** Ids of the images that run; undefined when Inspector doesn't know which do. */
-  running?: ReadonlySet<string>;
 }
 
 /** The one row that says the same of a whole artefact. */
@@ -37,31 +35,40 @@ function idsOf(rows: readonly CoveredResource[]): ReadonlySet<string> {
 }
 
 /**
+ * The rows of one artefact that still exists. Rows of other artefacts are
+ * dropped: what several filter values of one key mean together is not
+ * documented, so the answer may be wider than the question.
+ */
+export function rowsOf(
+  target: Target,
+  covered: readonly CoveredResource[],
+  age: ScanAge,
+): CoveredResource[] {
+  return covered.filter(
+    row =>
+      row.resourceType !== 'AWS_ECR_REPOSITORY' &&
+      targetKeyOf(row.resourceId ?? '') === target.key &&
+      scanStateOf(row, age) !== 'ignore',
+  );
+}
+
+/**
  * Decides, per resource and scan type, whether one artefact is scanned.
  * Inspector keeps old images of a repository. When it knows which of them run,
  * only those count; when it doesn't, any may run, and all count.
  *
- * Rows of other artefacts are dropped: what several filter values of one key
- * mean together is not documented, so the answer may be wider than the question.
- *
  * @param scanTypes - scan types that this kind of artefact needs
+ * @param own - rows of this artefact, see {@link rowsOf}
+ * @param running - ids of the images that run, when that is known
  */
 export function assessCoverage(
   target: Target,
   scanTypes: readonly string[],
-  covered: readonly CoveredResource[],
+  own: readonly CoveredResource[],
+  running: ReadonlySet<string> | undefined,
   age: ScanAge,
 ): CoverageAssessment {
-  const own = covered.filter(
-    row =>
-      row.resourceType !== 'AWS_ECR_REPOSITORY' &&
-      parseTarget(row.resourceId ?? '')?.key === target.key &&
-      scanStateOf(row, age) !== 'ignore',
-  );
-  const running = idsOf(
-    own.filter(row => (row.resourceMetadata?.ecrImage?.inUseCount ?? 0) > 0),
-  );
-  const resources = running.size > 0 ? running : idsOf(own);
+  const resources = running ?? idsOf(own);
   if (resources.size === 0) {
     return uniformCoverage(target, scanTypes, 'not-covered', null);
   }
@@ -80,5 +87,5 @@ export function assessCoverage(
       };
     }),
   );
-  return running.size > 0 ? { rows, running } : { rows };
+  return { rows };
 }

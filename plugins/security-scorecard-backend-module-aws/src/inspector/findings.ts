@@ -1,10 +1,17 @@
-import type { Finding, VulnerablePackage } from '@aws-sdk/client-inspector2';
+import type {
+  Finding,
+  Resource,
+  VulnerablePackage,
+} from '@aws-sdk/client-inspector2';
 import {
   SEVERITIES,
   type Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ObservedFinding } from '@fairway/plugin-security-scorecard-node';
-import { parseTarget, type Target } from './targets';
+import { type Target, targetKeyOf } from '../mapping/targets';
+import type { ExploitDetails } from './ExploitDetails';
+import { mergeFindings } from './mergeFindings';
+import { purlOf } from './purl';
 
 /** Inspector's severities are ours in capitals; one that is new to us is not rated, which is not "low". */
 function severityOf(finding: Finding): Severity {
@@ -80,8 +87,19 @@ function otherComponent(finding: Finding): string {
   );
 }
 
+/** Ids of the same weakness in other registers. */
+function aliasesOf(finding: Finding): string[] | undefined {
+  const related = finding.packageVulnerabilityDetails?.relatedVulnerabilities;
+  return related?.length ? related : undefined;
+}
+
 /** One finding per vulnerable package: an Inspector finding may name several. */
-function observe(finding: Finding, target: Target): ObservedFinding[] {
+function observe(
+  finding: Finding,
+  target: Target,
+  resource: Resource | undefined,
+  details: ExploitDetails,
+): ObservedFinding[] {
   const status = statusOf(finding);
   if (!status) {
     return [];
@@ -102,36 +120,23 @@ function observe(finding: Finding, target: Target): ObservedFinding[] {
     // The repository, not the image: a new build with the old weakness is the
     // same weakness, and must not start its deadline again.
     location: target.key,
+    aliases: aliasesOf(finding),
+    purl: pkg && purlOf(pkg, resource),
+    fixedIn: pkg && fixedVersion(pkg),
     remediation: remediation(finding, pkg),
     fixAvailable: fixAvailable(finding, pkg),
     exploitAvailable: finding.exploitAvailable
       ? finding.exploitAvailable === 'YES'
       : undefined,
+    knownExploited: details.isKnownExploited(finding),
+    epss: finding.epss?.score,
+    suppression:
+      status === 'suppressed'
+        ? 'Hidden by a suppression rule of Amazon Inspector'
+        : undefined,
     url: link(finding),
     firstSeenAt: finding.firstObservedAt?.toISOString(),
   }));
-}
-
-function either(
-  a: boolean | undefined,
-  b: boolean | undefined,
-): boolean | undefined {
-  return a || b || (a ?? b);
-}
-
-/** The same weakness seen twice: the worse of each, the earlier of the dates. */
-function merge(a: ObservedFinding, b: ObservedFinding): ObservedFinding {
-  const worse =
-    SEVERITIES.indexOf(b.severity) < SEVERITIES.indexOf(a.severity) ? b : a;
-  const dates = [a.firstSeenAt, b.firstSeenAt].flatMap(date => date ?? []);
-  return {
-    ...worse,
-    status: [a.status, b.status].includes('open') ? 'open' : 'suppressed',
-    remediation: worse.remediation ?? a.remediation ?? b.remediation,
-    fixAvailable: either(a.fixAvailable, b.fixAvailable),
-    exploitAvailable: either(a.exploitAvailable, b.exploitAvailable),
-    firstSeenAt: dates.sort()[0],
-  };
 }
 
 /**
@@ -144,17 +149,20 @@ export function observeFindings(
   findings: readonly Finding[],
   target: Target,
   running: ReadonlySet<string> | undefined,
+  details: ExploitDetails,
 ): ObservedFinding[] {
   const unique = new Map<string, ObservedFinding>();
   for (const finding of findings) {
-    const counts = finding.resources?.some(
+    const resource = finding.resources?.find(
       ({ id = '' }) =>
-        parseTarget(id)?.key === target.key && (!running || running.has(id)),
+        targetKeyOf(id) === target.key && (!running || running.has(id)),
     );
-    for (const seen of counts ? observe(finding, target) : []) {
+    for (const seen of resource
+      ? observe(finding, target, resource, details)
+      : []) {
       const key = JSON.stringify([seen.vulnerability, seen.component]);
       const known = unique.get(key);
-      unique.set(key, known ? merge(known, seen) : seen);
+      unique.set(key, known ? mergeFindings(known, seen) : seen);
     }
   }
   return [...unique.values()];

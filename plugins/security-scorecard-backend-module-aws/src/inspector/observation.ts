@@ -1,4 +1,7 @@
-import type { FactValue } from '@fairway/plugin-security-scorecard-common';
+import type {
+  FactValue,
+  Severity,
+} from '@fairway/plugin-security-scorecard-common';
 import type {
   FactDefinition,
   Observation,
@@ -10,6 +13,11 @@ import type { TargetReading } from './targetReading';
 
 /** Every fact of the collector. The counts are left out while Inspector is off or was not read to the end. */
 export const INSPECTOR_FACTS = {
+  scanningEnabled: {
+    type: 'bool',
+    description:
+      'Inspector is switched on for every kind of artefact of the service, in its account and region',
+  },
   scanState: {
     type: 'string',
     description:
@@ -24,6 +32,11 @@ export const INSPECTOR_FACTS = {
     type: 'string',
     description:
       'When the artefact that was scanned longest ago was scanned, ISO 8601; left out when none was',
+  },
+  staleScans: {
+    type: 'int',
+    description:
+      'Scans of artefacts that are no longer current: older than allowed, expired or paused',
   },
   criticalOpen: {
     type: 'int',
@@ -43,6 +56,26 @@ export const INSPECTOR_FACTS = {
     type: 'int',
     description: 'Open findings with a known exploit, likewise',
   },
+  criticalOpenAll: {
+    type: 'int',
+    description:
+      'As criticalOpen, with images that nothing runs; the other counts leave those out where it is known what runs',
+  },
+  highOpenAll: { type: 'int', description: 'As highOpen, likewise' },
+  knownExploited: {
+    type: 'int',
+    description:
+      'Open critical and high findings known to be exploited in the wild (CISA KEV, or observed by Inspector); there may be more where knownExploitedUnchecked is not 0',
+  },
+  knownExploitedUnchecked: {
+    type: 'int',
+    description:
+      'Open critical and high findings of which it is not known whether they are exploited',
+  },
+  knownExploitedProblem: {
+    type: 'string',
+    description: 'Why that is not known; left out when everything is known',
+  },
   suppressed: {
     type: 'int',
     description: 'Findings that a suppression rule hides, likewise',
@@ -61,23 +94,68 @@ function coverageFacts(
     scanState: worstState(rows.map(row => row.state)),
     resources: resources.size,
     scanned: resources.size - unscanned.size,
+    staleScans: rows.filter(row => row.state === 'stale').length,
     ...(oldest && { lastScannedAt: oldest }),
   };
 }
 
+function openOf(
+  findings: readonly ObservedFinding[],
+  severity: Severity,
+): ObservedFinding[] {
+  return findings.filter(
+    finding => finding.status === 'open' && finding.severity === severity,
+  );
+}
+
 function findingFacts(
   findings: readonly ObservedFinding[],
+  all: readonly ObservedFinding[],
 ): Record<string, FactValue> {
   const open = findings.filter(finding => finding.status === 'open');
-  const critical = open.filter(finding => finding.severity === 'critical');
+  const critical = openOf(findings, 'critical');
+  const high = openOf(findings, 'high');
   return {
     criticalOpen: critical.length,
-    highOpen: open.filter(finding => finding.severity === 'high').length,
-    untriagedOpen: open.filter(f => f.severity === 'untriaged').length,
+    highOpen: high.length,
+    untriagedOpen: openOf(findings, 'untriaged').length,
     criticalFixable: critical.filter(finding => finding.fixAvailable).length,
     exploitable: open.filter(finding => finding.exploitAvailable).length,
+    criticalOpenAll: openOf(all, 'critical').length,
+    highOpenAll: openOf(all, 'high').length,
+    ...exploitFacts([...critical, ...high]),
     suppressed: findings.length - open.length,
   };
+}
+
+function exploitFacts(
+  severe: readonly ObservedFinding[],
+): Record<string, FactValue> {
+  return {
+    knownExploited: severe.filter(finding => finding.knownExploited).length,
+    knownExploitedUnchecked: severe.filter(
+      finding => finding.knownExploited === undefined,
+    ).length,
+  };
+}
+
+function enabledFact(
+  readings: readonly TargetReading[],
+): Record<string, FactValue> {
+  const enabled = readings.map(reading => reading.enabled);
+  if (enabled.includes(false)) {
+    return { scanningEnabled: false };
+  }
+  return enabled.length > 0 && enabled.every(state => state)
+    ? { scanningEnabled: true }
+    : {};
+}
+
+function problemFact(
+  readings: readonly TargetReading[],
+): Record<string, FactValue> {
+  const [problem] = readings.flatMap(r => r.exploitProblem ?? []);
+  return problem ? { knownExploitedProblem: problem } : {};
 }
 
 /** Puts the artefacts of one entity together. Anything not read to its end is said, and never counted as zero. */
@@ -94,16 +172,21 @@ export function observeTargets(
   );
   const common = { entityRef, observedAt, findings, coverage };
   const facts = {
+    ...enabledFact(readings),
     ...(readings.every(r => r.coverageKnown) && coverageFacts(coverage)),
-    ...(readings.every(r => r.findingsKnown) && findingFacts(findings)),
+    ...(readings.every(r => r.findingsKnown) && {
+      ...findingFacts(
+        findings,
+        readings.flatMap(reading => reading.allFindings),
+      ),
+      ...problemFact(readings),
+    }),
   };
   if (problems.length === 0) {
     return { ...common, status: 'ok', facts };
   }
-  return {
-    ...common,
-    status: nothing && findings.length === 0 ? 'error' : 'partial',
-    error: problems.join('. '),
-    facts,
-  };
+  const error = problems.join('. ');
+  return nothing && findings.length === 0
+    ? { ...common, status: 'error', error, facts: {} }
+    : { ...common, status: 'partial', error, facts };
 }

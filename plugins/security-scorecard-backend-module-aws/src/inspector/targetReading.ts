@@ -1,20 +1,50 @@
 import type { ObservedFinding } from '@fairway/plugin-security-scorecard-node';
-import { assessCoverage, type CoverageRow, uniformCoverage } from './coverage';
+import type { Target, TargetKind } from '../mapping/targets';
+import {
+  assessCoverage,
+  type CoverageRow,
+  rowsOf,
+  uniformCoverage,
+} from './coverage';
+import type { ExploitDetails } from './ExploitDetails';
 import { observeFindings } from './findings';
-import type { AccountReading, GroupReading } from './InspectorReader';
+import type {
+  AccountReading,
+  GroupReading,
+  InspectorReader,
+} from './InspectorReader';
+import { runningImages } from './running';
 import type { ScanAge } from './scanState';
-import type { Target } from './targets';
 
 /** What is known of one artefact after a run. */
 export interface TargetReading {
   coverage: CoverageRow[];
+  /** Findings of what runs; of everything when it is not known what runs. */
   findings: ObservedFinding[];
+  /** Findings of everything, with images that nothing runs. */
+  allFindings: ObservedFinding[];
+  /** Whether scanning is switched on; undefined when that could not be read. */
+  enabled?: boolean;
   /** False when the coverage could not be read to its end. */
   coverageKnown: boolean;
   /** False when the findings could not be read to their end. */
   findingsKnown: boolean;
   /** Why something is not known, in sentences. */
   problems: string[];
+  /** Why it is not known of some findings whether they are exploited. */
+  exploitProblem?: string;
+}
+
+/** Something of an entity that could not be looked up. */
+export function unknownPart(problem: string): TargetReading {
+  return {
+    coverage: [],
+    findings: [],
+    allFindings: [],
+    coverageKnown: false,
+    findingsKnown: false,
+    problems: [problem],
+  };
 }
 
 /** An artefact of which nothing could be read. */
@@ -24,11 +54,8 @@ export function unreadTarget(
   code: string,
 ): TargetReading {
   return {
+    ...unknownPart(problem),
     coverage: uniformCoverage(target, ['PACKAGE'], 'unknown', code).rows,
-    findings: [],
-    coverageKnown: false,
-    findingsKnown: false,
-    problems: [problem],
   };
 }
 
@@ -37,22 +64,20 @@ export function unreadTarget(
  * they need. Code scans of functions are asked for only where they are on.
  */
 export function scanPlan(
-  kind: Target['kind'],
+  kind: TargetKind,
   account: Extract<AccountReading, { state: 'known' }>,
 ): { scanTypes: string[]; disabled?: string } {
+  const scanTypes = kind === 'ec2' ? ['PACKAGE', 'NETWORK'] : ['PACKAGE'];
   if (account.account !== 'ENABLED') {
-    return { scanTypes: ['PACKAGE'], disabled: account.account };
+    return { scanTypes, disabled: account.account };
   }
-  const { ecr, lambda, lambdaCode } = account.resources;
-  const status = (kind === 'ecr' ? ecr : lambda)?.status ?? 'DISABLED';
+  const status = account.resources[kind]?.status ?? 'DISABLED';
   if (status !== 'ENABLED') {
-    return { scanTypes: ['PACKAGE'], disabled: status };
+    return { scanTypes, disabled: status };
   }
+  const code = account.resources.lambdaCode?.status === 'ENABLED';
   return {
-    scanTypes:
-      kind === 'lambda' && lambdaCode?.status === 'ENABLED'
-        ? ['PACKAGE', 'CODE']
-        : ['PACKAGE'],
+    scanTypes: kind === 'lambda' && code ? ['PACKAGE', 'CODE'] : scanTypes,
   };
 }
 
@@ -65,29 +90,49 @@ export function disabledTarget(
   return {
     coverage: uniformCoverage(target, scanTypes, 'not-enabled', reason).rows,
     findings: [],
+    allFindings: [],
+    enabled: false,
     coverageKnown: true,
     findingsKnown: false,
     problems: [],
   };
 }
 
+/** What the parts of one group are cut out of. */
+export interface GroupContext {
+  scanTypes: readonly string[];
+  group: GroupReading;
+  reader: Pick<InspectorReader, 'clusters'>;
+  details: ExploitDetails;
+  age: ScanAge;
+}
+
 /** Cuts the part of one artefact out of the reading of its group. */
-export function targetFromGroup(
+export async function targetFromGroup(
   target: Target,
-  scanTypes: readonly string[],
-  group: GroupReading,
-  age: ScanAge,
-): TargetReading {
+  { scanTypes, group, reader, details, age }: GroupContext,
+): Promise<TargetReading> {
   const { coverage, findings } = group;
   const coverageKnown = coverage.state === 'complete';
+  const own = rowsOf(target, coverage.items, age);
+  const running =
+    coverageKnown && target.kind === 'ecr'
+      ? await runningImages(own, reader)
+      : undefined;
   const assessed = coverageKnown
-    ? assessCoverage(target, scanTypes, coverage.items, age)
+    ? assessCoverage(target, scanTypes, own, running, age)
     : uniformCoverage(target, scanTypes, 'unknown', coverage.code ?? null);
+  const observed = (images: ReadonlySet<string> | undefined) =>
+    observeFindings(findings.items, target, images, details);
+  const inUse = observed(running);
   return {
     coverage: assessed.rows,
-    findings: observeFindings(findings.items, target, assessed.running),
+    findings: inUse,
+    allFindings: running ? observed(undefined) : inUse,
+    enabled: true,
     coverageKnown,
     findingsKnown: coverageKnown && findings.state === 'complete',
     problems: [coverage.problem, findings.problem].flatMap(p => p ?? []),
+    exploitProblem: details.problem,
   };
 }

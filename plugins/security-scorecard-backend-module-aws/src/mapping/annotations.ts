@@ -1,0 +1,39 @@
+/** Annotation with the account of a service, twelve digits. */
+export const ACCOUNT_ANNOTATION = 'fairway.dev/aws-account';
+/** Annotation with the region of a service. */
+export const REGION_ANNOTATION = 'fairway.dev/aws-region';
+
+/** Annotation with the ARN of an ECR repository, or several with commas. */
+export const ECR_ANNOTATION = 'aws.amazon.com/amazon-ecr-arn';
+/** Annotation with the names of ECR repositories, with commas. */
+export const ECR_NAME_ANNOTATION = 'fairway.dev/aws-ecr-repositories';
+/** Annotation with the tags that the ECR repositories carry, `k1=v1,k2=v2`. */
+export const ECR_TAGS_ANNOTATION = 'aws.amazon.com/amazon-ecr-tags';
+/** Annotation with the ARN of a Lambda function, or several with commas. */
+export const LAMBDA_ANNOTATION = 'fairway.dev/aws-lambda-arn';
+/** Annotation with the names of Lambda functions, with commas. */
+export const LAMBDA_NAME_ANNOTATION = 'fairway.dev/aws-lambda-functions';
+/** Annotation with the ids of EC2 instances, with commas. */
+export const EC2_ANNOTATION = 'fairway.dev/aws-ec2-instances';
+/** Annotation with the names of Auto Scaling groups, with commas. */
+export const ASG_ANNOTATION = 'fairway.dev/aws-auto-scaling-groups';
+/** Annotation with the ids of machine images, with commas. */
+export const AMI_ANNOTATION = 'fairway.dev/aws-amis';
+/** Annotation with the tags that everything of the service carries, `k1=v1,k2=v2`. */
+export const TAGS_ANNOTATION = 'fairway.dev/aws-tags';
+
+/** Annotations with the ARNs or names of the roles that a service runs as, with commas. */
+export const ROLE_ANNOTATIONS = [
+  'fairway.dev/aws-iam-role',
+  'fairway.dev/aws-iam-roles',
+];
+/** Annotation with the ARNs of further resources of a service (buckets, queues, keys), with commas. */
+export const RESOURCES_ANNOTATION = 'fairway.dev/aws-resources';
+/** Annotation with the names of EKS clusters, with commas. */
+export const EKS_ANNOTATION = 'fairway.dev/aws-eks-cluster';
+
+/** The parts of an annotation that is a list with commas, each once. */
+export function listOf(value: string | undefined): string[] {
+  const parts = (value ?? '').split(',').map(part => part.trim());
+  return [...new Set(parts.filter(part => part !== ''))];
+}
