@@ -9,6 +9,12 @@ export interface Config {
      */
     policies?: string;
     /**
+     * Whether check files that can't be loaded keep the backend from starting.
+     * Default: false. The portal then starts, says what is wrong, and leaves
+     * stored results as they are until the files are mended.
+     */
+    strictPolicies?: boolean;
+    /**
      * Which catalog entities get a scorecard, as a catalog filter: an object of
      * field → value(s), or a list of such objects of which one must match.
      * Default: `{ kind: component }`.

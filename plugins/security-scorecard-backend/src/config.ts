@@ -21,6 +21,8 @@ export type EntityFilter = Record<string, string | string[]>[];
 export interface ScorecardConfig {
   /** Absolute path; undefined when there are no checks. */
   policies: string | undefined;
+  /** Whether broken check files keep the backend from starting. */
+  strictPolicies: boolean;
   entityFilter: EntityFilter;
   syncSchedule: SchedulerServiceTaskScheduleDefinition;
   deadlines: DeadlinePolicy;
@@ -71,6 +73,7 @@ export function readConfig(root: RootConfigService): ScorecardConfig {
 
   return {
     policies: policies && path.resolve(policies),
+    strictPolicies: config?.getOptionalBoolean('strictPolicies') ?? false,
     entityFilter: at('entityFilter', () => {
       const value = config?.getOptional('entityFilter') ?? {
         kind: 'component',

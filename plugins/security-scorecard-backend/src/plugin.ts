@@ -10,6 +10,7 @@ import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import {
+  checksExtensionPoint,
   collectorsExtensionPoint,
   scorecardResourceRef,
 } from '@fairway/plugin-security-scorecard-node';
@@ -32,7 +33,12 @@ import { TodoReader } from './database/TodoReader';
 import { subtractDuration } from './domain/durations';
 import { createMetrics } from './observability';
 import { scorecardRules } from './permissions/rules';
+import { CheckReferences } from './policy/CheckReferences';
 import { CheckRegistry } from './policy/CheckRegistry';
+import { CodeCheckRegistry } from './policy/CodeCheckRegistry';
+import { PolicyStatusService } from './policy/PolicyStatusService';
+import { addPolicyRoutes } from './policy/routes';
+import { watchPolicies } from './policy/watchPolicies';
 import { createRouter } from './routes/createRouter';
 import { AuthorizedScorecards } from './services/AuthorizedScorecards';
 import { DefaultScorecards } from './services/DefaultScorecards';
@@ -43,6 +49,8 @@ export const securityScorecardPlugin = createBackendPlugin({
   register(env) {
     const registered = new CollectorRegistry();
     env.registerExtensionPoint(collectorsExtensionPoint, registered);
+    const codeChecks = new CodeCheckRegistry();
+    env.registerExtensionPoint(checksExtensionPoint, codeChecks);
 
     env.registerInit({
       deps: {
@@ -54,6 +62,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
@@ -70,8 +79,20 @@ export const securityScorecardPlugin = createBackendPlugin({
         const registry = await CheckRegistry.create({
           directory: config.policies,
           collectors,
+          code: codeChecks.checks,
+          strict: config.strictPolicies,
           logger,
+          now,
         });
+        const references = new CheckReferences();
+        if (config.policies) {
+          const watched = watchPolicies({
+            target: config.policies,
+            onChange: () => registry.reload(),
+            logger,
+          });
+          deps.lifecycle.addShutdownHook(() => watched.close());
+        }
 
         const knex = await openDatabase(deps.database);
         const reader = new ScorecardReader(knex);
@@ -119,7 +140,17 @@ export const securityScorecardPlugin = createBackendPlugin({
             permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
           ),
         );
-        deps.httpRouter.use(createRouter({ scorecards, auditor, httpAuth }));
+        const policy = new PolicyStatusService({
+          registry,
+          references,
+          problems: () => [],
+          permissions: deps.permissions,
+        });
+        deps.httpRouter.use(
+          createRouter({ scorecards, auditor, httpAuth }, [
+            router => addPolicyRoutes(router, { policy, httpAuth }),
+          ]),
+        );
 
         await scheduleTasks({
           scheduler: deps.scheduler,

@@ -29,6 +29,10 @@ export class ScorecardUpdater {
     collector: Collector,
     observations: readonly Observation[],
   ): Promise<void> {
+    if (!this.#options.registry.ready) {
+      // Without checks in force every result would be lost; the next run comes.
+      return;
+    }
     for (const batch of batchesOf(observations)) {
       const now = this.#options.now();
       const changes = await this.#options.writer.record(
@@ -43,6 +47,9 @@ export class ScorecardUpdater {
 
   /** Evaluates every entity whose results are out of date: by policy, entity or age. */
   async evaluateOutdated(signal: AbortSignal): Promise<number> {
+    if (!this.#options.registry.ready) {
+      return 0;
+    }
     const policy = this.#policy();
     let evaluated = 0;
     while (!signal.aborted) {

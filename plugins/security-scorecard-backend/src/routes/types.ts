@@ -9,6 +9,9 @@ import type { Scorecards } from '../services/Scorecards';
 /** Router that takes and answers what the OpenAPI document says. */
 export type ScorecardRouter = TypedRouter<EndpointMap>;
 
+/** Adds the routes of one resource. */
+export type RoutePart = (router: ScorecardRouter) => void;
+
 /** What routes need. */
 export interface RouteOptions {
   scorecards: Scorecards;
