@@ -15,7 +15,12 @@ export type FactDefinitions = Readonly<Record<string, FactDefinition>>;
 export interface CompiledExpression<T> {
   run: Expression<T>;
   facts: string[];
+  /** Attributes of the entity that it reads; undefined when that can't be told. */
+  attributes: Attribute[] | undefined;
 }
+
+/** An attribute of the entity, as evaluation names it. */
+type Attribute = keyof ExpressionContext['entity'];
 
 /** A compiled yes-or-no expression, also as a condition that can be reasoned about. */
 export interface CompiledCondition extends CompiledExpression<boolean> {
@@ -89,18 +94,21 @@ function isNode(value: unknown): value is ASTNode {
   return typeof value === 'object' && value !== null && 'op' in value;
 }
 
-/** Names of the facts that an expression reads, from its syntax tree. */
-function factsIn(value: unknown): string[] {
+/** Names of the members of a variable that an expression reads; undefined stands for all of it. */
+function membersOf(variable: string, value: unknown): (string | undefined)[] {
   if (Array.isArray(value)) {
-    return value.flatMap(factsIn);
+    return value.flatMap(part => membersOf(variable, part));
   }
   if (!isNode(value)) {
     return [];
   }
+  if (value.op === 'id') {
+    return value.args === variable ? [undefined] : [];
+  }
   const args: unknown = value.args;
   if (Array.isArray(args)) {
     const [target, name] = args;
-    if (isNode(target) && target.op === 'id' && target.args === 'facts') {
+    if (isNode(target) && target.op === 'id' && target.args === variable) {
       if (value.op === '.' && typeof name === 'string') {
         return [name];
       }
@@ -113,7 +121,33 @@ function factsIn(value: unknown): string[] {
       }
     }
   }
-  return factsIn(args);
+  return membersOf(variable, args);
+}
+
+/** Names of the facts that an expression reads, from its syntax tree. */
+function factsIn(ast: ASTNode): string[] {
+  return [
+    ...new Set(membersOf('facts', ast).filter(name => name !== undefined)),
+  ];
+}
+
+const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
+  kind: 'kind',
+  type: 'type',
+  lifecycle: 'lifecycle',
+  tier: 'tier',
+  name: 'name',
+  namespace: 'namespace',
+  owner: 'ownerRef',
+  tags: 'tags',
+};
+
+function attributesIn(ast: ASTNode): Attribute[] | undefined {
+  const names = membersOf('entity', ast).map(name =>
+    name === undefined ? undefined : ATTRIBUTES[name],
+  );
+  const known = names.filter(name => name !== undefined);
+  return known.length === names.length ? [...new Set(known)] : undefined;
 }
 
 /** Which missing fact stopped an evaluation, when one did. */
@@ -145,7 +179,8 @@ function compile<T>(
   }
   const parsed = environment.parse(source);
   return {
-    facts: [...new Set(factsIn(parsed.ast))],
+    facts: factsIn(parsed.ast),
+    attributes: attributesIn(parsed.ast),
     run: context => {
       try {
         const value: unknown = parsed(bindings(facts, context));

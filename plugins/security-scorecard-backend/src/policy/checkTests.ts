@@ -1,34 +1,26 @@
-import type { CompiledCheck } from '../domain/check';
-import { deadlinePolicy } from '../domain/durations';
-import { describeEntity, type IndexedEntity } from '../domain/entity';
-import { evaluateEntity } from '../domain/evaluate';
+import type { CompiledCheck, Expression } from '../domain/check';
+import { Judge } from '../domain/judge';
+import { stateOf } from '../domain/letters';
 import type { CheckTestSource } from './checkSet';
 
 /** Tests know no clock: facts are as old as the moment at which they are judged. */
-const NOW = new Date('2026-01-01T00:00:00.000Z');
+const NOW = '2026-01-01T00:00:00.000Z';
 
-function entityOf(
+function subjectOf(
   check: CompiledCheck,
-  given: CheckTestSource['given']['entity'],
-): IndexedEntity {
-  const { owner, ...rest } = given;
-  const described = describeEntity({
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: given.kind ?? 'Component',
-    metadata: {
-      name: given.name ?? 'example',
-      namespace: given.namespace ?? 'default',
-      annotations: Object.fromEntries(
-        check.collector.annotations.map(name => [name, 'example']),
-      ),
-    },
-    spec: { type: 'service', lifecycle: 'production' },
-  });
+  { owner, ...given }: CheckTestSource['given']['entity'],
+) {
   return {
-    ...described,
-    ...rest,
-    kind: described.kind,
-    ownerRef: owner ?? described.ownerRef,
+    kind: 'component',
+    type: 'service',
+    lifecycle: 'production',
+    tier: '',
+    name: 'example',
+    namespace: 'default',
+    tags: [],
+    ...given,
+    ownerRef: owner ?? null,
+    annotated: check.collector.annotations,
   };
 }
 
@@ -37,29 +29,30 @@ export function runCheckTest(
   check: CompiledCheck,
   test: CheckTestSource,
 ): string | undefined {
-  const at = NOW.toISOString();
-  const [result] = evaluateEntity({
-    entity: entityOf(check, test.given.entity),
-    checks: [check],
-    observations: new Map([
-      [
-        check.collector.id,
-        {
-          collectorId: check.collector.id,
-          status: 'ok',
-          error: null,
-          attemptedAt: at,
-          factsAt: at,
-          facts: test.given.facts,
-          coverage: [],
-        },
-      ],
-    ]),
-    previous: [],
-    now: NOW,
-    deadlines: deadlinePolicy({}),
+  const entity = subjectOf(check, test.given.entity);
+  const { facts } = test.given;
+  const { letter, note } = new Judge().judge(check, entity, {
+    status: 'ok',
+    factsAt: NOW,
+    facts,
   });
-  return result.state === test.expect
-    ? undefined
-    : `expected ${test.expect}, got ${result.state}: ${result.reason}`;
+  const state = stateOf(letter);
+  if (state === test.expect) {
+    return undefined;
+  }
+  const words = (expression: Expression<string> | undefined) => {
+    const outcome = expression?.({ entity, facts });
+    switch (outcome?.kind) {
+      case 'value':
+        return outcome.value;
+      case 'missing':
+        return `the fact ${outcome.fact} is not given`;
+      default:
+        return outcome?.message;
+    }
+  };
+  const why =
+    note?.[0] ??
+    words((state === 'unknown' && check.unknown) || check.observed);
+  return `expected ${test.expect}, got ${state}${why ? `: ${why}` : ''}`;
 }

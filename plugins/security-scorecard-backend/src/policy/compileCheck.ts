@@ -31,7 +31,10 @@ export interface CompiledSource {
   conditions: CheckConditions | undefined;
 }
 
-type Expressions = Omit<CompiledCheck, 'definition' | 'collector' | 'facts'>;
+type Expressions = Omit<
+  CompiledCheck,
+  'definition' | 'collector' | 'facts' | 'attributes'
+>;
 
 /** Expressions of a check whose collector is not installed: they are never asked. */
 const NEVER_ASKED: Expressions = {
@@ -45,6 +48,8 @@ const NEVER_ASKED: Expressions = {
 
 class Compiler {
   readonly facts = new Set<string>();
+  /** Undefined as soon as one expression reads the entity as a whole. */
+  attributes: CompiledCheck['attributes'] = [];
   failed = false;
   readonly #environment: Environment;
   readonly #declared: FactDefinitions;
@@ -76,6 +81,10 @@ class Compiler {
     try {
       const compiled = compile(this.#environment, this.#declared, text);
       compiled.facts.forEach(name => this.facts.add(name));
+      this.attributes =
+        this.attributes && compiled.attributes
+          ? [...new Set([...this.attributes, ...compiled.attributes])].sort()
+          : undefined;
       return compiled;
     } catch (error) {
       this.failed = true;
@@ -175,6 +184,7 @@ export function compileCheck(
       installed: collector !== undefined,
     },
     facts: [...compiler.facts].sort(),
+    attributes: compiler.attributes,
     ...compiled.expressions,
   };
   return { check, conditions: compiled.conditions };
