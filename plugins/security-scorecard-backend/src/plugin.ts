@@ -6,13 +6,16 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import {
   checksExtensionPoint,
   collectorsExtensionPoint,
+  notificationSinksExtensionPoint,
   scorecardResourceRef,
+  ticketSystemExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
 import { ChangePublisher } from './collection/ChangePublisher';
 import { CollectorRegistry } from './collection/CollectorRegistry';
@@ -31,7 +34,9 @@ import { ScorecardReader } from './database/ScorecardReader';
 import { ScorecardWriter } from './database/ScorecardWriter';
 import { TodoReader } from './database/TodoReader';
 import { subtractDuration } from './domain/durations';
+import { SinkRegistry, TicketSystemRegistry } from './notifications/sinks';
 import { createMetrics } from './observability';
+import { registerPeopleWork } from './peopleWork/registerPeopleWork';
 import { scorecardRules } from './permissions/rules';
 import { CheckReferences } from './policy/CheckReferences';
 import { CheckRegistry } from './policy/CheckRegistry';
@@ -52,6 +57,11 @@ export const securityScorecardPlugin = createBackendPlugin({
     const codeChecks = new CodeCheckRegistry();
     env.registerExtensionPoint(checksExtensionPoint, codeChecks);
 
+    const sinks = new SinkRegistry();
+    env.registerExtensionPoint(notificationSinksExtensionPoint, sinks);
+    const tickets = new TicketSystemRegistry();
+    env.registerExtensionPoint(ticketSystemExtensionPoint, tickets);
+
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -65,6 +75,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -123,6 +134,9 @@ export const securityScorecardPlugin = createBackendPlugin({
           securityScorecardPermissions.filter(p => p.type === 'basic'),
         );
 
+        const transform = createConditionTransformer(
+          permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
+        );
         const scorecards = new AuthorizedScorecards(
           new DefaultScorecards({
             reader,
@@ -136,19 +150,29 @@ export const securityScorecardPlugin = createBackendPlugin({
             now,
           }),
           deps.permissions,
-          createConditionTransformer(
-            permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
-          ),
+          transform,
         );
+        const people = await registerPeopleWork({
+          ...deps,
+          knex,
+          registry,
+          references,
+          sinks,
+          tickets,
+          transform,
+          evaluate: refs => updater.evaluate(refs),
+          now,
+        });
         const policy = new PolicyStatusService({
           registry,
           references,
-          problems: () => [],
+          problems: people.problems,
           permissions: deps.permissions,
         });
         deps.httpRouter.use(
           createRouter({ scorecards, auditor, httpAuth }, [
             router => addPolicyRoutes(router, { policy, httpAuth }),
+            ...people.routes,
           ]),
         );
 

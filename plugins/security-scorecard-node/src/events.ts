@@ -1,4 +1,7 @@
-import type { Level } from '@fairway/plugin-security-scorecard-common';
+import type {
+  Level,
+  WaiverStatus,
+} from '@fairway/plugin-security-scorecard-common';
 
 /** Topic of the events service to which changed scorecards are published. */
 export const SCORECARD_CHANGED_TOPIC = 'security-scorecard.changed';
@@ -13,6 +16,33 @@ export interface ScorecardChangedEvent {
   previousLevel: Level;
   /** Checks, findings and levels whose state changed. */
   changes: number;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+/** Topic of the events service to which each step of a waiver is published. */
+export const WAIVER_CHANGED_TOPIC = 'security-scorecard.waiver';
+
+/** Payload of an event of {@link WAIVER_CHANGED_TOPIC}, published after the commit. */
+export interface WaiverChangedEvent {
+  waiverId: string;
+  entityRef: string;
+  status: WaiverStatus;
+  /** Entity ref of a person, or `plugin:security-scorecard` for expiry. */
+  actor: string;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+/** Topic of the events service to which each step of a campaign is published. */
+export const CAMPAIGN_CHANGED_TOPIC = 'security-scorecard.campaign';
+
+/** Payload of an event of {@link CAMPAIGN_CHANGED_TOPIC}, published after the commit. */
+export interface CampaignChangedEvent {
+  campaignId: string;
+  action: 'created' | 'closed' | 'promoted';
+  /** Entity ref of a person. */
+  actor: string;
   /** ISO 8601, UTC. */
   at: string;
 }

@@ -7,4 +7,6 @@ export * from './checks';
 export * from './collector';
 export * from './events';
 export * from './extensions';
+export * from './notifications';
 export * from './service';
+export * from './tickets';

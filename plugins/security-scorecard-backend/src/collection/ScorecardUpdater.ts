@@ -69,6 +69,16 @@ export class ScorecardUpdater {
     return evaluated;
   }
 
+  /** Evaluates entities now, for somebody who waits for what a decision changes. */
+  async evaluate(entityRefs: readonly string[]): Promise<void> {
+    if (!this.#options.registry.ready) {
+      return;
+    }
+    const now = this.#options.now();
+    const changes = await this.#evaluate([...entityRefs], this.#policy(), now);
+    await this.#options.publisher.publish(changes, now);
+  }
+
   /** One entity that can't be evaluated must not keep the others of its batch waiting. */
   async #evaluate(refs: string[], policy: EvaluationPolicy, now: Date) {
     const { writer, logger } = this.#options;

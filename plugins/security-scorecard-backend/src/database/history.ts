@@ -4,8 +4,8 @@ import { breathe } from './breathe';
 /** One change of a level, a check or a finding. */
 export interface HistoryEntry {
   entityRef: string;
-  kind: 'level' | 'check' | 'finding';
-  /** Check id or finding id; `level` for a level. */
+  kind: 'level' | 'check' | 'finding' | 'waiver';
+  /** Check, finding or waiver id; `level` for a level. */
   subject: string;
   from: string | null;
   to: string | null;

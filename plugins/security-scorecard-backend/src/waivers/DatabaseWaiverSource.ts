@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import type { ActiveWaiver, WaiverSource } from '../domain/exceptions';
+import { targetOf, type WaiverRow } from './rows';
+
+/** The waivers in force: approved, and not ended at this very time, swept or not. */
+export class DatabaseWaiverSource implements WaiverSource {
+  async inForce(
+    trx: Knex.Transaction,
+    entityRefs: readonly string[],
+    now: Date,
+  ): Promise<ReadonlyMap<string, readonly ActiveWaiver[]>> {
+    const rows: WaiverRow[] = await trx<WaiverRow>('waivers')
+      .whereIn('entity_ref', [...entityRefs])
+      .where('status', 'approved')
+      .where('expires_at', '>', now.toISOString())
+      .orderBy(['entity_ref', 'id'])
+      .select();
+    const waivers = new Map<string, ActiveWaiver[]>();
+    for (const row of rows) {
+      const own = waivers.get(row.entity_ref) ?? [];
+      own.push({
+        id: row.id,
+        target: targetOf(row),
+        type: row.type,
+        expiresAt: row.expires_at,
+      });
+      waivers.set(row.entity_ref, own);
+    }
+    return waivers;
+  }
+}

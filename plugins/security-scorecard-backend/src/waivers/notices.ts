@@ -1,0 +1,83 @@
+import type { Notice } from '../notifications/notices';
+import type { StoredWaiver } from './rows';
+
+const about = (waiver: StoredWaiver) => ({
+  link: `/security/waivers/${waiver.id}`,
+  entityRef: waiver.entityRef,
+});
+
+const named = (waiver: StoredWaiver) =>
+  `${waiver.targetTitle} (${waiver.entityTitle})`;
+
+const people = (...refs: (string | null)[]) => [
+  ...new Set(refs.filter(ref => ref !== null)),
+];
+
+/** Asks those who decide. */
+export function waiverRequested(
+  waiver: StoredWaiver,
+  deciders: readonly string[],
+): Notice {
+  return {
+    ...about(waiver),
+    kind: 'waiver-requested',
+    recipients: deciders,
+    title: `Waiver asked for: ${named(waiver)}`,
+    description: `${waiver.requestedBy} asks until ${waiver.expiresAt}, as ${waiver.type}: ${waiver.justification}`,
+    severity: 'normal',
+  };
+}
+
+/** Tells who asked what became of it. */
+export function waiverDecided(
+  waiver: StoredWaiver,
+  by: string,
+  reason: string | null,
+): Notice {
+  const approved = waiver.status === 'approved';
+  return {
+    ...about(waiver),
+    kind: 'waiver-decided',
+    recipients: people(waiver.requestedBy),
+    title: `Waiver ${waiver.status} by ${by}: ${named(waiver)}`,
+    description: [
+      approved ? `It holds until ${waiver.expiresAt}.` : 'Nothing is waived.',
+      reason,
+    ]
+      .filter(part => part)
+      .join(' '),
+    severity: 'normal',
+  };
+}
+
+/** Reminds who asked and who owns that the end is near. */
+export function waiverExpiring(waiver: StoredWaiver): Notice {
+  return {
+    ...about(waiver),
+    kind: 'waiver-expiring',
+    recipients: people(waiver.requestedBy, waiver.ownerRef),
+    title: `Waiver ends at ${waiver.expiresAt}: ${named(waiver)}`,
+    description: `From then on it counts again as what it is. Fix it, or ask for a new waiver once this one has ended.`,
+    severity: 'normal',
+  };
+}
+
+/** Tells that a waiver is over before anybody would look. */
+export function waiverEnded(
+  waiver: StoredWaiver,
+  by: string | null,
+  reason: string | null,
+): Notice {
+  return {
+    ...about(waiver),
+    kind: 'waiver-ended',
+    recipients: people(waiver.requestedBy, waiver.ownerRef).filter(
+      ref => ref !== by,
+    ),
+    title: `Waiver ${by ? `revoked by ${by}` : 'expired'}: ${named(waiver)}`,
+    description: [reason, 'It counts again as what it is.']
+      .filter(part => part)
+      .join(' '),
+    severity: 'high',
+  };
+}
