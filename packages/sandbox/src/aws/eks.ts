@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { AwsError } from './AwsError';
+import {
+  listAccessEntries,
+  listAssociatedAccessPolicies,
+} from './accessEntries';
 import { readMembers } from './members';
 import { restJson } from './protocol';
 import { AwsCall, AwsService } from './service';
@@ -38,8 +42,17 @@ function describeCluster(call: AwsCall, input: unknown): object {
 /** Stand-in for Amazon EKS (API version 2017-11-01). */
 export const eks: AwsService = {
   name: 'eks',
-  protocol: restJson({ 'GET /clusters/{name}': 'DescribeCluster' }),
-  operations: { DescribeCluster: describeCluster },
+  protocol: restJson({
+    'GET /clusters/{name}': 'DescribeCluster',
+    'GET /clusters/{name}/access-entries': 'ListAccessEntries',
+    'GET /clusters/{name}/access-entries/{principalArn}/access-policies':
+      'ListAssociatedAccessPolicies',
+  }),
+  operations: {
+    DescribeCluster: describeCluster,
+    ListAccessEntries: listAccessEntries,
+    ListAssociatedAccessPolicies: listAssociatedAccessPolicies,
+  },
   unknownOperation: operation =>
     new AwsError(
       'ResourceNotFoundException',

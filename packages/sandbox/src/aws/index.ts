@@ -1,18 +1,24 @@
 import { HttpHandler } from 'msw';
 import { World } from '../world/types';
+import { accessAnalyzer } from './accessAnalyzer';
 import { cloudtrail } from './cloudtrail';
 import { ec2 } from './ec2';
+import { iam } from './iam';
 import { inspector2 } from './inspector2';
 import { logs } from './logs';
 import { LOGGING_SERVICES } from './loggingServices';
 import { hostUrl } from './host';
 import { AwsService, serviceHandler } from './service';
+import { tagging } from './tagging';
 
 const SERVICES: AwsService[] = [
   inspector2,
   cloudtrail,
   logs,
   ec2,
+  accessAnalyzer,
+  iam,
+  tagging,
   ...LOGGING_SERVICES,
 ];
 

@@ -37,6 +37,9 @@ export function paginate<T>(
     return 'invalid';
   }
   const { offset, page } = at;
+  if (paging.stuckAfter && page >= paging.stuckAfter) {
+    return { items: [], nextToken: writeToken({ ...at, question }) };
+  }
   const more = (next: number) =>
     writeToken({ offset: next, page: page + 1, question });
   const every = paging.emptyPageEvery;

@@ -59,6 +59,8 @@ export function buildAccount(
         })),
         functionNames: region.functions.map(fn => fn.name),
         logging: region,
+        instances: region.instances,
+        posture: region,
       },
     ],
   );
@@ -69,6 +71,7 @@ export function buildAccount(
     regions: new Map(regions),
     buckets: spec.buckets,
     distributions: spec.distributions,
+    iam: spec.iam,
     trails: spec.trails.map(trail => buildTrail(trail, accountId, startedAt)),
   };
 }

@@ -12,6 +12,7 @@ import {
 type RegionSpec = WorldSpec['accounts'][number]['regions'][string];
 type ImageSpec = RegionSpec['images'][number];
 type FunctionSpec = RegionSpec['functions'][number];
+type InstanceSpec = RegionSpec['instances'][number];
 type FindingSpec = ImageSpec['findings'][number];
 
 /** Where and when a region's inventory is built. */
@@ -22,7 +23,10 @@ export interface InventoryContext {
   vulnerabilities: Record<string, Vulnerability>;
 }
 
-type Inventory = Pick<AwsRegion, 'findings' | 'details' | 'coverage'>;
+type Inventory = Pick<
+  AwsRegion,
+  'findings' | 'details' | 'coverage' | 'runningUnits'
+>;
 
 /** Expands images and functions into coverage rows, findings and details. */
 export function buildInventory(
@@ -33,10 +37,12 @@ export function buildInventory(
     findings: [],
     details: new Map(),
     coverage: [],
+    runningUnits: new Map(),
   };
   const repositories = new Set<string>();
   for (const image of spec.images) {
     const resource = imageResource(image, context);
+    inventory.runningUnits.set(resource.id, image.inUse);
     if (image.scan !== 'none') {
       repositories.add(image.repository);
       inventory.coverage.push(imageCoverage(image, resource, context));
@@ -56,6 +62,20 @@ export function buildInventory(
       }
     }
     addFindings(inventory, fn.findings, resource, context);
+  }
+  for (const instance of spec.instances) {
+    const resource = instanceResource(instance, context);
+    for (const [scanType, scan] of [
+      ['PACKAGE', instance.scan],
+      ['NETWORK', instance.network],
+    ] as const) {
+      if (scan !== 'none') {
+        inventory.coverage.push(
+          instanceCoverage(instance, scanType, scan, context),
+        );
+      }
+    }
+    addFindings(inventory, instance.findings, resource, context);
   }
   return inventory;
 }
@@ -119,6 +139,49 @@ function functionResource(
   };
 }
 
+function instanceResource(
+  instance: InstanceSpec,
+  { region, startedAt }: InventoryContext,
+): WireResource {
+  return {
+    id: instance.id,
+    type: 'AWS_EC2_INSTANCE',
+    partition: 'aws',
+    region,
+    tags: instance.tags,
+    details: {
+      awsEc2Instance: {
+        imageId: instance.image,
+        platform: instance.platform,
+        type: 't4g.medium',
+        launchedAt: secondsBefore(startedAt, instance.launched),
+      },
+    },
+  };
+}
+
+function instanceCoverage(
+  instance: InstanceSpec,
+  scanType: 'PACKAGE' | 'NETWORK',
+  scan: Exclude<ImageSpec['scan'], 'none'>,
+  { accountId, startedAt }: InventoryContext,
+): WireCoverage {
+  return {
+    accountId,
+    resourceId: instance.id,
+    resourceType: 'AWS_EC2_INSTANCE',
+    scanType,
+    ...scanOf(scan, startedAt),
+    resourceMetadata: {
+      ec2: {
+        amiId: instance.image,
+        platform: 'LINUX',
+        tags: { Name: instance.name, ...instance.tags },
+      },
+    },
+  };
+}
+
 function scanOf(
   scan: Exclude<ImageSpec['scan'], 'none'>,
   startedAt: Date,
@@ -143,7 +206,7 @@ function imageCoverage(
     resourceMetadata: {
       ecrImage: {
         tags: image.tags,
-        inUseCount: image.inUse,
+        ...(image.tellsUse && { inUseCount: image.inUse }),
         ...(image.inUse > 0 && {
           imagePulledAt: secondsBefore(startedAt, 'PT6H'),
           lastInUseAt: secondsBefore(startedAt, 'PT1H'),

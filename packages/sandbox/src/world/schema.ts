@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loggingAccountShape, loggingShape } from './logging';
+import { postureAccountShape, postureShape } from './posture';
 
 const age = z.string().regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?$/, {
   message: 'expected an ISO 8601 duration in days, hours and minutes',
@@ -73,6 +74,8 @@ const image = z.strictObject({
   digest: z.string().optional(),
   pushed: age.default('P9D'),
   inUse: z.number().int().min(0).default(1),
+  /** False: the coverage doesn't tell how many use it, only its clusters do. */
+  tellsUse: z.boolean().default(true),
   ...artefact,
 });
 
@@ -81,6 +84,35 @@ const lambdaFunction = z.strictObject({
   runtime: z.string().default('NODEJS_22_X'),
   modified: age.default('P20D'),
   ...artefact,
+});
+
+const current = {
+  status: 'ACTIVE' as const,
+  reason: 'SUCCESSFUL',
+  age: 'PT5H',
+};
+const instance = z.strictObject({
+  id: z.string().regex(/^i-[0-9a-f]{8,17}$/),
+  image: z.string().regex(/^ami-[0-9a-f]{8,17}$/),
+  name: z.string().min(1),
+  state: z
+    .enum([
+      'pending',
+      'running',
+      'shutting-down',
+      'terminated',
+      'stopping',
+      'stopped',
+    ])
+    .default('running'),
+  launched: age.default('P30D'),
+  platform: z.string().default('DEBIAN_12'),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** Scans of packages; `none` = no coverage row. */
+  scan: z.union([z.literal('none'), scan]).default(current),
+  /** Scans of the network, likewise. */
+  network: z.union([z.literal('none'), scan]).default(current),
+  findings: z.array(findingRef).default([]),
 });
 
 const inspectorStatus = z
@@ -140,7 +172,9 @@ const region = z.strictObject({
   images: z.array(image).default([]),
   functions: z.array(lambdaFunction).default([]),
   logGroups: z.array(logGroup).default([]),
+  instances: z.array(instance).default([]),
   ...loggingShape,
+  ...postureShape,
   vpcs: z.array(vpc).default([]),
 });
 
@@ -173,6 +207,7 @@ const account = z.strictObject({
   accessKeys: z.array(z.string().min(1)).default([]),
   trails: z.array(trail).default([]),
   ...loggingAccountShape,
+  ...postureAccountShape,
   regions: z.record(z.string(), region),
 });
 
@@ -221,14 +256,17 @@ export const worldSchema = z.strictObject({
       emptyPageEvery: z
         .union([z.literal(0), z.number().int().min(2)])
         .default(0),
+      stuckAfter: z.number().int().min(0).default(0),
     })
-    .default({ pageSize: 100, emptyPageEvery: 0 }),
+    .default({ pageSize: 100, emptyPageEvery: 0, stuckAfter: 0 }),
 });
 
 /** A parsed and defaulted world description. */
 export type WorldSpec = z.infer<typeof worldSchema>;
 /** What a test writes down: everything with a default may be left out. */
 export type WorldInput = z.input<typeof worldSchema>;
+/** An EC2 instance. */
+export type InstanceSpec = z.infer<typeof instance>;
 /** A vulnerability of the catalogue. */
 export type Vulnerability = z.infer<typeof vulnerabilitySchema>;
 /** Schema of one Kubernetes manifest. */

@@ -1,6 +1,10 @@
 import { CallLog } from './calls';
 import { Faults } from './faults';
+import { PostureAccount, PostureRegion } from './posture';
+import type { InstanceSpec } from './schema';
 import { Bucket, LoggingAccount, LoggingRegion } from './logging';
+
+export type { InstanceSpec };
 
 /** Inspector states a resource type can be in for an account. */
 export type InspectorStatus =
@@ -73,7 +77,7 @@ export interface WireFinding {
 /** The resource of a finding. */
 export interface WireResource {
   id: string;
-  type: 'AWS_ECR_CONTAINER_IMAGE' | 'AWS_LAMBDA_FUNCTION';
+  type: 'AWS_ECR_CONTAINER_IMAGE' | 'AWS_LAMBDA_FUNCTION' | 'AWS_EC2_INSTANCE';
   partition: 'aws';
   region: string;
   tags: Record<string, string>;
@@ -88,6 +92,12 @@ export interface WireResource {
       pushedAt: number;
       lastInUseAt?: number;
       inUseCount: number;
+    };
+    awsEc2Instance?: {
+      imageId: string;
+      platform: string;
+      type: string;
+      launchedAt: number;
     };
     awsLambdaFunction?: {
       functionName: string;
@@ -107,16 +117,20 @@ export interface WireCoverage {
   accountId: string;
   resourceId: string;
   resourceType:
-    'AWS_ECR_CONTAINER_IMAGE' | 'AWS_ECR_REPOSITORY' | 'AWS_LAMBDA_FUNCTION';
+    | 'AWS_ECR_CONTAINER_IMAGE'
+    | 'AWS_ECR_REPOSITORY'
+    | 'AWS_LAMBDA_FUNCTION'
+    | 'AWS_EC2_INSTANCE';
   scanType: 'PACKAGE' | 'CODE' | 'NETWORK';
   scanStatus?: { statusCode: 'ACTIVE' | 'INACTIVE'; reason: string };
   lastScannedAt?: number;
   resourceMetadata: {
+    ec2?: { amiId: string; platform: string; tags: Record<string, string> };
     ecrImage?: {
       tags: string[];
       imagePulledAt?: number;
       lastInUseAt?: number;
-      inUseCount: number;
+      inUseCount?: number;
     };
     ecrRepository?: { name: string; scanFrequency: string };
     lambdaFunction?: {
@@ -206,6 +220,8 @@ export interface AwsRegion {
   findings: WireFinding[];
   details: Map<string, WireFindingDetail>;
   coverage: WireCoverage[];
+  /** Running tasks and pods by ARN of their image. */
+  runningUnits: Map<string, number>;
   logGroups: LogGroup[];
   flowLogs: FlowLog[];
   vpcs: Vpc[];
@@ -213,6 +229,9 @@ export interface AwsRegion {
   functionNames: string[];
   /** What writes, keeps and watches logs. */
   logging: LoggingRegion;
+  instances: InstanceSpec[];
+  /** Machine images, analyzers, access entries and tags. */
+  posture: PostureRegion;
 }
 
 /** An AWS account. */
@@ -225,6 +244,7 @@ export interface AwsAccount {
   trails: Trail[];
   buckets: Bucket[];
   distributions: LoggingAccount['distributions'];
+  iam: PostureAccount['iam'];
 }
 
 /** A Kubernetes object as a manifest holds it. */
@@ -265,6 +285,8 @@ export interface Paging {
   pageSize: number;
   /** Every n-th page is empty and yet followed by another; 0 switches it off. */
   emptyPageEvery: number;
+  /** From this page on every page has the same token, and nothing else; 0 switches it off. */
+  stuckAfter?: number;
 }
 
 /** The state all stand-ins answer from. Tests may change it at any time. */

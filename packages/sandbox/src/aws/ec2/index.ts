@@ -1,67 +1,13 @@
-import { AwsError } from '../AwsError';
-import { paginate } from '../paging';
 import { AwsCall, AwsService } from '../service';
 import { ec2Query } from '../query';
-import { QueryRequest, readQuery } from './request';
-
-/** Values of a row for each filter the operation knows. */
-type FilterValues = Record<string, (string | undefined)[]>;
-
-function page<T>(
-  call: AwsCall,
-  request: QueryRequest,
-  rows: T[],
-  maxResults: { min: number; max: number },
-): { items: T[]; nextToken?: string } {
-  const limit = request.maxResults ?? maxResults.max;
-  if (limit < maxResults.min || limit > maxResults.max) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      400,
-      `Value ( ${limit} ) for parameter maxResults is invalid. Expecting a value between ${maxResults.min} and ${maxResults.max}.`,
-    );
-  }
-  const { filters, ids } = request;
-  const cut = paginate(rows, call.world.paging, {
-    maxResults: limit,
-    nextToken: request.nextToken,
-    question: [filters, ids],
-  });
-  if (cut === 'invalid') {
-    throw new AwsError(
-      'InvalidNextToken',
-      400,
-      'The specified value for nextToken is invalid.',
-    );
-  }
-  return cut;
-}
-
-function matches(request: QueryRequest, values: FilterValues): boolean {
-  return request.filters.every(({ name, values: wanted }) => {
-    const known = values[name];
-    if (!known) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        400,
-        `The filter '${name}' is invalid`,
-      );
-    }
-    return wanted.some(pattern => known.some(value => like(value, pattern)));
-  });
-}
-
-/** EC2 filters take `*` and `?` as wildcards and are case-sensitive. */
-function like(value: string | undefined, pattern: string): boolean {
-  if (value === undefined) {
-    return false;
-  }
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(value);
-}
+import {
+  describeImages,
+  describeInstanceImageMetadata,
+  getAllowedImagesSettings,
+  unknownAction,
+} from './images';
+import { readQuery } from './request';
+import { matches, page, requireIds } from './rows';
 
 function describeFlowLogs(call: AwsCall, input: unknown): object {
   const request = readQuery(input, { filter: 'Filter', id: 'FlowLogId' });
@@ -125,17 +71,6 @@ function describeVpcs(call: AwsCall, input: unknown): object {
   };
 }
 
-function requireIds(wanted: string[], known: string[], code: string): void {
-  const missing = wanted.filter(id => !known.includes(id));
-  if (missing.length > 0) {
-    throw new AwsError(
-      code,
-      400,
-      `The ID '${missing.join(', ')}' does not exist`,
-    );
-  }
-}
-
 /** Stand-in for Amazon EC2 (API version 2016-11-15). */
 export const ec2: AwsService = {
   name: 'ec2',
@@ -143,11 +78,9 @@ export const ec2: AwsService = {
   operations: {
     DescribeFlowLogs: describeFlowLogs,
     DescribeVpcs: describeVpcs,
+    DescribeInstanceImageMetadata: describeInstanceImageMetadata,
+    GetAllowedImagesSettings: getAllowedImagesSettings,
+    DescribeImages: describeImages,
   },
-  unknownOperation: operation =>
-    new AwsError(
-      'InvalidAction',
-      400,
-      `The action ${operation} is not valid for this web service.`,
-    ),
+  unknownOperation: unknownAction,
 };

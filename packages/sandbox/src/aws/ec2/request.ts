@@ -5,6 +5,8 @@ import { AwsError } from '../AwsError';
 export interface QueryRequest {
   filters: { name: string; values: string[] }[];
   ids: string[];
+  /** Members that are true or false. */
+  flags: Record<string, boolean>;
   maxResults?: number;
   nextToken?: string;
 }
@@ -17,15 +19,15 @@ const MAX_VALUES = 200;
 /**
  * Reads the flattened lists of the query protocol, `Filter.1.Value.2=x`.
  *
- * @param names - wire names of the filter list and of the id list
+ * @param names - wire names of the filter list, of the id list and of the flags
  * @throws AwsError UnknownParameter for a member the operation lacks
  */
 export function readQuery(
   input: unknown,
-  names: { filter: string; id: string },
+  names: { filter: string; id: string; flags?: string[] },
 ): QueryRequest {
   const filters = new Map<string, { name: string; values: string[] }>();
-  const request: QueryRequest = { filters: [], ids: [] };
+  const request: QueryRequest = { filters: [], ids: [], flags: {} };
   for (const [key, value] of Object.entries(formSchema.parse(input))) {
     const filter = /^(\w+)\.(\d+)\.(Name|Value\.\d+)$/.exec(key);
     const id = /^(\w+)\.(\d+)$/.exec(key);
@@ -39,6 +41,8 @@ export function readQuery(
       }
     } else if (id?.[1] === names.id) {
       request.ids.push(value);
+    } else if (names.flags?.includes(key)) {
+      request.flags[key] = value === 'true';
     } else if (key === 'MaxResults') {
       request.maxResults = Number(value);
     } else if (key === 'NextToken') {

@@ -129,7 +129,7 @@ function repositoryName(row: WireCoverage): string | undefined {
 }
 
 function matchesCoverage(row: WireCoverage, filters: CoverageFilters): boolean {
-  const { ecrImage, lambdaFunction } = row.resourceMetadata;
+  const { ec2, ecrImage, lambdaFunction } = row.resourceMetadata;
   return (
     matchesText([row.scanStatus?.statusCode], filters.scanStatusCode) &&
     matchesText([row.scanStatus?.reason], filters.scanStatusReason) &&
@@ -137,6 +137,7 @@ function matchesCoverage(row: WireCoverage, filters: CoverageFilters): boolean {
     matchesText([row.resourceId], filters.resourceId) &&
     matchesText([row.resourceType], filters.resourceType) &&
     matchesText([row.scanType], filters.scanType) &&
+    matchesTags(ec2?.tags ?? {}, filters.ec2InstanceTags) &&
     matchesText([repositoryName(row)], filters.ecrRepositoryName) &&
     matchesText(ecrImage?.tags ?? [], filters.ecrImageTags) &&
     matchesNumber(ecrImage?.inUseCount, filters.ecrImageInUseCount) &&

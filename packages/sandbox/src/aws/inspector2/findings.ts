@@ -111,11 +111,16 @@ function matchesFinding(f: WireFinding, filters: FindingFilters): boolean {
 }
 
 function matchesResource(r: WireResource, filters: FindingFilters): boolean {
-  const { awsEcrContainerImage: image, awsLambdaFunction: fn } = r.details;
+  const {
+    awsEc2Instance: instance,
+    awsEcrContainerImage: image,
+    awsLambdaFunction: fn,
+  } = r.details;
   return (
     matchesText([r.id], filters.resourceId) &&
     matchesText([r.type], filters.resourceType) &&
     matchesTags(r.tags, filters.resourceTags) &&
+    matchesText([instance?.imageId], filters.ec2InstanceImageId) &&
     matchesText([image?.repositoryName], filters.ecrImageRepositoryName) &&
     matchesText(image?.imageTags ?? [], filters.ecrImageTags) &&
     matchesText([image?.imageHash], filters.ecrImageHash) &&

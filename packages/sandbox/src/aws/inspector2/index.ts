@@ -1,6 +1,7 @@
 import { AwsError } from '../AwsError';
 import { restJson } from '../protocol';
 import { AwsCall, AwsService } from '../service';
+import { getClustersForImage } from './clusters';
 import { listCoverage, listCoverageStatistics } from './coverage';
 import { batchGetFindingDetails, listFindings } from './findings';
 import { batchGetAccountStatusSchema, parseInput } from './requests';
@@ -50,6 +51,7 @@ export const inspector2: AwsService = {
     '/coverage/statistics/list': 'ListCoverageStatistics',
     '/findings/list': 'ListFindings',
     '/findings/details/batch/get': 'BatchGetFindingDetails',
+    '/cluster/get': 'GetClustersForImage',
   }),
   operations: {
     BatchGetAccountStatus: batchGetAccountStatus,
@@ -57,6 +59,7 @@ export const inspector2: AwsService = {
     ListCoverageStatistics: listCoverageStatistics,
     ListFindings: listFindings,
     BatchGetFindingDetails: batchGetFindingDetails,
+    GetClustersForImage: getClustersForImage,
   },
   unknownOperation: operation =>
     new AwsError(

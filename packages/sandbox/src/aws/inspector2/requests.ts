@@ -56,6 +56,7 @@ export const listFindingsSchema = z.strictObject({
       resourceType: stringFilters,
       resourceId: stringFilters,
       resourceTags: mapFilters,
+      ec2InstanceImageId: stringFilters,
       ecrImageRepositoryName: stringFilters,
       ecrImageTags: stringFilters,
       ecrImageHash: stringFilters,
@@ -94,6 +95,7 @@ const coverageFilterCriteria = z
     resourceId: coverageStringFilters,
     resourceType: coverageStringFilters,
     scanType: coverageStringFilters,
+    ec2InstanceTags: mapFilters,
     ecrRepositoryName: coverageStringFilters,
     ecrImageTags: coverageStringFilters,
     ecrImageInUseCount: numberFilters,
@@ -130,6 +132,15 @@ const FINDING_ARN =
 
 export const batchGetFindingDetailsSchema = z.strictObject({
   findingArns: z.array(z.string().max(100).regex(FINDING_ARN)).min(1).max(10),
+});
+
+const IMAGE_ARN =
+  /^arn:.*:ecr:.*:\d{12}:repository\/[a-zA-Z0-9._\/-]+(\/sha256:[a-z0-9]{64})?$/;
+
+export const getClustersForImageSchema = z.strictObject({
+  filter: z.strictObject({ resourceId: z.string().regex(IMAGE_ARN) }),
+  maxResults: z.number().int().min(1).max(100).nullish(),
+  nextToken: z.string().min(1).max(3000).nullish(),
 });
 
 /** Filters of ListFindings. */
