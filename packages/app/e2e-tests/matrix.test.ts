@@ -188,6 +188,12 @@ const ACCESS: Row[] = [
     route: '/policies',
     expected: [401, 200, 200, 200, 200, 200, 200],
   },
+  {
+    method: 'POST',
+    route: '/posture',
+    body: { entityRefs: ['resource:default/payments-db'] },
+    expected: [401, 403, 403, 403, 200, 200, 200],
+  },
 ];
 
 const BACKENDS = { 'security-scorecard': SCORECARD, 'jit-access': ACCESS };

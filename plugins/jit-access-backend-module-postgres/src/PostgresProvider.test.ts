@@ -114,6 +114,41 @@ describe('PostgresProvider on a real server', () => {
     });
   });
 
+  describe('who holds a role', () => {
+    const holders = (role: string) =>
+      provider.listHolders({ instance: 'test', role }, options());
+
+    it('is everybody who can use it, however they got it', async () => {
+      const role = await newRole();
+      const [ours, direct, nested] = [
+        await newLogin(),
+        await newLogin(),
+        await newLogin(),
+      ];
+      const group = await newRole();
+      await provider.grant(refFor(ours, role), grantOptions());
+      await server.sql(`GRANT ${server.id(role)} TO ${server.id(direct)}`);
+      await server.sql(`GRANT ${server.id(role)} TO ${server.id(group)}`);
+      await server.sql(`GRANT ${server.id(group)} TO ${server.id(nested)}`);
+      expect(await holders(role)).toEqual([ours, direct, nested].sort());
+      await provider.revoke(refFor(ours, role), kill(false));
+      expect(await holders(role)).toEqual([direct, nested].sort());
+    });
+
+    it('is nobody who may only manage it, as the admin role', async () => {
+      const role = await newRole();
+      const manager = await newLogin();
+      await server.sql(
+        `GRANT ${server.id(role)} TO ${server.id(manager)} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`,
+      );
+      expect(await holders(role)).toEqual([]);
+    });
+
+    it('is an error for a role that is not there', async () => {
+      await expect(holders('no_such_role')).rejects.toThrow(/no role/i);
+    });
+  });
+
   describe('what others granted', () => {
     it('is left, with the sessions it keeps, when ours is taken away', async () => {
       const login = await newLogin();

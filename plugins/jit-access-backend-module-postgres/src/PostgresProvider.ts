@@ -164,6 +164,14 @@ export class PostgresProvider implements JitProvider {
     }
   }
 
+  async listHolders(
+    entitlement: Record<string, string>,
+    { signal }: CallOptions,
+  ): Promise<string[]> {
+    const { role, server } = this.#resolve(entitlement);
+    return server.holders(role, signal);
+  }
+
   classify(error: unknown): ErrorClass {
     return classify(error);
   }

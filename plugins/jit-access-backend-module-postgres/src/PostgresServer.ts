@@ -8,6 +8,7 @@ import type { ProviderState } from '@fairway/plugin-jit-access-node';
 import {
   readGrantableRoles,
   readGranted,
+  readHolders,
   readMembership,
   type GrantableRoles,
   type GrantedMembership,
@@ -148,6 +149,20 @@ export class PostgresServer {
     return this.#connections.run(signal, async database => {
       await this.#look(database);
       return readGranted(database);
+    });
+  }
+
+  /** Throws NotFoundError when there is no such role: nobody holding it would be an answer. */
+  async holders(role: string, signal: AbortSignal): Promise<string[]> {
+    return this.#connections.run(signal, async database => {
+      const { version } = await this.#look(database);
+      const { roleExists } = await readMembership(database, role, '');
+      if (!roleExists) {
+        throw new NotFoundError(
+          `There is no role '${role}' on PostgreSQL instance '${this.instance.name}'`,
+        );
+      }
+      return readHolders(database, role, version);
     });
   }
 

@@ -93,6 +93,34 @@ JOIN pg_roles l ON l.oid = m.member
 WHERE me.rolname = current_user
 ORDER BY 1, 2`;
 
+/**
+ * Logins that have the role, also through other roles. A membership that brings
+ * neither its rights nor SET ROLE only lets its member manage the role.
+ */
+const holders = (version: number) => `
+WITH RECURSIVE holder(role) AS (
+  SELECT r.oid FROM pg_roles r WHERE r.rolname::text = $1
+  UNION
+  SELECT m.member FROM holder JOIN pg_auth_members m ON m.roleid = holder.role
+  ${version >= 160_000 ? 'WHERE m.inherit_option OR m.set_option' : ''}
+)
+SELECT l.rolname::text AS login FROM holder
+JOIN pg_roles l ON l.oid = holder.role
+WHERE l.rolcanlogin AND l.rolname <> current_user
+ORDER BY 1`;
+
+/** Reads the names of the logins that have a role; superusers, who have all, are left out. */
+export async function readHolders(
+  database: Database,
+  role: string,
+  version: number,
+): Promise<string[]> {
+  const rows = await database.query<{ login: string }>(holders(version), [
+    role,
+  ]);
+  return rows.map(row => row.login);
+}
+
 /** Reads what the admin role may grant, and what stands against it. */
 export async function readGrantableRoles(
   database: Database,

@@ -11,6 +11,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Knex } from 'knex';
 import type { Clock } from './database/Clock';
 import { GrantStore } from './database/GrantStore';
+import { GrantReader } from './database/GrantReader';
 import { OperationStore } from './database/OperationStore';
 import { PolicyStore } from './database/PolicyStore';
 import { RequestStore } from './database/RequestStore';
@@ -27,6 +28,7 @@ import { DecisionService } from './services/DecisionService';
 import { EntitlementService } from './services/EntitlementService';
 import { GrantService } from './services/GrantService';
 import { People } from './services/People';
+import { PostureService } from './services/PostureService';
 import type { Providers } from './services/providers';
 import { RequestService } from './services/RequestService';
 import { Reviewer } from './services/Reviewer';
@@ -137,6 +139,14 @@ export function assembleAuthorized(
       domain.ledger,
       stores.requests,
       policies,
+      authorizer,
+    ),
+    posture: new PostureService(
+      knex,
+      clock,
+      policies,
+      parts.providers,
+      new GrantReader(knex),
       authorizer,
     ),
   };

@@ -64,6 +64,14 @@ const ROUTES: RouteCase[] = [
     call: async (portal: Portal, caller: Caller) => portal.get(caller, route),
   })),
   {
+    route: 'POST /posture',
+    expected: { ...everybody(403), sam: 200, ada: 200, service: 200 },
+    call: async (portal, caller) =>
+      portal.post(caller, '/posture', {
+        entityRefs: ['resource:default/payments-db'],
+      }),
+  },
+  {
     route: 'GET /requests/:id',
     expected: GET_ID,
     call: async (portal, caller, { request }) =>

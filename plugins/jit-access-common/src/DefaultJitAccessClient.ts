@@ -8,6 +8,7 @@ import type {
 } from './client';
 import type {
   AccessGrant,
+  AccessPosture,
   AccessRequest,
   AuditRow,
   Entitlement,
@@ -103,6 +104,13 @@ export class DefaultJitAccessClient implements JitAccessClient {
 
   listPolicies(): Promise<PolicySummary[]> {
     return this.get('/policies');
+  }
+
+  async getPosture(entityRefs: readonly string[]): Promise<AccessPosture[]> {
+    const { items } = await this.post<{ items: AccessPosture[] }>('/posture', {
+      entityRefs,
+    });
+    return items;
   }
 
   private get<T>(path: string, query: Query = {}): Promise<T> {

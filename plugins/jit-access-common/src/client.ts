@@ -1,4 +1,5 @@
 import type {
+  AccessPosture,
   AccessGrant,
   AccessRequest,
   AuditRow,
@@ -69,4 +70,6 @@ export interface JitAccessClient {
   listAudit(o?: ListAuditOptions): Promise<Page<AuditRow>>;
   verifyLedger(): Promise<LedgerVerification>;
   listPolicies(): Promise<PolicySummary[]>;
+  /** How up to 50 entities stand by their access, in the order of the refs; it asks the providers. */
+  getPosture(entityRefs: readonly string[]): Promise<AccessPosture[]>;
 }

@@ -42,6 +42,12 @@ export const accessPolicyReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Read how entities stand by their access, with the names of those who hold it. */
+export const accessPostureReadPermission = createPermission({
+  name: 'jit-access.posture.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of just-in-time access. */
 export const jitAccessPermissions = [
   accessRequestCreatePermission,
@@ -50,4 +56,5 @@ export const jitAccessPermissions = [
   accessGrantRevokePermission,
   auditReadPermission,
   accessPolicyReadPermission,
+  accessPostureReadPermission,
 ];

@@ -214,3 +214,30 @@ export interface Page<T> {
   /** The server's time, for countdowns; ISO 8601. */
   serverTime: string;
 }
+
+/** Somebody who holds an entitlement without a live grant. */
+export interface StandingHolder {
+  entitlementId: string;
+  entitlementTitle: string;
+  risk: Risk;
+  /** The name at the provider. */
+  principal: string;
+}
+
+/** How an entity stands by its access: what is live, what is late, and what never ends. */
+export interface AccessPosture {
+  entityRef: string;
+  /** Policies whose target is the entity, or that also belong to it. */
+  entitlements: number;
+  /** Grants that are not in a terminal state. */
+  liveGrants: number;
+  /** Grants that should have ended and are still there. */
+  overdueRevokes: number;
+  /**
+   * Who holds one of the entitlements without a live grant; null when that
+   * could not be told, which is no zero.
+   */
+  standing: StandingHolder[] | null;
+  /** Why something could not be told. */
+  problems: string[];
+}

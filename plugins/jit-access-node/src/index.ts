@@ -5,3 +5,4 @@
  */
 export * from './provider';
 export * from './extensions';
+export * from './service';

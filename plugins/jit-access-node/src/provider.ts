@@ -78,5 +78,14 @@ export interface JitProvider {
   listManaged?(
     options: CallOptions,
   ): AsyncIterable<Pick<GrantRef, 'entitlement' | 'principal'>>;
+  /**
+   * Names of all who hold the entitlement now, however they got it, without
+   * those who only manage it. Throws when that can't be told; half a list is
+   * never given.
+   */
+  listHolders?(
+    entitlement: Record<string, string>,
+    options: CallOptions,
+  ): Promise<string[]>;
   classify(error: unknown): ErrorClass;
 }

@@ -61,6 +61,7 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'jit-access.request.decide': [C, C, C, D, C],
   'jit-access.grant.revoke': [C, C, A, D, C],
   'jit-access.audit.read': [D, D, A, A, D],
+  'jit-access.posture.read': [D, D, A, A, A],
   'jit-access.policy.read': [A, A, A, A, A],
 };
 

@@ -13,6 +13,7 @@ import {
   RESOURCE_TYPE_ACCESS_REQUEST,
   accessGrantRevokePermission,
   accessPolicyReadPermission,
+  accessPostureReadPermission,
   accessRequestCreatePermission,
   accessRequestDecidePermission,
   accessRequestReadPermission,
@@ -165,6 +166,7 @@ const RULES: Record<string, Rule> = {
     caller.auditor ? DENY : access('IS_OWNER')(caller),
   ),
   [auditReadPermission.name]: only('security', 'auditor'),
+  [accessPostureReadPermission.name]: only('security', 'auditor', 'platform'),
   [accessPolicyReadPermission.name]: everyone,
 };
 

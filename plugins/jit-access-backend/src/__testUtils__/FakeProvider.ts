@@ -43,6 +43,8 @@ export class FakeProvider implements JitProvider {
     revoke: [],
     inspect: [],
   };
+  /** Can't tell who holds access. */
+  mute = false;
   /** Called before each change; throws, or reports, what must not happen. */
   beforeChange: (method: Method, ref: GrantRef) => Promise<void> =
     async () => {};
@@ -91,6 +93,15 @@ export class FakeProvider implements JitProvider {
     await this.call('revoke', ref, () => {
       this.held.delete(keyOf(ref));
     });
+  }
+
+  async listHolders({ role }: Record<string, string>): Promise<string[]> {
+    if (this.mute) {
+      throw new Error('no answer');
+    }
+    return [...this.held, ...this.foreign]
+      .filter(key => key.startsWith(`${role}/`))
+      .map(key => key.slice(role.length + 1));
   }
 
   classify(error: unknown): ErrorClass {

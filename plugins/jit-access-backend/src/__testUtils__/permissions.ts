@@ -10,6 +10,7 @@ import {
 import {
   accessGrantRevokePermission,
   accessPolicyReadPermission,
+  accessPostureReadPermission,
   accessRequestCreatePermission,
   accessRequestDecidePermission,
   accessRequestReadPermission,
@@ -72,6 +73,7 @@ function decide(world: World, permission: string, ref: string): PolicyDecision {
     case accessRequestCreatePermission.name:
       return isAuditor ? DENY : ALLOW;
     case auditReadPermission.name:
+    case accessPostureReadPermission.name:
       return isAuditor || isSecurity ? ALLOW : DENY;
     case accessPolicyReadPermission.name:
       return ALLOW;

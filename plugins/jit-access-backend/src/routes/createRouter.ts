@@ -8,10 +8,12 @@ import type { AuditService } from '../services/AuditService';
 import type { AuthorizedGrants } from '../services/AuthorizedGrants';
 import type { AuthorizedRequests } from '../services/AuthorizedRequests';
 import type { EntitlementService } from '../services/EntitlementService';
+import type { PostureService } from '../services/PostureService';
 import { addAuditRoutes } from './audit';
 import { addEntitlementRoutes } from './entitlements';
 import { addGrantRoutes } from './grants';
 import type { CallRunner } from './handled';
+import { addPostureRoutes } from './posture';
 import { addRequestRoutes } from './requests';
 import { refuseUnknownFields } from './unknownFields';
 
@@ -25,6 +27,7 @@ export interface RouteServices {
   requests: AuthorizedRequests;
   grants: AuthorizedGrants;
   audit: AuditService;
+  posture: PostureService;
 }
 
 /** Largest body; texts of a request have at most a few thousand characters. */
@@ -46,5 +49,6 @@ export function createRouter(services: RouteServices): Router {
   addRequestRoutes(router, services);
   addGrantRoutes(router, services);
   addAuditRoutes(router, services);
+  addPostureRoutes(router, services);
   return router;
 }

@@ -73,4 +73,8 @@ export type EndpointMap = {
   '#get|/policies': {
     response: operations['ListPolicies']['responses'][200]['content']['application/json'];
   };
+  '#post|/posture': {
+    body: NonNullable<operations['ReadPosture']['requestBody']>['content']['application/json'];
+    response: operations['ReadPosture']['responses'][200]['content']['application/json'];
+  };
 };

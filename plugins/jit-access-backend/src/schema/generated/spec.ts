@@ -620,6 +620,62 @@ export const spec = {
           }
         }
       }
+    },
+    "/posture": {
+      "post": {
+        "operationId": "ReadPosture",
+        "summary": "How entities stand by their access; it asks the providers",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entityRefs"
+                ],
+                "properties": {
+                  "entityRefs": {
+                    "type": "array",
+                    "minItems": 1,
+                    "maxItems": 50,
+                    "items": {
+                      "$ref": "#/components/schemas/EntityRef"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "In the order of the refs",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/AccessPosture"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     }
   },
   "components": {
@@ -1350,6 +1406,70 @@ export const spec = {
           },
           "headHash": {
             "type": "string"
+          }
+        }
+      },
+      "AccessPosture": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "entitlements",
+          "liveGrants",
+          "overdueRevokes",
+          "standing",
+          "problems"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "entitlements": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "liveGrants": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "overdueRevokes": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "standing": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "null when it could not be told",
+            "items": {
+              "type": "object",
+              "required": [
+                "entitlementId",
+                "entitlementTitle",
+                "risk",
+                "principal"
+              ],
+              "properties": {
+                "entitlementId": {
+                  "type": "string"
+                },
+                "entitlementTitle": {
+                  "type": "string"
+                },
+                "risk": {
+                  "$ref": "#/components/schemas/Risk"
+                },
+                "principal": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
           }
         }
       },

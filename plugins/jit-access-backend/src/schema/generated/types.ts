@@ -254,6 +254,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/posture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How entities stand by their access; it asks the providers */
+        post: operations["ReadPosture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -396,6 +413,20 @@ export interface components {
             firstBadSeq: number | null;
             reason: string | null;
             headHash: string;
+        };
+        AccessPosture: {
+            entityRef: string;
+            entitlements: number;
+            liveGrants: number;
+            overdueRevokes: number;
+            /** @description null when it could not be told */
+            standing: {
+                entitlementId: string;
+                entitlementTitle: string;
+                risk: components["schemas"]["Risk"];
+                principal: string;
+            }[] | null;
+            problems: string[];
         };
         PolicySummary: {
             id: string;
@@ -840,6 +871,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicySummary"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ReadPosture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entityRefs: components["schemas"]["EntityRef"][];
+                };
+            };
+        };
+        responses: {
+            /** @description In the order of the refs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessPosture"][];
+                    };
                 };
             };
             default: components["responses"]["Error"];

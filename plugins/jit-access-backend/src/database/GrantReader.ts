@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+
+const TERMINAL = ['ended', 'cancelled', 'failed'];
+
+/** Grants of one policy that have not ended. */
+export interface LiveGrants {
+  live: number;
+  /** Those that should have ended and are still there. */
+  overdue: number;
+}
+
+/** Reads which grants have not ended, over all people. */
+export class GrantReader {
+  constructor(private readonly knex: Knex) {}
+
+  /** By policy; those without a live grant are left out. */
+  async liveByPolicy(
+    policyIds: readonly string[],
+    now: Date,
+  ): Promise<Map<string, LiveGrants>> {
+    const rows: {
+      policy_id: string;
+      live: number | string;
+      overdue: number | string;
+    }[] = await this.knex('access_grants')
+      .join('access_requests', 'access_requests.id', 'access_grants.request_id')
+      .whereIn('access_requests.policy_id', [...policyIds])
+      .whereNotIn('access_grants.state', TERMINAL)
+      .groupBy('access_requests.policy_id')
+      .select('access_requests.policy_id')
+      .count({ live: '*' })
+      .select(
+        this.knex.raw(
+          `sum(case when access_grants.state = 'revoke-overdue' or access_grants.ends_at < ? then 1 else 0 end) as overdue`,
+          [now.toISOString()],
+        ),
+      );
+    return new Map(
+      rows.map(row => [
+        row.policy_id,
+        { live: Number(row.live), overdue: Number(row.overdue) },
+      ]),
+    );
+  }
+
+  /**
+   * Keys of the entitlements, with the person's name at the provider, that a
+   * grant accounts for, also one whose revoke has not succeeded yet.
+   */
+  async grantedKeys(): Promise<Set<string>> {
+    const keys: string[] = await this.knex('access_grants')
+      .whereNotIn('state', TERMINAL)
+      .distinct('entitlement_key')
+      .pluck('entitlement_key');
+    return new Set(keys);
+  }
+}

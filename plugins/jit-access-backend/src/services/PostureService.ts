@@ -1,0 +1,166 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import {
+  accessPostureReadPermission,
+  canonicalRef,
+  type AccessPosture,
+  type StandingHolder,
+} from '@fairway/plugin-jit-access-common';
+import type { Knex } from 'knex';
+import type { Clock } from '../database/Clock';
+import type { GrantReader, LiveGrants } from '../database/GrantReader';
+import type { Authorizer } from '../permissions/Authorizer';
+import type { CompiledPolicy } from '../policy/compile';
+import type { Policies } from '../policy/PolicyRegistry';
+import { entitlementKey } from './Assessor';
+import type { Providers } from './providers';
+
+/** How long a provider may take to say who holds an entitlement, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Who holds an entitlement, or why that could not be told. */
+type Holders = { names: string[] } | { problem: string };
+
+/** How entities stand by their access. It asks providers, so it is for collectors and not for pages. */
+export class PostureService {
+  constructor(
+    private readonly knex: Knex,
+    private readonly clock: Clock,
+    private readonly policies: Policies,
+    private readonly providers: Providers,
+    private readonly grants: GrantReader,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /** In the order of the refs. Throws NotAllowedError. */
+  async of(
+    entityRefs: readonly string[],
+    credentials: BackstageCredentials,
+  ): Promise<AccessPosture[]> {
+    await this.authorizer.ensureAllowed(
+      accessPostureReadPermission,
+      credentials,
+    );
+    const wanted = entityRefs.map(canonicalRef);
+    const policies = this.policies.list().map(({ policy }) => policy);
+    const byRef = new Map(
+      wanted.map(ref => [
+        ref,
+        policies.filter(policy => refsOf(policy).includes(ref)),
+      ]),
+    );
+    const concerned = [...new Set([...byRef.values()].flat())];
+    // A grant that starts or ends meanwhile is in one of the two readings.
+    const grantedBefore = await this.grants.grantedKeys();
+    const holders = await this.holdersOf(concerned);
+    const grantedAfter = await this.grants.grantedKeys();
+    const live = await this.grants.liveByPolicy(
+      concerned.map(policy => policy.id),
+      await this.clock.now(this.knex),
+    );
+    const isGranted = (key: string) =>
+      grantedBefore.has(key) || grantedAfter.has(key);
+    return wanted.map(ref =>
+      postureOf(ref, byRef.get(ref) ?? [], { live, holders, isGranted }),
+    );
+  }
+
+  private async holdersOf(
+    policies: readonly CompiledPolicy[],
+  ): Promise<Map<string, Holders>> {
+    const asked = await Promise.all(
+      policies.map(
+        async policy => [policy.id, await this.askProvider(policy)] as const,
+      ),
+    );
+    return new Map(asked);
+  }
+
+  private async askProvider({ document }: CompiledPolicy): Promise<Holders> {
+    const { provider: id, entitlement } = document.target;
+    try {
+      const provider = this.providers.get(id);
+      if (!provider.listHolders) {
+        return { problem: `The provider '${id}' can't tell who holds access` };
+      }
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const late = new Promise<never>((_, reject) => {
+        signal.addEventListener(
+          'abort',
+          () => reject(new Error('it did not answer in time')),
+          { once: true },
+        );
+      });
+      return {
+        names: await Promise.race([
+          provider.listHolders(entitlement, { signal }),
+          late,
+        ]),
+      };
+    } catch (error) {
+      return {
+        problem: `The provider '${id}' could not be asked who holds access: ${stringifyError(error)}`,
+      };
+    }
+  }
+}
+
+function refsOf({ document }: CompiledPolicy): string[] {
+  const { entity, alsoOn } = document.target;
+  return [entity, ...alsoOn].map(canonicalRef);
+}
+
+function standingOf(
+  { id, document }: CompiledPolicy,
+  names: readonly string[],
+  isGranted: (key: string) => boolean,
+): StandingHolder[] {
+  const { provider, entitlement, risk } = document.target;
+  return names
+    .filter(name => !isGranted(entitlementKey(provider, entitlement, name)))
+    .map(principal => ({
+      entitlementId: id,
+      entitlementTitle: document.metadata.title,
+      risk,
+      principal,
+    }));
+}
+
+function postureOf(
+  entityRef: string,
+  policies: readonly CompiledPolicy[],
+  known: {
+    live: ReadonlyMap<string, LiveGrants>;
+    holders: ReadonlyMap<string, Holders>;
+    isGranted: (key: string) => boolean;
+  },
+): AccessPosture {
+  const problems = new Set<string>();
+  const standing = new Map<string, StandingHolder>();
+  for (const policy of policies) {
+    const holders = known.holders.get(policy.id);
+    if (!holders || 'problem' in holders) {
+      problems.add(holders?.problem ?? `'${policy.id}' was not asked about`);
+    } else {
+      const { provider, entitlement } = policy.document.target;
+      for (const each of standingOf(policy, holders.names, known.isGranted)) {
+        // Two policies over one entitlement have the same holders.
+        const key = entitlementKey(provider, entitlement, each.principal);
+        standing.set(key, standing.get(key) ?? each);
+      }
+    }
+  }
+  const sum = (pick: (grants: LiveGrants) => number) =>
+    policies.reduce((total, { id }) => {
+      const grants = known.live.get(id);
+      return total + (grants ? pick(grants) : 0);
+    }, 0);
+  return {
+    entityRef,
+    entitlements: policies.length,
+    liveGrants: sum(grants => grants.live),
+    overdueRevokes: sum(grants => grants.overdue),
+    standing: problems.size ? null : [...standing.values()],
+    problems: [...problems],
+  };
+}
