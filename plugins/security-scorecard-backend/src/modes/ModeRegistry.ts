@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { CheckMode } from '@fairway/plugin-security-scorecard-common';
+import type { Knex } from 'knex';
+import { parseJson } from '../database/rows';
+import type {
+  EffectiveMode,
+  ModeResolver,
+  ModeSubject,
+} from '../domain/exceptions';
+import type { LastGoodFile } from '../policy/LastGoodFile';
+import { RuleModeResolver, type ModeRule, type ModeScope } from './rules';
+
+/** A row of `check_modes`. */
+export interface CheckModeRow {
+  id: number | string;
+  campaign_id: string;
+  check_id: string;
+  scope: string;
+  mode: CheckMode;
+  starts_at: string;
+  created_by: string;
+}
+
+/**
+ * The modes in force: the rules of the file, then what campaigns made a
+ * standard, which wins over a rule of the file that is as specific. Every
+ * replica reads both now and then; evaluation only asks memory.
+ */
+export class ModeRegistry implements ModeResolver {
+  readonly #knex: Knex;
+  readonly #file: LastGoodFile<readonly ModeRule[]>;
+  #promoted: readonly ModeRule[] = [];
+  #resolver: RuleModeResolver;
+  #rules: readonly ModeRule[];
+
+  static async create(
+    knex: Knex,
+    file: LastGoodFile<readonly ModeRule[]>,
+  ): Promise<ModeRegistry> {
+    const registry = new ModeRegistry(knex, file);
+    await registry.refresh();
+    return registry;
+  }
+
+  private constructor(knex: Knex, file: LastGoodFile<readonly ModeRule[]>) {
+    this.#knex = knex;
+    this.#file = file;
+    this.#rules = file.value;
+    this.#resolver = new RuleModeResolver(this.#rules);
+  }
+
+  /** The rules in force, in their order. */
+  get rules(): readonly ModeRule[] {
+    return this.#rules;
+  }
+
+  /** Reads the file and the database again. */
+  async reload(): Promise<void> {
+    await this.#file.reload();
+    await this.refresh();
+  }
+
+  /** Reads what campaigns made a standard. */
+  async refresh(): Promise<void> {
+    const rows: CheckModeRow[] = await this.#knex<CheckModeRow>('check_modes')
+      .orderBy('id')
+      .select();
+    this.#promoted = rows.map(row => ({
+      checks: [row.check_id],
+      scope: parseJson<ModeScope>(row.scope),
+      mode: row.mode,
+      from: row.starts_at,
+    }));
+    this.#rules = [...this.#file.value, ...this.#promoted];
+    this.#resolver = new RuleModeResolver(this.#rules);
+  }
+
+  modeOf(
+    check: { id: string; mode: CheckMode },
+    subject: ModeSubject,
+    now: Date,
+  ): EffectiveMode {
+    return this.#resolver.modeOf(check, subject, now);
+  }
+
+  /**
+   * Part of the policy's hash: changes with the rules, and when one of them
+   * starts, so that every change of a mode is evaluated. Empty without rules.
+   */
+  hashAt(now: Date): string {
+    if (!this.#rules.length) {
+      return '';
+    }
+    const at = now.toISOString();
+    const started = this.#rules.map(({ from }) => from === null || from <= at);
+    return createHash('sha256')
+      .update(JSON.stringify([this.#rules, started]))
+      .digest('hex')
+      .slice(0, 32);
+  }
+}
