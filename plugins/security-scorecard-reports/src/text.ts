@@ -3,16 +3,28 @@
 const UNWANTED = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const LONE_SURROGATE = /\p{Cs}/gu;
 
+/** Whether a text has anything but plain characters; far cheaper than looking for what it has. */
+function isUnusual(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || (code > 0x7e && code < 0xa0) || code > 0x2029) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Text that can be stored and shown: at most `max` UTF-16 units, cut with an ellipsis. */
 export function clean(text: string, max: number): string {
   // Cut first, with room for what is dropped: the length of a hostile text costs nothing.
   const head = text.slice(0, 2 * max);
-  const kept = head.replace(UNWANTED, '').trim();
+  const unusual = isUnusual(head);
+  const kept = (unusual ? head.replace(UNWANTED, '') : head).trim();
   const cut =
     kept.length > max || head.length < text.length
       ? `${kept.slice(0, max - 1)}…`
       : kept;
-  return cut.replace(LONE_SURROGATE, '\ufffd');
+  return unusual ? cut.replace(LONE_SURROGATE, '\ufffd') : cut;
 }
 
 /** A link that may be followed from a page; undefined for anything but http and https. */

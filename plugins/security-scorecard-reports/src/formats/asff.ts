@@ -7,7 +7,7 @@ import { severityOfWord } from '../severity';
 import {
   ecosystemOf,
   fullVersion,
-  packagesLabel,
+  namesLabel,
   resourceName,
 } from './awsResource';
 import { packageAt, type FormatReader } from './format';
@@ -85,7 +85,7 @@ function componentOf(finding: Cursor): Component {
     );
     const [first] = packages;
     return {
-      label: packagesLabel(labels),
+      label: namesLabel(labels),
       purl:
         new Set(labels).size === 1
           ? derivePurl(
@@ -114,7 +114,7 @@ const versionOf = (pkg: Cursor) =>
   });
 
 function locationOf(finding: Cursor): string | undefined {
-  return packagesLabel(
+  return namesLabel(
     finding
       .get('Resources')
       .first(20)

@@ -62,9 +62,9 @@ export function fullVersion(parts: {
   );
 }
 
-/** Names of one or more packages; the first three, and how many more. */
-export function packagesLabel(labels: readonly string[]): string | undefined {
-  const unique = [...new Set(labels)];
+/** Names in an order that does not depend on the report: the first three, and how many more. */
+export function namesLabel(names: readonly string[]): string | undefined {
+  const unique = [...new Set(names)].sort();
   const more = unique.length - 3;
   return unique.length
     ? unique.slice(0, 3).join(', ') + (more > 0 ? ` and ${more} more` : '')

@@ -5,7 +5,7 @@ import { severityOfWord } from '../severity';
 import {
   ecosystemOf,
   fullVersion,
-  packagesLabel,
+  namesLabel,
   resourceName,
 } from './awsResource';
 import { lineOf, packageAt, type FormatReader } from './format';
@@ -82,7 +82,7 @@ function readFinding(finding: Cursor, report: ReportBuilder): void {
     kind: code.isObject ? 'code' : 'vulnerability',
     severity: severityOfWord(finding.get('severity').text()),
     title: finding.get('title').maybeText,
-    component: packagesLabel(packages.map(p => p.label)) ?? file,
+    component: namesLabel(packages.map(p => p.label)) ?? file,
     location: file
       ? lineOf(file, code.get('filePath', 'startLine').maybeNumber)
       : resourceId && resourceName(resourceId),

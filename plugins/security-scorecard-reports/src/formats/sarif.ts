@@ -84,14 +84,16 @@ function messageOf(message: Cursor, rule: Cursor): string | undefined {
   }
   const id = message.get('id').maybeText;
   const template =
-    id && rule.get('messageStrings', id, 'text').maybeText?.slice(0, 500);
+    id && rule.get('messageStrings', id, 'text').maybeText?.slice(0, 300);
+  const args = message
+    .get('arguments')
+    .first(10)
+    .map(argument => argument.maybeText?.slice(0, 100));
   return (
     template &&
     template.replace(
-      /\{(\d{1,2})\}/g,
-      (whole, index: string) =>
-        message.get('arguments').at(Number(index)).maybeText?.slice(0, 100) ??
-        whole,
+      /\{(\d)\}/g,
+      (whole, index: string) => args[Number(index)] ?? whole,
     )
   );
 }
@@ -113,7 +115,7 @@ function fileOf(result: Cursor, run: Cursor): { file?: string; line?: number } {
       .get('fullyQualifiedName').maybeText ??
     result.get('analysisTarget', 'uri').maybeText;
   return {
-    file: file?.replace(/^file:\/\/\/?/, '/'),
+    file: file?.replace(/^file:\/{1,8}/, '/'),
     line: physical.get('region', 'startLine').maybeNumber,
   };
 }
