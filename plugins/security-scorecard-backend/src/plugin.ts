@@ -44,6 +44,12 @@ import { CodeCheckRegistry } from './policy/CodeCheckRegistry';
 import { PolicyStatusService } from './policy/PolicyStatusService';
 import { addPolicyRoutes } from './policy/routes';
 import { watchPolicies } from './policy/watchPolicies';
+import { CheckRollupReader } from './rollups/CheckRollupReader';
+import { HistoryReader } from './rollups/HistoryReader';
+import { RollupReader } from './rollups/RollupReader';
+import { Rollups } from './rollups/Rollups';
+import { addRollupRoutes } from './rollups/routes';
+import { TrendReader } from './rollups/TrendReader';
 import { createRouter } from './routes/createRouter';
 import { AuthorizedScorecards } from './services/AuthorizedScorecards';
 import { DefaultScorecards } from './services/DefaultScorecards';
@@ -137,6 +143,9 @@ export const securityScorecardPlugin = createBackendPlugin({
         const transform = createConditionTransformer(
           permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
         );
+        const transform = createConditionTransformer(
+          permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
+        );
         const scorecards = new AuthorizedScorecards(
           new DefaultScorecards({
             reader,
@@ -163,6 +172,16 @@ export const securityScorecardPlugin = createBackendPlugin({
           evaluate: refs => updater.evaluate(refs),
           now,
         });
+        const rollups = new Rollups({
+          rollups: new RollupReader(knex),
+          checks: new CheckRollupReader(knex),
+          trends: new TrendReader(knex),
+          history: new HistoryReader(knex),
+          registry,
+          permissions: deps.permissions,
+          transform,
+          now,
+        });
         const policy = new PolicyStatusService({
           registry,
           references,
@@ -172,6 +191,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({ scorecards, auditor, httpAuth }, [
             router => addPolicyRoutes(router, { policy, httpAuth }),
+            router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
             ...people.routes,
           ]),
         );

@@ -1,0 +1,214 @@
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type {
+  Rollup,
+  RollupDimension,
+} from '@fairway/plugin-security-scorecard-common';
+import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
+import type { Knex } from 'knex';
+import { applyCriteria } from '../database/criteria';
+import { applyScope } from '../database/TreeStore';
+import {
+  byWorst,
+  COUNTED_COLUMNS,
+  sums,
+  toRollup,
+  type SumRow,
+} from './columns';
+
+/** Which entities a roll-up is over. */
+export interface Visible {
+  /** What the caller may see. */
+  criteria?: PermissionCriteria<ScorecardFilter>;
+  /** Group, system or domain, with everything below it; every entity when absent. */
+  scope?: string;
+}
+
+/** Name of what has no owner, system or domain. */
+const NONE = 'none';
+/** Most roll-ups of one answer. */
+const MAX_ROLLUPS = 1000;
+
+const COLUMN: Record<Exclude<RollupDimension, 'owner'>, string> = {
+  system: 'system_ref',
+  domain: 'domain_ref',
+  kind: 'kind',
+};
+
+type Grouped = SumRow & { ref: string | null; title: string | null };
+
+/** Which entities belong to which of the roll-ups, as a query of `ref` and `entity_ref`. */
+type Membership = (knex: Knex) => Knex.QueryBuilder;
+
+/** Roll-ups by set-based SQL over the counters; no scorecard is read. */
+export class RollupReader {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Roll-ups by owner, system, domain or kind, worst first; each over what belongs to it directly. */
+  async list(
+    by: RollupDimension,
+    visible: Visible,
+    now: Date,
+  ): Promise<Rollup[]> {
+    const members: Membership =
+      by === 'owner'
+        ? knex =>
+            knex('scorecards')
+              .leftJoin('scorecard_owners as o', {
+                'o.entity_ref': 'scorecards.entity_ref',
+              })
+              .select({
+                ref: 'o.owner_ref',
+                entity_ref: 'scorecards.entity_ref',
+              })
+        : knex =>
+            knex('scorecards').select({
+              ref: COLUMN[by],
+              entity_ref: 'entity_ref',
+            });
+    return this.#grouped(members, visible, now);
+  }
+
+  /** Everything in the scope. */
+  async total(visible: Visible, now: Date): Promise<Rollup> {
+    const { scope } = visible;
+    const [[row], [late]]: SumRow[][] = await Promise.all([
+      this.#visible(visible).select(sums(this.#knex)),
+      this.#overdue(visible, now).count({ overdue: '*' }),
+    ]);
+    const title = scope ? await this.#titleOf(scope) : 'Organisation';
+    const found = Number(row?.entities ?? 0) > 0;
+    return toRollup(
+      scope ?? 'organisation',
+      // The name of something that the caller sees nothing of may be hidden, too.
+      found ? title : (scope ?? title),
+      row,
+      Number(late?.overdue ?? 0),
+    );
+  }
+
+  /** What is directly below a group or domain, each with everything below it, worst first. */
+  async children(
+    parent: string,
+    visible: Omit<Visible, 'scope'>,
+    now: Date,
+  ): Promise<Rollup[]> {
+    return this.#grouped(
+      knex => {
+        const below = () =>
+          knex('tree')
+            .join('tree_nodes as child', { 'child.ref': 'tree.ancestor' })
+            .where('child.parent_ref', parent);
+        if (parent.startsWith('group:')) {
+          return below()
+            .join('scorecard_owners as o', {
+              'o.owner_ref': 'tree.descendant',
+            })
+            .distinct({ ref: 'tree.ancestor', entity_ref: 'o.entity_ref' });
+        }
+        const via = (column: string) =>
+          below()
+            .join('scorecards as c', { [`c.${column}`]: 'tree.descendant' })
+            .select({ ref: 'tree.ancestor', entity_ref: 'c.entity_ref' });
+        return via('system_ref').union(via('domain_ref'));
+      },
+      { ...visible, scope: parent },
+      now,
+    );
+  }
+
+  /** How many entities there are in a scope, whoever asks, and how many the caller sees. */
+  async seen(visible: Visible): Promise<{ all: number; seen: number }> {
+    const count = async (of: Visible) => {
+      const [row]: SumRow[] = await this.#visible(of).count({ entities: '*' });
+      return Number(row.entities);
+    };
+    const [all, seen] = await Promise.all([
+      count({ scope: visible.scope }),
+      count(visible),
+    ]);
+    return { all, seen };
+  }
+
+  async #grouped(
+    members: Membership,
+    visible: Visible,
+    now: Date,
+  ): Promise<Rollup[]> {
+    const knex = this.#knex;
+    const [rows, late]: [
+      Grouped[],
+      { ref: string | null; overdue: unknown }[],
+    ] = await Promise.all([
+      this.#visible(visible)
+        .join(members(knex).as('m'), { 'm.entity_ref': 's.entity_ref' })
+        .leftJoin('tree_nodes as n', { 'n.ref': 'm.ref' })
+        .groupBy(['m.ref', 'n.title'])
+        .select([{ ref: 'm.ref', title: 'n.title' }, ...sums(knex)]),
+      this.#overdue(visible, now)
+        .join(members(knex).as('m'), { 'm.entity_ref': 's.entity_ref' })
+        .groupBy('m.ref')
+        .select({ ref: 'm.ref' })
+        .count({ overdue: '*' }),
+    ]);
+    const overdue = new Map(late.map(row => [row.ref, Number(row.overdue)]));
+    return rows
+      .map(row =>
+        toRollup(
+          row.ref ?? NONE,
+          row.title ?? row.ref ?? NONE,
+          row,
+          overdue.get(row.ref) ?? 0,
+        ),
+      )
+      .sort(byWorst)
+      .slice(0, MAX_ROLLUPS);
+  }
+
+  /** The counters of what the caller sees, as `s`. */
+  #visible(visible: Visible): Knex.QueryBuilder {
+    return this.#knex.from(
+      this.#knex('scorecards')
+        .where(where => narrow(where, this.#knex, visible))
+        .select(['scorecards.entity_ref', ...COUNTED_COLUMNS])
+        .as('s'),
+    );
+  }
+
+  /** Open findings past their deadline, one row each, of what the caller sees. */
+  #overdue(visible: Visible, now: Date): Knex.QueryBuilder {
+    return this.#knex('findings as f')
+      .join(
+        this.#knex('scorecards')
+          .where(where => narrow(where, this.#knex, visible))
+          .select('scorecards.entity_ref')
+          .as('s'),
+        { 's.entity_ref': 'f.entity_ref' },
+      )
+      .where('f.status', 'open')
+      .whereNull('f.waiver_id')
+      .where('f.deadline', '<', now.toISOString());
+  }
+
+  async #titleOf(ref: string): Promise<string> {
+    const [title]: string[] = await this.#knex('tree_nodes')
+      .where({ ref })
+      .pluck('title');
+    return title ?? ref;
+  }
+}
+
+/** Narrows a query on `scorecards`. */
+export function narrow(
+  where: Knex.QueryBuilder,
+  knex: Knex,
+  { criteria, scope }: Visible,
+): void {
+  where.where(own => applyCriteria(own, criteria));
+  if (scope) {
+    where.where(within => applyScope(within, knex, scope));
+  }
+}
