@@ -72,6 +72,13 @@ function platformOf(finding: Cursor): string | undefined {
     .find(Boolean);
 }
 
+const versionOf = (pkg: Cursor) =>
+  fullVersion({
+    epoch: pkg.get('Epoch').maybeNumber,
+    version: pkg.get('Version').maybeText,
+    release: pkg.get('Release').maybeText,
+  });
+
 function componentOf(finding: Cursor): Component {
   const platform = platformOf(finding);
   const packages = finding
@@ -105,13 +112,6 @@ function componentOf(finding: Cursor): Component {
     fixedIn: other.get('Patched Package').maybeText,
   };
 }
-
-const versionOf = (pkg: Cursor) =>
-  fullVersion({
-    epoch: pkg.get('Epoch').maybeNumber,
-    version: pkg.get('Version').maybeText,
-    release: pkg.get('Release').maybeText,
-  });
 
 function locationOf(finding: Cursor): string | undefined {
   return namesLabel(
