@@ -143,9 +143,6 @@ export const securityScorecardPlugin = createBackendPlugin({
         const transform = createConditionTransformer(
           permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
         );
-        const transform = createConditionTransformer(
-          permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
-        );
         const scorecards = new AuthorizedScorecards(
           new DefaultScorecards({
             reader,
