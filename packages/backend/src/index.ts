@@ -36,6 +36,9 @@ backend.add(
 backend.add(
   import('@fairway/plugin-security-scorecard-backend-module-golden-path'),
 );
+backend.add(
+  import('@fairway/plugin-security-scorecard-backend-module-jit-access'),
+);
 
 backend.add(import('@fairway/plugin-jit-access-backend'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
