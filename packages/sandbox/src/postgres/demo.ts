@@ -1,11 +1,14 @@
 /** The database of the demo. */
 export const DEMO_DATABASE = 'payments';
 
-/** Roles that are granted just in time; nobody holds them otherwise. */
+/** Roles that are granted just in time. */
 export const DEMO_ROLES = { write: 'pay_rw', read: 'pay_ro' };
 
 /** Logins of the demo's people. */
 export const DEMO_LOGINS = ['ana', 'bo', 'chen', 'omar', 'otto'];
+
+/** An old batch job that holds the write role for ever: standing access to be found. */
+export const DEMO_STANDING_LOGIN = 'settlement_batch';
 
 /** The least-privileged role that Fairway grants and revokes with. */
 export const DEMO_ADMIN = 'fairway_jit';

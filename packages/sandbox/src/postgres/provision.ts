@@ -4,6 +4,7 @@ import {
   DEMO_DATABASE,
   DEMO_LOGINS,
   DEMO_ROLES,
+  DEMO_STANDING_LOGIN,
   demoPassword,
 } from './demo';
 import { ROWS, TABLES } from './payments.sql';
@@ -61,6 +62,12 @@ async function provisionRoles(client: Client, adminPassword: string) {
     `GRANT ${write}, ${read} TO ${DEMO_ADMIN} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`,
   );
   await client.query(`GRANT pg_signal_backend TO ${DEMO_ADMIN}`);
+  await ensureRole(
+    client,
+    DEMO_STANDING_LOGIN,
+    loginWith(demoPassword(DEMO_STANDING_LOGIN)),
+  );
+  await client.query(`GRANT ${write} TO ${DEMO_STANDING_LOGIN}`);
 
   const { rowCount } = await client.query(
     'SELECT FROM pg_database WHERE datname = $1',
