@@ -29,7 +29,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('campaign_points', table => {
-    table.comment('One point per active campaign and day: its burn-up');
+    table.comment('Burn-up: one point per active campaign, day and owner');
     table
       .string('campaign_id', 36)
       .notNullable()
@@ -37,9 +37,13 @@ exports.up = async function up(knex) {
       .inTable('campaigns')
       .onDelete('CASCADE');
     table.string('day', 10).notNullable().comment('YYYY-MM-DD, UTC');
+    table
+      .string('owner_ref', REF)
+      .notNullable()
+      .comment('Empty for entities that nobody owns');
     table.integer('total').notNullable();
     table.integer('done').notNullable();
-    table.primary(['campaign_id', 'day']);
+    table.primary(['campaign_id', 'day', 'owner_ref']);
   });
 
   await knex.schema.createTable('check_modes', table => {

@@ -1,0 +1,156 @@
+import type { BurnUpPoint } from '@fairway/plugin-security-scorecard-common';
+import type { Knex } from 'knex';
+import type { CheckModeRow } from '../modes/ModeRegistry';
+import type { CheckReference } from '../policy/CheckReferences';
+import type { OwnerProgress } from './ProgressReader';
+import {
+  toCampaign,
+  type CampaignPointRow,
+  type CampaignRow,
+  type StoredCampaign,
+} from './rows';
+
+/** Most campaigns that one list holds. */
+const MOST_CAMPAIGNS = 200;
+
+/** Reads and writes campaigns, their points and what they made a standard. */
+export class CampaignStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async insert(trx: Knex.Transaction, row: CampaignRow): Promise<void> {
+    await trx<CampaignRow>('campaigns').insert(row);
+  }
+
+  /** Active ones first, then by their target date. */
+  async list(status: string | undefined): Promise<StoredCampaign[]> {
+    const query = this.#knex<CampaignRow>('campaigns');
+    if (status) {
+      query.where('status', status);
+    }
+    const rows: CampaignRow[] = await query
+      .orderByRaw(`case when status = 'active' then 0 else 1 end`)
+      .orderBy(['target_date', 'id'])
+      .limit(MOST_CAMPAIGNS)
+      .select();
+    return rows.map(toCampaign);
+  }
+
+  async get(
+    id: string,
+    connection: Knex = this.#knex,
+  ): Promise<StoredCampaign | undefined> {
+    const row: CampaignRow | undefined = await connection<CampaignRow>(
+      'campaigns',
+    )
+      .where('id', id)
+      .first();
+    return row && toCampaign(row);
+  }
+
+  /** Ends a campaign; gives whether it was active. */
+  async close(trx: Knex.Transaction, id: string, at: string) {
+    const closed = await trx<CampaignRow>('campaigns')
+      .where({ id, status: 'active' })
+      .update({ status: 'closed', closed_at: at, remind_at: null });
+    return closed === 1;
+  }
+
+  /** Marks it as a standard; gives whether it was not one. */
+  async markPromoted(trx: Knex.Transaction, id: string, at: string) {
+    const marked = await trx<CampaignRow>('campaigns')
+      .where('id', id)
+      .whereNull('promoted_at')
+      .update({ promoted_at: at });
+    return marked === 1;
+  }
+
+  async insertModes(
+    trx: Knex.Transaction,
+    rows: readonly Omit<CheckModeRow, 'id'>[],
+  ): Promise<void> {
+    await trx<CheckModeRow>('check_modes').insert([...rows]);
+  }
+
+  /** Checks that active and promoted campaigns name. */
+  async references(): Promise<CheckReference[]> {
+    const rows: CampaignRow[] = await this.#knex<CampaignRow>('campaigns')
+      .where('status', 'active')
+      .orWhereNotNull('promoted_at')
+      .orderBy('id')
+      .select();
+    return rows
+      .map(toCampaign)
+      .flatMap(({ checkIds, title }) =>
+        checkIds.map(checkId => ({ checkId, usedBy: `campaign '${title}'` })),
+      );
+  }
+
+  /** Writes the points of a day; the last write of a day stays. */
+  async setPoints(
+    campaignId: string,
+    day: string,
+    owners: readonly OwnerProgress[],
+  ): Promise<void> {
+    if (owners.length) {
+      await this.#knex<CampaignPointRow>('campaign_points')
+        .insert(
+          owners.map(({ ownerRef, total, done }) => ({
+            campaign_id: campaignId,
+            day,
+            owner_ref: ownerRef ?? '',
+            total,
+            done,
+          })),
+        )
+        .onConflict(['campaign_id', 'day', 'owner_ref'])
+        .merge();
+    }
+  }
+
+  /** The burn-up over the owners that the caller may see. */
+  async burnUp(
+    campaignId: string,
+    mayRead: (ownerRef: string | null) => boolean,
+  ): Promise<BurnUpPoint[]> {
+    const rows: CampaignPointRow[] = await this.#knex<CampaignPointRow>(
+      'campaign_points',
+    )
+      .where('campaign_id', campaignId)
+      .orderBy(['day', 'owner_ref'])
+      .select();
+    const days = new Map<string, BurnUpPoint>();
+    for (const row of rows.filter(r => mayRead(r.owner_ref || null))) {
+      const point = days.get(row.day) ?? { date: row.day, total: 0, done: 0 };
+      point.total += row.total;
+      point.done += row.done;
+      days.set(row.day, point);
+    }
+    return [...days.values()];
+  }
+
+  /** Active campaigns whose reminder is due. */
+  async findToRemind(now: Date, limit: number): Promise<CampaignRow[]> {
+    return this.#knex<CampaignRow>('campaigns')
+      .where('status', 'active')
+      .where('remind_at', '<=', now.toISOString())
+      .orderBy(['remind_at', 'id'])
+      .limit(limit)
+      .select();
+  }
+
+  /** Moves a reminder on; gives whether it was still the one the caller saw. */
+  async moveReminder(
+    trx: Knex.Transaction,
+    row: Pick<CampaignRow, 'id' | 'remind_at'>,
+    next: string | null,
+  ): Promise<boolean> {
+    const moved = await trx<CampaignRow>('campaigns')
+      .where({ id: row.id, status: 'active', remind_at: row.remind_at })
+      .update({ remind_at: next });
+    return moved === 1;
+  }
+}
