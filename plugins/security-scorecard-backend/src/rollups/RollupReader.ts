@@ -34,10 +34,15 @@ const COLUMN: Record<Exclude<RollupDimension, 'owner'>, string> = {
   kind: 'kind',
 };
 
-type Grouped = SumRow & { ref: string | null; title: string | null };
+type Grouped = SumRow & { ref: string | null };
 
-/** Which entities belong to which of the roll-ups, as a query of `ref` and `entity_ref`. */
-type Membership = (knex: Knex) => Knex.QueryBuilder;
+/** How rows of `s` are told apart. */
+interface Grouping {
+  /** What they are grouped by. */
+  column: string;
+  /** Adds the tables that the column needs. */
+  join(rows: Knex.QueryBuilder): Knex.QueryBuilder;
+}
 
 /** Roll-ups by set-based SQL over the counters; no scorecard is read. */
 export class RollupReader {
@@ -53,23 +58,19 @@ export class RollupReader {
     visible: Visible,
     now: Date,
   ): Promise<Rollup[]> {
-    const members: Membership =
+    return this.#grouped(
       by === 'owner'
-        ? knex =>
-            knex('scorecards')
-              .leftJoin('scorecard_owners as o', {
-                'o.entity_ref': 'scorecards.entity_ref',
-              })
-              .select({
-                ref: 'o.owner_ref',
-                entity_ref: 'scorecards.entity_ref',
-              })
-        : knex =>
-            knex('scorecards').select({
-              ref: COLUMN[by],
-              entity_ref: 'entity_ref',
-            });
-    return this.#grouped(members, visible, now);
+        ? {
+            column: 'o.owner_ref',
+            join: rows =>
+              rows.leftJoin('scorecard_owners as o', {
+                'o.entity_ref': 's.entity_ref',
+              }),
+          }
+        : { column: `s.${COLUMN[by]}`, join: rows => rows },
+      visible,
+      now,
+    );
   }
 
   /** Everything in the scope. */
@@ -96,26 +97,29 @@ export class RollupReader {
     visible: Omit<Visible, 'scope'>,
     now: Date,
   ): Promise<Rollup[]> {
+    const members = () => {
+      const below = () =>
+        this.#knex('tree')
+          .join('tree_nodes as child', { 'child.ref': 'tree.ancestor' })
+          .where('child.parent_ref', parent);
+      if (parent.startsWith('group:')) {
+        return below()
+          .join('scorecard_owners as o', { 'o.owner_ref': 'tree.descendant' })
+          .distinct({ ref: 'tree.ancestor', entity_ref: 'o.entity_ref' });
+      }
+      const via = (column: string) =>
+        below()
+          .join('scorecards as c', { [`c.${column}`]: 'tree.descendant' })
+          .select({ ref: 'tree.ancestor', entity_ref: 'c.entity_ref' });
+      return via('system_ref').union(via('domain_ref'));
+    };
     return this.#grouped(
-      knex => {
-        const below = () =>
-          knex('tree')
-            .join('tree_nodes as child', { 'child.ref': 'tree.ancestor' })
-            .where('child.parent_ref', parent);
-        if (parent.startsWith('group:')) {
-          return below()
-            .join('scorecard_owners as o', {
-              'o.owner_ref': 'tree.descendant',
-            })
-            .distinct({ ref: 'tree.ancestor', entity_ref: 'o.entity_ref' });
-        }
-        const via = (column: string) =>
-          below()
-            .join('scorecards as c', { [`c.${column}`]: 'tree.descendant' })
-            .select({ ref: 'tree.ancestor', entity_ref: 'c.entity_ref' });
-        return via('system_ref').union(via('domain_ref'));
+      {
+        column: 'm.ref',
+        join: rows =>
+          rows.join(members().as('m'), { 'm.entity_ref': 's.entity_ref' }),
       },
-      { ...visible, scope: parent },
+      visible,
       now,
     );
   }
@@ -134,32 +138,29 @@ export class RollupReader {
   }
 
   async #grouped(
-    members: Membership,
+    { column, join }: Grouping,
     visible: Visible,
     now: Date,
   ): Promise<Rollup[]> {
-    const knex = this.#knex;
     const [rows, late]: [
       Grouped[],
       { ref: string | null; overdue: unknown }[],
     ] = await Promise.all([
-      this.#visible(visible)
-        .join(members(knex).as('m'), { 'm.entity_ref': 's.entity_ref' })
-        .leftJoin('tree_nodes as n', { 'n.ref': 'm.ref' })
-        .groupBy(['m.ref', 'n.title'])
-        .select([{ ref: 'm.ref', title: 'n.title' }, ...sums(knex)]),
-      this.#overdue(visible, now)
-        .join(members(knex).as('m'), { 'm.entity_ref': 's.entity_ref' })
-        .groupBy('m.ref')
-        .select({ ref: 'm.ref' })
+      join(this.#visible(visible))
+        .groupBy(column)
+        .select([{ ref: column }, ...sums(this.#knex)]),
+      join(this.#overdue(visible, now))
+        .groupBy(column)
+        .select({ ref: column })
         .count({ overdue: '*' }),
     ]);
+    const titles = await this.#titlesOf(rows.map(row => row.ref));
     const overdue = new Map(late.map(row => [row.ref, Number(row.overdue)]));
     return rows
       .map(row =>
         toRollup(
           row.ref ?? NONE,
-          row.title ?? row.ref ?? NONE,
+          titles.get(row.ref) ?? row.ref ?? NONE,
           row,
           overdue.get(row.ref) ?? 0,
         ),
@@ -184,13 +185,24 @@ export class RollupReader {
       .join(
         this.#knex('scorecards')
           .where(where => narrow(where, this.#knex, visible))
-          .select('scorecards.entity_ref')
+          .select(['scorecards.entity_ref', ...Object.values(COLUMN)])
           .as('s'),
         { 's.entity_ref': 'f.entity_ref' },
       )
       .where('f.status', 'open')
       .whereNull('f.waiver_id')
       .where('f.deadline', '<', now.toISOString());
+  }
+
+  async #titlesOf(
+    refs: readonly (string | null)[],
+  ): Promise<Map<string | null, string>> {
+    const nodes: { ref: string; title: string }[] = await this.#knex(
+      'tree_nodes',
+    )
+      .whereIn('ref', refs.filter(ref => ref !== null).slice(0, MAX_ROLLUPS))
+      .select('ref', 'title');
+    return new Map(nodes.map(node => [node.ref, node.title]));
   }
 
   async #titleOf(ref: string): Promise<string> {

@@ -18,8 +18,11 @@ const worstColumn = (pillar: Pillar) => `${pillar.replace('-', '_')}_worst`;
 const worstAlias = (pillar: Pillar, state: number) =>
   `${pillar.replace('-', '_')}_${state}`;
 
-/** Counters of `scorecards` that roll-ups read. */
+/** Columns of `scorecards` that roll-ups read. */
 export const COUNTED_COLUMNS: readonly string[] = [
+  'kind',
+  'system_ref',
+  'domain_ref',
   'level',
   'score',
   'known',
