@@ -1,3 +1,4 @@
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 import type { Severity } from '@fairway/plugin-security-scorecard-common';
 import { ReportError } from './errors';
 import { identify } from './identity';
@@ -9,7 +10,6 @@ import type {
   ParsedReport,
   ReportedFinding,
   ReportEvidence,
-  ReportFormat,
   VexStatement,
 } from './types';
 

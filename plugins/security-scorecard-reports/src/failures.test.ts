@@ -1,7 +1,7 @@
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 import { FIXTURES } from './__testUtils__/fixtures';
 import { ReportError, type ReportErrorCode } from './errors';
 import { parseReport } from './parseReport';
-import type { ReportFormat } from './types';
 
 const run = (members: object) => ({
   version: '2.1.0',

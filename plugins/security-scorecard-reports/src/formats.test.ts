@@ -1,6 +1,7 @@
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 import { FIXTURES, VARIANTS } from './__testUtils__/fixtures';
 import { parseReport } from './parseReport';
-import type { ParsedReport, ReportFormat } from './types';
+import type { ParsedReport } from './types';
 
 const read = (document: unknown, format?: ReportFormat) =>
   parseReport(JSON.stringify(document), { format });

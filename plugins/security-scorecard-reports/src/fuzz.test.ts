@@ -1,9 +1,10 @@
+import { REPORT_FORMATS } from '@fairway/plugin-security-scorecard-common';
 import { FIXTURES, VARIANTS } from './__testUtils__/fixtures';
 import { mutateBytes, mutateDocument, Random } from './__testUtils__/mutations';
 import { readSample, samplesIn } from './__testUtils__/samples';
 import { ReportError } from './errors';
 import { parseReport } from './parseReport';
-import { REPORT_FORMATS, type ParsedReport } from './types';
+import type { ParsedReport } from './types';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_121);
 const RUNS = Number(process.env.FUZZ_RUNS ?? 10_500);

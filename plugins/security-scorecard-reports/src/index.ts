@@ -8,3 +8,4 @@ export * from './limits';
 export { parseReport, detectFormat } from './parseReport';
 export type { ReportInput } from './json';
 export * from './types';
+export { applyStatements } from './vex';

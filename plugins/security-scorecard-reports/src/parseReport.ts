@@ -1,3 +1,7 @@
+import {
+  REPORT_FORMATS,
+  type ReportFormat,
+} from '@fairway/plugin-security-scorecard-common';
 import { Cursor } from './Cursor';
 import { ReportError } from './errors';
 import { asff } from './formats/asff';
@@ -13,7 +17,7 @@ import { trivy } from './formats/trivy';
 import { parseJson, textOf, type ReportInput } from './json';
 import { DEFAULT_LIMITS, type ReportLimits } from './limits';
 import { ReportBuilder } from './ReportBuilder';
-import { REPORT_FORMATS, type ParsedReport, type ReportFormat } from './types';
+import type { ParsedReport } from './types';
 
 const READERS: Record<ReportFormat, FormatReader> = {
   sarif,

@@ -1,8 +1,9 @@
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 import { expectedCounts, type Counts } from './__testUtils__/expectations';
 import { hasSamples, readSample, samplesIn } from './__testUtils__/samples';
 import { ReportError } from './errors';
 import { parseReport } from './parseReport';
-import type { ParsedReport, ReportFormat } from './types';
+import type { ParsedReport } from './types';
 
 const FOLDERS: [string, ReportFormat][] = [
   ['sarif', 'sarif'],

@@ -1,19 +1,5 @@
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 import type { ObservedFinding } from '@fairway/plugin-security-scorecard-node';
-
-/** Formats that can be read, as a pipeline names them. */
-export const REPORT_FORMATS = [
-  'sarif',
-  'trivy',
-  'grype',
-  'cyclonedx',
-  'openvex',
-  'npm-audit',
-  'asff',
-  'inspector2',
-  'klar',
-] as const;
-/** One of the formats that can be read. */
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** What kind of weakness a finding is. */
 export type FindingKind =

@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../types';
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 
 const trivyVulnerability = {
   VulnerabilityID: 'GHSA-2222-3333-4444',

@@ -1,6 +1,6 @@
 import type { Cursor } from '../Cursor';
 import type { ReportBuilder } from '../ReportBuilder';
-import type { ReportFormat } from '../types';
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 
 /** Reads one format. */
 export interface FormatReader {
