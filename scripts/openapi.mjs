@@ -88,6 +88,10 @@ function typeProblems(node, pointer) {
     );
 }
 
+/** Whether a request body is taken as it is, as bytes; its route reads and checks it itself. */
+const isBinary = body =>
+  Object.keys(body.content ?? {}).join() === 'application/octet-stream';
+
 /** House rules, beyond what the OpenAPI schema itself asks for. */
 function problemsOf(spec) {
   const problems = [
@@ -113,7 +117,7 @@ function problemsOf(spec) {
     }
     seen.set(operation.operationId, where);
     const body = resolveRef(spec, operation.requestBody);
-    if (body) {
+    if (body && !isBinary(body)) {
       const schema = resolveRef(
         spec,
         body.content?.['application/json']?.schema,
@@ -163,7 +167,8 @@ function endpointMap(spec) {
         ...(has('query')
           ? [`    query: NonNullable<${id}['parameters']['query']>;`]
           : []),
-        ...(operation.requestBody
+        ...(operation.requestBody &&
+        !isBinary(resolveRef(spec, operation.requestBody))
           ? [
               `    body: NonNullable<${id}['requestBody']>['content']['application/json'];`,
             ]

@@ -101,6 +101,28 @@ export type EndpointMap = {
     query: NonNullable<operations['GetGate']['parameters']['query']>;
     response: operations['GetGate']['responses'][200]['content']['application/json'];
   };
+  '#get|/scorecards/{kind}/{namespace}/{name}/reports': {
+    path: operations['ListReports']['parameters']['path'];
+    response: operations['ListReports']['responses'][200]['content']['application/json'];
+  };
+  '#post|/scorecards/{kind}/{namespace}/{name}/reports': {
+    path: operations['UploadReport']['parameters']['path'];
+    query: NonNullable<operations['UploadReport']['parameters']['query']>;
+    response: operations['UploadReport']['responses'][200]['content']['application/json'] | operations['UploadReport']['responses'][201]['content']['application/json'];
+  };
+  '#get|/scorecards/{kind}/{namespace}/{name}/upload-tokens': {
+    path: operations['ListUploadTokens']['parameters']['path'];
+    response: operations['ListUploadTokens']['responses'][200]['content']['application/json'];
+  };
+  '#post|/scorecards/{kind}/{namespace}/{name}/upload-tokens': {
+    path: operations['IssueUploadToken']['parameters']['path'];
+    body: NonNullable<operations['IssueUploadToken']['requestBody']>['content']['application/json'];
+    response: operations['IssueUploadToken']['responses'][201]['content']['application/json'];
+  };
+  '#_delete|/scorecards/{kind}/{namespace}/{name}/upload-tokens/{id}': {
+    path: operations['RevokeUploadToken']['parameters']['path'];
+    response: void;
+  };
   '#get|/rollups': {
     query: NonNullable<operations['ListRollups']['parameters']['query']>;
     response: operations['ListRollups']['responses'][200]['content']['application/json'];

@@ -897,6 +897,205 @@ export const spec = {
         }
       }
     },
+    "/scorecards/{kind}/{namespace}/{name}/reports": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "ListReports",
+        "summary": "The latest upload of each slot, and those of changes under test",
+        "responses": {
+          "200": {
+            "description": "The uploads, by change and slot",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/ReportUpload"
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "UploadReport",
+        "summary": "Uploads a scanner's report as it is, also gzipped; an upload token of the entity may take the place of a Backstage token",
+        "parameters": [
+          {
+            "name": "format",
+            "in": "query",
+            "description": "Detected from the content when absent",
+            "schema": {
+              "$ref": "#/components/schemas/ReportFormat"
+            }
+          },
+          {
+            "name": "slot",
+            "in": "query",
+            "description": "Step of the pipeline; a later upload of the same slot replaces this one. The tool's name when absent",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9 ._/-]*$"
+            }
+          },
+          {
+            "name": "change",
+            "in": "query",
+            "description": "A change under test, which never alters the results of the service",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100,
+              "pattern": "^[A-Za-z0-9._/#-]+$"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/octet-stream": {
+              "schema": {
+                "type": "string",
+                "format": "binary"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The same report was there already",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReportUpload"
+                }
+              }
+            }
+          },
+          "201": {
+            "description": "The upload",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReportUpload"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/scorecards/{kind}/{namespace}/{name}/upload-tokens": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "ListUploadTokens",
+        "summary": "Upload tokens of an entity, the newest first; never their secrets",
+        "responses": {
+          "200": {
+            "description": "The tokens",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/UploadToken"
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "IssueUploadToken",
+        "summary": "Issues an upload token; its secret is in this answer and nowhere else. Several may be valid, for rotation",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/UploadTokenRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The token with its secret",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/IssuedUploadToken"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/scorecards/{kind}/{namespace}/{name}/upload-tokens/{id}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Kind"
+        },
+        {
+          "$ref": "#/components/parameters/Namespace"
+        },
+        {
+          "$ref": "#/components/parameters/Name"
+        },
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "delete": {
+        "operationId": "RevokeUploadToken",
+        "summary": "Revokes an upload token; one that is revoked already stays so",
+        "responses": {
+          "204": {
+            "description": "It is revoked"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/rollups": {
       "get": {
         "operationId": "ListRollups",
@@ -3061,6 +3260,239 @@ export const spec = {
                 }
               }
             }
+          }
+        }
+      },
+      "ReportFormat": {
+        "type": "string",
+        "enum": [
+          "sarif",
+          "trivy",
+          "grype",
+          "cyclonedx",
+          "openvex",
+          "npm-audit",
+          "asff",
+          "inspector2",
+          "klar"
+        ]
+      },
+      "ReportUpload": {
+        "type": "object",
+        "required": [
+          "id",
+          "entityRef",
+          "slot",
+          "format",
+          "tool",
+          "change",
+          "sha256",
+          "size",
+          "outcome",
+          "failure",
+          "findings",
+          "suppressed",
+          "warnings",
+          "uploadedAt",
+          "uploadedBy",
+          "duplicate"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "slot": {
+            "type": "string"
+          },
+          "format": {
+            "$ref": "#/components/schemas/ReportFormat"
+          },
+          "tool": {
+            "type": "string"
+          },
+          "change": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "sha256": {
+            "type": "string"
+          },
+          "size": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Bytes"
+          },
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "completed",
+              "failed"
+            ]
+          },
+          "failure": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "findings": {
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/SeverityCounts"
+              }
+            ],
+            "description": "Open ones"
+          },
+          "suppressed": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "uploadedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "uploadedBy": {
+            "type": "string"
+          },
+          "duplicate": {
+            "type": "boolean"
+          }
+        }
+      },
+      "UploadToken": {
+        "type": "object",
+        "required": [
+          "id",
+          "entityRef",
+          "description",
+          "createdBy",
+          "createdAt",
+          "expiresAt",
+          "lastUsedAt",
+          "revokedAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "description": {
+            "type": "string"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "lastUsedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "revokedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          }
+        }
+      },
+      "IssuedUploadToken": {
+        "type": "object",
+        "required": [
+          "id",
+          "entityRef",
+          "description",
+          "createdBy",
+          "createdAt",
+          "expiresAt",
+          "lastUsedAt",
+          "revokedAt",
+          "secret"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "description": {
+            "type": "string"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "lastUsedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "revokedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "secret": {
+            "type": "string"
+          }
+        }
+      },
+      "UploadTokenRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "description"
+        ],
+        "properties": {
+          "description": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 200
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
           }
         }
       }

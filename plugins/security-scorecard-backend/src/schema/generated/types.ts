@@ -362,6 +362,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scorecards/{kind}/{namespace}/{name}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        /** The latest upload of each slot, and those of changes under test */
+        get: operations["ListReports"];
+        put?: never;
+        /** Uploads a scanner's report as it is, also gzipped; an upload token of the entity may take the place of a Backstage token */
+        post: operations["UploadReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecards/{kind}/{namespace}/{name}/upload-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        /** Upload tokens of an entity, the newest first; never their secrets */
+        get: operations["ListUploadTokens"];
+        put?: never;
+        /** Issues an upload token; its secret is in this answer and nowhere else. Several may be valid, for rotation */
+        post: operations["IssueUploadToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecards/{kind}/{namespace}/{name}/upload-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an upload token; one that is revoked already stays so */
+        delete: operations["RevokeUploadToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rollups": {
         parameters: {
             query?: never;
@@ -890,6 +956,64 @@ export interface components {
                 checkId: string;
                 usedBy: string;
             }[];
+        };
+        /** @enum {string} */
+        ReportFormat: "sarif" | "trivy" | "grype" | "cyclonedx" | "openvex" | "npm-audit" | "asff" | "inspector2" | "klar";
+        ReportUpload: {
+            id: string;
+            entityRef: components["schemas"]["EntityRef"];
+            slot: string;
+            format: components["schemas"]["ReportFormat"];
+            tool: string;
+            change: string | null;
+            sha256: string;
+            /** @description Bytes */
+            size: number;
+            /** @enum {string} */
+            outcome: "completed" | "failed";
+            failure: string | null;
+            /** @description Open ones */
+            findings: components["schemas"]["SeverityCounts"];
+            suppressed: number;
+            warnings: string[];
+            /** Format: date-time */
+            uploadedAt: string;
+            uploadedBy: string;
+            duplicate: boolean;
+        };
+        UploadToken: {
+            id: string;
+            entityRef: components["schemas"]["EntityRef"];
+            description: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+        };
+        IssuedUploadToken: {
+            id: string;
+            entityRef: components["schemas"]["EntityRef"];
+            description: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            secret: string;
+        };
+        UploadTokenRequest: {
+            description: string;
+            /** Format: date-time */
+            expiresAt?: string;
         };
     };
     responses: {
@@ -1478,6 +1602,154 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GateAnswer"];
                 };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The uploads, by change and slot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportUpload"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    UploadReport: {
+        parameters: {
+            query?: {
+                /** @description Detected from the content when absent */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description Step of the pipeline; a later upload of the same slot replaces this one. The tool's name when absent */
+                slot?: string;
+                /** @description A change under test, which never alters the results of the service */
+                change?: string;
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The same report was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportUpload"];
+                };
+            };
+            /** @description The upload */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportUpload"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListUploadTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadToken"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    IssueUploadToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedUploadToken"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RevokeUploadToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["Kind"];
+                namespace: components["parameters"]["Namespace"];
+                name: components["parameters"]["Name"];
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error"];
         };
