@@ -1,6 +1,8 @@
 import { createSandbox, createWorld, type WorldInput } from '@fairway/sandbox';
 import { http, HttpResponse } from 'msw';
 import { type ServedCluster, serveSandbox } from './__testUtils__/serveSandbox';
+import { ClusterReader } from './cluster/ClusterReader';
+import { RULE_IDS } from './rbac/ruleIds';
 import { RbacCollector } from './RbacCollector';
 
 type ClusterInput = NonNullable<WorldInput['clusters']>[number];
@@ -87,6 +89,13 @@ function service(name: string, annotations: Record<string, string> = {}) {
   };
 }
 
+const settings = {
+  clusters: [],
+  privilegedNamespaces: ['kube-system'],
+  iamRoles: new Map(),
+  gitUrl: undefined,
+};
+
 let served: ServedCluster | undefined;
 afterEach(async () => {
   await served?.close();
@@ -99,17 +108,20 @@ async function collect(
   token = 'reader',
 ) {
   served = await serveSandbox(from, 'harbour-prod');
-  const collector = new RbacCollector({
-    clusters: [
-      {
-        name: 'harbour-prod',
-        url: served.url,
-        serviceAccountToken: token,
-        skipTLSVerify: false,
-      },
-    ],
-    privilegedNamespaces: ['kube-system'],
-  });
+  const collector = new RbacCollector(
+    {
+      ...settings,
+      clusters: [
+        {
+          name: 'harbour-prod',
+          url: served.url,
+          serviceAccountToken: token,
+          skipTLSVerify: false,
+        },
+      ],
+    },
+    new ClusterReader(),
+  );
   const observations = [];
   for await (const observation of collector.collect(entities, {
     now: new Date('2026-11-21T12:00:00Z'),
@@ -126,7 +138,10 @@ it('reports a service without rights as clean', async () => {
       entityRef: 'component:default/api',
       status: 'ok',
       observedAt: '2026-11-21T12:00:00.000Z',
-      facts: { serviceAccounts: 1, R01: 0, R02: 0, R05: 0, R13: 0, R22: 0 },
+      facts: {
+        serviceAccounts: 1,
+        ...Object.fromEntries(RULE_IDS.map(id => [id, 0])),
+      },
       findings: [],
       coverage: [
         {
@@ -337,10 +352,7 @@ it('counts every service account of the namespace when none is named', async () 
 });
 
 it('stops when the run is aborted', async () => {
-  const collector = new RbacCollector({
-    clusters: [],
-    privilegedNamespaces: [],
-  });
+  const collector = new RbacCollector(settings, new ClusterReader());
   const run = collector.collect([service('api')], {
     now: new Date(0),
     signal: AbortSignal.abort(new Error('over time')),

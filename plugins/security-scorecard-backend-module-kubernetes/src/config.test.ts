@@ -26,10 +26,14 @@ it('reads clusters and fills in what is left out', () => {
       },
     ],
     privilegedNamespaces: ['kube-system'],
+    iamRoles: new Map(),
+    gitUrl: undefined,
   });
   expect(read()).toEqual({
     clusters: [],
     privilegedNamespaces: ['kube-system'],
+    iamRoles: new Map(),
+    gitUrl: undefined,
   });
 });
 
@@ -45,6 +49,29 @@ it.each([
   [[{ ...cluster, url: 'prod' }], /is not a URL/],
   [[cluster, cluster], /lists prod twice/],
   [[{ ...cluster, serviceAccountToken: undefined }], /serviceAccountToken/],
+  [[{ ...cluster, provider: 'gke' }], /use eks or other/],
+  [[{ ...cluster, auditPolicy: {} }], /names neither a file nor/],
+  [[{ ...cluster, auditPolicy: { file: 'a', path: 'b' } }], /names neither/],
+  [
+    [{ ...cluster, auditPolicy: { repository: '../x', path: 'b' } }],
+    /names neither/,
+  ],
 ])('refuses %j', (clusters, message) => {
   expect(() => read({ clusters })).toThrow(message);
+});
+
+it('reads what is known about a cluster besides its objects', () => {
+  const podIdentities = [
+    { namespace: 'pay', serviceAccount: 'api', roleArn: 'arn:role' },
+  ];
+  const auditPolicy = { repository: 'harbour/clusters', path: 'audit.yaml' };
+  expect(
+    read({
+      clusters: [{ ...cluster, provider: 'eks', auditPolicy, podIdentities }],
+      iamRoles: [{ arn: 'arn:role', administrator: true }],
+    }),
+  ).toMatchObject({
+    clusters: [{ provider: 'eks', auditPolicy, podIdentities }],
+    iamRoles: new Map([['arn:role', true]]),
+  });
 });

@@ -1,7 +1,17 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { type AuditPolicySource, readAuditPolicySource } from './audit/config';
+import {
+  type IamKnowledge,
+  type PodIdentity,
+  readIamRoles,
+  readPodIdentities,
+} from './workloads/iamConfig';
 
-/** One cluster that the collector may read. */
+/** Who runs the control plane, where it matters. */
+export type Provider = 'eks' | 'other';
+
+/** One cluster that the collectors may read. */
 export interface ClusterConfig {
   /** As the annotation `fairway.dev/kubernetes-cluster` names it. */
   name: string;
@@ -11,6 +21,12 @@ export interface ClusterConfig {
   /** PEM of the certificate authority, base64-encoded. */
   caData?: string;
   skipTLSVerify: boolean;
+  /** Absent: seen from its address and its roles. */
+  provider?: Provider;
+  /** Where its audit policy is kept. */
+  auditPolicy?: AuditPolicySource;
+  /** Pod identity associations of an EKS cluster; absent when they are not known. */
+  podIdentities?: PodIdentity[];
 }
 
 /** `securityScorecard.kubernetes` with its defaults filled in. */
@@ -18,10 +34,24 @@ export interface KubernetesModuleConfig {
   clusters: ClusterConfig[];
   /** Namespaces in which a right is worth as much as in the whole cluster. */
   privilegedNamespaces: string[];
+  /** What is known about IAM roles, by ARN. */
+  iamRoles: IamKnowledge;
+  /** Base URL of the git server; undefined when none is configured. */
+  gitUrl: string | undefined;
 }
 
 const DEFAULT_PRIVILEGED = ['kube-system'];
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function readProvider(config: Config): Provider | undefined {
+  const provider = config.getOptionalString('provider');
+  if (provider === undefined || provider === 'eks' || provider === 'other') {
+    return provider;
+  }
+  throw new InputError(
+    `securityScorecard.kubernetes.clusters has the provider '${provider}'; use eks or other`,
+  );
+}
 
 function readCluster(config: Config): ClusterConfig {
   const name = config.getString('name');
@@ -43,13 +73,16 @@ function readCluster(config: Config): ClusterConfig {
     serviceAccountToken: config.getString('serviceAccountToken'),
     caData: config.getOptionalString('caData'),
     skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
+    provider: readProvider(config),
+    auditPolicy: readAuditPolicySource(config, name),
+    podIdentities: readPodIdentities(config),
   };
 }
 
 /**
- * Reads `securityScorecard.kubernetes`.
+ * Reads `securityScorecard.kubernetes`, and where the git server is.
  *
- * @throws InputError when a cluster is listed twice or its URL can't be used.
+ * @throws InputError when a cluster is listed twice or a value can't be used.
  */
 export function readKubernetesModuleConfig(
   root: Config,
@@ -70,5 +103,9 @@ export function readKubernetesModuleConfig(
     privilegedNamespaces:
       config?.getOptionalStringArray('privilegedNamespaces') ??
       DEFAULT_PRIVILEGED,
+    iamRoles: readIamRoles(config),
+    gitUrl: root
+      .getOptionalString('goldenPath.localGit.url')
+      ?.replace(/\/+$/, ''),
   };
 }

@@ -2,7 +2,7 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import securityScorecardModuleKubernetes from '.';
 
-it('adds the collector kubernetes-rbac', async () => {
+it('adds the collectors of Kubernetes', async () => {
   const addCollector = jest.fn();
   await startTestBackend({
     extensionPoints: [[collectorsExtensionPoint, { addCollector }]],
@@ -13,5 +13,8 @@ it('adds the collector kubernetes-rbac', async () => {
   });
   expect(addCollector.mock.calls.flat()).toEqual([
     expect.objectContaining({ id: 'kubernetes-rbac', pillar: 'rbac' }),
+    expect.objectContaining({ id: 'kubernetes-workloads', pillar: 'rbac' }),
+    expect.objectContaining({ id: 'kubernetes-audit', pillar: 'logging' }),
+    expect.objectContaining({ id: 'kubernetes-manifests', pillar: 'rbac' }),
   ]);
 });

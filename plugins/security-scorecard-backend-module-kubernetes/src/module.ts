@@ -3,10 +3,14 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
+import { AuditCollector } from './AuditCollector';
+import { ClusterReader } from './cluster/ClusterReader';
 import { readKubernetesModuleConfig } from './config';
+import { ManifestCollector } from './ManifestCollector';
 import { RbacCollector } from './RbacCollector';
+import { WorkloadCollector } from './WorkloadCollector';
 
-/** Adds the collector `kubernetes-rbac` to the scorecard. */
+/** Adds the collectors of Kubernetes to the scorecard. */
 export const securityScorecardModuleKubernetes = createBackendModule({
   pluginId: 'security-scorecard',
   moduleId: 'kubernetes',
@@ -17,8 +21,13 @@ export const securityScorecardModuleKubernetes = createBackendModule({
         collectors: collectorsExtensionPoint,
       },
       async init({ config, collectors }) {
+        const settings = readKubernetesModuleConfig(config);
+        const reader = new ClusterReader();
         collectors.addCollector(
-          new RbacCollector(readKubernetesModuleConfig(config)),
+          new RbacCollector(settings, reader),
+          new WorkloadCollector(settings, reader),
+          new AuditCollector(settings, reader),
+          new ManifestCollector(settings),
         );
       },
     });

@@ -5,49 +5,76 @@ import type {
 } from '@fairway/plugin-security-scorecard-node';
 import { NotFoundError } from '@backstage/errors';
 import type { ClusterRights } from './rbac/attribution';
-import { type Hit, RULE_IDS } from './rbac/rules';
-import { subjectLabel } from './rbac/subjects';
+import type { Hit } from './rbac/hit';
+import { RIGHTS_RULES, RULE_IDS } from './rbac/ruleIds';
 import type { Workload } from './workload';
 
+/** One fact of each rule: how many hits it has. */
+export function hitFacts(
+  descriptions: Readonly<Record<string, string>>,
+): Record<string, FactDefinition> {
+  return Object.fromEntries(
+    Object.entries(descriptions).map(([id, description]) => [
+      id,
+      { type: 'int', description },
+    ]),
+  );
+}
+
+/** Why some of the facts are left out, for people. */
+export const UNDECIDED_FACT = {
+  undecided: {
+    type: 'string',
+    description: 'Why rules could not be decided; empty when all were',
+  },
+} as const satisfies Record<string, FactDefinition>;
+
 /** Every fact of the collector: what each rule objects to, counted. */
-export const RBAC_FACTS = {
+export const RBAC_FACTS: Readonly<Record<string, FactDefinition>> = {
   serviceAccounts: {
     type: 'int',
     description: 'Service accounts that the service may run as',
   },
-  R01: { type: 'int', description: 'Bindings to cluster-admin' },
-  R02: {
-    type: 'int',
-    description: 'Grants of every verb on every resource',
-  },
-  R05: {
-    type: 'int',
-    description: 'Grants to read every secret of the cluster',
-  },
-  R13: { type: 'int', description: 'Grants of the verb escalate on roles' },
-  R22: {
-    type: 'int',
-    description:
-      'Bindings that reach the service and give rights to callers without a login',
-  },
-} as const satisfies Record<string, FactDefinition>;
+  ...hitFacts(RIGHTS_RULES),
+};
 
-function toFinding(hit: Hit, cluster: string): ObservedFinding {
-  const { rule, grant, severity, title, change } = hit;
+/** A hit as a finding of a cluster or repository. */
+export function rightsFinding(hit: Hit, where: string): ObservedFinding {
   return {
-    vulnerability: rule,
-    title,
-    severity,
+    vulnerability: hit.rule,
+    title: hit.title,
+    severity: hit.severity,
     status: 'open',
-    component: subjectLabel(grant.subject),
-    location: `${cluster}: ${grant.binding} to ${grant.role.label}`,
-    remediation: change,
+    component: hit.component,
+    location: `${where}: ${hit.location}`,
+    remediation: hit.change,
   };
+}
+
+/**
+ * Hits counted by rule. A rule that could not be decided is left out, unless
+ * it hits all the same: then it has at least as many.
+ */
+export function countHits<Id extends string>(
+  ids: readonly Id[],
+  hits: readonly { rule: Id }[],
+  undecided: ReadonlyMap<Id, string>,
+): Record<string, number> {
+  return Object.fromEntries(
+    ids
+      .map((id): [Id, number] => [
+        id,
+        hits.filter(({ rule }) => rule === id).length,
+      ])
+      .filter(([id, count]) => count > 0 || !undecided.has(id)),
+  );
 }
 
 /** Which accounts count: the named one, or every one when none is named. */
 function accountsOf(
-  { cluster, namespace, serviceAccount }: Workload,
+  cluster: string,
+  namespace: string,
+  serviceAccount: string | undefined,
   rights: ClusterRights,
 ): string[] {
   if (!serviceAccount) {
@@ -68,30 +95,34 @@ function accountsOf(
 }
 
 /**
- * What the rules object to for one service.
+ * What the rules object to for one service, or for the cluster itself.
  *
  * @throws NotFoundError when its service account is not in the cluster.
  */
-export function observeWorkload(
+export function observeRights(
   entityRef: string,
   observedAt: string,
-  workload: Workload,
+  { cluster, namespace, serviceAccount }: Workload,
   rights: ClusterRights,
 ): Observation {
-  const { cluster, namespace } = workload;
-  const accounts = accountsOf(workload, rights);
-  const hits = rights.hits(namespace, accounts);
-  const counts = Object.fromEntries(
-    RULE_IDS.map(id => [id, hits.filter(({ rule }) => rule === id).length]),
-  );
+  const accounts = namespace
+    ? accountsOf(cluster, namespace, serviceAccount, rights)
+    : [];
+  const hits = namespace ? rights.hits(namespace, accounts) : rights.allHits();
+  const resources = namespace
+    ? accounts.map(name => `${cluster}/${namespace}/${name}`)
+    : [cluster];
   return {
     entityRef,
     status: 'ok',
     observedAt,
-    facts: { serviceAccounts: accounts.length, ...counts },
-    findings: hits.map(hit => toFinding(hit, cluster)),
-    coverage: accounts.map(name => ({
-      resource: `${cluster}/${namespace}/${name}`,
+    facts: {
+      ...(namespace ? { serviceAccounts: accounts.length } : {}),
+      ...countHits(RULE_IDS, hits, rights.undecided),
+    },
+    findings: hits.map(hit => rightsFinding(hit, cluster)),
+    coverage: resources.map(resource => ({
+      resource,
       scanType: 'rbac',
       state: 'scanned',
       reason: null,

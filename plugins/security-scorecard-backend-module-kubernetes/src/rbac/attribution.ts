@@ -1,7 +1,27 @@
+import { hangsOnEks } from './bindingRules';
+import { evaluateTogether } from './combinations';
+import { evaluateGrant, sortHits } from './evaluate';
 import { type Grant, resolveGrants } from './grants';
+import type { EvaluationContext, Hit } from './hit';
+import { danglingBindings, evaluateHygiene } from './hygiene';
 import type { RbacObjects } from './objects';
-import { evaluate, type Hit } from './rules';
-import { identitiesOf, isAnonymous, subjectLabel } from './subjects';
+import { RULE_IDS, type RuleId } from './ruleIds';
+import {
+  identitiesOf,
+  isAnonymous,
+  type Subject,
+  subjectLabel,
+} from './subjects';
+
+/** What is known about a cluster besides its objects. */
+export interface EvaluationOptions {
+  /** Namespaces in which a right is worth as much as in the whole cluster. */
+  privilegedNamespaces: readonly string[];
+  /** Whether it is EKS; absent when that is not known. */
+  eks?: boolean;
+  /** Whether the objects are all that the cluster has; manifests of a repository are not. Default: true. */
+  complete?: boolean;
+}
 
 /** The evaluated rights of a cluster. */
 export interface ClusterRights {
@@ -14,59 +34,118 @@ export interface ClusterRights {
    * and anonymous rights that reach the namespace.
    */
   hits(namespace: string, serviceAccounts: readonly string[]): Hit[];
+  /** What the rules object to, whoever has it. */
+  allHits(): Hit[];
+  /** Whether anybody bound the service account, or the others of its namespace with it, to a role. */
+  isBound(namespace: string, name: string): boolean;
+  /** Rules that can't be decided for certain, and why; what they hit is still a hit. */
+  undecided: ReadonlyMap<RuleId, string>;
 }
 
-function groupHits(hits: readonly Hit[]): Map<string, Hit[]> {
-  const groups = new Map<string, Hit[]>();
-  for (const hit of hits) {
-    const key = subjectLabel(hit.grant.subject);
-    const group = groups.get(key);
+const account = (namespace: string, name: string): Subject => ({
+  kind: 'ServiceAccount',
+  namespace,
+  name,
+});
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string) {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
     if (group) {
-      group.push(hit);
+      group.push(item);
     } else {
-      groups.set(key, [hit]);
+      groups.set(key(item), [item]);
     }
   }
   return groups;
 }
 
-function reaches(grant: Grant, namespace: string): boolean {
-  return grant.namespace === undefined || grant.namespace === namespace;
+/** The same binding may reach somebody by two names. */
+function distinct(hits: readonly Hit[]): Hit[] {
+  const byKey = new Map(
+    hits.map(hit => [`${hit.rule} ${hit.component} ${hit.location}`, hit]),
+  );
+  return sortHits([...byKey.values()]);
+}
+
+function undecidedRules(
+  objects: RbacObjects,
+  grants: readonly Grant[],
+  context: EvaluationContext,
+  complete: boolean,
+): Map<RuleId, string> {
+  const undecided = new Map<RuleId, string>();
+  if (grants.some(grant => hangsOnEks(grant, context))) {
+    undecided.set('R21', 'it is not known whether the cluster is EKS');
+  }
+  const [dangling] = complete ? [] : danglingBindings(objects);
+  if (dangling) {
+    for (const rule of RULE_IDS) {
+      undecided.set(
+        rule,
+        `${dangling.title.replace('does not exist', 'is not in the manifests')}`,
+      );
+    }
+  }
+  return undecided;
 }
 
 /** Evaluates a cluster once, for any number of services in it. */
 export function evaluateCluster(
   objects: RbacObjects,
-  privilegedNamespaces: readonly string[],
+  { privilegedNamespaces, eks, complete = true }: EvaluationOptions,
 ): ClusterRights {
-  const privileged = new Set(privilegedNamespaces);
-  const hits = resolveGrants(objects).flatMap(g => evaluate(g, privileged));
-  const bySubject = groupHits(hits);
-  const anonymous = hits.filter(
-    ({ rule, grant }) => rule === 'R22' && isAnonymous(grant.subject),
+  const context = { privileged: new Set(privilegedNamespaces), eks };
+  const grants = resolveGrants(objects);
+  const bySubject = groupBy(grants, ({ subject }) => subjectLabel(subject));
+  const single = new Map(
+    grants.map(grant => [grant, evaluateGrant(grant, context)]),
   );
-  const accounts = new Map<string, Set<string>>();
-  for (const { metadata } of objects.serviceAccounts) {
-    const { namespace = '', name = '' } = metadata ?? {};
-    accounts.set(
-      namespace,
-      (accounts.get(namespace) ?? new Set<string>()).add(name),
-    );
-  }
+  const hygiene = evaluateHygiene(objects, complete);
+  const hygieneBySubject = groupBy(hygiene, ({ component }) => component);
+  const accounts = groupBy(
+    objects.serviceAccounts,
+    ({ metadata }) => metadata?.namespace ?? '',
+  );
+  const grantsOf = (subject: Subject) =>
+    bySubject.get(subjectLabel(subject)) ?? [];
+  const anonymous = grants.filter(({ subject }) => isAnonymous(subject));
+
+  const hitsOf = (subject: Subject): Hit[] => {
+    const identities = identitiesOf(subject);
+    const own = identities.flatMap(grantsOf);
+    return [
+      ...own.flatMap(grant => single.get(grant) ?? []),
+      ...evaluateTogether(subject, own, context),
+      ...(hygieneBySubject.get(subjectLabel(subject)) ?? []),
+    ];
+  };
   return {
     hasServiceAccount: (namespace, name) =>
-      accounts.get(namespace)?.has(name) ?? false,
-    serviceAccounts: namespace => [...(accounts.get(namespace) ?? [])],
-    hits(namespace, serviceAccounts) {
-      const subjects = new Set(
-        serviceAccounts
-          .flatMap(name => identitiesOf(namespace, name))
-          .map(subjectLabel),
-      );
-      return [
-        ...[...subjects].flatMap(label => bySubject.get(label) ?? []),
-        ...anonymous.filter(({ grant }) => reaches(grant, namespace)),
-      ];
-    },
+      accounts.get(namespace)?.some(a => a.metadata?.name === name) ?? false,
+    serviceAccounts: namespace =>
+      (accounts.get(namespace) ?? []).map(a => a.metadata?.name ?? ''),
+    hits: (namespace, serviceAccounts) =>
+      distinct([
+        ...serviceAccounts.flatMap(name => hitsOf(account(namespace, name))),
+        ...anonymous
+          .filter(
+            grant =>
+              grant.namespace === undefined || grant.namespace === namespace,
+          )
+          .flatMap(grant => single.get(grant) ?? [])
+          .filter(({ rule }) => rule === 'R22'),
+      ]),
+    allHits: () =>
+      distinct([
+        ...[...bySubject.values()].flatMap(([{ subject }]) => hitsOf(subject)),
+        ...hygiene,
+      ]),
+    isBound: (namespace, name) =>
+      identitiesOf(account(namespace, name)).some(subject =>
+        grantsOf(subject).some(({ bootstrapped }) => !bootstrapped),
+      ),
+    undecided: undecidedRules(objects, grants, context, complete),
   };
 }

@@ -14,6 +14,7 @@ export interface ObjectMeta {
   name?: string;
   namespace?: string;
   labels?: Record<string, string>;
+  annotations?: Record<string, string>;
 }
 
 /** A Role, or the part that a ClusterRole shares with it. */
@@ -47,9 +48,10 @@ export interface Binding {
   subjects?: BindingSubject[];
 }
 
-/** A service account; only its place matters here. */
+/** A service account: its place, its IAM role, and whether pods get its token. */
 export interface ServiceAccount {
   metadata?: ObjectMeta;
+  automountServiceAccountToken?: boolean;
 }
 
 /** Everything of a cluster that decides who may do what. */

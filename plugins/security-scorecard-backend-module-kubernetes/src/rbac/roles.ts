@@ -53,6 +53,16 @@ function selects(
   );
 }
 
+/** Whether an aggregated ClusterRole takes in the rules of one with these labels. */
+export function selectsRole(
+  { aggregationRule }: ClusterRole,
+  labels: Record<string, string>,
+): boolean {
+  return (aggregationRule?.clusterRoleSelectors ?? []).some(selector =>
+    selects(selector, labels),
+  );
+}
+
 function sourced(source: string, rules: readonly PolicyRule[] = []) {
   return rules.map((rule, index): SourcedRule => ({
     rule,
@@ -72,15 +82,13 @@ function aggregated(
   seen: ReadonlySet<ClusterRole> = new Set(),
 ): SourcedRule[] {
   const visited = new Set([...seen, role]);
-  const selectors = role.aggregationRule?.clusterRoleSelectors ?? [];
-  const selected =
-    selectors.length === 0
-      ? []
-      : all.filter(
-          other =>
-            !visited.has(other) &&
-            selectors.some(s => selects(s, other.metadata?.labels ?? {})),
-        );
+  const selected = role.aggregationRule
+    ? all.filter(
+        other =>
+          !visited.has(other) &&
+          selectsRole(role, other.metadata?.labels ?? {}),
+      )
+    : [];
   const inherited = selected.flatMap(other => aggregated(other, all, visited));
   const known = new Set(inherited.map(({ rule }) => JSON.stringify(rule)));
   const own = sourced(`ClusterRole ${role.metadata?.name}`, role.rules);

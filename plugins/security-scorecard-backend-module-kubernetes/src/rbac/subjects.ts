@@ -49,12 +49,11 @@ export function isAnonymous(subject: Subject): boolean {
   );
 }
 
-/** Groups that anybody or any workload is in, whoever bound them. */
-function isBroad({ kind, name }: Subject): boolean {
+/** Groups that everybody with a login, or every workload, is in. */
+export function isEverybody({ kind, name }: Subject): boolean {
   return (
     kind === 'Group' &&
     (name === 'system:authenticated' ||
-      name === 'system:unauthenticated' ||
       /^system:serviceaccounts(:|$)/.test(name))
   );
 }
@@ -67,16 +66,25 @@ export function isControlPlane(subject: Subject): boolean {
   return (
     subject.name.startsWith('system:') &&
     !isAnonymous(subject) &&
-    !isBroad(subject)
+    !isEverybody(subject)
   );
 }
 
-/** Every subject whose rights a service account has: itself, and the groups it is put in. */
-export function identitiesOf(namespace: string, name: string): Subject[] {
+/** Every subject whose rights somebody has: itself, and the groups it is put in. */
+export function identitiesOf(subject: Subject): Subject[] {
+  const groups = isAnonymous(subject)
+    ? ['system:unauthenticated']
+    : ['system:authenticated'];
+  if (subject.kind === 'ServiceAccount') {
+    groups.push(
+      'system:serviceaccounts',
+      `system:serviceaccounts:${subject.namespace}`,
+    );
+  }
   return [
-    { kind: 'ServiceAccount', namespace, name },
-    { kind: 'Group', name: 'system:serviceaccounts' },
-    { kind: 'Group', name: `system:serviceaccounts:${namespace}` },
-    { kind: 'Group', name: 'system:authenticated' },
+    subject,
+    ...groups
+      .filter(name => name !== subject.name)
+      .map((name): Subject => ({ kind: 'Group', name })),
   ];
 }

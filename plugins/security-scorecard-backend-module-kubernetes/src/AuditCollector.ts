@@ -1,0 +1,73 @@
+import type { Entity } from '@backstage/catalog-model';
+import { readRepository } from '@fairway/plugin-golden-path-node';
+import type {
+  CollectContext,
+  Collector,
+  Observation,
+} from '@fairway/plugin-security-scorecard-node';
+import { apiServers } from './audit/flags';
+import { AUDIT_FACTS, observeAudit, type SeenAudit } from './audit/observation';
+import { readKeptPolicy } from './audit/readPolicy';
+import type { ClusterReader } from './cluster/ClusterReader';
+import { isEks } from './cluster/readRbac';
+import { collectByCluster } from './collectByCluster';
+import type { ClusterConfig, KubernetesModuleConfig } from './config';
+import type { ReadRepository } from './ManifestCollector';
+import { CLUSTER_ANNOTATION } from './workload';
+
+/** What the audit log of the cluster records that a service runs in. */
+export class AuditCollector implements Collector {
+  readonly id = 'kubernetes-audit';
+  readonly title = 'Kubernetes audit policy';
+  readonly pillar = 'logging';
+  readonly facts = AUDIT_FACTS;
+  readonly annotations = [CLUSTER_ANNOTATION];
+  readonly #config: KubernetesModuleConfig;
+  readonly #reader: ClusterReader;
+  readonly #readRepository: ReadRepository;
+
+  constructor(
+    config: KubernetesModuleConfig,
+    reader: ClusterReader,
+    read: ReadRepository = readRepository,
+  ) {
+    this.#config = config;
+    this.#reader = reader;
+    this.#readRepository = read;
+  }
+
+  collect(
+    entities: readonly Entity[],
+    context: CollectContext,
+  ): AsyncIterable<Observation> {
+    const observedAt = context.now.toISOString();
+    return collectByCluster(entities, context, {
+      clusters: this.#config.clusters,
+      scanType: 'audit',
+      read: async (cluster, signal) => {
+        const seen = await this.#look(cluster, signal);
+        return ({ ref, workload }) =>
+          observeAudit(ref, observedAt, workload, seen);
+      },
+    });
+  }
+
+  async #look(cluster: ClusterConfig, signal: AbortSignal): Promise<SeenAudit> {
+    const roles = cluster.provider
+      ? undefined
+      : await this.#reader.list(cluster, 'clusterroles', signal);
+    if (isEks(cluster, { clusterRoles: roles?.ok ? roles.items : [] })) {
+      return { managed: true };
+    }
+    const pods = await this.#reader.list(cluster, 'pods', signal);
+    return {
+      managed: false,
+      servers: pods.ok ? { ok: true, items: apiServers(pods.items) } : pods,
+      policy: await readKeptPolicy(cluster.auditPolicy, {
+        gitUrl: this.#config.gitUrl,
+        read: this.#readRepository,
+        signal,
+      }),
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import { Observable, type ObservableMiddleware } from '@kubernetes/client-node';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Ends every request with the run, and none later than its own time. */
+export function abortWith(signal: AbortSignal): ObservableMiddleware {
+  return {
+    pre(request) {
+      request.setSignal(
+        AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+      );
+      return new Observable(Promise.resolve(request));
+    },
+    post: response => new Observable(Promise.resolve(response)),
+  };
+}

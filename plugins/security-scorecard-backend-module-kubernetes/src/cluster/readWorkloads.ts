@@ -1,0 +1,97 @@
+import { toError } from '@backstage/errors';
+import type { ClusterConfig, KubernetesModuleConfig } from '../config';
+import { type ClusterRights, evaluateCluster } from '../rbac/attribution';
+import type { ServiceAccount } from '../rbac/objects';
+import type { Namespace } from '../workloads/namespaceRule';
+import type { PodSource } from '../workloads/podSpec';
+import { podSources } from '../workloads/sources';
+import type { Surroundings } from '../workloads/tokenRules';
+import type { ClusterReader, Listing } from './ClusterReader';
+import { isEks, readRbac } from './readRbac';
+
+/** What was seen of a cluster. What could not be read has its reason in `gaps`. */
+export interface SeenWorkloads {
+  /** Everything that starts pods, as far as it could be listed. */
+  sources: PodSource[];
+  namespaces: Listing<Namespace>;
+  accounts: Listing<ServiceAccount>;
+  /** Whether the rights could be read. */
+  rbac: { ok: true } | { ok: false; reason: string };
+  surroundings: Surroundings;
+  /** Why some of the sources may be missing; nothing about pods is certain then. */
+  gaps: string[];
+}
+
+/** Reads the lists of objects that start pods; those that can't be read are gaps. */
+async function readSources(
+  reader: ClusterReader,
+  cluster: ClusterConfig,
+  signal: AbortSignal,
+): Promise<Pick<SeenWorkloads, 'sources' | 'gaps'>> {
+  const gaps: string[] = [];
+  const take = <T>(listing: Listing<T>): T[] => {
+    if (!listing.ok) {
+      gaps.push(listing.reason);
+      return [];
+    }
+    return listing.items;
+  };
+  const sources = podSources({
+    Pod: take(await reader.list(cluster, 'pods', signal)),
+    ReplicationController: take(
+      await reader.list(cluster, 'replicationcontrollers', signal),
+    ),
+    Deployment: take(await reader.list(cluster, 'deployments', signal)),
+    DaemonSet: take(await reader.list(cluster, 'daemonsets', signal)),
+    StatefulSet: take(await reader.list(cluster, 'statefulsets', signal)),
+    ReplicaSet: take(await reader.list(cluster, 'replicasets', signal)),
+    Job: take(await reader.list(cluster, 'jobs', signal)),
+    CronJob: take(await reader.list(cluster, 'cronjobs', signal)),
+  });
+  return { sources, gaps };
+}
+
+function indexAccounts(accounts: readonly ServiceAccount[]) {
+  const byKey = new Map(
+    accounts.map(a => [`${a.metadata?.namespace}/${a.metadata?.name}`, a]),
+  );
+  return (namespace: string, name: string) =>
+    byKey.get(`${namespace}/${name}`) ?? ('unknown' as const);
+}
+
+/** Reads everything that the workload rules need. Only aborting throws. */
+export async function readWorkloads(
+  reader: ClusterReader,
+  cluster: ClusterConfig,
+  { privilegedNamespaces, iamRoles }: KubernetesModuleConfig,
+  signal: AbortSignal,
+): Promise<SeenWorkloads> {
+  const { sources, gaps } = await readSources(reader, cluster, signal);
+  const namespaces = await reader.list(cluster, 'namespaces', signal);
+  const accounts = await reader.list(cluster, 'serviceaccounts', signal);
+  let rights: ClusterRights | undefined;
+  let rbac: SeenWorkloads['rbac'] = { ok: true };
+  let eks = cluster.provider && cluster.provider === 'eks';
+  try {
+    const objects = await readRbac(reader, cluster, signal);
+    eks = isEks(cluster, objects);
+    rights = evaluateCluster(objects, { privilegedNamespaces, eks });
+  } catch (error) {
+    signal.throwIfAborted();
+    rbac = { ok: false, reason: toError(error).message };
+  }
+  return {
+    sources,
+    namespaces,
+    accounts,
+    rbac,
+    gaps,
+    surroundings: {
+      account: accounts.ok ? indexAccounts(accounts.items) : undefined,
+      rights,
+      eks,
+      podIdentities: cluster.podIdentities,
+      iamRoles,
+    },
+  };
+}

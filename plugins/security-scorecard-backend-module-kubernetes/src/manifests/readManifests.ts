@@ -1,0 +1,210 @@
+import type { Tree } from '@fairway/plugin-golden-path-node';
+import { z } from 'zod';
+import type { RbacObjects } from '../rbac/objects';
+import type { Namespace } from '../workloads/namespaceRule';
+import type { PodSource } from '../workloads/podSpec';
+import { podSources, type WorkloadObjects } from '../workloads/sources';
+import { type ManifestObject, parseManifest } from './parse';
+import { MANIFEST_KINDS, type ManifestKind } from './schema';
+
+/** The manifests of a repository. */
+export interface Manifests {
+  /** Objects that are judged. */
+  count: number;
+  rbac: RbacObjects;
+  sources: PodSource[];
+  namespaces: Namespace[];
+  /** What could not be judged, and why. */
+  problems: string[];
+}
+
+/** What a tree is read with. */
+export interface ManifestOptions {
+  /** Paths to look in; everywhere when empty. */
+  paths: readonly string[];
+  /** Namespace of what names none. */
+  namespace: string;
+}
+
+const MAX_FILES = 500;
+const MAX_PROBLEMS = 20;
+const FILE = /\.(?:ya?ml|json)$/;
+/** Not applied to any cluster. */
+const ASIDE =
+  /(?:^|\/)(?:node_modules|vendor|\.git|\.github|test|tests|__tests__|testdata|fixtures|__fixtures__)\//;
+/** A file without any of these names nothing that is judged; it need not be valid. */
+const INTERESTING =
+  /\b(?:ClusterRole|ClusterRoleBinding|Role|RoleBinding|ServiceAccount|Namespace|Pod|ReplicationController|Deployment|DaemonSet|StatefulSet|ReplicaSet|Job|CronJob|[A-Za-z]*List)\b/;
+
+function isIn(path: string, folders: readonly string[]): boolean {
+  return (
+    folders.length === 0 ||
+    folders.some(folder => path === folder || path.startsWith(`${folder}/`))
+  );
+}
+
+function isManifestKind(key: string): key is ManifestKind {
+  return Object.hasOwn(MANIFEST_KINDS, key);
+}
+
+interface Checked {
+  kind: string;
+  value: unknown;
+  path: string;
+}
+
+/** Reads the objects of a tree, each with its file. */
+function readObjects(
+  tree: Tree,
+  { paths }: ManifestOptions,
+): { objects: (ManifestObject & { path: string })[]; problems: string[] } {
+  const problems: string[] = [];
+  const candidates = tree
+    .paths()
+    .filter(path => FILE.test(path) && !ASIDE.test(path) && isIn(path, paths));
+  if (candidates.length > MAX_FILES) {
+    problems.push(`there are more than ${MAX_FILES} YAML and JSON files`);
+  }
+  const objects = candidates.slice(0, MAX_FILES).flatMap(path => {
+    const text = tree.read(path);
+    if (text === undefined) {
+      problems.push(`${path}: it is too large, or no text`);
+      return [];
+    }
+    if (!INTERESTING.test(text) || !/apiVersion/.test(text)) {
+      return [];
+    }
+    const parsed = parseManifest(text);
+    if (!parsed.ok) {
+      problems.push(`${path}: ${parsed.reason}`);
+      return [];
+    }
+    return parsed.objects.map(object => ({ ...object, path }));
+  });
+  return { objects, problems };
+}
+
+const placed = z.looseObject({
+  metadata: z
+    .looseObject({ namespace: z.string().optional() })
+    .nullish()
+    .transform(value => value ?? {}),
+});
+const CLUSTER_WIDE = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Namespace',
+]);
+
+/** Puts what names no namespace where it is applied. */
+function inNamespace({ kind, value }: ManifestObject, namespace: string) {
+  const parsed = placed.safeParse(value);
+  return !parsed.success || CLUSTER_WIDE.has(kind)
+    ? value
+    : { ...value, metadata: { namespace, ...parsed.data.metadata } };
+}
+
+/**
+ * Reads the Kubernetes manifests of a tree. What can't be read is a problem,
+ * and never nothing.
+ */
+export function readManifests(tree: Tree, options: ManifestOptions): Manifests {
+  const { objects, problems } = readObjects(tree, options);
+  const known = objects.filter(({ group, kind }) =>
+    isManifestKind(`${group} ${kind}`),
+  );
+  const checked: Checked[] = known.map(object => ({
+    kind: object.kind,
+    value: inNamespace(object, options.namespace),
+    path: object.path,
+  }));
+  const of = <T>(
+    schema: z.ZodType<T>,
+    kind: string,
+  ): { item: T; path: string }[] =>
+    checked
+      .filter(object => object.kind === kind)
+      .flatMap(({ value, path }) => {
+        const parsed = schema.safeParse(value);
+        if (!parsed.success) {
+          const [issue] = parsed.error.issues;
+          problems.push(
+            `${path}: a ${kind} is not valid at ${issue.path.join('.')}`,
+          );
+          return [];
+        }
+        return [{ item: parsed.data, path }];
+      });
+  const items = <T>(schema: z.ZodType<T>, kind: string): T[] =>
+    of(schema, kind).map(({ item }) => item);
+  const k = MANIFEST_KINDS;
+  const rbac = 'rbac.authorization.k8s.io' as const;
+  const result = {
+    rbac: {
+      roles: items(k[`${rbac} Role`], 'Role'),
+      clusterRoles: items(k[`${rbac} ClusterRole`], 'ClusterRole'),
+      roleBindings: items(k[`${rbac} RoleBinding`], 'RoleBinding'),
+      clusterRoleBindings: items(
+        k[`${rbac} ClusterRoleBinding`],
+        'ClusterRoleBinding',
+      ),
+      serviceAccounts: items(k[' ServiceAccount'], 'ServiceAccount'),
+    },
+    namespaces: items(k[' Namespace'], 'Namespace'),
+    sources: sourcesByFile(of),
+  };
+  return {
+    ...result,
+    count: known.length,
+    problems: [...new Set(problems)].slice(0, MAX_PROBLEMS),
+  };
+}
+
+const NOTHING: WorkloadObjects = {
+  Pod: [],
+  ReplicationController: [],
+  Deployment: [],
+  DaemonSet: [],
+  StatefulSet: [],
+  ReplicaSet: [],
+  Job: [],
+  CronJob: [],
+};
+
+/** Everything that starts pods, with its file. */
+function sourcesByFile(
+  of: <T>(schema: z.ZodType<T>, kind: string) => { item: T; path: string }[],
+): PodSource[] {
+  const k = MANIFEST_KINDS;
+  const named = (objects: Partial<WorkloadObjects>, origin: string) =>
+    podSources({ ...NOTHING, ...objects }).map(source => ({
+      ...source,
+      origin,
+    }));
+  return [
+    ...of(k[' Pod'], 'Pod').flatMap(({ item, path }) =>
+      named({ Pod: [item] }, path),
+    ),
+    ...of(k[' ReplicationController'], 'ReplicationController').flatMap(
+      ({ item, path }) => named({ ReplicationController: [item] }, path),
+    ),
+    ...of(k['apps Deployment'], 'Deployment').flatMap(({ item, path }) =>
+      named({ Deployment: [item] }, path),
+    ),
+    ...of(k['apps DaemonSet'], 'DaemonSet').flatMap(({ item, path }) =>
+      named({ DaemonSet: [item] }, path),
+    ),
+    ...of(k['apps StatefulSet'], 'StatefulSet').flatMap(({ item, path }) =>
+      named({ StatefulSet: [item] }, path),
+    ),
+    ...of(k['apps ReplicaSet'], 'ReplicaSet').flatMap(({ item, path }) =>
+      named({ ReplicaSet: [item] }, path),
+    ),
+    ...of(k['batch Job'], 'Job').flatMap(({ item, path }) =>
+      named({ Job: [item] }, path),
+    ),
+    ...of(k['batch CronJob'], 'CronJob').flatMap(({ item, path }) =>
+      named({ CronJob: [item] }, path),
+    ),
+  ];
+}

@@ -1,0 +1,120 @@
+import type { PodSource, PodSpec, WorkloadMeta } from './podSpec';
+
+interface Template {
+  metadata?: { labels?: Record<string, string> };
+  spec?: PodSpec;
+}
+
+/** An object with a pod template. */
+export interface Templated {
+  metadata?: WorkloadMeta;
+  spec?: { template?: Template };
+}
+
+/** A pod. */
+export interface Pod {
+  metadata?: WorkloadMeta;
+  spec?: PodSpec;
+}
+
+/** A cron job. */
+export interface CronJob {
+  metadata?: WorkloadMeta;
+  spec?: { jobTemplate?: { spec?: { template?: Template } } };
+}
+
+/** Everything that starts pods, in a cluster or in manifests. */
+export interface WorkloadObjects {
+  Pod: readonly Pod[];
+  ReplicationController: readonly Templated[];
+  Deployment: readonly Templated[];
+  DaemonSet: readonly Templated[];
+  StatefulSet: readonly Templated[];
+  ReplicaSet: readonly Templated[];
+  Job: readonly Templated[];
+  CronJob: readonly CronJob[];
+}
+
+const OWNERS = new Set([
+  'v1 ReplicationController',
+  'apps/v1 Deployment',
+  'apps/v1 DaemonSet',
+  'apps/v1 StatefulSet',
+  'apps/v1 ReplicaSet',
+  'batch/v1 Job',
+  'batch/v1 CronJob',
+]);
+
+/** Made from an object that is judged itself. Others, such as those of an operator, are judged as they are. */
+function isOwned({ ownerReferences = [] }: WorkloadMeta): boolean {
+  return ownerReferences.some(
+    ({ controller, apiVersion, kind }) =>
+      controller && OWNERS.has(`${apiVersion} ${kind}`),
+  );
+}
+
+function fromTemplate(
+  kind: string,
+  metadata: WorkloadMeta = {},
+  template: Template = {},
+): PodSource[] {
+  const { name = '', namespace = 'default', labels } = metadata;
+  return isOwned(metadata)
+    ? []
+    : [
+        {
+          kind,
+          name,
+          namespace,
+          labels: { ...template.metadata?.labels, ...labels },
+          spec: template.spec ?? {},
+        },
+      ];
+}
+
+/** A pod that was made from something else only shows what was put into it later. */
+function fromPod({ metadata = {}, spec = {} }: Pod): PodSource[] {
+  const { name = '', namespace = 'default', labels = {} } = metadata;
+  const source = { kind: 'Pod', name, namespace, labels };
+  if (!isOwned(metadata)) {
+    return [{ ...source, spec }];
+  }
+  const { ephemeralContainers = [] } = spec;
+  return ephemeralContainers.length === 0
+    ? []
+    : [
+        {
+          ...source,
+          addedLater: true,
+          spec: {
+            serviceAccountName: spec.serviceAccountName,
+            os: spec.os,
+            securityContext: spec.securityContext,
+            ephemeralContainers,
+          },
+        },
+      ];
+}
+
+/** Everything that starts pods, each once. */
+export function podSources(objects: WorkloadObjects): PodSource[] {
+  const templated = [
+    'ReplicationController',
+    'Deployment',
+    'DaemonSet',
+    'StatefulSet',
+    'ReplicaSet',
+    'Job',
+  ] as const;
+  return [
+    ...objects.Pod.flatMap(fromPod),
+    ...templated.flatMap(kind =>
+      objects[kind].flatMap(({ metadata, spec }) =>
+        fromTemplate(kind, metadata, spec?.template),
+      ),
+    ),
+    ...objects.CronJob.flatMap(({ metadata, spec }) =>
+      fromTemplate('CronJob', metadata, spec?.jobTemplate?.spec?.template),
+    ),
+  ];
+}
