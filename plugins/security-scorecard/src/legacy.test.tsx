@@ -5,7 +5,8 @@ import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-reac
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { aClient } from './fixtures/client';
-import { aSummary, cut } from './fixtures/scorecards';
+import { cut } from './fixtures/page';
+import { aSummary } from './fixtures/scorecards';
 import { SecurityScorecardPage } from './legacy';
 
 describe('legacy frontend system', () => {

@@ -8,7 +8,8 @@ import { coreExtensionData } from '@backstage/frontend-plugin-api';
 import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
 import { screen } from '@testing-library/react';
 import { aClient } from './fixtures/client';
-import { aSummary, cut } from './fixtures/scorecards';
+import { cut } from './fixtures/page';
+import { aSummary } from './fixtures/scorecards';
 import plugin from './index';
 
 describe('the plugin', () => {

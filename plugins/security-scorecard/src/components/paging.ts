@@ -1,4 +1,7 @@
-import type { TablePaginationType } from '@backstage/ui';
+import type {
+  CompletePaginationOptions,
+  TablePaginationType,
+} from '@backstage/ui';
 
 /** Rows on a page of every list that the server cuts. */
 export const PAGE_SIZE = 20;
@@ -29,6 +32,22 @@ export function pagePagination(options: {
         from: String(Math.min(offset + 1, totalItems)),
         to: String(Math.min(offset + PAGE_SIZE, totalItems)),
         total: String(totalItems),
+      }),
+  };
+}
+
+/** Pagination of a BUI table that holds all its rows, ten a page. */
+export function completePages(
+  label: (range: { from: string; to: string; total: string }) => string,
+): CompletePaginationOptions {
+  return {
+    pageSize: 10,
+    showPageSizeOptions: false,
+    getLabel: ({ pageSize, offset = 0, totalCount = 0 }) =>
+      label({
+        from: String(Math.min(offset + 1, totalCount)),
+        to: String(Math.min(offset + pageSize, totalCount)),
+        total: String(totalCount),
       }),
   };
 }

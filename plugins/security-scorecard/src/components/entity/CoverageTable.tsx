@@ -18,6 +18,7 @@ import {
 import { ReactElement, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+import { completePages } from '../paging';
 
 const WARNING: { tone: Tone; icon: ReactElement } = {
   tone: 'warning',
@@ -52,16 +53,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
   const { tableProps } = useTable<Row>({
     mode: 'complete',
     data,
-    paginationOptions: {
-      pageSize: 10,
-      showPageSizeOptions: false,
-      getLabel: ({ pageSize, offset = 0, totalCount = 0 }) =>
-        t('paging.range', {
-          from: String(Math.min(offset + 1, totalCount)),
-          to: String(Math.min(offset + pageSize, totalCount)),
-          total: String(totalCount),
-        }),
-    },
+    paginationOptions: completePages(range => t('paging.range', range)),
   });
   const columns: ColumnConfig<Row>[] = [
     {

@@ -26,7 +26,7 @@ import {
   useSecurityTabHref,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { URGENCY } from './checkOrder';
+import { URGENCY } from '../checks/checkOrder';
 
 /** The overview card: level, score with coverage, worst result and next deadline. */
 export const EntitySecurityCard = () => {

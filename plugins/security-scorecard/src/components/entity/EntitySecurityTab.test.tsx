@@ -12,13 +12,9 @@ import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-reac
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { aClient } from '../../fixtures/client';
-import {
-  aFinding,
-  aResult,
-  aScorecard,
-  cut,
-  neverScanned,
-} from '../../fixtures/scorecards';
+import { aFinding } from '../../fixtures/findings';
+import { cut } from '../../fixtures/page';
+import { aResult, aScorecard, neverScanned } from '../../fixtures/scorecards';
 import { EntitySecurityTab } from './EntitySecurityTab';
 
 const entity = {

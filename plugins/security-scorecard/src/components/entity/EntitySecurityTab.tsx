@@ -11,13 +11,18 @@ import {
   useRefreshScorecard,
   useScorecard,
 } from '@fairway/plugin-security-scorecard-react';
-import type { ReactNode } from 'react';
 import { useUrlParams } from '../../hooks/useUrlParams';
 import { securityScorecardTranslationRef } from '../../translation';
-import { CheckDrawer } from './CheckDrawer';
-import { CheckGroups } from './CheckGroups';
+import { CheckDrawer } from '../checks/CheckDrawer';
+import { CheckGroups } from '../checks/CheckGroups';
+import { FindingsSection } from '../findings/FindingsSection';
+import styles from '../layout.module.css';
+import { GateCards } from '../pipeline/GateCards';
+import { ReportsSection } from '../pipeline/ReportsSection';
+import { TrendSection } from '../charts/TrendSection';
+import { Section } from '../Section';
+import { EntityWaiversProvider } from '../waivers/EntityWaivers';
 import { CoverageTable } from './CoverageTable';
-import { FindingsSection } from './FindingsSection';
 import { ScorecardHeadline } from './ScorecardHeadline';
 
 const KEYS = ['check'] as const;
@@ -45,7 +50,13 @@ export const EntitySecurityTab = () => {
           })}
         />
       )}
-      <ScorecardView key={entityRef} scorecard={data} reload={reload} />
+      <EntityWaiversProvider
+        key={entityRef}
+        entityRef={entityRef}
+        onChanged={reload}
+      >
+        <ScorecardView scorecard={data} reload={reload} />
+      </EntityWaiversProvider>
     </Flex>
   );
 };
@@ -91,26 +102,27 @@ function ScorecardView({
       <Section title={t('entity.findings')}>
         <FindingsSection entityRef={entityRef} />
       </Section>
+      <div className={styles.halves}>
+        <Section title={t('entity.trendTitle')}>
+          <TrendSection entityRef={entityRef} />
+        </Section>
+        <Section title={t('entity.gateTitle')}>
+          <GateCards entityRef={entityRef} />
+        </Section>
+      </div>
       <Section title={t('entity.coverage')}>
         <CoverageTable rows={scorecard.coverageRows} />
       </Section>
+      <Section title={t('entity.reports')}>
+        <ReportsSection entityRef={entityRef} />
+      </Section>
       <CheckDrawer
+        entityRef={entityRef}
         checkId={checkId}
         result={results.find(result => result.checkId === checkId)}
         refresh={refresh}
         onClose={() => update({ check: '' })}
       />
     </>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Flex direction="column" gap="3">
-      <Text as="h3" variant="title-x-small">
-        {title}
-      </Text>
-      {children}
-    </Flex>
   );
 }

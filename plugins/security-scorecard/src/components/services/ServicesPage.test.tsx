@@ -11,7 +11,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { aClient } from '../../fixtures/client';
-import { aSummary, cut, inDays } from '../../fixtures/scorecards';
+import { cut } from '../../fixtures/page';
+import { aSummary, inDays } from '../../fixtures/scorecards';
 import { ServicesPage } from './ServicesPage';
 
 const Address = () => (

@@ -3,6 +3,7 @@ import {
   Accordion,
   AccordionPanel,
   AccordionTrigger,
+  Button,
   Flex,
   Text,
 } from '@backstage/ui';
@@ -11,13 +12,16 @@ import type {
   Scorecard,
 } from '@fairway/plugin-security-scorecard-common';
 import {
+  EmptyMessage,
   securityScorecardReactTranslationRef,
   StateBadge,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+import { CheckFilters } from './CheckFilters';
 import { CheckGroup, groupByPillar } from './checkOrder';
 import { CheckRow } from './CheckRow';
+import { useChecksFilter } from './useChecksFilter';
 
 /** Props of {@link CheckGroups}. */
 export interface CheckGroupsProps {
@@ -26,30 +30,62 @@ export interface CheckGroupsProps {
 }
 
 /** The checks by pillar; groups in which something is to be done start open. */
-export const CheckGroups = ({ scorecard, onOpenCheck }: CheckGroupsProps) => (
-  <Flex direction="column" gap="2">
-    {groupByPillar(scorecard.results).map(group => (
-      <PillarGroup
-        key={group.pillar}
-        group={group}
-        summary={scorecard.pillars.find(p => p.pillar === group.pillar)}
-        onOpenCheck={onOpenCheck}
+export const CheckGroups = ({ scorecard, onOpenCheck }: CheckGroupsProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const filter = useChecksFilter();
+  const matching = scorecard.results.filter(filter.matches);
+  const groups = groupByPillar(matching).filter(
+    ({ results }) => !filter.isFiltered || results.length > 0,
+  );
+  return (
+    <Flex direction="column" gap="2">
+      <CheckFilters
+        filter={filter}
+        shown={matching.length}
+        total={scorecard.results.length}
       />
-    ))}
-  </Flex>
-);
+      {groups.length === 0 && (
+        <EmptyMessage
+          title={t('check.noMatchTitle')}
+          description={t('check.noMatchDescription')}
+          action={
+            <Button variant="secondary" onPress={filter.clear}>
+              {t('services.clear')}
+            </Button>
+          }
+        />
+      )}
+      {groups.map(group => (
+        <PillarGroup
+          // A changed filter opens what it found.
+          key={`${group.pillar} ${filter.state} ${filter.showWaived}`}
+          group={group}
+          isOpen={filter.state !== undefined || group.needsAttention}
+          summary={scorecard.pillars.find(p => p.pillar === group.pillar)}
+          onOpenCheck={onOpenCheck}
+        />
+      ))}
+    </Flex>
+  );
+};
 
 interface PillarGroupProps {
   group: CheckGroup;
+  isOpen: boolean;
   summary: PillarSummary | undefined;
   onOpenCheck: (checkId: string) => void;
 }
 
-function PillarGroup({ group, summary, onOpenCheck }: PillarGroupProps) {
+function PillarGroup({
+  group,
+  isOpen,
+  summary,
+  onOpenCheck,
+}: PillarGroupProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
-    <Accordion defaultExpanded={group.needsAttention}>
+    <Accordion defaultExpanded={isOpen}>
       <AccordionTrigger>
         <Flex gap="3" align="center">
           <Text as="span" weight="bold">

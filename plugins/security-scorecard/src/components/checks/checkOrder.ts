@@ -17,7 +17,8 @@ export const URGENCY: readonly ResultState[] = [
   'not-applicable',
 ];
 
-const NEEDS_ATTENTION: ReadonlySet<ResultState> = new Set([
+/** States that leave a person something to do. */
+export const NEEDS_ATTENTION: ReadonlySet<ResultState> = new Set([
   'fail',
   'error',
   'unknown',

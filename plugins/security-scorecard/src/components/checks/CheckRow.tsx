@@ -9,6 +9,8 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+import { WaivedUntil } from '../waivers/WaivedUntil';
+import { CheckMode } from './CheckMode';
 
 /** Props of {@link CheckRow}. */
 export interface CheckRowProps {
@@ -19,9 +21,13 @@ export interface CheckRowProps {
 /** One check: its state, what was observed against what is expected, until when, and how fresh that is. */
 export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const counts = (result.mode ?? 'enforce') === 'enforce';
   return (
-    <li className={styles.row}>
-      <StateBadge state={result.state} waived={result.waived} />
+    <li className={`${styles.row} ${counts ? '' : styles.upcoming}`}>
+      <div className={styles.cell}>
+        <StateBadge state={result.state} waived={result.waived} />
+        {result.waived && <WaivedUntil waiverId={result.waiverId} />}
+      </div>
       <div className={styles.cell}>
         <button
           type="button"
@@ -33,6 +39,7 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
           {result.title}
         </button>
         <SeverityBadge severity={result.severity} />
+        <CheckMode result={result} />
       </div>
       <div className={styles.cell}>
         <Text as="span" variant="body-small">

@@ -1,0 +1,39 @@
+import { DatePicker } from '@backstage/ui';
+import { CalendarDate, parseDate } from '@internationalized/date';
+
+/** Props of {@link DateField}. */
+export interface DateFieldProps {
+  label: string;
+  description?: string;
+  isRequired?: boolean;
+  /** YYYY-MM-DD; '' while none is chosen. */
+  value: string;
+  onChange: (day: string) => void;
+  problem?: string;
+}
+
+function dayOf(value: string): CalendarDate | null {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? parseDate(value) : null;
+}
+
+/** A day, typed or picked in a calendar. */
+export const DateField = ({
+  label,
+  description,
+  isRequired,
+  value,
+  onChange,
+  problem,
+}: DateFieldProps) => (
+  <DatePicker
+    label={label}
+    description={description}
+    isRequired={isRequired}
+    granularity="day"
+    value={dayOf(value)}
+    onChange={day => onChange(day ? day.toString().slice(0, 10) : '')}
+    validationBehavior="aria"
+    isInvalid={Boolean(problem)}
+    validate={() => problem ?? null}
+  />
+);

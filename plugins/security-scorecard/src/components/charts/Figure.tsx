@@ -1,0 +1,69 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type { ReactElement } from 'react';
+import { ResponsiveContainer } from 'recharts';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from './charts.module.css';
+
+/** Height of a chart in pixels. */
+const HEIGHT = 220;
+
+/** Props of {@link Figure}. */
+export interface FigureProps {
+  /** What the chart shows, in words and numbers. */
+  words: string;
+  /** The chart; hidden from assistive technology, which reads words and table. */
+  chart: ReactElement;
+  table: { columns: string[]; rows: { key: string; cells: string[] }[] };
+}
+
+/** A chart that is also said in words and shown as a table. */
+export const Figure = ({ words, chart, table }: FigureProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  return (
+    <figure className={styles.figure}>
+      <figcaption>
+        <Text as="span" variant="body-small">
+          {words}
+        </Text>
+      </figcaption>
+      <div aria-hidden="true" className={styles.chart}>
+        <ResponsiveContainer width="100%" height={HEIGHT}>
+          {chart}
+        </ResponsiveContainer>
+      </div>
+      <details className={styles.details}>
+        <summary>{t('chart.asTable')}</summary>
+        {/* Focusable, so that it can be scrolled by keyboard. */}
+        <div
+          className={styles.table}
+          tabIndex={0}
+          role="region"
+          aria-label={t('chart.asTable')}
+        >
+          <table>
+            <thead>
+              <tr>
+                {table.columns.map(column => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map(({ key, cells: [first, ...others] }) => (
+                <tr key={key}>
+                  <th scope="row">{first}</th>
+                  {others.map((cell, index) => (
+                    <td key={index}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+};

@@ -1,0 +1,97 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { TrendPoint } from '@fairway/plugin-security-scorecard-common';
+import {
+  EmptyMessage,
+  LoadError,
+  LoadingSkeleton,
+} from '@fairway/plugin-security-scorecard-react';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { useTrend } from '../../hooks/useRollup';
+import { securityScorecardTranslationRef } from '../../translation';
+import { Figure } from './Figure';
+import { AXIS, GRID, MARGIN, TOOLTIP } from './look';
+import { describeScores } from './trendWords';
+
+/** Props of {@link TrendSection}. */
+export interface TrendSectionProps {
+  /** Of an entity, group, system or domain, or `organisation`. */
+  entityRef: string;
+}
+
+/** The last 90 days of a score, in all its states. */
+export const TrendSection = ({ entityRef }: TrendSectionProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { data, error, isLoading, reload } = useTrend(entityRef);
+  if (isLoading) {
+    return <LoadingSkeleton label={t('chart.trendLoading')} rows={4} />;
+  }
+  if (!data) {
+    return error ? <LoadError error={error} onRetry={reload} /> : null;
+  }
+  return <TrendChart points={data} />;
+};
+
+/** A line of scores; one point is no trend, and no points are none. */
+export const TrendChart = ({ points }: { points: TrendPoint[] }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const scores = describeScores(points);
+  if (!scores) {
+    return (
+      <EmptyMessage
+        title={t('chart.trendEmptyTitle')}
+        description={t('chart.trendEmptyDescription')}
+      />
+    );
+  }
+  return (
+    <Figure
+      words={t('chart.trendWords', scores)}
+      chart={
+        <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
+          <CartesianGrid {...GRID} />
+          <XAxis dataKey="date" {...AXIS} />
+          <YAxis domain={[0, 100]} {...AXIS} />
+          <Tooltip {...TOOLTIP} />
+          <Line
+            dataKey="score"
+            name={t('chart.score')}
+            stroke="var(--bui-accent-bg)"
+            strokeWidth={2}
+            dot={points.length < 15}
+            connectNulls={false}
+            isAnimationActive={false}
+          />
+        </LineChart>
+      }
+      table={{
+        columns: [
+          t('chart.day'),
+          t('chart.score'),
+          t('chart.known'),
+          t('chart.failing'),
+          t('chart.overdue'),
+        ],
+        rows: [...points].reverse().map(point => ({
+          key: point.date,
+          cells: [
+            point.date,
+            point.score === null ? t('chart.none') : String(point.score),
+            t('chart.knownOf', {
+              known: String(point.known),
+              applicable: String(point.applicable),
+            }),
+            String(point.failing),
+            String(point.overdue),
+          ],
+        })),
+      }}
+    />
+  );
+};

@@ -1,0 +1,48 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Select, Switch, Text } from '@backstage/ui';
+import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
+import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+import type { ChecksFilter } from './useChecksFilter';
+
+const ANY = 'any';
+
+/** Props of {@link CheckFilters}. */
+export interface CheckFiltersProps {
+  filter: ChecksFilter;
+  shown: number;
+  total: number;
+}
+
+/** State and waivers, and how many checks that leaves. */
+export const CheckFilters = ({ filter, shown, total }: CheckFiltersProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  return (
+    <div className={styles.filters}>
+      <Select
+        label={t('check.filterState')}
+        options={[
+          { id: ANY, label: t('check.filterAny') },
+          { id: 'attention', label: t('check.filterAttention') },
+          ...RESULT_STATES.map(id => ({ id, label: shared(`state.${id}`) })),
+        ]}
+        value={filter.state ?? ANY}
+        onChange={key => filter.setState(key === ANY ? '' : String(key))}
+      />
+      <Switch
+        label={t('check.showWaived')}
+        isSelected={filter.showWaived}
+        onChange={filter.setShowWaived}
+      />
+      <div role="status">
+        {filter.isFiltered && (
+          <Text as="span" variant="body-small" color="secondary">
+            {t('check.shown', { shown: String(shown), total: String(total) })}
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+};

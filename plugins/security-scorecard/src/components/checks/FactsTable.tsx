@@ -1,0 +1,49 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type {
+  CheckResult,
+  FactValue,
+} from '@fairway/plugin-security-scorecard-common';
+import { Freshness } from '@fairway/plugin-security-scorecard-react';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+
+/** The facts that decided a result, each with its source and time. */
+export const FactsTable = ({ result }: { result: CheckResult }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  if (result.facts.length === 0) {
+    return (
+      <Text as="p" color="secondary">
+        {t('check.noFacts')}
+      </Text>
+    );
+  }
+  const words = (value: FactValue) =>
+    value === null || (Array.isArray(value) && value.length === 0)
+      ? t('check.noValue')
+      : [value].flat().join(', ');
+  return (
+    <table className={styles.facts}>
+      <thead>
+        <tr>
+          <th scope="col">{t('check.fact')}</th>
+          <th scope="col">{t('check.value')}</th>
+          <th scope="col">{t('check.source')}</th>
+          <th scope="col">{t('check.seen')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {result.facts.map(fact => (
+          <tr key={fact.name}>
+            <th scope="row">{fact.name}</th>
+            <td>{words(fact.value)}</td>
+            <td>{fact.source}</td>
+            <td>
+              <Freshness observedAt={fact.observedAt} maxAge={result.maxAge} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};

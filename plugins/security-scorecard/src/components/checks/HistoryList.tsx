@@ -1,0 +1,82 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import {
+  HistoryEntry,
+  RESULT_STATES,
+} from '@fairway/plugin-security-scorecard-common';
+import {
+  LoadError,
+  LoadingSkeleton,
+  Moment,
+  securityScorecardReactTranslationRef,
+} from '@fairway/plugin-security-scorecard-react';
+import { useHistory } from '../../hooks/useEntityData';
+import { oneOf } from '../../hooks/useUrlParams';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+
+/** Props of {@link HistoryList}. */
+export interface HistoryListProps {
+  entityRef: string;
+  /** Id of the check or finding. */
+  subject: string;
+}
+
+/** The changes of one check or finding, newest first. */
+export const HistoryList = ({ entityRef, subject }: HistoryListProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { data, error, isLoading, reload } = useHistory(entityRef, subject);
+  if (isLoading) {
+    return <LoadingSkeleton label={t('check.historyLoading')} rows={2} />;
+  }
+  if (error || !data) {
+    return error ? <LoadError error={error} onRetry={reload} /> : null;
+  }
+  if (data.items.length === 0) {
+    return (
+      <Text as="p" color="secondary">
+        {t('check.historyEmpty')}
+      </Text>
+    );
+  }
+  const hidden = data.totalItems - data.items.length;
+  return (
+    <>
+      <ol className={styles.timeline}>
+        {data.items.map((entry, index) => (
+          <li key={`${entry.at} ${index}`}>
+            <Text as="span" variant="body-small">
+              <Moment at={entry.at} withTime />
+              {': '}
+              <Change entry={entry} />
+            </Text>
+          </li>
+        ))}
+      </ol>
+      {hidden > 0 && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('check.historyMore', { count: hidden })}
+        </Text>
+      )}
+    </>
+  );
+};
+
+function Change({ entry: { from, to } }: { entry: HistoryEntry }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  const word = (value: string) => {
+    const state = oneOf(RESULT_STATES, value);
+    return state ? shared(`state.${state}`) : value;
+  };
+  if (from === null) {
+    return <>{t('check.historyFirst', { to: to === null ? '' : word(to) })}</>;
+  }
+  return (
+    <>
+      {to === null
+        ? t('check.historyEnd', { from: word(from) })
+        : t('check.historyChange', { from: word(from), to: word(to) })}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Switch, Text } from '@backstage/ui';
+import { useAllFindings } from '@fairway/plugin-security-scorecard-react';
+import { securityScorecardTranslationRef } from '../../translation';
+import { PageFrame } from '../PageFrame';
+import { ScopeSelect } from '../ScopeSelect';
+import { FindingsFilters } from './FindingsFilters';
+import { FindingsList } from './FindingsList';
+import { useFindingsFilter } from './useFindingsFilter';
+
+/** The findings of every service that the caller may see. */
+export const FindingsPage = () => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const filters = useFindingsFilter();
+  const { filter, query, setFilter } = filters;
+  const findings = useAllFindings({
+    ...query,
+    scope: filter.scope || undefined,
+    overdue: filter.overdue || undefined,
+  });
+  return (
+    <PageFrame
+      title={t('findings.pageTitle')}
+      description={t('findings.pageDescription')}
+    >
+      <FindingsFilters filters={filters}>
+        <ScopeSelect
+          value={filter.scope}
+          onChange={scope => setFilter({ scope })}
+        />
+        <Switch
+          label={t('findings.overdueOnly')}
+          isSelected={filter.overdue}
+          onChange={overdue => setFilter({ overdue: overdue ? 'true' : '' })}
+        />
+      </FindingsFilters>
+      <div role="status">
+        {findings.data && (
+          <Text as="span" variant="body-small" color="secondary">
+            {t('findings.total', { count: findings.data.totalItems })}
+          </Text>
+        )}
+      </div>
+      <FindingsList findings={findings} filters={filters} />
+    </PageFrame>
+  );
+};

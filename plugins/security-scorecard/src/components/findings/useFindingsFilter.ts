@@ -1,0 +1,66 @@
+import { SEVERITIES } from '@fairway/plugin-security-scorecard-common';
+import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
+import { PAGE_SIZE } from '../paging';
+
+const KEYS = [
+  'search',
+  'severity',
+  'status',
+  'overdue',
+  'scope',
+  'page',
+] as const;
+const STATUSES = ['open', 'suppressed', 'resolved'] as const;
+
+/** A change of the filters; '' is "any". */
+export type FindingsPatch = Partial<
+  Record<'search' | 'severity' | 'status' | 'overdue' | 'scope', string>
+>;
+
+/** The filters of a list of findings as they stand in the address; a changed filter starts again at the first page. */
+export function useFindingsFilter() {
+  const { get, update } = useUrlParams(KEYS);
+  const page = pageOf(get('page'));
+  const filter = {
+    search: get('search'),
+    severity: oneOf(SEVERITIES, get('severity')),
+    status: oneOf(STATUSES, get('status')),
+    overdue: get('overdue') === 'true',
+    scope: get('scope'),
+  };
+  return {
+    filter,
+    page,
+    /** What every list asks the server. */
+    query: {
+      search: filter.search || undefined,
+      severity: filter.severity,
+      status: filter.status,
+      limit: PAGE_SIZE,
+      offset: (page - 1) * PAGE_SIZE,
+    },
+    isFiltered: Boolean(
+      filter.search ||
+      filter.severity ||
+      filter.status ||
+      filter.overdue ||
+      filter.scope,
+    ),
+    setFilter: (patch: FindingsPatch) => update({ ...patch, page: '' }),
+    setPage: (next: number) => update({ page: next > 1 ? String(next) : '' }),
+    clear: () =>
+      update({
+        search: '',
+        severity: '',
+        status: '',
+        overdue: '',
+        scope: '',
+        page: '',
+      }),
+  };
+}
+
+/** The filters of a list of findings. */
+export type FindingsFilter = ReturnType<typeof useFindingsFilter>;
+/** Statuses that findings can be filtered by. */
+export const FINDING_STATUSES = STATUSES;

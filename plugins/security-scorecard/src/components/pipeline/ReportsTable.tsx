@@ -1,0 +1,175 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Cell, ColumnConfig, Table, Text, useTable } from '@backstage/ui';
+import {
+  ReportUpload,
+  SEVERITIES,
+} from '@fairway/plugin-security-scorecard-common';
+import {
+  EmptyMessage,
+  EntityName,
+  Freshness,
+  securityScorecardReactTranslationRef,
+  ToneBadge,
+} from '@fairway/plugin-security-scorecard-react';
+import { RiCheckboxCircleLine, RiErrorWarningLine } from '@remixicon/react';
+import type { ReactNode } from 'react';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+import { completePages } from '../paging';
+
+/** One row per pushed report; a scan that did not finish is marked, never clean. */
+export const ReportsTable = ({ reports }: { reports: ReportUpload[] }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { tableProps } = useTable<ReportUpload>({
+    mode: 'complete',
+    data: reports,
+    paginationOptions: completePages(range => t('paging.range', range)),
+  });
+  const column = (
+    id: string,
+    label: string,
+    content: (report: ReportUpload) => ReactNode,
+    minWidth: number,
+  ): ColumnConfig<ReportUpload> => ({
+    id,
+    label,
+    minWidth,
+    isRowHeader: id === 'slot',
+    cell: report => (
+      <Cell>
+        <div className={styles.cell}>{content(report)}</div>
+      </Cell>
+    ),
+  });
+  const columns = [
+    column(
+      'slot',
+      t('reports.columnSlot'),
+      ({ slot, change }) => (
+        <>
+          {slot}
+          {change !== null && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('reports.change', { change })}
+            </Text>
+          )}
+        </>
+      ),
+      160,
+    ),
+    column(
+      'tool',
+      t('reports.columnTool'),
+      ({ tool, format }) => (
+        <>
+          {tool}
+          <Text as="span" variant="body-small" color="secondary">
+            {format}
+          </Text>
+        </>
+      ),
+      140,
+    ),
+    column(
+      'outcome',
+      t('reports.columnOutcome'),
+      report => <Outcome report={report} />,
+      220,
+    ),
+    column(
+      'findings',
+      t('reports.columnFindings'),
+      report => <Counts report={report} />,
+      160,
+    ),
+    column(
+      'uploaded',
+      t('reports.columnUploaded'),
+      ({ uploadedAt, uploadedBy }) => (
+        <>
+          <Freshness observedAt={uploadedAt} />
+          <Text as="span" variant="body-small">
+            <EntityName entityRef={uploadedBy} />
+          </Text>
+        </>
+      ),
+      150,
+    ),
+  ];
+  return (
+    <div className={styles.scroll}>
+      <Table
+        {...tableProps}
+        columnConfig={columns}
+        emptyState={
+          <EmptyMessage
+            title={t('reports.emptyTitle')}
+            description={t('reports.emptyDescription')}
+          />
+        }
+      />
+    </div>
+  );
+};
+
+function Outcome({ report }: { report: ReportUpload }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const isFailed = report.outcome === 'failed';
+  return (
+    <>
+      <ToneBadge
+        tone={isFailed ? 'negative' : 'positive'}
+        icon={
+          isFailed ? (
+            <RiErrorWarningLine size={16} />
+          ) : (
+            <RiCheckboxCircleLine size={16} />
+          )
+        }
+      >
+        {t(`reports.${report.outcome}`)}
+      </ToneBadge>
+      {report.failure !== null && (
+        <Text as="span" variant="body-small">
+          {report.failure}
+        </Text>
+      )}
+      {report.warnings.length > 0 && (
+        <Text as="span" variant="body-small" color="secondary">
+          {t('reports.warnings', {
+            count: report.warnings.length,
+            first: report.warnings[0],
+          })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Counts({ report }: { report: ReportUpload }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  const present = SEVERITIES.filter(severity => report.findings[severity] > 0);
+  return (
+    <>
+      {present.length === 0 && (
+        <Text as="span" variant="body-small" color="secondary">
+          {t('reports.none')}
+        </Text>
+      )}
+      {present.map(severity => (
+        <Text as="span" variant="body-small" key={severity}>
+          {t('reports.ofSeverity', {
+            number: String(report.findings[severity]),
+            severity: shared(`severity.${severity}`),
+          })}
+        </Text>
+      ))}
+      {report.suppressed > 0 && (
+        <Text as="span" variant="body-small" color="secondary">
+          {t('reports.suppressed', { count: report.suppressed })}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Flex,
+  Radio,
+  RadioGroup,
+  Text,
+  TextAreaField,
+} from '@backstage/ui';
+import {
+  WAIVER_TYPES,
+  WaiverType,
+} from '@fairway/plugin-security-scorecard-common';
+import { securityScorecardTranslationRef } from '../../translation';
+import { DateField } from '../DateField';
+import { dayAhead } from '../days';
+import { oneOf } from '../../hooks/useUrlParams';
+import styles from '../layout.module.css';
+import { DraftProblem, PRESET_DAYS, WaiverDraft } from './waiverForm';
+
+/** What the server said, by field. */
+export type ServerProblems = Partial<
+  Record<'type' | 'justification' | 'expiresAt' | 'form', string>
+>;
+
+/** Props of {@link WaiverFields}. */
+export interface WaiverFieldsProps {
+  draft: WaiverDraft;
+  problems: ReadonlySet<DraftProblem>;
+  server: ServerProblems;
+  onChange: (patch: Partial<WaiverDraft>) => void;
+}
+
+/** Type, justification with its count, and end of a waiver. */
+export const WaiverFields = ({
+  draft,
+  problems,
+  server,
+  onChange,
+}: WaiverFieldsProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const now = new Date();
+  const typeProblem =
+    server.type ?? (problems.has('type') ? t('waivers.typeMissing') : '');
+  const justificationProblem = () => {
+    if (server.justification) {
+      return server.justification;
+    }
+    if (problems.has('justificationShort')) {
+      return t('waivers.justificationShort');
+    }
+    return problems.has('justificationLong')
+      ? t('waivers.justificationLong')
+      : '';
+  };
+  return (
+    <Flex direction="column" gap="4">
+      <RadioGroup
+        label={t('waivers.type')}
+        isRequired
+        validationBehavior="aria"
+        isInvalid={typeProblem !== ''}
+        validate={() => typeProblem || null}
+        value={draft.type ?? null}
+        onChange={value => onChange({ type: oneOf(WAIVER_TYPES, value) })}
+      >
+        {WAIVER_TYPES.map(type => (
+          <Radio key={type} value={type}>
+            <TypeChoice type={type} />
+          </Radio>
+        ))}
+      </RadioGroup>
+      <Flex direction="column" gap="1">
+        <TextAreaField
+          label={t('waivers.justification')}
+          description={t('waivers.justificationHint')}
+          isRequired
+          rows={5}
+          value={draft.justification}
+          onChange={justification => onChange({ justification })}
+          validationBehavior="aria"
+          isInvalid={justificationProblem() !== ''}
+          validate={() => justificationProblem() || null}
+        />
+        <Text as="span" variant="body-small" color="secondary">
+          {t('waivers.justificationCount', {
+            length: String(draft.justification.trim().length),
+          })}
+        </Text>
+      </Flex>
+      <Flex direction="column" gap="2">
+        <DateField
+          label={t('waivers.expires')}
+          description={t('waivers.expiresHint')}
+          isRequired
+          value={draft.expires}
+          onChange={expires => onChange({ expires })}
+          problem={
+            server.expiresAt ??
+            (problems.has('expires') ? t('waivers.expiresMissing') : undefined)
+          }
+        />
+        <div
+          role="group"
+          aria-label={t('waivers.presets')}
+          className={styles.presets}
+        >
+          {PRESET_DAYS.map(days => (
+            <Button
+              key={days}
+              size="small"
+              variant="secondary"
+              aria-pressed={draft.expires === dayAhead(now, days)}
+              onPress={() => onChange({ expires: dayAhead(now, days) })}
+            >
+              {t('waivers.presetDays', { count: days })}
+            </Button>
+          ))}
+        </div>
+      </Flex>
+    </Flex>
+  );
+};
+
+function TypeChoice({ type }: { type: WaiverType }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  return (
+    <span>
+      {t(`waivers.${type}`)}
+      <Text as="span" variant="body-small" color="secondary">
+        {' – '}
+        {t(`waivers.${type}Hint`)}
+      </Text>
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import {
+  WAIVER_TYPES,
+  WaiverType,
+} from '@fairway/plugin-security-scorecard-common';
+import { isAhead } from '../days';
+
+/** Bounds of a justification, in characters. */
+export const JUSTIFICATION = { min: 20, max: 2000 } as const;
+
+/** Days that the form offers for the end of a waiver. */
+export const PRESET_DAYS = [14, 30, 90, 180] as const;
+
+/** What somebody has filled in so far. */
+export interface WaiverDraft {
+  type: WaiverType | undefined;
+  justification: string;
+  /** YYYY-MM-DD; '' while none is chosen. */
+  expires: string;
+}
+
+/** Parts of a draft that can be wrong. */
+export type DraftProblem =
+  'type' | 'justificationShort' | 'justificationLong' | 'expires';
+
+/** What keeps a draft from being sent. */
+export function problemsOf(
+  { type, justification, expires }: WaiverDraft,
+  now: Date,
+): Set<DraftProblem> {
+  const problems = new Set<DraftProblem>();
+  const { length } = justification.trim();
+  if (!type || !WAIVER_TYPES.includes(type)) {
+    problems.add('type');
+  }
+  if (length < JUSTIFICATION.min) {
+    problems.add('justificationShort');
+  }
+  if (length > JUSTIFICATION.max) {
+    problems.add('justificationLong');
+  }
+  if (!isAhead(expires, now)) {
+    problems.add('expires');
+  }
+  return problems;
+}

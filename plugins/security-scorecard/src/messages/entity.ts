@@ -1,0 +1,67 @@
+/** The Security tab of an entity. */
+export const entity = {
+  loading: 'Loading the scorecard',
+  title: 'Security',
+  evaluated: 'Evaluated',
+  nextDeadline: 'Next deadline',
+  refresh: 'Refresh',
+  refreshAsking: 'Asking for a refresh',
+  refreshQueued: 'A fresh collection is queued; this page follows it.',
+  refreshDone: 'The scorecard is fresh.',
+  refreshLate:
+    'No new result after half a minute. The collectors may be busy or the source may be down; this page shows the new result when it arrives.',
+  refreshFailed: 'The refresh was refused: {{message}}',
+  reloadFailed:
+    'The newest scorecard could not be loaded ({{message}}). What you see is the one before.',
+  neverTitle: 'Never scanned: nothing is known about this service yet',
+  neverDescription:
+    'No collector has seen it, so every check is unknown, which is not clean. Give the entity the annotations of its cloud account, cluster and repository in its catalog-info.yaml, then refresh.',
+  nextLevel: 'Next level: {{level}}',
+  nextLevelMissing_one: '{{count}} check is missing',
+  nextLevelMissing_other: '{{count}} checks are missing',
+  topLevel: 'The highest level is reached',
+  topLevelDescription: 'Every check that a level requires passes.',
+  noLevels: 'No level to reach yet',
+  noLevelsDescription:
+    'No check that counts towards a level is loaded. A platform engineer adds checks under policies/checks.',
+  pillars: 'Pillars',
+  checks: 'Checks',
+  checkCount_one: '{{count}} check',
+  checkCount_other: '{{count}} checks',
+  noChecks: 'No check is defined for this pillar.',
+  findings: 'Findings',
+  coverage: 'What was scanned',
+  trendTitle: 'The last 90 days',
+  gateTitle: 'Gates of the pipeline',
+  reports: 'Pushed reports',
+} as const;
+
+/** The card of an entity's overview. */
+export const card = {
+  title: 'Security',
+  open: 'Open the scorecard',
+  worst: 'Worst',
+  nextDeadline: 'Next deadline',
+} as const;
+
+/** What was and was not scanned. */
+export const coverage = {
+  columnResource: 'Resource',
+  columnScanType: 'Scan',
+  columnState: 'State',
+  columnReason: 'Reason',
+  columnLastScanned: 'Last scanned',
+  columnSource: 'Reported by',
+  scanned: 'Scanned',
+  pending: 'Pending',
+  stale: 'Stale',
+  excluded: 'Excluded',
+  'cannot-scan': 'Cannot be scanned',
+  broken: 'Scan is broken',
+  'not-enabled': 'Scanning is not enabled',
+  'not-covered': 'Not covered',
+  unknown: 'Unknown',
+  emptyTitle: 'No coverage is known',
+  emptyDescription:
+    'No collector has said what it scanned. Read the findings above as unknown, not as clean.',
+} as const;
