@@ -47,7 +47,7 @@ export function buildAccount(
           retentionInDays: group.retentionDays,
           kmsKeyId: group.kmsKey,
           storedBytes: group.storedBytes,
-          logGroupClass: 'STANDARD',
+          logGroupClass: group.class,
           deletionProtectionEnabled: group.deletionProtection,
         })),
         flowLogs: region.vpcs.flatMap(vpc => buildFlowLogs(vpc, startedAt)),

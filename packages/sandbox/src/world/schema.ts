@@ -142,6 +142,9 @@ const logGroup = z.strictObject({
   age: age.default('P700D'),
   storedBytes: z.number().int().min(0).default(4_194_304),
   deletionProtection: z.boolean().default(false),
+  class: z
+    .enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'])
+    .default('STANDARD'),
 });
 
 const vpc = z.strictObject({

@@ -1,92 +1,54 @@
-import { registerMswTestHooks } from '@backstage/backend-test-utils';
-import { createSandbox, createWorld, type WorldInput } from '@fairway/sandbox';
-import { http, HttpResponse } from 'msw';
-import { setupServer } from 'msw/node';
+import type { Observation } from '@fairway/plugin-security-scorecard-node';
+import { testEntity } from '../__testUtils__/clients';
 import {
-  drain,
-  testClients,
-  testContext,
-  testEntity,
-} from '../__testUtils__/clients';
-import { LoggingCollector } from './LoggingCollector';
+  GOOD_TRAIL,
+  MANAGEMENT,
+  observing,
+  type RegionInput,
+  SCOPE,
+  service,
+  type TrailInput,
+  world,
+} from './__testUtils__/observe';
 
-const server = setupServer();
-registerMswTestHooks(server);
-
-type AccountInput = NonNullable<WorldInput['accounts']>[number];
-type TrailInput = NonNullable<AccountInput['trails']>[number];
-type RegionInput = AccountInput['regions'][string];
-
-const MANAGEMENT = [
-  { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] },
-];
-const goodTrail: TrailInput = {
-  name: 'org',
-  homeRegion: 'eu-central-1',
-  bucket: 'logs',
-  eventSelectors: MANAGEMENT,
-};
+const { collect, observe } = observing();
 const VPC = 'vpc-0123456789abcdef0';
 
-function world(
+const goodTrail = GOOD_TRAIL;
+const withTrails = (
   trails: TrailInput[],
   region: RegionInput = {},
-  paging?: WorldInput['paging'],
-) {
-  return createWorld({
-    accounts: [
-      {
-        accountId: '111122223333',
-        trails,
-        regions: { 'eu-central-1': region, 'us-east-1': {} },
-      },
-    ],
-    ...(paging && { paging }),
-  });
-}
+  paging?: Parameters<typeof world>[2],
+) => world(region, { trails }, paging);
 
-const scope = {
-  'fairway.dev/aws-account': '111122223333',
-  'fairway.dev/aws-region': 'eu-central-1',
-};
-const bare = testEntity('api', scope);
-const full = testEntity('api', {
-  ...scope,
+const full = service({
   'fairway.dev/aws-log-groups': '/harbour/api, /harbour/audit',
   'fairway.dev/aws-vpc': VPC,
 });
 const fullRegion: RegionInput = {
   logGroups: [
-    { name: '/harbour/api', retentionDays: 400 },
+    { name: '/harbour/api', retentionDays: 400, kmsKey: 'key' },
     { name: '/harbour/api-internal', retentionDays: 1 },
-    { name: '/harbour/audit' },
+    { name: '/harbour/audit', kmsKey: 'key', deletionProtection: true },
+    { name: '/flow', kmsKey: 'key' },
   ],
-  vpcs: [{ id: VPC, name: 'main', flowLogs: [{}] }],
+  vpcs: [{ id: VPC, name: 'main', flowLogs: [{ logGroup: '/flow' }] }],
 };
 
-async function collect(
-  state: ReturnType<typeof world>,
-  entities: ReturnType<typeof testEntity>[],
-) {
-  server.use(...createSandbox({ world: state }).handlers);
-  const collector = new LoggingCollector(testClients(), {
-    minRetentionDays: 365,
-  });
-  return await drain(collector.collect(entities, testContext()));
-}
+/** The findings of one rule. */
+const of = ({ findings }: Observation, rule: string) =>
+  findings.filter(({ vulnerability }) => vulnerability === rule);
 
-async function observe(state: ReturnType<typeof world>, entity = bare) {
-  const observations = await collect(state, [entity]);
-  expect(observations).toHaveLength(1);
-  return observations[0];
-}
+/** States of the coverage rows of one kind of scan. */
+const scans = ({ coverage }: Observation, ...types: string[]) =>
+  coverage
+    .filter(({ scanType }) => types.includes(scanType))
+    .map(row => [row.resource, row.state]);
 
 it('passes where everything is recorded, kept and delivered', async () => {
-  const state = world([goodTrail], fullRegion);
-  const seen = await observe(state, full);
+  const seen = await observe(world(fullRegion), full);
   expect(seen).toMatchObject({
     status: 'ok',
-    findings: [],
     facts: {
       trailMultiRegion: true,
       logGroups: 2,
@@ -95,9 +57,19 @@ it('passes where everything is recorded, kept and delivered', async () => {
       minRetentionDays: 400,
       vpcs: 1,
       flowLogsActive: true,
+      logWhen: 'pass',
+      logGroupsSilent: 0,
+      logWhere: 'pass',
     },
   });
-  expect(seen.coverage.map(row => [row.resource, row.state])).toEqual([
+  expect(seen.findings.map(({ vulnerability }) => vulnerability)).toEqual([
+    'L-WHAT',
+  ]);
+  for (const rule of [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 26, 30]) {
+    const fact = `l${String(rule).padStart(2, '0')}`;
+    expect([fact, seen.facts[fact]]).toEqual([fact, 'pass']);
+  }
+  expect(scans(seen, 'trail', 'retention', 'flow-logs')).toEqual([
     ['account 111122223333', 'scanned'],
     ['/harbour/api', 'scanned'],
     ['/harbour/audit', 'scanned'],
@@ -200,10 +172,10 @@ describe('L01', () => {
       /Add an advanced selector/,
     ],
   ])('fails for %s', async (_, trails, title, remediation) => {
-    const { status, facts, findings } = await observe(world(trails));
-    expect(status).toBe('ok');
-    expect(facts.trailMultiRegion).toBe(false);
-    expect(findings).toEqual([
+    const seen = await observe(withTrails(trails));
+    expect(seen.status).toBe('ok');
+    expect(seen.facts).toMatchObject({ trailMultiRegion: false, l01: 'fail' });
+    expect(of(seen, 'L01')).toEqual([
       expect.objectContaining({
         vulnerability: 'L01',
         severity: 'high',
@@ -216,7 +188,7 @@ describe('L01', () => {
 
   it('passes for an advanced selector of all management events, whatever its name', async () => {
     const { facts } = await observe(
-      world([
+      withTrails([
         { ...goodTrail, name: 'stopped', logging: false },
         {
           ...goodTrail,
@@ -237,10 +209,13 @@ describe('L01', () => {
   });
 
   it('reads status and selectors in the home region of the trail', async () => {
-    const state = world([{ ...goodTrail, homeRegion: 'us-east-1' }]);
+    const state = withTrails([{ ...goodTrail, homeRegion: 'us-east-1' }]);
     await observe(state);
     expect(
-      state.calls.list().map(({ operation, region }) => [operation, region]),
+      state.calls
+        .list()
+        .filter(call => call.service === 'cloudtrail')
+        .map(({ operation, region }) => [operation, region]),
     ).toEqual([
       ['DescribeTrails', 'eu-central-1'],
       ['GetTrailStatus', 'us-east-1'],
@@ -251,19 +226,20 @@ describe('L01', () => {
   it.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])(
     'is unknown when %s is denied, and closes nothing',
     async operation => {
-      const state = world([goodTrail]);
+      const state = world();
       state.faults.add({
         service: 'cloudtrail',
         operation,
         error: 'AccessDenied',
       });
-      const { status, error, facts, findings, coverage } = await observe(state);
-      expect(status).toBe('error');
+      const seen = await observe(state);
+      const { status, error, facts, coverage } = seen;
+      expect(status).toBe('partial');
       expect(error).toMatch(
         new RegExp(`cloudtrail:${operation} was denied in 111122223333/eu-`),
       );
       expect(facts).not.toHaveProperty('trailMultiRegion');
-      expect(findings).toEqual([]);
+      expect(of(seen, 'L01')).toEqual([]);
       expect(coverage[0]).toMatchObject({
         state: 'unknown',
         reason: 'AccessDeniedException',
@@ -273,14 +249,14 @@ describe('L01', () => {
 
   it('does not take missing selectors for a verdict', async () => {
     const { status, facts } = await observe(
-      world([{ ...goodTrail, eventSelectors: [] }]),
+      withTrails([{ ...goodTrail, eventSelectors: [] }]),
     );
-    expect(status).toBe('error');
+    expect(status).toBe('partial');
     expect(facts).not.toHaveProperty('trailMultiRegion');
   });
 
   it('needs only one good trail, even beside one it may not read', async () => {
-    const state = world([goodTrail, { ...goodTrail, name: 'second' }]);
+    const state = withTrails([goodTrail, { ...goodTrail, name: 'second' }]);
     state.faults.add({
       service: 'cloudtrail',
       operation: 'GetTrailStatus',
@@ -293,23 +269,18 @@ describe('L01', () => {
 
 describe('L10', () => {
   it('finds short and missing groups, and takes no retention for ever', async () => {
-    const { status, facts, findings } = await observe(
-      world([goodTrail], {
-        logGroups: [{ name: '/harbour/api', retentionDays: 7 }],
-      }),
-      testEntity('api', {
-        ...scope,
-        'fairway.dev/aws-log-groups': '/harbour/api,/harbour/audit',
-      }),
+    const seen = await observe(
+      world({ logGroups: [{ name: '/harbour/api', retentionDays: 7 }] }),
+      service({ 'fairway.dev/aws-log-groups': '/harbour/api,/harbour/audit' }),
     );
-    expect(status).toBe('ok');
-    expect(facts).toMatchObject({
+    expect(seen.status).toBe('ok');
+    expect(seen.facts).toMatchObject({
       logGroups: 2,
       logGroupsMissing: 1,
       logGroupsShortRetention: 1,
       minRetentionDays: 7,
     });
-    expect(findings).toEqual([
+    expect(of(seen, 'L10')).toEqual([
       expect.objectContaining({
         vulnerability: 'L10',
         severity: 'medium',
@@ -327,37 +298,17 @@ describe('L10', () => {
 
   it('leaves the shortest retention out when nothing expires', async () => {
     const { facts } = await observe(
-      world([goodTrail], { logGroups: [{ name: '/harbour/api' }] }),
-      testEntity('api', {
-        ...scope,
-        'fairway.dev/aws-log-groups': '/harbour/api',
-      }),
+      world({ logGroups: [{ name: '/harbour/api' }] }),
+      service({ 'fairway.dev/aws-log-groups': '/harbour/api' }),
     );
     expect(facts).toMatchObject({ logGroups: 1, logGroupsShortRetention: 0 });
     expect(facts).not.toHaveProperty('minRetentionDays');
   });
 
   it('knows that a delivery group keeps events for one day', async () => {
-    server.use(...createSandbox({ world: world([goodTrail]) }).handlers);
-    server.use(
-      http.post('https://logs.eu-central-1.amazonaws.com/', () =>
-        HttpResponse.json({
-          logGroups: [
-            { logGroupName: '/harbour/api', logGroupClass: 'DELIVERY' },
-          ],
-        }),
-      ),
-    );
-    const [{ facts }] = await drain(
-      new LoggingCollector(testClients(), { minRetentionDays: 365 }).collect(
-        [
-          testEntity('api', {
-            ...scope,
-            'fairway.dev/aws-log-groups': '/harbour/api',
-          }),
-        ],
-        testContext(),
-      ),
+    const { facts } = await observe(
+      world({ logGroups: [{ name: '/harbour/api', class: 'DELIVERY' }] }),
+      service({ 'fairway.dev/aws-log-groups': '/harbour/api' }),
     );
     expect(facts).toMatchObject({
       logGroupsShortRetention: 1,
@@ -366,7 +317,7 @@ describe('L10', () => {
   });
 
   it('is unknown when a later page fails, for the groups not seen so far', async () => {
-    const state = world([goodTrail], fullRegion, {
+    const state = withTrails([goodTrail], fullRegion, {
       pageSize: 1,
       emptyPageEvery: 0,
     });
@@ -376,11 +327,12 @@ describe('L10', () => {
       error: 'AccessDenied',
       skip: 1,
     });
-    const { status, facts, coverage } = await observe(state, full);
+    const seen = await observe(state, full);
+    const { status, facts } = seen;
     expect(status).toBe('partial');
     expect(facts).toMatchObject({ trailMultiRegion: true, logGroups: 2 });
     expect(facts).not.toHaveProperty('logGroupsShortRetention');
-    expect(coverage.map(row => [row.resource, row.state])).toEqual([
+    expect(scans(seen, 'trail', 'retention', 'flow-logs')).toEqual([
       ['account 111122223333', 'scanned'],
       ['/harbour/api', 'scanned'],
       ['/harbour/audit', 'unknown'],
@@ -390,7 +342,7 @@ describe('L10', () => {
 
   it('goes on after empty pages', async () => {
     const { facts } = await observe(
-      world([goodTrail], fullRegion, { pageSize: 1, emptyPageEvery: 2 }),
+      withTrails([goodTrail], fullRegion, { pageSize: 1, emptyPageEvery: 2 }),
       full,
     );
     expect(facts).toMatchObject({
@@ -401,7 +353,7 @@ describe('L10', () => {
 });
 
 describe('L13', () => {
-  const inVpc = testEntity('api', { ...scope, 'fairway.dev/aws-vpc': VPC });
+  const inVpc = service({ 'fairway.dev/aws-vpc': VPC });
 
   it.each<
     [string, NonNullable<RegionInput['vpcs']>[number]['flowLogs'], RegExp]
@@ -415,13 +367,12 @@ describe('L13', () => {
     ],
     ['an inactive flow log', [{ status: 'INACTIVE' }], /Create flow log fl-/],
   ])('fails for %s', async (_, flowLogs, remediation) => {
-    const { status, facts, findings } = await observe(
-      world([goodTrail], { vpcs: [{ id: VPC, name: 'main', flowLogs }] }),
+    const seen = await observe(
+      world({ vpcs: [{ id: VPC, name: 'main', flowLogs }] }),
       inVpc,
     );
-    expect(status).toBe('ok');
-    expect(facts.flowLogsActive).toBe(false);
-    expect(findings).toEqual([
+    expect(seen.facts.flowLogsActive).toBe(false);
+    expect(of(seen, 'L13')).toEqual([
       expect.objectContaining({
         vulnerability: 'L13',
         severity: 'medium',
@@ -433,7 +384,7 @@ describe('L13', () => {
 
   it('passes when one of several flow logs does it all', async () => {
     const { facts } = await observe(
-      world([goodTrail], {
+      world({
         vpcs: [
           {
             id: VPC,
@@ -448,7 +399,7 @@ describe('L13', () => {
   });
 
   it('is unknown when it may not be read, and says so beside the rest', async () => {
-    const state = world([goodTrail], fullRegion);
+    const state = world(fullRegion);
     state.faults.add({ service: 'ec2', error: 'AccessDenied' });
     const { status, error, facts } = await observe(state, full);
     expect(status).toBe('partial');
@@ -459,24 +410,29 @@ describe('L13', () => {
 });
 
 it('does not ask for what no service names', async () => {
-  const state = world([goodTrail]);
-  const { facts } = await observe(state);
-  expect(facts).toEqual({
-    trailMultiRegion: true,
-    logGroups: 0,
-    logGroupsMissing: 0,
-    logGroupsShortRetention: 0,
-    vpcs: 0,
-  });
-  expect(state.calls.list().map(call => call.service)).toEqual([
-    'cloudtrail',
-    'cloudtrail',
-    'cloudtrail',
+  const state = world();
+  const { status, facts } = await observe(state);
+  expect(status).toBe('ok');
+  expect(facts).toMatchObject({ logGroups: 0, vpcs: 0, resources: 0 });
+  expect(facts).not.toHaveProperty('flowLogsActive');
+  expect(facts).not.toHaveProperty('l15');
+  expect(state.calls.list().map(({ operation }) => operation)).toEqual([
+    'DescribeTrails',
+    'GetTrailStatus',
+    'GetEventSelectors',
+    'GetBucketLogging',
+    'GetPublicAccessBlock',
+    'DescribeMetricFilters',
+    'DescribeConfigurationRecorderStatus',
+    'BatchGetAccountStatus',
   ]);
 });
 
 it('asks once per account and region for any number of services', async () => {
-  const state = world([goodTrail], fullRegion);
+  const state = world(fullRegion);
+  await observe(state, full);
+  const alone = state.calls.list().length;
+  state.calls.clear();
   const observations = await collect(
     state,
     Array.from({ length: 20 }, (_, i) => ({
@@ -487,15 +443,15 @@ it('asks once per account and region for any number of services', async () => {
   expect(observations.map(({ status }) => status)).toEqual(
     Array.from({ length: 20 }, () => 'ok'),
   );
-  expect(state.calls.list()).toHaveLength(5);
+  expect(state.calls.list()).toHaveLength(alone);
 });
 
 it('gives a service its own error when its account or region is not read', async () => {
-  const observations = await collect(world([goodTrail]), [
+  const observations = await collect(world(), [
     testEntity('nowhere', { 'fairway.dev/aws-log-groups': 'x' }),
-    testEntity('typo', { ...scope, 'fairway.dev/aws-account': '1111' }),
-    testEntity('abroad', { ...scope, 'fairway.dev/aws-region': 'us-east-1' }),
-    bare,
+    testEntity('typo', { ...SCOPE, 'fairway.dev/aws-account': '1111' }),
+    testEntity('abroad', { ...SCOPE, 'fairway.dev/aws-region': 'us-east-1' }),
+    service(),
   ]);
   expect(observations.map(({ status, error }) => [status, error])).toEqual([
     ['error', expect.stringMatching(/add the annotation fairway.dev\/aws-ac/)],

@@ -1,71 +1,70 @@
-import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
-import type { FlowLog } from '@aws-sdk/client-ec2';
 import type { FactValue } from '@fairway/plugin-security-scorecard-common';
-import type {
-  FactDefinition,
-  Observation,
-} from '@fairway/plugin-security-scorecard-node';
-import type { Reading } from '../pages';
-import { judgeVpc } from './flowLogs';
-import { judgeLogGroup, retentionDays } from './logGroups';
-import type { Verdict } from './rule';
+import type { Observation } from '@fairway/plugin-security-scorecard-node';
+import {
+  ACCOUNT_RULES,
+  factOf,
+  NAMED_RULES,
+  RESOURCE_RULES,
+  scanOf,
+} from './facts';
+import { judgeSubject, type Verdicts } from './judgeSubject';
+import { retentionDays } from './logGroupRules';
+import type { LoggingOptions } from './options';
+import { chainFacts } from './questions/whatYouDo';
+import type { Readings } from './Readings';
+import { type Judged, type RuleId, stateOf, type Verdict } from './rule';
 import type { LoggingSubject } from './subjects';
 
-/** Every fact of the collector. What could not be read is left out. */
-export const LOGGING_FACTS = {
-  trailMultiRegion: {
-    type: 'bool',
-    description:
-      'A multi-region trail of the account logs every management event (L01)',
-  },
-  logGroups: { type: 'int', description: 'Log groups that the service names' },
-  logGroupsMissing: {
-    type: 'int',
-    description: 'Log groups that the service names and that do not exist',
-  },
-  logGroupsShortRetention: {
-    type: 'int',
-    description: 'Log groups that are kept for less than the minimum (L10)',
-  },
-  minRetentionDays: {
-    type: 'int',
-    description:
-      'Shortest retention of its log groups in days; left out when none of them expires',
-  },
-  vpcs: { type: 'int', description: 'VPCs that the service names' },
-  flowLogsActive: {
-    type: 'bool',
-    description:
-      'Every VPC of the service has an active flow log that delivers and records rejected traffic (L13)',
-  },
-} as const satisfies Record<string, FactDefinition>;
+type Facts = Record<string, FactValue>;
 
-/** What was read of the account and region of an entity. */
-export interface ScopeReading {
-  trail: Verdict;
-  logGroups: Reading<LogGroup>;
-  flowLogs: Reading<FlowLog>;
+const verdictsOf = (rows: readonly Judged[], ...rules: RuleId[]): Verdict[] =>
+  rows.flatMap(({ rule, verdict }) => (rules.includes(rule) ? verdict : []));
+
+/** The state of some verdicts as a fact; left out when it is unknown. */
+function stateFact(name: string, verdicts: readonly Verdict[]): Facts {
+  const state = stateOf(verdicts);
+  return state === 'unknown' ? {} : { [name]: state };
 }
 
-interface Judged {
-  resource: string;
-  scanType: 'trail' | 'retention' | 'flow-logs';
-  verdict: Verdict;
+function ruleFacts(
+  rows: readonly Judged[],
+  { resourcesDeclared }: LoggingSubject,
+): Facts {
+  const facts = (rule: RuleId) =>
+    stateFact(factOf(rule), verdictsOf(rows, rule));
+  const judged = RESOURCE_RULES.filter(
+    rule => resourcesDeclared || rows.some(row => row.rule === rule),
+  );
+  return Object.assign(
+    {},
+    ...[...ACCOUNT_RULES, ...NAMED_RULES, ...judged].map(facts),
+  );
+}
+
+function trailFacts(rows: readonly Judged[]): Facts {
+  const state = stateOf(verdictsOf(rows, 'L01'));
+  return state === 'unknown' ? {} : { trailMultiRegion: state === 'pass' };
 }
 
 function logGroupFacts(
-  subject: LoggingSubject,
-  judged: readonly Judged[],
-  { items }: Reading<LogGroup>,
-): Record<string, FactValue> {
-  const { logGroups } = subject;
-  if (judged.some(({ verdict }) => verdict.state === 'unknown')) {
+  { scope, logGroups }: LoggingSubject,
+  rows: readonly Judged[],
+  { group }: Readings,
+): Facts {
+  const verdicts = verdictsOf(rows, 'L10');
+  if (
+    stateOf(verdicts) === 'unknown' ||
+    verdicts.some(v => v.state === 'unknown')
+  ) {
     return { logGroups: logGroups.length };
   }
-  const existing = items.filter(g => logGroups.includes(g.logGroupName ?? ''));
+  const existing = logGroups.flatMap(name => {
+    const answer = group({ scope, name });
+    return (answer.ok && answer.value) || [];
+  });
   const missing = logGroups.length - existing.length;
-  const failed = judged.filter(({ verdict }) => verdict.state === 'fail');
-  const days = existing.flatMap(group => retentionDays(group) ?? []);
+  const failed = verdicts.filter(({ state }) => state === 'fail');
+  const days = existing.flatMap(known => retentionDays(known) ?? []);
   return {
     logGroups: logGroups.length,
     logGroupsMissing: missing,
@@ -74,76 +73,177 @@ function logGroupFacts(
   };
 }
 
-/** Applies L01, L10 and L13 to one entity. */
+function vpcFacts({ vpcs }: LoggingSubject, rows: readonly Judged[]): Facts {
+  const verdicts = verdictsOf(rows, 'L13');
+  const known = verdicts.every(({ state }) => state !== 'unknown');
+  return {
+    vpcs: vpcs.length,
+    ...(vpcs.length > 0 &&
+      known && {
+        flowLogsActive: verdicts.every(({ state }) => state === 'pass'),
+      }),
+  };
+}
+
+/** How many verdicts fail; left out when one of them is unknown. */
+function countFact(name: string, verdicts: readonly Verdict[]): Facts {
+  return verdicts.some(({ state }) => state === 'unknown')
+    ? {}
+    : { [name]: verdicts.filter(({ state }) => state === 'fail').length };
+}
+
+function whyFacts(
+  { sources, logGroups }: LoggingSubject,
+  why: readonly Judged[],
+  { readers }: Readings,
+): Facts {
+  if (!sources.ok) {
+    return {};
+  }
+  const rows = (wanted: (resource: string) => boolean) =>
+    why.filter(({ resource }) => wanted(resource)).map(r => r.verdict);
+  const purposes = why.filter(({ resource }) =>
+    resource.startsWith('purpose '),
+  );
+  const unread = logGroups.map(name => readers.get(name));
+  return {
+    logSources: sources.value.length,
+    ...(sources.value.length > 0 && {
+      ...stateFact(
+        'logWhy',
+        rows(() => true),
+      ),
+      ...countFact(
+        'logSourcesIncomplete',
+        rows(resource =>
+          sources.value.some(({ kind, id }) => resource === `${kind}:${id}`),
+        ),
+      ),
+      ...countFact(
+        'logGroupsDark',
+        rows(resource => logGroups.includes(resource)),
+      ),
+      ...(unread.every(answer => answer === undefined || answer.ok) && {
+        logGroupsUnread: unread.filter(answer => answer?.ok && !answer.value)
+          .length,
+      }),
+      ...(purposes.every(({ verdict }) => verdict.state !== 'unknown') && {
+        logBlindSpots: purposes.flatMap(({ resource, verdict }) =>
+          verdict.state === 'fail' ? [resource.split(' ')[1]] : [],
+        ),
+      }),
+    }),
+  };
+}
+
+function questionFacts({
+  account,
+  groups,
+  vpcs,
+  when,
+  where,
+}: Verdicts): Facts {
+  return {
+    ...stateFact('logWhen', [
+      ...verdictsOf(account, 'L02'),
+      ...verdictsOf(groups, 'L10'),
+      ...verdictsOf(when, 'L-WHEN'),
+    ]),
+    ...countFact('logGroupsSilent', verdictsOf(when, 'L-WHEN')),
+    ...stateFact('logWhere', [
+      ...verdictsOf(account, 'L02', 'L06', 'L09'),
+      ...verdictsOf(groups, 'L12'),
+      ...verdictsOf(vpcs, 'L13', 'L14'),
+      ...verdictsOf(where, 'L-WHERE'),
+    ]),
+  };
+}
+
+/** One row for a rule and a resource, however many ways lead to it. */
+function distinct(rows: readonly Judged[]): Judged[] {
+  return [
+    ...new Map(rows.map(row => [`${row.rule} ${row.resource}`, row])).values(),
+  ];
+}
+
+function coverageOf(
+  { rule, resource, verdict }: Judged,
+  observedAt: string,
+): Observation['coverage'] {
+  const row = { resource, scanType: scanOf(rule) };
+  switch (verdict.state) {
+    case 'not-applicable':
+      return [];
+    case 'unknown':
+      return [
+        { ...row, state: 'unknown', reason: verdict.code, lastScannedAt: null },
+      ];
+    default:
+      return [
+        { ...row, state: 'scanned', reason: null, lastScannedAt: observedAt },
+      ];
+  }
+}
+
+function problemsOf(
+  { sources, resourcesProblem }: LoggingSubject,
+  rows: readonly Judged[],
+): string[] {
+  return [
+    ...new Set([
+      ...(sources.ok ? [] : [sources.problem]),
+      ...(resourcesProblem ? [resourcesProblem] : []),
+      ...rows.flatMap(({ verdict }) =>
+        verdict.state === 'unknown' ? verdict.problem : [],
+      ),
+    ]),
+  ];
+}
+
+/** Applies all logging rules to one entity. */
 export function observeLogging(
   entityRef: string,
   observedAt: string,
   subject: LoggingSubject,
-  reading: ScopeReading,
-  minRetentionDays: number,
+  readings: Readings,
+  options: LoggingOptions,
 ): Observation {
-  const { scope } = subject;
-  const trail: Judged = {
-    resource: `account ${scope.accountId}`,
-    scanType: 'trail',
-    verdict: reading.trail,
-  };
-  const groups = subject.logGroups.map((name): Judged => ({
-    resource: name,
-    scanType: 'retention',
-    verdict: judgeLogGroup(name, scope, reading.logGroups, minRetentionDays),
-  }));
-  const vpcs = subject.vpcs.map((vpcId): Judged => ({
-    resource: vpcId,
-    scanType: 'flow-logs',
-    verdict: judgeVpc(vpcId, scope, reading.flowLogs),
-  }));
-  const all = [trail, ...groups, ...vpcs];
-  const problems = new Set(
-    all.flatMap(({ verdict }) =>
-      verdict.state === 'unknown' ? verdict.problem : [],
-    ),
-  );
-  const unknown = all.filter(({ verdict }) => verdict.state === 'unknown');
+  const verdicts = judgeSubject(entityRef, subject, readings, options);
+  const { account, groups, vpcs, resources, when, why, where, chain } =
+    verdicts;
+  const rules = [...account, ...groups, ...vpcs, ...resources];
+  const rows = distinct([...rules, ...when, ...why, ...where, ...chain.judged]);
+  const problems = problemsOf(subject, rows);
   const common = {
     entityRef,
     observedAt,
     facts: {
-      ...(trail.verdict.state !== 'unknown' && {
-        trailMultiRegion: trail.verdict.state === 'pass',
-      }),
-      ...logGroupFacts(subject, groups, reading.logGroups),
-      vpcs: vpcs.length,
-      ...(vpcs.length > 0 &&
-        vpcs.every(({ verdict }) => verdict.state !== 'unknown') && {
-          flowLogsActive: vpcs.every(({ verdict }) => verdict.state === 'pass'),
-        }),
+      ...trailFacts(account),
+      ...logGroupFacts(subject, groups, readings),
+      ...vpcFacts(subject, vpcs),
+      resourcesDeclared: subject.resourcesDeclared,
+      resources: subject.resources.length,
+      functions: subject.resources.filter(({ kind }) => kind === 'function')
+        .length,
+      ...ruleFacts(rules, subject),
+      ...questionFacts(verdicts),
+      ...whyFacts(subject, why, readings),
+      ...chainFacts(chain, readings.account.walked),
     },
-    findings: all.flatMap(({ verdict }) =>
+    findings: rows.flatMap(({ verdict }) =>
       verdict.state === 'fail' ? verdict.finding : [],
     ),
-    coverage: all.map(({ resource, scanType, verdict }) => ({
-      resource,
-      scanType,
-      ...(verdict.state === 'unknown'
-        ? {
-            state: 'unknown' as const,
-            reason: verdict.code,
-            lastScannedAt: null,
-          }
-        : {
-            state: 'scanned' as const,
-            reason: null,
-            lastScannedAt: observedAt,
-          }),
-    })),
+    coverage: rows.flatMap(row => coverageOf(row, observedAt)),
   };
-  if (problems.size === 0) {
+  if (problems.length === 0) {
     return { ...common, status: 'ok' };
   }
+  const decided = rows.some(
+    ({ verdict }) => verdict.state === 'pass' || verdict.state === 'fail',
+  );
   return {
     ...common,
-    status: unknown.length === all.length ? 'error' : 'partial',
-    error: [...problems].join('. '),
+    status: decided ? 'partial' : 'error',
+    error: problems.join('. '),
   };
 }

@@ -1,6 +1,15 @@
 import type { Entity } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import { InputError, toError } from '@backstage/errors';
+import type { Answer } from '../ask';
 import type { Scope } from '../clients';
+import { LAMBDA_ANNOTATION } from '../mapping/annotations';
+import { type People, peopleOf } from './questions/people';
+import {
+  type LogSource,
+  parseLogSources,
+  SOURCES_ANNOTATION,
+} from './questions/sources';
+import { type AwsResource, parseResource } from './resources';
 
 /** Annotation with the account of a service, twelve digits. */
 export const ACCOUNT_ANNOTATION = 'fairway.dev/aws-account';
@@ -10,17 +19,77 @@ export const REGION_ANNOTATION = 'fairway.dev/aws-region';
 export const LOG_GROUPS_ANNOTATION = 'fairway.dev/aws-log-groups';
 /** Annotation with the VPCs of a service, separated by commas. */
 export const VPC_ANNOTATION = 'fairway.dev/aws-vpc';
+/** Annotation with the ARNs of what a service has in AWS, separated by commas; `none` when it has nothing. */
+export const RESOURCES_ANNOTATION = 'fairway.dev/aws-resources';
 
 /** What of AWS logging belongs to one entity. */
 export interface LoggingSubject {
   scope: Scope;
+  /** These three come from their annotations and from the declared sources. */
   logGroups: string[];
   vpcs: string[];
+  /** With the functions of the Lambda annotation. */
+  resources: AwsResource[];
+  /** True when the service says which resources it has, so that others don't apply. */
+  resourcesDeclared: boolean;
+  /** Why the annotation with its resources can't be read. */
+  resourcesProblem?: string;
+  /** Empty when it declares none. */
+  sources: Answer<LogSource[]>;
+  people: People;
 }
 
 function list(value = ''): string[] {
-  const parts = value.split(',').map(part => part.trim());
+  const parts = value.split(/[,\n]/).map(part => part.trim());
   return [...new Set(parts.filter(part => part !== ''))];
+}
+
+const union = (...lists: string[][]) => [...new Set(lists.flat())];
+
+function readSources(
+  text: string | undefined,
+  owner: unknown,
+): LoggingSubject['sources'] {
+  try {
+    const value = text
+      ? parseLogSources(text, typeof owner === 'string' ? owner : undefined)
+      : [];
+    return { ok: true, value };
+  } catch (error) {
+    return {
+      ok: false,
+      code: 'MalformedAnnotation',
+      problem: toError(error).message,
+    };
+  }
+}
+
+function readResources(
+  annotations: Record<string, string>,
+  home: Scope,
+  sources: readonly string[],
+): Pick<
+  LoggingSubject,
+  'resources' | 'resourcesDeclared' | 'resourcesProblem'
+> {
+  const declared = annotations[RESOURCES_ANNOTATION];
+  const named = declared?.trim() === 'none' ? [] : list(declared);
+  const resources: AwsResource[] = [];
+  const functions = list(annotations[LAMBDA_ANNOTATION]);
+  for (const arn of [...named, ...functions, ...sources]) {
+    const resource = parseResource(arn, home);
+    if (!resource) {
+      return {
+        resources: [],
+        resourcesDeclared: false,
+        resourcesProblem: `The annotations ${RESOURCES_ANNOTATION} and ${LAMBDA_ANNOTATION} name '${arn}', which is not an ARN`,
+      };
+    }
+    if (!resources.some(known => known.arn === resource.arn)) {
+      resources.push(resource);
+    }
+  }
+  return { resources, resourcesDeclared: declared !== undefined };
 }
 
 /**
@@ -28,8 +97,8 @@ function list(value = ''): string[] {
  *
  * @throws InputError when its account or region is missing or malformed.
  */
-export function loggingSubjectOf({ metadata }: Entity): LoggingSubject {
-  const annotations = metadata.annotations ?? {};
+export function loggingSubjectOf(entity: Entity): LoggingSubject {
+  const annotations = entity.metadata.annotations ?? {};
   const accountId = annotations[ACCOUNT_ANNOTATION];
   const region = annotations[REGION_ANNOTATION];
   if (!accountId || !region) {
@@ -44,9 +113,27 @@ export function loggingSubjectOf({ metadata }: Entity): LoggingSubject {
       `Annotation ${ACCOUNT_ANNOTATION} is '${accountId}'; an AWS account id is twelve digits, in quotes`,
     );
   }
+  const scope = { accountId, region };
+  const sources = readSources(
+    annotations[SOURCES_ANNOTATION],
+    entity.spec?.owner,
+  );
+  const declared = (kind: LogSource['kind']) =>
+    (sources.ok ? sources.value : []).flatMap(source =>
+      source.kind === kind ? [source.id] : [],
+    );
   return {
-    scope: { accountId, region },
-    logGroups: list(annotations[LOG_GROUPS_ANNOTATION]),
-    vpcs: list(annotations[VPC_ANNOTATION]),
+    scope,
+    logGroups: union(
+      list(annotations[LOG_GROUPS_ANNOTATION]),
+      declared('log-group'),
+    ),
+    vpcs: union(list(annotations[VPC_ANNOTATION]), declared('flow-log')),
+    ...readResources(annotations, scope, [
+      ...declared('bucket').map(name => `arn:aws:s3:::${name}`),
+      ...declared('arn'),
+    ]),
+    sources,
+    people: peopleOf(entity),
   };
 }
