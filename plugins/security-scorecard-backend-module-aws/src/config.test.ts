@@ -18,7 +18,7 @@ it('reads accounts and fills in what is left out', () => {
   ).toEqual({
     accounts: [{ ...account, endpoint: 'http://127.0.0.1:7080/aws' }],
     maxScanAgeMs: 3 * 86_400_000,
-    minRetentionDays: 365,
+    images: { approvedOwners: undefined, maxAgeDays: 180 },
   });
   expect(read().accounts).toEqual([]);
 });
@@ -27,9 +27,12 @@ it('reads the limits', () => {
   expect(
     read({
       inspector: { maxScanAge: 'P1DT12H' },
-      logging: { minRetentionDays: 90 },
+      images: { approvedOwners: ['self'], maxAge: { days: 30 } },
     }),
-  ).toMatchObject({ maxScanAgeMs: 36 * 3_600_000, minRetentionDays: 90 });
+  ).toMatchObject({
+    maxScanAgeMs: 36 * 3_600_000,
+    images: { approvedOwners: ['self'], maxAgeDays: 30 },
+  });
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { type Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 
 /** One account that the collectors may read. */
 export interface AwsAccountConfig {
@@ -17,13 +17,18 @@ export interface AwsModuleConfig {
   accounts: AwsAccountConfig[];
   /** Milliseconds after which a successful scan is no longer current. */
   maxScanAgeMs: number;
-  /** Days that CloudWatch has to keep a log group of a service. */
-  minRetentionDays: number;
+  images: {
+    /** Owners of machine images that are approved; undefined when nobody decided. */
+    approvedOwners?: string[];
+    /** Days after its creation that a machine image may be used. */
+    maxAgeDays: number;
+  };
 }
 
 /** Continuous scans come at least daily; a day or two may be lost. */
 const DEFAULT_MAX_SCAN_AGE = { days: 3 };
-const DEFAULT_MIN_RETENTION_DAYS = 365;
+const DEFAULT_MAX_IMAGE_AGE = { days: 180 };
+const DAY_MS = 86_400_000;
 
 function readAccount(account: Config): AwsAccountConfig {
   const accountId = account.getString('accountId');
@@ -62,15 +67,16 @@ export function readAwsModuleConfig(root: Config): AwsModuleConfig {
       `securityScorecard.aws.accounts lists account ${twice} twice; list it once with all its regions`,
     );
   }
+  const milliseconds = (key: string, fallback: HumanDuration) =>
+    durationToMilliseconds(
+      config?.has(key) ? readDurationFromConfig(config, { key }) : fallback,
+    );
   return {
     accounts,
-    maxScanAgeMs: durationToMilliseconds(
-      config?.has('inspector.maxScanAge')
-        ? readDurationFromConfig(config, { key: 'inspector.maxScanAge' })
-        : DEFAULT_MAX_SCAN_AGE,
-    ),
-    minRetentionDays:
-      config?.getOptionalNumber('logging.minRetentionDays') ??
-      DEFAULT_MIN_RETENTION_DAYS,
+    maxScanAgeMs: milliseconds('inspector.maxScanAge', DEFAULT_MAX_SCAN_AGE),
+    images: {
+      approvedOwners: config?.getOptionalStringArray('images.approvedOwners'),
+      maxAgeDays: milliseconds('images.maxAge', DEFAULT_MAX_IMAGE_AGE) / DAY_MS,
+    },
   };
 }

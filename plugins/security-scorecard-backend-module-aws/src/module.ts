@@ -6,8 +6,10 @@ import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import { ConfiguredAwsClients } from './clients';
 import { readAwsModuleConfig } from './config';
+import { ImagesCollector } from './images/ImagesCollector';
 import { InspectorCollector } from './inspector/InspectorCollector';
 import { Serial } from './Serial';
+import { readLoggingOptions } from './logging/config';
 import { LoggingCollector } from './logging/LoggingCollector';
 
 /** Adds the collectors `aws-inspector2` and `aws-logging` to the scorecard. */
@@ -21,7 +23,7 @@ export const securityScorecardModuleAws = createBackendModule({
         collectors: collectorsExtensionPoint,
       },
       async init({ config, collectors }) {
-        const { accounts, maxScanAgeMs, minRetentionDays } =
+        const { accounts, images, maxScanAgeMs } =
           readAwsModuleConfig(config);
         const clients = new ConfiguredAwsClients(
           accounts,
@@ -30,7 +32,11 @@ export const securityScorecardModuleAws = createBackendModule({
         const serial = new Serial();
         collectors.addCollector(
           new InspectorCollector(clients, { serial, maxScanAgeMs }),
-          new LoggingCollector(clients, { minRetentionDays }),
+          new ImagesCollector(clients, { serial, maxScanAgeMs, ...images }),
+          new LoggingCollector(clients, {
+            serial,
+            ...readLoggingOptions(config),
+          }),
         );
       },
     });

@@ -3,6 +3,7 @@ import {
   GetFindingV2Command,
   ListAnalyzersCommand,
   ListFindingsV2Command,
+  type ListFindingsV2CommandInput,
 } from '@aws-sdk/client-accessanalyzer';
 import {
   DescribeImagesCommand,
@@ -350,7 +351,7 @@ describe('Access Analyzer', () => {
     });
   });
 
-  it.each([
+  it.each<ListFindingsV2CommandInput>([
     { analyzerArn: 'outside' },
     { analyzerArn: `${OUTSIDE}-other` },
     { analyzerArn: OUTSIDE, maxResults: 101 },

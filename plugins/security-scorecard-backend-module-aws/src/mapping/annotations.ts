@@ -27,10 +27,8 @@ export const ROLE_ANNOTATIONS = [
   'fairway.dev/aws-iam-role',
   'fairway.dev/aws-iam-roles',
 ];
-/** Annotation with the ARNs of further resources of a service (buckets, queues, keys), with commas. */
+/** Annotation with the ARNs of what else a service has in AWS (buckets, queues, EKS clusters), with commas; `none` when it has nothing. */
 export const RESOURCES_ANNOTATION = 'fairway.dev/aws-resources';
-/** Annotation with the names of EKS clusters, with commas. */
-export const EKS_ANNOTATION = 'fairway.dev/aws-eks-cluster';
 
 /** The parts of an annotation that is a list with commas, each once. */
 export function listOf(value: string | undefined): string[] {
