@@ -65,13 +65,13 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('check_tickets', table => {
-    table.comment('One row per failing enforced check: its ticket and its state');
+    table.comment(
+      'One row per failing enforced check: its ticket and its state',
+    );
     table
       .string('entity_ref', REF)
       .notNullable()
-      .references('entity_ref')
-      .inTable('scorecards')
-      .onDelete('CASCADE');
+      .comment('May have left the catalog: then the ticket is closed');
     table.string('check_id', 100).notNullable();
     table.string('occurrence', 36).notNullable().comment('Idempotency key');
     table.string('failing_since', TIME).notNullable();

@@ -36,6 +36,7 @@ import { TodoReader } from './database/TodoReader';
 import { subtractDuration } from './domain/durations';
 import { SinkRegistry, TicketSystemRegistry } from './notifications/sinks';
 import { createMetrics } from './observability';
+import { createExceptions } from './peopleWork/exceptions';
 import { registerPeopleWork } from './peopleWork/registerPeopleWork';
 import { scorecardRules } from './permissions/rules';
 import { CheckReferences } from './policy/CheckReferences';
@@ -119,11 +120,14 @@ export const securityScorecardPlugin = createBackendPlugin({
           minInterval: config.refreshMinInterval,
           claimFor: 'PT6M',
         });
+        const exceptions = await createExceptions({ ...deps, knex });
         const updater = new ScorecardUpdater({
           writer: new ScorecardWriter(knex),
           registry,
           publisher: new ChangePublisher(deps),
           deadlines: config.deadlines,
+          waivers: exceptions.waivers,
+          modes: () => exceptions.modes.sourceAt(now()),
           logger,
           now,
         });
@@ -158,13 +162,15 @@ export const securityScorecardPlugin = createBackendPlugin({
           deps.permissions,
           transform,
         );
-        const people = await registerPeopleWork({
+        const peopleRoutes = await registerPeopleWork({
           ...deps,
           knex,
           registry,
           references,
+          exceptions,
           sinks,
           tickets,
+          deadlines: config.deadlines,
           transform,
           evaluate: refs => updater.evaluate(refs),
           now,
@@ -182,14 +188,14 @@ export const securityScorecardPlugin = createBackendPlugin({
         const policy = new PolicyStatusService({
           registry,
           references,
-          problems: people.problems,
+          problems: exceptions.problems,
           permissions: deps.permissions,
         });
         deps.httpRouter.use(
           createRouter({ scorecards, auditor, httpAuth }, [
             router => addPolicyRoutes(router, { policy, httpAuth }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
-            ...people.routes,
+            ...peopleRoutes,
           ]),
         );
 

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CheckMode } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import type { ModeSource } from '../collection/ScorecardUpdater';
 import { parseJson } from '../database/rows';
-import type {
-  EffectiveMode,
-  ModeResolver,
-  ModeSubject,
-} from '../domain/exceptions';
 import type { LastGoodFile } from '../policy/LastGoodFile';
 import { RuleModeResolver, type ModeRule, type ModeScope } from './rules';
 
@@ -26,7 +22,7 @@ export interface CheckModeRow {
  * standard, which wins over a rule of the file that is as specific. Every
  * replica reads both now and then; evaluation only asks memory.
  */
-export class ModeRegistry implements ModeResolver {
+export class ModeRegistry {
   readonly #knex: Knex;
   readonly #file: LastGoodFile<readonly ModeRule[]>;
   #promoted: readonly ModeRule[] = [];
@@ -75,27 +71,23 @@ export class ModeRegistry implements ModeResolver {
     this.#resolver = new RuleModeResolver(this.#rules);
   }
 
-  modeOf(
-    check: { id: string; mode: CheckMode },
-    subject: ModeSubject,
-    now: Date,
-  ): EffectiveMode {
-    return this.#resolver.modeOf(check, subject, now);
-  }
-
   /**
-   * Part of the policy's hash: changes with the rules, and when one of them
-   * starts, so that every change of a mode is evaluated. Empty without rules.
+   * For evaluation: who decides on modes, nobody without rules, and a hash that
+   * changes with the rules and when one of them starts, so that every change of
+   * a mode is evaluated.
    */
-  hashAt(now: Date): string {
+  sourceAt(now: Date): ModeSource {
     if (!this.#rules.length) {
-      return '';
+      return { resolver: undefined, hash: '' };
     }
     const at = now.toISOString();
     const started = this.#rules.map(({ from }) => from === null || from <= at);
-    return createHash('sha256')
-      .update(JSON.stringify([this.#rules, started]))
-      .digest('hex')
-      .slice(0, 32);
+    return {
+      resolver: this.#resolver,
+      hash: createHash('sha256')
+        .update(JSON.stringify([this.#rules, started]))
+        .digest('hex')
+        .slice(0, 32),
+    };
   }
 }

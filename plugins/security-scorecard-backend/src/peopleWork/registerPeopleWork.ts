@@ -1,8 +1,8 @@
-import path from 'node:path';
 import type {
   AuditorService,
   AuthService,
   HttpAuthService,
+  LifecycleService,
   LoggerService,
   PermissionsService,
   RootConfigService,
@@ -12,29 +12,24 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Knex } from 'knex';
-import { readNotificationConfig } from '../notifications/config';
-import { Dispatcher } from '../notifications/Dispatcher';
-import { NoticeStore } from '../notifications/NoticeStore';
-import { Sealer } from '../notifications/Sealer';
-import {
-  PortalSink,
-  WebhookChatSink,
-  type SinkRegistry,
-  type TicketSystemRegistry,
+import { addCampaignRoutes } from '../campaigns/routes';
+import type { DeadlinePolicy } from '../domain/durations';
+import type {
+  SinkRegistry,
+  TicketSystemRegistry,
 } from '../notifications/sinks';
+import { emptyPatterns, namedChecks } from '../modes/policy';
+import { readNotificationConfig } from '../notifications/config';
 import type { CheckReferences } from '../policy/CheckReferences';
 import type { CheckRegistry } from '../policy/CheckRegistry';
-import { LastGoodFile } from '../policy/LastGoodFile';
+import { watchPolicies } from '../policy/watchPolicies';
 import type { RoutePart } from '../routes/types';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
-import { AuthorizedWaivers } from '../waivers/AuthorizedWaivers';
-import { afterWaiverStep } from '../waivers/publishWaiver';
-import { DEFAULT_WAIVER_POLICY, readWaiverPolicy } from '../waivers/policy';
 import { addWaiverRoutes } from '../waivers/routes';
-import { WaiverLife } from '../waivers/WaiverLife';
-import { WaiverService } from '../waivers/WaiverService';
-import { WaiverStore } from '../waivers/WaiverStore';
-import { WaiverSweeper } from '../waivers/WaiverSweeper';
+import { assembleCampaigns } from './assembleCampaigns';
+import { assembleNotifications } from './assembleNotifications';
+import { assembleWaivers } from './assembleWaivers';
+import type { Exceptions } from './exceptions';
 import { schedulePeopleWork } from './tasks';
 
 /** What {@link registerPeopleWork} needs of the plugin. */
@@ -44,6 +39,7 @@ export interface PeopleWorkOptions {
   config: RootConfigService;
   events: EventsService;
   httpAuth: HttpAuthService;
+  lifecycle: LifecycleService;
   logger: LoggerService;
   notifications: NotificationService;
   permissions: PermissionsService;
@@ -52,95 +48,76 @@ export interface PeopleWorkOptions {
   knex: Knex;
   registry: CheckRegistry;
   references: CheckReferences;
+  exceptions: Exceptions;
   sinks: SinkRegistry;
   tickets: TicketSystemRegistry;
+  deadlines: DeadlinePolicy;
   transform: TransformConditions;
   /** Evaluates entities and tells others what that changed. */
   evaluate: (entityRefs: readonly string[]) => Promise<void>;
   now: () => Date;
 }
 
-/** What the plugin takes over. */
-export interface PeopleWork {
-  routes: RoutePart[];
-  /** Problems of the policy files, for the state of the policies. */
-  problems: () => string[];
-}
-
-/** Puts waivers, campaigns and notifications together. */
+/** Puts waivers, campaigns, modes and notifications together; gives their routes. */
 export async function registerPeopleWork(
   options: PeopleWorkOptions,
-): Promise<PeopleWork> {
-  const { knex, config, logger, now, registry, sinks } = options;
-  const settings = readNotificationConfig(config);
-  sinks.addSink(new PortalSink(options.notifications));
-  if (settings.chat) {
-    sinks.addSink(new WebhookChatSink(settings.chat));
+): Promise<RoutePart[]> {
+  const { exceptions, references, registry, lifecycle, logger } = options;
+  const settings = readNotificationConfig(options.config);
+  const checks = () => registry.policy.checks.map(check => check.definition);
+
+  const told = assembleNotifications({ ...options, settings, checks });
+  const waivers = assembleWaivers({
+    ...options,
+    deciders: settings.deciders,
+    board: told.board,
+    checks,
+  });
+  const campaigns = assembleCampaigns({
+    ...options,
+    board: told.board,
+    checks,
+  });
+
+  references.add(() => waivers.store.references(options.now()));
+  references.add(() => campaigns.store.references());
+  references.add(async () => {
+    const { rules } = exceptions.modes;
+    const ids = checks().map(({ id }) => id);
+    return [...namedChecks(rules), ...emptyPatterns(rules, ids)].map(
+      checkId => ({ checkId, usedBy: 'a rule of modes' }),
+    );
+  });
+
+  for (const target of exceptions.files) {
+    const watched = watchPolicies({
+      target,
+      onChange: exceptions.reload,
+      logger,
+    });
+    lifecycle.addShutdownHook(() => watched.close());
   }
-  const board = new NoticeStore(settings);
-
-  const waiverKey = 'securityScorecard.waivers.policy';
-  const waiverFile = config.getOptionalString(waiverKey);
-  const waiverPolicy = await LastGoodFile.create({
-    file: waiverFile && path.resolve(waiverFile),
-    key: waiverKey,
-    fallback: DEFAULT_WAIVER_POLICY,
-    read: readWaiverPolicy,
-    logger,
-  });
-  const store = new WaiverStore(knex);
-  const life = new WaiverLife(store, board);
-  const policy = () => waiverPolicy.value;
-  const changed = afterWaiverStep(options);
-  const waivers = new AuthorizedWaivers({
-    service: new WaiverService({
-      knex,
-      store,
-      life,
-      policy,
-      checks: () => registry.policy.checks.map(check => check.definition),
-      deciders: settings.deciders,
-      changed,
-      now,
-    }),
-    permissions: options.permissions,
-    transform: options.transform,
-    auth: options.auth,
-    now,
-  });
-  options.references.add(() => store.references(now()));
-
-  const sealer = new Sealer(knex, sinks.sinks);
-  const dispatcher = new Dispatcher({
-    knex,
-    sinks: sinks.sinks,
-    baseUrl: settings.baseUrl,
-    logger,
-    now,
-  });
-  const sweeper = new WaiverSweeper({
-    knex,
-    store,
-    life,
-    board,
-    policy,
-    changed,
-    now,
-  });
   await schedulePeopleWork(options.scheduler, {
-    reload: () => waiverPolicy.reload(),
-    sweep: signal => sweeper.run(signal),
-    deliver: async signal => {
-      await sealer.run(now(), signal);
-      await dispatcher.run(signal);
+    reload: exceptions.reload,
+    sweep: async signal => {
+      await waivers.sweeper.run(signal);
+      await campaigns.sweeper.remind(signal);
+      await told.find(signal);
     },
-    prune: before => dispatcher.prune(before),
-    now,
+    deliver: told.deliver,
+    points: signal => campaigns.sweeper.writePoints(signal),
+    tickets: told.tickets,
+    prune: told.prune,
+    now: options.now,
   });
 
-  return {
-    routes: [router => addWaiverRoutes(router, { ...options, waivers })],
-    problems: () =>
-      waiverPolicy.problem ? [`${waiverKey}: ${waiverPolicy.problem}`] : [],
-  };
+  return [
+    router =>
+      addWaiverRoutes(router, { ...options, waivers: waivers.authorized }),
+    router =>
+      addCampaignRoutes(router, {
+        ...options,
+        campaigns: campaigns.authorized,
+      }),
+  ];
 }

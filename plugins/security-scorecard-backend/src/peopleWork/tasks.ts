@@ -12,6 +12,10 @@ export interface PeopleTasks {
   sweep: (signal: AbortSignal) => Promise<void>;
   /** Delivers what is to be told. */
   deliver: (signal: AbortSignal) => Promise<void>;
+  /** Writes the points of campaigns. */
+  points: (signal: AbortSignal) => Promise<void>;
+  /** Brings tickets up to date; undefined without a ticket system. */
+  tickets: ((signal: AbortSignal) => Promise<void>) | undefined;
   prune: (before: string) => Promise<void>;
   now: () => Date;
 }
@@ -48,6 +52,24 @@ export async function schedulePeopleWork(
     initialDelay: { seconds: 10 },
     fn: tasks.deliver,
   });
+  await scheduler.scheduleTask({
+    id: 'security-scorecard-campaign-points',
+    scope: 'global',
+    frequency: { hours: 1 },
+    timeout: { minutes: 10 },
+    initialDelay: { minutes: 1 },
+    fn: tasks.points,
+  });
+  if (tasks.tickets) {
+    await scheduler.scheduleTask({
+      id: 'security-scorecard-tickets',
+      scope: 'global',
+      frequency: { minutes: 1 },
+      timeout: { minutes: 10 },
+      initialDelay: { seconds: 30 },
+      fn: tasks.tickets,
+    });
+  }
   await scheduler.scheduleTask({
     id: 'security-scorecard-prune-deliveries',
     scope: 'global',
