@@ -6,13 +6,14 @@ import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import { ConfiguredAwsClients } from './clients';
 import { readAwsModuleConfig } from './config';
+import { IdentityCollector } from './identity/IdentityCollector';
 import { ImagesCollector } from './images/ImagesCollector';
 import { InspectorCollector } from './inspector/InspectorCollector';
 import { Serial } from './Serial';
 import { readLoggingOptions } from './logging/config';
 import { LoggingCollector } from './logging/LoggingCollector';
 
-/** Adds the collectors `aws-inspector2` and `aws-logging` to the scorecard. */
+/** Adds the collectors `aws-inspector2`, `aws-images`, `aws-identity` and `aws-logging` to the scorecard. */
 export const securityScorecardModuleAws = createBackendModule({
   pluginId: 'security-scorecard',
   moduleId: 'aws',
@@ -23,8 +24,7 @@ export const securityScorecardModuleAws = createBackendModule({
         collectors: collectorsExtensionPoint,
       },
       async init({ config, collectors }) {
-        const { accounts, images, maxScanAgeMs } =
-          readAwsModuleConfig(config);
+        const { accounts, images, maxScanAgeMs } = readAwsModuleConfig(config);
         const clients = new ConfiguredAwsClients(
           accounts,
           DefaultAwsCredentialsManager.fromConfig(config),
@@ -33,6 +33,7 @@ export const securityScorecardModuleAws = createBackendModule({
         collectors.addCollector(
           new InspectorCollector(clients, { serial, maxScanAgeMs }),
           new ImagesCollector(clients, { serial, maxScanAgeMs, ...images }),
+          new IdentityCollector(clients, { serial }),
           new LoggingCollector(clients, {
             serial,
             ...readLoggingOptions(config),

@@ -234,7 +234,7 @@ describe('ImagesCollector', () => {
   });
 
   it('finds instances by group and by tags, each image once', async () => {
-    const instances = [
+    const instances: RegionInput['instances'] = [
       {
         id: WEB,
         image: BASE,
