@@ -15,6 +15,11 @@ export interface Config {
      */
     strictPolicies?: boolean;
     /**
+     * GatePolicy file (YAML) with the thresholds of each stage. Relative to the
+     * working directory of the backend. Without it every gate is unknown.
+     */
+    gates?: string;
+    /**
      * Which catalog entities get a scorecard, as a catalog filter: an object of
      * field → value(s), or a list of such objects of which one must match.
      * Default: `{ kind: component }`.

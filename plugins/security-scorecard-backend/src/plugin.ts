@@ -29,6 +29,7 @@ import { EntityIndexStore } from './database/EntityIndexStore';
 import { pruneBefore } from './database/history';
 import { openDatabase } from './database/migrate';
 import { FindingReader } from './database/FindingReader';
+import { registerGate } from './gate/registerGate';
 import { RefreshQueue } from './database/RefreshQueue';
 import { ScorecardReader } from './database/ScorecardReader';
 import { ScorecardWriter } from './database/ScorecardWriter';
@@ -185,10 +186,17 @@ export const securityScorecardPlugin = createBackendPlugin({
           transform,
           now,
         });
+        const gate = await registerGate({
+          ...deps,
+          knex,
+          reader,
+          references,
+          now,
+        });
         const policy = new PolicyStatusService({
           registry,
           references,
-          problems: exceptions.problems,
+          problems: () => [...exceptions.problems(), ...gate.problems()],
           permissions: deps.permissions,
         });
         deps.httpRouter.use(
@@ -196,6 +204,7 @@ export const securityScorecardPlugin = createBackendPlugin({
             router => addPolicyRoutes(router, { policy, httpAuth }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
             ...peopleRoutes,
+            ...gate.routes,
           ]),
         );
 

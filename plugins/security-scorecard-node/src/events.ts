@@ -1,4 +1,6 @@
 import type {
+  GateStage,
+  GateVerdict,
   Level,
   WaiverStatus,
 } from '@fairway/plugin-security-scorecard-common';
@@ -43,6 +45,22 @@ export interface CampaignChangedEvent {
   action: 'created' | 'closed' | 'promoted';
   /** Entity ref of a person. */
   actor: string;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+/** Topic of the events service to which each answer of a gate is published. */
+export const GATE_ANSWERED_TOPIC = 'security-scorecard.gate';
+
+/** Payload of an event of {@link GATE_ANSWERED_TOPIC}. */
+export interface GateAnsweredEvent {
+  entityRef: string;
+  stage: GateStage;
+  verdict: GateVerdict;
+  /** The change under test; null when none was named. */
+  change: string | null;
+  /** Names of the thresholds that did not pass. */
+  rules: string[];
   /** ISO 8601, UTC. */
   at: string;
 }

@@ -1,0 +1,212 @@
+import {
+  compareLevels,
+  type CheckResult,
+} from '@fairway/plugin-security-scorecard-common';
+import { subtractDuration } from '../domain/durations';
+import type { GateFinding, GateInput } from './input';
+import type { ChecksRule, FindingsRule, LevelRule, ScansRule } from './policy';
+import { count, isAtLeast, judgement, some, type Judgement } from './verdicts';
+
+const enforced = (result: CheckResult) =>
+  (result.mode ?? 'enforce') === 'enforce' && result.state !== 'not-applicable';
+
+const isGap = ({ state }: CheckResult) =>
+  state === 'unknown' || state === 'stale' || state === 'error';
+
+const idsOf = (results: readonly CheckResult[]) =>
+  results.map(result => result.checkId);
+
+const waiversOf = (waived: readonly { waiverId: string | null }[]) =>
+  waived.map(w => w.waiverId).filter(id => id !== null);
+
+const isPast = (deadline: string | null, now: Date) =>
+  deadline !== null && deadline <= now.toISOString();
+
+/** Nothing was ever observed: no stored threshold can pass. */
+export function notEvaluated(): Judgement {
+  return judgement(
+    'unknown',
+    'Nothing was observed of this entity yet, so there is nothing to judge.',
+  );
+}
+
+/** The level is at least the one that is asked for. */
+export function judgeLevel(rule: LevelRule, input: GateInput): Judgement {
+  const waiverIds = waiversOf(
+    input.results.filter(r => r.waived && r.state === 'fail'),
+  );
+  if (compareLevels(input.level, rule.atLeast) >= 0) {
+    return judgement(
+      'pass',
+      `The level is ${input.level}, at least ${rule.atLeast} is asked for.`,
+      { waiverIds },
+    );
+  }
+  const needed = input.results.filter(
+    r => enforced(r) && compareLevels(r.level, rule.atLeast) <= 0,
+  );
+  const failing = needed.filter(r => r.state === 'fail' && !r.waived);
+  const gaps = needed.filter(isGap);
+  const words = `The level is ${input.level}, at least ${rule.atLeast} is asked for`;
+  return failing.length
+    ? judgement(
+        'fail',
+        `${words}; ${count(failing.length, 'check')} failing: ${some(failing.map(r => r.title))}.`,
+        { checkIds: idsOf(failing), waiverIds },
+      )
+    : judgement(
+        'unknown',
+        gaps.length
+          ? `${words}; ${count(gaps.length, 'check')} not known: ${some(gaps.map(r => r.title))}.`
+          : `${words}; no check that is satisfied gives it.`,
+        { checkIds: idsOf(gaps), waiverIds },
+      );
+}
+
+/** No enforced check of the severity fails. */
+export function judgeChecks(rule: ChecksRule, input: GateInput): Judgement {
+  const asked = input.results.filter(
+    r =>
+      (r.mode ?? 'enforce') === 'enforce' &&
+      isAtLeast(r.severity, rule.severity) !== false &&
+      (!rule.pillars || rule.pillars.includes(r.pillar)) &&
+      (!rule.ids || rule.ids.includes(r.checkId)),
+  );
+  const gone = (rule.ids ?? []).filter(
+    id => !input.results.some(r => r.checkId === id),
+  );
+  const applicable = asked.filter(enforced);
+  const failed = applicable.filter(
+    r =>
+      r.state === 'fail' &&
+      (!rule.untilDeadline ||
+        r.deadline === null ||
+        isPast(r.deadline, input.now)),
+  );
+  const failing = failed.filter(r => !r.waived);
+  const waiverIds = waiversOf(failed.filter(r => r.waived));
+  const late = rule.untilDeadline ? ' past the deadline' : '';
+  if (failing.length) {
+    return judgement(
+      'fail',
+      `${count(failing.length, 'check')} of severity ${rule.severity} and worse failing${late}: ${some(failing.map(r => r.title))}.`,
+      { checkIds: idsOf(failing), waiverIds },
+    );
+  }
+  const gaps = applicable.filter(isGap);
+  if (gaps.length || gone.length || !asked.length) {
+    const reasons = [
+      ...(gaps.length
+        ? [
+            `${count(gaps.length, 'check')} not known: ${some(gaps.map(r => r.title))}`,
+          ]
+        : []),
+      ...(gone.length ? [`there is no check ${some(gone)}`] : []),
+      ...(asked.length || gone.length ? [] : ['no enforced check asks this']),
+    ];
+    return judgement('unknown', `It can't be told: ${reasons.join('; ')}.`, {
+      checkIds: [...idsOf(gaps), ...gone],
+      waiverIds,
+    });
+  }
+  return judgement(
+    'pass',
+    `None of ${count(applicable.length, 'check')} of severity ${rule.severity} and worse is failing${late}${waiverIds.length ? `, ${waiverIds.length} waived` : ''}.`,
+    { waiverIds },
+  );
+}
+
+/** No finding of the severity is open. Absence counts only where everything was scanned. */
+export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
+  const exploited = (f: GateFinding) =>
+    !rule.knownExploited || f.knownExploited === true;
+  const due = (f: GateFinding) =>
+    !rule.untilDeadline || f.deadline === null || isPast(f.deadline, input.now);
+  const open = input.findings.filter(
+    f => f.status === 'open' && exploited(f) && due(f),
+  );
+  const severe = open.filter(f => isAtLeast(f.severity, rule.severity));
+  const counted = severe.filter(f => f.waiverId === null);
+  const waiverIds = waiversOf(severe);
+  const what = `${rule.knownExploited ? 'known-exploited ' : ''}finding`;
+  if (counted.length) {
+    return judgement(
+      'fail',
+      `${count(counted.length, what)} of severity ${rule.severity} and worse open${rule.untilDeadline ? ' past the deadline' : ''}: ${some(counted.map(f => `${f.vulnerability} in ${f.component}`))}.`,
+      { findingIds: counted.map(f => f.id), waiverIds },
+    );
+  }
+  const unrated = open.filter(
+    f => f.waiverId === null && isAtLeast(f.severity, rule.severity) === null,
+  );
+  const blind = input.coverage.filter(
+    c => c.state !== 'scanned' && c.state !== 'excluded',
+  );
+  if (unrated.length || blind.length || !input.coverage.length) {
+    const reasons = [
+      ...(unrated.length
+        ? [`${count(unrated.length, 'open finding')} not rated yet`]
+        : []),
+      ...(blind.length
+        ? [
+            `${count(blind.length, 'resource')} not scanned: ${some(blind.map(c => `${c.resource} (${c.state})`))}`,
+          ]
+        : []),
+      ...(input.coverage.length ? [] : ['nothing says that it was scanned']),
+    ];
+    return judgement('unknown', `It can't be told: ${reasons.join('; ')}.`, {
+      findingIds: unrated.map(f => f.id),
+      waiverIds,
+    });
+  }
+  return judgement(
+    'pass',
+    `No ${what} of severity ${rule.severity} and worse is open${waiverIds.length ? `, ${waiverIds.length} waived` : ''}.`,
+    { waiverIds },
+  );
+}
+
+/** Every resource has a scan that is not too old. */
+export function judgeScans(rule: ScansRule, input: GateInput): Judgement {
+  const rows = input.coverage.filter(
+    c =>
+      c.state !== 'excluded' &&
+      (!rule.collectors || rule.collectors.includes(c.source)),
+  );
+  const silent = (rule.collectors ?? []).filter(
+    id => !input.coverage.some(c => c.source === id),
+  );
+  const oldest = subtractDuration(input.now, rule.maxAge);
+  const old = rows.filter(
+    c =>
+      c.state === 'stale' ||
+      (c.state === 'scanned' &&
+        c.lastScannedAt !== null &&
+        c.lastScannedAt < oldest),
+  );
+  if (old.length) {
+    return judgement(
+      'fail',
+      `${count(old.length, 'scan')} older than ${rule.maxAge}: ${some(old.map(c => `${c.resource} (${c.lastScannedAt ?? 'no time given'})`))}.`,
+    );
+  }
+  const blind = rows.filter(
+    c => c.state !== 'scanned' || c.lastScannedAt === null,
+  );
+  if (blind.length || silent.length || !rows.length) {
+    const reasons = [
+      ...(blind.length
+        ? [
+            `${count(blind.length, 'resource')} without the time of a scan: ${some(blind.map(c => `${c.resource} (${c.state})`))}`,
+          ]
+        : []),
+      ...(silent.length ? [`nothing was scanned by ${some(silent)}`] : []),
+      ...(rows.length || silent.length ? [] : ['nothing was scanned']),
+    ];
+    return judgement('unknown', `It can't be told: ${reasons.join('; ')}.`);
+  }
+  return judgement(
+    'pass',
+    `All of ${count(rows.length, 'scan')} not older than ${rule.maxAge}.`,
+  );
+}
