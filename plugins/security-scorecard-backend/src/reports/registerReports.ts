@@ -1,0 +1,99 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+  HttpRouterService,
+  LoggerService,
+  PermissionsService,
+  RootConfigService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import type { ScorecardUpdater } from '../collection/ScorecardUpdater';
+import { subtractDuration } from '../domain/durations';
+import type { CheckRegistry } from '../policy/CheckRegistry';
+import type { RoutePart } from '../routes/types';
+import { AuthorizedReports } from './AuthorizedReports';
+import { readReportsConfig } from './config';
+import type { ReportsCollector } from './ReportsCollector';
+import { ReportService } from './ReportService';
+import type { ReportStore } from './ReportStore';
+import { addReportRoutes } from './routes';
+import { createUploadRouter, UPLOAD_PATH } from './uploadRouter';
+import { UploadTokens } from './UploadTokens';
+import { UploadTokenStore } from './UploadTokenStore';
+
+/** What {@link registerReports} needs of the plugin. */
+export interface RegisterReportsOptions {
+  auditor: AuditorService;
+  config: RootConfigService;
+  httpAuth: HttpAuthService;
+  httpRouter: HttpRouterService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  scheduler: SchedulerService;
+  knex: Knex;
+  store: ReportStore;
+  collector: ReportsCollector;
+  registry: CheckRegistry;
+  updater: ScorecardUpdater;
+  now: () => Date;
+}
+
+/** What the plugin takes over. */
+export interface ReportsPart {
+  routes: RoutePart[];
+  /** For other routes that pipelines ask, such as the gate. */
+  tokens: UploadTokens;
+}
+
+/** Puts pushed reports together. To be called before anything that parses bodies is mounted. */
+export async function registerReports(
+  options: RegisterReportsOptions,
+): Promise<ReportsPart> {
+  const { knex, store, now, scheduler, httpRouter } = options;
+  const config = readReportsConfig(options.config);
+  const tokens = new UploadTokens({ store: new UploadTokenStore(knex), now });
+  const service = new ReportService({ ...options, config });
+  const routeOptions = {
+    ...options,
+    maxBytes: config.maxBytes,
+    reports: new AuthorizedReports({
+      reports: service,
+      tokens,
+      permissions: options.permissions,
+    }),
+  };
+  httpRouter.use(createUploadRouter(routeOptions));
+  // The routes of this path check whom they answer; an upload token is no Backstage credential.
+  httpRouter.addAuthPolicy({ path: UPLOAD_PATH, allow: 'unauthenticated' });
+
+  await scheduler.scheduleTask({
+    id: 'security-scorecard-apply-reports',
+    scope: 'global',
+    frequency: { seconds: 30 },
+    timeout: { minutes: 10 },
+    initialDelay: { seconds: 10 },
+    fn: signal => service.sweep(signal),
+  });
+  await scheduler.scheduleTask({
+    id: 'security-scorecard-prune-reports',
+    scope: 'global',
+    frequency: { hours: 6 },
+    timeout: { minutes: 30 },
+    initialDelay: { minutes: 3 },
+    fn: signal =>
+      store.prune(
+        {
+          defaultBranch: subtractDuration(now(), config.retention),
+          changes: subtractDuration(now(), config.changeRetention),
+        },
+        now().toISOString(),
+        signal,
+      ),
+  });
+
+  return {
+    routes: [router => addReportRoutes(router, routeOptions)],
+    tokens,
+  };
+}
