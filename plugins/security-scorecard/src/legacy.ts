@@ -13,12 +13,20 @@ import {
 } from '@backstage/core-plugin-api';
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
-import { entityContentRouteRef, rootRouteRef } from './routes';
+import {
+  entityContentRouteRef,
+  rollupContentRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /** The plugin; apps need it only to override its API. */
 export const securityScorecardPlugin = createPlugin({
   id: 'security-scorecard',
-  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+  routes: {
+    root: rootRouteRef,
+    entityContent: entityContentRouteRef,
+    rollupContent: rollupContentRouteRef,
+  },
   apis: [
     createApiFactory({
       api: securityScorecardApiRef,
@@ -28,19 +36,17 @@ export const securityScorecardPlugin = createPlugin({
   ],
 });
 
-/** The list of all services' scorecards; mount it at `/security`. */
+/** Services, overview, findings, waivers, campaigns and collectors; mount it at `/security`. */
 export const SecurityScorecardPage = securityScorecardPlugin.provide(
   createRoutableExtension({
     name: 'SecurityScorecardPage',
     mountPoint: rootRouteRef,
     component: () =>
-      import('./components/services/LegacyServicesPage').then(
-        m => m.LegacyServicesPage,
-      ),
+      import('./components/legacy/SecurityPage').then(m => m.SecurityPage),
   }),
 );
 
-/** The Security tab; give it the path `/security` in the entity layout. */
+/** The Security tab of a component, resource or API; give it the path `/security` in the entity layout. */
 export const EntitySecurityScorecardContent = securityScorecardPlugin.provide(
   createRoutableExtension({
     name: 'EntitySecurityScorecardContent',
@@ -61,6 +67,27 @@ export const EntitySecurityScorecardCard = securityScorecardPlugin.provide(
         import('./components/entity/EntitySecurityCard').then(
           m => m.EntitySecurityCard,
         ),
+    },
+  }),
+);
+
+/** The Security tab of a group, system or domain; give it the path `/security` in the entity layout. */
+export const EntitySecurityRollupContent = securityScorecardPlugin.provide(
+  createRoutableExtension({
+    name: 'EntitySecurityRollupContent',
+    mountPoint: rollupContentRouteRef,
+    component: () =>
+      import('./components/rollup/RollupTab').then(m => m.RollupTab),
+  }),
+);
+
+/** The Security card for the overview of a group, system or domain. */
+export const EntitySecurityRollupCard = securityScorecardPlugin.provide(
+  createComponentExtension({
+    name: 'EntitySecurityRollupCard',
+    component: {
+      lazy: () =>
+        import('./components/rollup/RollupCard').then(m => m.RollupCard),
     },
   }),
 );

@@ -3,7 +3,6 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
-  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -12,7 +11,13 @@ import {
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
 import { RiShieldCheckLine } from '@remixicon/react';
+import { pages } from './pages';
 import { rootRouteRef } from './routes';
+
+/** Entities that have a scorecard of their own. */
+const SCORED = { kind: { $in: ['component', 'resource', 'api'] } };
+/** Entities that stand for others. */
+const ROLLED_UP = { kind: { $in: ['group', 'system', 'domain'] } };
 
 const scorecardApi = ApiBlueprint.make({
   params: defineParams =>
@@ -23,27 +28,12 @@ const scorecardApi = ApiBlueprint.make({
     }),
 });
 
-const servicesPage = PageBlueprint.make({
-  params: {
-    path: '/security',
-    routeRef: rootRouteRef,
-    title: 'Security',
-    icon: <RiShieldCheckLine />,
-    loader: () =>
-      import('./components/services/ServicesPage').then(m => (
-        <main>
-          <m.ServicesPage />
-        </main>
-      )),
-  },
-});
-
 const entityTab = EntityContentBlueprint.make({
   params: {
     path: 'security',
     title: 'Security',
     icon: <RiShieldCheckLine />,
-    filter: { kind: 'component' },
+    filter: SCORED,
     loader: () =>
       import('./components/entity/EntitySecurityTab').then(m => (
         <m.EntitySecurityTab />
@@ -51,14 +41,36 @@ const entityTab = EntityContentBlueprint.make({
   },
 });
 
+const rollupTab = EntityContentBlueprint.make({
+  name: 'rollup',
+  params: {
+    path: 'security',
+    title: 'Security',
+    icon: <RiShieldCheckLine />,
+    filter: ROLLED_UP,
+    loader: () =>
+      import('./components/rollup/RollupTab').then(m => <m.RollupTab />),
+  },
+});
+
 const entityCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
-    filter: { kind: 'component' },
+    filter: SCORED,
     loader: () =>
       import('./components/entity/EntitySecurityCard').then(m => (
         <m.EntitySecurityCard />
       )),
+  },
+});
+
+const rollupCard = EntityCardBlueprint.make({
+  name: 'rollup',
+  params: {
+    type: 'info',
+    filter: ROLLED_UP,
+    loader: () =>
+      import('./components/rollup/RollupCard').then(m => <m.RollupCard />),
   },
 });
 
@@ -69,5 +81,12 @@ export const securityScorecardPlugin = createFrontendPlugin({
   icon: <RiShieldCheckLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
-  extensions: [scorecardApi, servicesPage, entityTab, entityCard],
+  extensions: [
+    scorecardApi,
+    ...pages,
+    entityTab,
+    rollupTab,
+    entityCard,
+    rollupCard,
+  ],
 });

@@ -1,9 +1,13 @@
 import { createRouteRef } from '@backstage/core-plugin-api';
 
-/** The page that lists the scorecards of all services. */
-export const rootRouteRef = createRouteRef({ id: 'security-scorecard' });
+export { securityRouteRef as rootRouteRef } from '@fairway/plugin-security-scorecard-react';
 
 /** The Security tab of an entity; only the legacy frontend system mounts it by this ref. */
 export const entityContentRouteRef = createRouteRef({
   id: 'security-scorecard.entity',
+});
+
+/** The Security tab of a group, system or domain; only the legacy frontend system mounts it by this ref. */
+export const rollupContentRouteRef = createRouteRef({
+  id: 'security-scorecard.rollup',
 });

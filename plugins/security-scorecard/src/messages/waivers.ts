@@ -97,6 +97,4 @@ export const waivers = {
   approveShorter: 'Approve until then',
   deny: 'Deny',
   denyMissing: 'Say why it is denied.',
-  decidedApproved: 'Approved: {{title}}',
-  decidedDenied: 'Denied: {{title}}',
 } as const;

@@ -1,12 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { SearchField, Select } from '@backstage/ui';
+import { SearchField, Select, Switch } from '@backstage/ui';
 import { LEVELS } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useOwners } from '../../hooks/useOwners';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
-import type { ServicesFilter } from './useServicesFilter';
+import { ScopeSelect } from '../ScopeSelect';
+import { CheckSelects } from './CheckSelects';
+import { KINDS, ServicesFilter } from './useServicesFilter';
 
 const ANY = 'any';
 
@@ -16,7 +18,7 @@ export interface ServicesFiltersProps {
   onChange: (patch: Partial<ServicesFilter>) => void;
 }
 
-/** Search, owner, level and order of the list of services. */
+/** Search, filters and order of the list of services. */
 export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
@@ -29,6 +31,7 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
   if (filter.owner && !refs.has(filter.owner)) {
     refs.set(filter.owner, filter.owner);
   }
+  const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
     <div className={styles.filters} role="search">
       <SearchField
@@ -45,7 +48,20 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
           ...[...refs].map(([id, label]) => ({ id, label })),
         ]}
         value={filter.owner || ANY}
-        onChange={key => onChange({ owner: key === ANY ? '' : String(key) })}
+        onChange={key => onChange({ owner: valueOf(key) })}
+      />
+      <ScopeSelect
+        value={filter.scope}
+        onChange={scope => onChange({ scope })}
+      />
+      <Select
+        label={t('services.kind')}
+        options={[
+          { id: ANY, label: t('services.anyKind') },
+          ...KINDS.map(id => ({ id, label: t(`services.${id}`) })),
+        ]}
+        value={filter.kind || ANY}
+        onChange={key => onChange({ kind: valueOf(key) })}
       />
       <Select
         label={t('services.level')}
@@ -54,8 +70,9 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
           ...LEVELS.map(id => ({ id, label: shared(`level.${id}`) })),
         ]}
         value={filter.level || ANY}
-        onChange={key => onChange({ level: key === ANY ? '' : String(key) })}
+        onChange={key => onChange({ level: valueOf(key) })}
       />
+      <CheckSelects filter={filter} onChange={onChange} />
       <Select
         label={t('services.order')}
         options={[
@@ -67,6 +84,11 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
         onChange={key =>
           onChange({ order: key === 'worst' ? '' : String(key) })
         }
+      />
+      <Switch
+        label={t('services.withoutData')}
+        isSelected={filter.nodata === 'true'}
+        onChange={only => onChange({ nodata: only ? 'true' : '' })}
       />
     </div>
   );

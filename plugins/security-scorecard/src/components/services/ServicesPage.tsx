@@ -1,11 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Text } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import {
   EmptyMessage,
   LoadError,
   useScorecards,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
+import { PageFrame } from '../PageFrame';
 import { PAGE_SIZE, pagePagination } from '../paging';
 import { ServicesFilters } from './ServicesFilters';
 import { ServicesTable } from './ServicesTable';
@@ -19,63 +20,61 @@ export const ServicesPage = () => {
   const { data, error, isLoading, isStale, reload } = useScorecards({
     search: filter.search || undefined,
     ownerRef: filter.owner || undefined,
+    scope: filter.scope || undefined,
+    kind: filter.kind || undefined,
     level: filter.level || undefined,
+    checkId: filter.check || undefined,
+    state: (filter.check && filter.state) || undefined,
+    withoutData: filter.nodata ? true : undefined,
     orderBy,
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   });
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <Flex direction="column" gap="1">
-          <Text as="h2" variant="title-small">
-            {t('services.title')}
+    <PageFrame
+      title={t('services.title')}
+      description={t('services.description')}
+    >
+      <ServicesFilters filter={filter} onChange={setFilter} />
+      <div role="status">
+        {data && (
+          <Text as="span" variant="body-small" color="secondary">
+            {t('services.total', { count: data.totalItems })}
           </Text>
-          <Text as="p" color="secondary">
-            {t('services.description')}
-          </Text>
-        </Flex>
-        <ServicesFilters filter={filter} onChange={setFilter} />
-        <div role="status">
-          {data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('services.total', { count: data.totalItems })}
-            </Text>
-          )}
-        </div>
-        {error && <LoadError error={error} onRetry={reload} />}
-        {!error && (
-          <ServicesTable
-            items={data?.items}
-            isLoading={isLoading}
-            isStale={isStale}
-            pagination={pagePagination({
-              page,
-              totalItems: data?.totalItems ?? 0,
-              onPageChange: setPage,
-              label: range => t('paging.range', range),
-            })}
-            emptyState={
-              isFiltered ? (
-                <EmptyMessage
-                  title={t('services.noMatchTitle')}
-                  description={t('services.noMatchDescription')}
-                  action={
-                    <Button variant="secondary" onPress={clear}>
-                      {t('services.clear')}
-                    </Button>
-                  }
-                />
-              ) : (
-                <EmptyMessage
-                  title={t('services.emptyTitle')}
-                  description={t('services.emptyDescription')}
-                />
-              )
-            }
-          />
         )}
-      </Flex>
-    </Container>
+      </div>
+      {error && <LoadError error={error} onRetry={reload} />}
+      {!error && (
+        <ServicesTable
+          items={data?.items}
+          isLoading={isLoading}
+          isStale={isStale}
+          pagination={pagePagination({
+            page,
+            totalItems: data?.totalItems ?? 0,
+            onPageChange: setPage,
+            label: range => t('paging.range', range),
+          })}
+          emptyState={
+            isFiltered ? (
+              <EmptyMessage
+                title={t('services.noMatchTitle')}
+                description={t('services.noMatchDescription')}
+                action={
+                  <Button variant="secondary" onPress={clear}>
+                    {t('services.clear')}
+                  </Button>
+                }
+              />
+            ) : (
+              <EmptyMessage
+                title={t('services.emptyTitle')}
+                description={t('services.emptyDescription')}
+              />
+            )
+          }
+        />
+      )}
+    </PageFrame>
   );
 };

@@ -1,14 +1,39 @@
-import { LEVELS } from '@fairway/plugin-security-scorecard-common';
+import {
+  LEVELS,
+  RESULT_STATES,
+} from '@fairway/plugin-security-scorecard-common';
 import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 
-const KEYS = ['search', 'owner', 'level', 'order', 'page'] as const;
+const KEYS = [
+  'search',
+  'owner',
+  'scope',
+  'kind',
+  'level',
+  'check',
+  'state',
+  'nodata',
+  'order',
+  'page',
+] as const;
 const ORDERS = ['worst', 'title', 'deadline'] as const;
+/** Kinds of entities that have scorecards. */
+export const KINDS = ['component', 'resource', 'api'] as const;
 
 /** The filters of the list of services as they stand in the address; '' is "any". */
 export interface ServicesFilter {
   search: string;
   owner: string;
+  /** Entity ref of a group, system or domain. */
+  scope: string;
+  kind: string;
   level: string;
+  /** Id of a check. */
+  check: string;
+  /** State of that check; '' is `fail`. */
+  state: string;
+  /** `true` for services of which nothing was ever observed. */
+  nodata: string;
   order: string;
 }
 
@@ -18,17 +43,34 @@ export function useServicesFilter() {
   const filter: ServicesFilter = {
     search: get('search'),
     owner: get('owner'),
+    scope: get('scope'),
+    kind: oneOf(KINDS, get('kind').toLocaleLowerCase('en-US')) ?? '',
     level: oneOf(LEVELS, get('level')) ?? '',
+    check: get('check'),
+    state: oneOf(RESULT_STATES, get('state')) ?? '',
+    nodata: get('nodata') === 'true' ? 'true' : '',
     order: oneOf(ORDERS, get('order')) ?? '',
   };
+  const { order, ...narrowing } = filter;
   return {
     filter,
     orderBy: oneOf(ORDERS, get('order')) ?? 'worst',
     page: pageOf(get('page')),
-    isFiltered: Boolean(filter.search || filter.owner || filter.level),
+    isFiltered: Object.values(narrowing).some(Boolean),
     setFilter: (patch: Partial<ServicesFilter>) =>
       update({ ...patch, page: '' }),
     setPage: (page: number) => update({ page: page > 1 ? String(page) : '' }),
-    clear: () => update({ search: '', owner: '', level: '', page: '' }),
+    clear: () =>
+      update({
+        search: '',
+        owner: '',
+        scope: '',
+        kind: '',
+        level: '',
+        check: '',
+        state: '',
+        nodata: '',
+        page: '',
+      }),
   };
 }

@@ -1,0 +1,135 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Container, Flex } from '@backstage/ui';
+import type { CampaignDetail } from '@fairway/plugin-security-scorecard-common';
+import {
+  LoadError,
+  LoadingSkeleton,
+  securityScorecardApiRef,
+} from '@fairway/plugin-security-scorecard-react';
+import { RiArrowLeftLine } from '@remixicon/react';
+import { useState } from 'react';
+import { useCampaign } from '../../hooks/useCampaigns';
+import { useCheckDefinitions } from '../../hooks/useChoices';
+import { securityScorecardTranslationRef } from '../../translation';
+import { BurnUpChart } from '../charts/BurnUpChart';
+import { ConfirmDialog } from '../ConfirmDialog';
+import styles from '../layout.module.css';
+import { PageFrame } from '../PageFrame';
+import { Section } from '../Section';
+import { CampaignBadges, CampaignFacts } from './CampaignFacts';
+import { CampaignItems } from './CampaignItems';
+
+/** Props of {@link CampaignView}. */
+export interface CampaignViewProps {
+  id: string;
+  onBack: () => void;
+}
+
+/** One campaign: how far it is, its burn-up, and what is open. */
+export const CampaignView = ({ id, onBack }: CampaignViewProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { data, error, isLoading, reload } = useCampaign(id);
+  return (
+    <>
+      <Container pt="4">
+        <Button
+          variant="tertiary"
+          iconStart={<RiArrowLeftLine aria-hidden="true" />}
+          onPress={onBack}
+        >
+          {t('campaigns.back')}
+        </Button>
+        {isLoading && (
+          <LoadingSkeleton label={t('campaigns.loadingOne')} rows={6} />
+        )}
+        {error && !data && <LoadError error={error} onRetry={reload} />}
+      </Container>
+      {data && <Details campaign={data} onChanged={reload} />}
+    </>
+  );
+};
+
+function Details({
+  campaign,
+  onChanged,
+}: {
+  campaign: CampaignDetail;
+  onChanged: () => void;
+}) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const definitions = useCheckDefinitions();
+  const titleOf = (checkId: string) =>
+    definitions.find(({ id }) => id === checkId)?.title ?? checkId;
+  return (
+    <PageFrame
+      title={campaign.title}
+      description={campaign.description}
+      actions={
+        campaign.manageable && (
+          <Changes campaign={campaign} onChanged={onChanged} />
+        )
+      }
+    >
+      <CampaignBadges campaign={campaign} />
+      <CampaignFacts campaign={campaign} />
+      <Section title={t('campaigns.checksTitle')}>
+        <ul className={styles.plainList}>
+          {campaign.checkIds.map(checkId => (
+            <li key={checkId}>{titleOf(checkId)}</li>
+          ))}
+        </ul>
+      </Section>
+      <Section title={t('campaigns.burnUp')}>
+        <BurnUpChart points={campaign.burnUp} />
+      </Section>
+      <Section title={t('campaigns.openItems')}>
+        <CampaignItems id={campaign.id} />
+      </Section>
+    </PageFrame>
+  );
+}
+
+/** Close and promote, each after saying what it will do. */
+function Changes({
+  campaign,
+  onChanged,
+}: {
+  campaign: CampaignDetail;
+  onChanged: () => void;
+}) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const api = useApi(securityScorecardApiRef);
+  const [asked, setAsked] = useState<'close' | 'promote'>();
+  const perform = {
+    close: () => api.closeCampaign(campaign.id),
+    promote: () => api.promoteCampaign(campaign.id),
+  };
+  return (
+    <Flex gap="2">
+      {campaign.promotedAt === null && (
+        <Button variant="secondary" onPress={() => setAsked('promote')}>
+          {t('campaigns.promote')}
+        </Button>
+      )}
+      {campaign.status === 'active' && (
+        <Button variant="secondary" onPress={() => setAsked('close')}>
+          {t('campaigns.close')}
+        </Button>
+      )}
+      {asked && (
+        <ConfirmDialog
+          title={t(`campaigns.${asked}Title`)}
+          description={t(`campaigns.${asked}Hint`)}
+          confirm={t('campaigns.confirm')}
+          cancel={t('campaigns.cancel')}
+          perform={perform[asked]}
+          onClose={() => setAsked(undefined)}
+          onDone={() => {
+            setAsked(undefined);
+            onChanged();
+          }}
+        />
+      )}
+    </Flex>
+  );
+}

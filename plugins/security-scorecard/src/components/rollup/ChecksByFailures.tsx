@@ -1,0 +1,166 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Cell,
+  CellText,
+  ColumnConfig,
+  Link,
+  Table,
+  Text,
+  useTable,
+} from '@backstage/ui';
+import type { CheckRollup } from '@fairway/plugin-security-scorecard-common';
+import {
+  EmptyMessage,
+  securityScorecardReactTranslationRef,
+  SeverityBadge,
+} from '@fairway/plugin-security-scorecard-react';
+import { useMemo } from 'react';
+import { useSecurityLinks } from '../../hooks/useSecurityLinks';
+import { securityScorecardTranslationRef } from '../../translation';
+import layout from '../layout.module.css';
+import { completePages } from '../paging';
+
+type Row = { id: string; check: CheckRollup };
+
+/** Props of {@link ChecksByFailures}. */
+export interface ChecksByFailuresProps {
+  scope: string;
+  checks: CheckRollup[];
+}
+
+/** Checks by how many services fail them; each number opens those services. */
+export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  const links = useSecurityLinks();
+  const data = useMemo(
+    () => checks.map(check => ({ id: check.checkId, check })),
+    [checks],
+  );
+  const { tableProps } = useTable<Row>({
+    mode: 'complete',
+    data,
+    paginationOptions: completePages(range => t('paging.range', range)),
+  });
+  const none = (
+    <Text as="span" variant="body-small" color="secondary">
+      {t('rollup.failNone')}
+    </Text>
+  );
+  const columns: ColumnConfig<Row>[] = [
+    {
+      id: 'check',
+      label: t('rollup.columnCheck'),
+      isRowHeader: true,
+      minWidth: 260,
+      cell: ({ check }) => (
+        <CellText
+          title={check.title}
+          description={shared(`pillar.${check.pillar}`)}
+        />
+      ),
+    },
+    {
+      id: 'severity',
+      label: t('rollup.columnSeverity'),
+      minWidth: 130,
+      cell: ({ check }) => (
+        <Cell>
+          <SeverityBadge severity={check.severity} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'fails',
+      label: t('rollup.columnFails'),
+      minWidth: 150,
+      cell: ({ check }) => (
+        <Cell>
+          {check.counts.fail === 0 ? (
+            none
+          ) : (
+            <Link
+              href={links.services({
+                scope,
+                check: check.checkId,
+                state: 'fail',
+              })}
+            >
+              {t('rollup.failsOn', { count: check.counts.fail })}
+            </Link>
+          )}
+        </Cell>
+      ),
+    },
+    {
+      id: 'undecided',
+      label: t('rollup.columnUnknown'),
+      minWidth: 150,
+      cell: ({ check: { checkId, counts } }) => (
+        <Cell>
+          <Undecided scope={scope} checkId={checkId} counts={counts} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'waived',
+      label: t('rollup.columnWaived'),
+      minWidth: 90,
+      cell: ({ check }) => (
+        <Cell>{check.waived === 0 ? none : String(check.waived)}</Cell>
+      ),
+    },
+  ];
+  return (
+    <div className={layout.scroll}>
+      <Table
+        {...tableProps}
+        columnConfig={columns}
+        emptyState={
+          <EmptyMessage
+            title={t('rollup.checksEmpty')}
+            description={t('entity.noLevelsDescription')}
+          />
+        }
+      />
+    </div>
+  );
+};
+
+function Undecided({
+  scope,
+  checkId,
+  counts,
+}: {
+  scope: string;
+  checkId: string;
+  counts: CheckRollup['counts'];
+}) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  const links = useSecurityLinks();
+  const states = (['unknown', 'stale', 'error'] as const).filter(
+    state => counts[state] > 0,
+  );
+  if (states.length === 0) {
+    return (
+      <Text as="span" variant="body-small" color="secondary">
+        {t('rollup.failNone')}
+      </Text>
+    );
+  }
+  return (
+    <>
+      {states.map(state => (
+        <div key={state}>
+          <Link href={links.services({ scope, check: checkId, state })}>
+            {t('rollup.levelCount', {
+              level: shared(`state.${state}`),
+              number: String(counts[state]),
+            })}
+          </Link>
+        </div>
+      ))}
+    </>
+  );
+}
