@@ -22,6 +22,8 @@ export interface DraftFinding {
   title: string | undefined;
   component: string | undefined;
   location: string | undefined;
+  /** Line of the file that the location is. */
+  line?: number;
   purl?: string;
   fixedIn?: string;
   fixAvailable?: boolean;
@@ -36,7 +38,7 @@ export interface DraftFinding {
 }
 
 const MAX = {
-  title: 300,
+  title: 280,
   component: 300,
   location: 500,
   version: 200,
@@ -47,6 +49,9 @@ const MAX = {
 
 const optional = (text: string | undefined, max: number) =>
   (text && clean(text, max)) || undefined;
+
+const isLine = (line: number | undefined): line is number =>
+  line !== undefined && Number.isSafeInteger(line) && line > 0;
 
 /** Collects what one report says, within the limits. */
 export class ReportBuilder {
@@ -59,6 +64,7 @@ export class ReportBuilder {
   private toolVersion?: string;
   private created?: string;
   private components?: number;
+  private readonly inFiles = new Map<string, number>();
 
   constructor(
     private readonly format: ReportFormat,
@@ -100,15 +106,20 @@ export class ReportBuilder {
     this.room(this.findings.length, 'findings');
     const { vulnerability, aliases } = identify(draft.ids);
     const title = optional(draft.title, MAX.title) ?? vulnerability;
+    const component = optional(draft.component, MAX.component) ?? 'unknown';
+    const location = optional(draft.location, MAX.location) ?? 'unknown';
+    const line = isLine(draft.line) ? draft.line : undefined;
     const suppression = optional(draft.suppression, MAX.suppression);
     const finding: ReportedFinding = {
       kind: draft.kind,
       vulnerability,
-      title,
+      title: line ? `${title} (line ${line})` : title,
       severity: draft.severity,
       status: draft.suppression === undefined ? 'open' : 'suppressed',
-      component: optional(draft.component, MAX.component) ?? 'unknown',
-      location: optional(draft.location, MAX.location) ?? 'unknown',
+      component,
+      location: line
+        ? this.placeInFile(vulnerability, component, location)
+        : location,
       aliases: aliases.length ? aliases : undefined,
       purl: readPurl(draft.purl),
       fixedIn: optional(draft.fixedIn, MAX.version),
@@ -166,6 +177,21 @@ export class ReportBuilder {
         times > 1 ? `${text} (${times} times)` : text,
       ),
     };
+  }
+
+  /**
+   * Place of a weakness in a file, without its line: it must be the same one
+   * when something above it changes. The second of its kind gets a number.
+   */
+  private placeInFile(
+    vulnerability: string,
+    component: string,
+    file: string,
+  ): string {
+    const key = `${vulnerability}\n${component}\n${file}`;
+    const nth = (this.inFiles.get(key) ?? 0) + 1;
+    this.inFiles.set(key, nth);
+    return nth > 1 ? `${file} (${nth})` : file;
   }
 
   private room(count: number, what: string): void {

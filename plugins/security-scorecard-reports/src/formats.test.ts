@@ -51,7 +51,8 @@ describe('formats', () => {
     });
     expect(report.findings[0]).toMatchObject({
       component: 'src/a.ts',
-      location: 'src/a.ts:7',
+      location: 'src/a.ts',
+      title: 'scored (line 7)',
     });
     expect(report.findings[4].title).toBe('Got 1 of 2');
     expect(report.findings[6].suppression).toBe(
@@ -90,7 +91,8 @@ describe('formats', () => {
     expect(report.findings[3]).toMatchObject({
       aliases: ['AVD-AWS-0001'],
       component: 'aws_s3_bucket.a',
-      location: 'main.tf:4',
+      location: 'main.tf',
+      title: 'AWS-0001 (line 4)',
     });
     expect(report.evidence).toEqual([
       'configuration',
@@ -99,6 +101,38 @@ describe('formats', () => {
       'secrets',
     ]);
     expect(report.inventory).toBe(1);
+  });
+
+  it('keeps the identity of a finding when lines above it change', () => {
+    const at = (...lines: number[]) =>
+      read({
+        version: '2.1.0',
+        runs: [
+          {
+            tool: { driver: { name: 'x' } },
+            results: lines.map(startLine => ({
+              ruleId: 'S1',
+              message: { text: 'weak' },
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'a.ts' },
+                    region: { startLine },
+                  },
+                },
+              ],
+            })),
+          },
+        ],
+      }).findings.map(f => [f.location, f.title]);
+    expect(at(7, 9)).toEqual([
+      ['a.ts', 'weak (line 7)'],
+      ['a.ts (2)', 'weak (line 9)'],
+    ]);
+    expect(at(8, 10).map(([location]) => location)).toEqual([
+      'a.ts',
+      'a.ts (2)',
+    ]);
   });
 
   it('never repeats a secret', () => {
@@ -234,7 +268,10 @@ describe('formats', () => {
       location: 'arn:aws:lambda:eu-central-1:111122223333:function:pay',
       purl: 'pkg:pypi/requests@2.0.0',
     });
-    expect(report.findings[1].location).toBe('src/db.py:3');
+    expect(report.findings[1]).toMatchObject({
+      location: 'src/db.py',
+      title: 'python/sql-injection (line 3)',
+    });
   });
 
   it('reads Klar', () => {

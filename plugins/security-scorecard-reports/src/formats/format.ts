@@ -15,10 +15,3 @@ export interface FormatReader {
 export function packageAt(name: string | undefined, version?: string): string {
   return version ? `${name ?? 'unknown'}@${version}` : (name ?? 'unknown');
 }
-
-/** A file and its line as people write it. */
-export function lineOf(file: string, line: number | undefined): string {
-  return line !== undefined && Number.isSafeInteger(line) && line > 0
-    ? `${file}:${line}`
-    : file;
-}

@@ -8,7 +8,7 @@ import {
   namesLabel,
   resourceName,
 } from './awsResource';
-import { lineOf, packageAt, type FormatReader } from './format';
+import { packageAt, type FormatReader } from './format';
 
 interface Package {
   label: string;
@@ -83,9 +83,8 @@ function readFinding(finding: Cursor, report: ReportBuilder): void {
     severity: severityOfWord(finding.get('severity').text()),
     title: finding.get('title').maybeText,
     component: namesLabel(packages.map(p => p.label)) ?? file,
-    location: file
-      ? lineOf(file, code.get('filePath', 'startLine').maybeNumber)
-      : resourceId && resourceName(resourceId),
+    location: file ?? (resourceId && resourceName(resourceId)),
+    line: file ? code.get('filePath', 'startLine').maybeNumber : undefined,
     purl: packages.length === 1 ? packages[0].purl : undefined,
     fixedIn: packages[0]?.fixedIn,
     fixAvailable: yesNo(finding.get('fixAvailable')),

@@ -3,7 +3,7 @@ import type { Cursor } from '../Cursor';
 import { isVulnerabilityId, imageName } from '../identity';
 import type { ReportBuilder } from '../ReportBuilder';
 import type { FindingKind, ReportEvidence } from '../types';
-import { lineOf, packageAt, type FormatReader } from './format';
+import { packageAt, type FormatReader } from './format';
 import { SarifRules } from './sarifRules';
 
 const KINDS: Record<Result.kind, 'finding' | 'no finding' | 'undecided'> = {
@@ -200,9 +200,8 @@ function readResult(
       rule.get('fullDescription', 'text').maybeText ??
       rule.get('name').maybeText,
     component: fromMessage.component ?? file,
-    location: fromMessage.component
-      ? file && imageName(file)
-      : file && lineOf(file, line),
+    location: fromMessage.component ? file && imageName(file) : file,
+    line: fromMessage.component ? undefined : line,
     fixedIn: fromMessage.fixedIn,
     remediation: rule.get('help', 'text').maybeText?.slice(0, 1000) ?? message,
     url: rule.get('helpUri').maybeText,

@@ -1,7 +1,7 @@
 import type { Cursor } from '../Cursor';
 import { imageName } from '../identity';
 import type { ReportBuilder } from '../ReportBuilder';
-import { lineOf, type FormatReader } from './format';
+import type { FormatReader } from './format';
 import { readOperatorReport, isOperatorReport } from './trivyOperator';
 import {
   readLicence,
@@ -19,7 +19,7 @@ function placeOf(result: Cursor, artifact: string | undefined): TrivyPlace {
     // The target of operating system packages is the artifact with the distribution's name and version.
     location: (isOs ? image : undefined) ?? target ?? image ?? 'unknown',
     ecosystem: result.get('Type').maybeText,
-    at: line => lineOf(target ?? image ?? 'unknown', line),
+    file: target ?? image ?? 'unknown',
   };
 }
 

@@ -10,8 +10,8 @@ export interface TrivyPlace {
   location: string;
   /** Trivy's name of the kind of package. */
   ecosystem: string | undefined;
-  /** The place with a line. */
-  at(line: number | undefined): string;
+  /** The file, for what has a line in it. */
+  file: string;
 }
 
 /** @param suppression why it was taken out of the result, when it was */
@@ -67,14 +67,14 @@ export function readMisconfiguration(
     return;
   }
   const cause = finding.get('CauseMetadata');
-  const location = place.at(cause.get('StartLine').maybeNumber);
   report.add({
     ids: [finding.get('ID').text(), finding.get('AVDID').maybeText],
     kind: 'configuration',
     severity: severityOfWord(finding.get('Severity').maybeText),
     title: finding.get('Title').maybeText,
     component: cause.get('Resource').maybeText ?? place.location,
-    location,
+    location: place.file,
+    line: cause.get('StartLine').maybeNumber,
     remediation:
       finding.get('Resolution').maybeText ?? finding.get('Message').maybeText,
     url: finding.get('PrimaryURL').maybeText,
@@ -97,7 +97,8 @@ export function readSecret(
     severity: severityOfWord(finding.get('Severity').maybeText),
     title: finding.get('Title').maybeText,
     component: place.location,
-    location: place.at(finding.get('StartLine').maybeNumber),
+    location: place.file,
+    line: finding.get('StartLine').maybeNumber,
     remediation:
       'Revoke the secret at its issuer, then take it out of the file and its history',
     suppression,
