@@ -33,7 +33,6 @@ exports.up = async function up(knex) {
     table
       .text('subject')
       .notNullable()
-      .defaultTo('{}')
       .comment('JSON of what checks read of the entity, but its name');
     table
       .string('missing_since', TIME)
@@ -102,12 +101,6 @@ exports.up = async function up(knex) {
       .string('evaluated_at', TIME)
       .nullable()
       .comment('When it last changed; null when nothing was ever observed');
-    table.text('entity').notNullable();
-    table.string('entity_hash', 64).notNullable();
-    table.text('pillars').notNullable().defaultTo('[]');
-    table.text('next_level').nullable();
-    table.text('results').notNullable().defaultTo('[]');
-    table.text('todos').notNullable().defaultTo('[]');
     table.index(['owner_ref'], 'scorecards_owner_idx');
     table.index(['system_ref'], 'scorecards_system_idx');
     table.index(['domain_ref'], 'scorecards_domain_idx');

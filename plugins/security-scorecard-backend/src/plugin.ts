@@ -17,24 +17,15 @@ import {
   scorecardResourceRef,
   ticketSystemExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
-import { ChangePublisher } from './collection/ChangePublisher';
 import { CollectorRegistry } from './collection/CollectorRegistry';
-import { CollectorRunner } from './collection/CollectorRunner';
 import { EntityIndexSync } from './collection/EntityIndexSync';
-import { ScorecardUpdater } from './collection/ScorecardUpdater';
 import { scheduleTasks } from './collection/tasks';
 import { readConfig } from './config';
-import { CollectorRuns } from './database/CollectorRuns';
-import { EntityIndexStore } from './database/EntityIndexStore';
 import { pruneBefore } from './database/history';
 import { openDatabase } from './database/migrate';
-import { FindingReader } from './database/FindingReader';
 import { registerGate } from './gate/registerGate';
-import { RefreshQueue } from './database/RefreshQueue';
-import { ScorecardReader } from './database/ScorecardReader';
-import { ScorecardWriter } from './database/ScorecardWriter';
-import { TodoReader } from './database/TodoReader';
 import { subtractDuration } from './domain/durations';
+import { createEngine } from './engine';
 import { SinkRegistry, TicketSystemRegistry } from './notifications/sinks';
 import { createMetrics } from './observability';
 import { createExceptions } from './peopleWork/exceptions';
@@ -52,6 +43,9 @@ import { RollupReader } from './rollups/RollupReader';
 import { Rollups } from './rollups/Rollups';
 import { addRollupRoutes } from './rollups/routes';
 import { TrendReader } from './rollups/TrendReader';
+import { registerReports } from './reports/registerReports';
+import { ReportsCollector } from './reports/ReportsCollector';
+import { ReportStore } from './reports/ReportStore';
 import { createRouter } from './routes/createRouter';
 import { AuthorizedScorecards } from './services/AuthorizedScorecards';
 import { DefaultScorecards } from './services/DefaultScorecards';
@@ -94,6 +88,10 @@ export const securityScorecardPlugin = createBackendPlugin({
         const { auditor, httpAuth, logger, permissionsRegistry } = deps;
         const now = () => new Date();
         const config = readConfig(deps.config);
+        const knex = await openDatabase(deps.database);
+        const reportStore = new ReportStore(knex);
+        const reportsCollector = new ReportsCollector(reportStore);
+        registered.addCollector(reportsCollector);
         const collectors = registered.collectors;
         const registry = await CheckRegistry.create({
           directory: config.policies,
@@ -113,25 +111,20 @@ export const securityScorecardPlugin = createBackendPlugin({
           deps.lifecycle.addShutdownHook(() => watched.close());
         }
 
-        const knex = await openDatabase(deps.database);
-        const reader = new ScorecardReader(knex);
-        const index = new EntityIndexStore(knex);
-        const runs = new CollectorRuns(knex);
-        const queue = new RefreshQueue(knex, {
-          minInterval: config.refreshMinInterval,
-          claimFor: 'PT6M',
-        });
         const exceptions = await createExceptions({ ...deps, knex });
-        const updater = new ScorecardUpdater({
-          writer: new ScorecardWriter(knex),
+        const engine = createEngine({
+          ...deps,
+          knex,
+          collectors,
           registry,
-          publisher: new ChangePublisher(deps),
           deadlines: config.deadlines,
+          refreshMinInterval: config.refreshMinInterval,
           waivers: exceptions.waivers,
           modes: () => exceptions.modes.sourceAt(now()),
-          logger,
+          metrics: createMetrics(deps.metrics),
           now,
         });
+        const { index, queue, reader, updater } = engine;
 
         permissionsRegistry.addResourceType({
           resourceRef: scorecardResourceRef,
@@ -150,11 +143,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         );
         const scorecards = new AuthorizedScorecards(
           new DefaultScorecards({
-            reader,
-            findings: new FindingReader(knex),
-            todos: new TodoReader(knex),
-            queue,
-            runs,
+            ...engine,
             registry,
             collectors,
             userInfo: deps.userInfo,
@@ -186,10 +175,21 @@ export const securityScorecardPlugin = createBackendPlugin({
           transform,
           now,
         });
+        const reports = await registerReports({
+          ...deps,
+          knex,
+          store: reportStore,
+          collector: reportsCollector,
+          registry,
+          updater,
+          now,
+        });
         const gate = await registerGate({
           ...deps,
           knex,
           reader,
+          changes: reports.changes,
+          tokens: reports.tokens,
           references,
           now,
         });
@@ -204,6 +204,7 @@ export const securityScorecardPlugin = createBackendPlugin({
             router => addPolicyRoutes(router, { policy, httpAuth }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
             ...peopleRoutes,
+            ...reports.routes,
             ...gate.routes,
           ]),
         );
@@ -217,29 +218,21 @@ export const securityScorecardPlugin = createBackendPlugin({
             catalog: deps.catalog,
             auth: deps.auth,
             index,
+            trees: engine.trees,
             filter: config.entityFilter,
             logger,
             now,
             pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
           }),
           updater,
-          runner: new CollectorRunner({
-            collectors,
-            index,
-            runs,
-            queue,
-            updater,
-            metrics: createMetrics(deps.metrics),
-            logger,
-            now,
-          }),
+          runner: engine.runner,
           queue,
-          prune: signal =>
-            pruneBefore(
-              knex,
-              subtractDuration(now(), config.retention),
-              signal,
-            ),
+          snapshot: signal => engine.snapshots.write(now(), signal),
+          prune: async signal => {
+            const before = subtractDuration(now(), config.retention);
+            await pruneBefore(knex, before, signal);
+            await engine.snapshots.pruneBefore(before, signal);
+          },
           now,
         });
       },

@@ -7,6 +7,8 @@ import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import { createHash } from 'node:crypto';
 import { EntityIndexStore } from '../database/EntityIndexStore';
 import { FindingReader } from '../database/FindingReader';
+import { SnapshotWriter } from '../database/SnapshotWriter';
+import { TreeStore } from '../database/TreeStore';
 import { TodoReader } from '../database/TodoReader';
 import { migrationsDirectory } from '../database/migrate';
 import { RefreshQueue } from '../database/RefreshQueue';
@@ -24,18 +26,22 @@ export async function setupStores(
   databases: TestDatabases,
   databaseId: TestDatabaseId,
   entities: Entity[] = [],
+  policy: () => Pick<EvaluationPolicy, 'checks'> = () => ({ checks: [] }),
 ) {
   const knex = await databases.init(databaseId);
   await knex.migrate.latest({ directory: migrationsDirectory() });
   const index = new EntityIndexStore(knex);
   await index.upsert(entities.map(describeEntity));
+  const reading = () => ({ ...policy(), deadlines: deadlinePolicy({}) });
   return {
     knex,
     index,
+    trees: new TreeStore(knex),
+    snapshots: new SnapshotWriter(knex),
     writer: new ScorecardWriter(knex),
-    reader: new ScorecardReader(knex),
+    reader: new ScorecardReader(knex, reading),
     findings: new FindingReader(knex),
-    todos: new TodoReader(knex),
+    todos: new TodoReader(knex, reading),
     queue: new RefreshQueue(knex, { minInterval: 'PT30S', claimFor: 'PT5M' }),
   };
 }

@@ -2,9 +2,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
-import type { EntityIndexStore } from '../database/EntityIndexStore';
+import type {
+  CollectedEntity,
+  EntityIndexStore,
+} from '../database/EntityIndexStore';
 import type { RefreshQueue } from '../database/RefreshQueue';
-import { isAnnotated, type IndexedEntity } from '../domain/entity';
+import { isAnnotated } from '../domain/entity';
 import type { ScorecardMetrics } from '../observability';
 import { observe } from './observe';
 import type { ScorecardUpdater } from './ScorecardUpdater';
@@ -27,9 +30,9 @@ export class CollectorRunner {
   async run(collector: Collector, signal: AbortSignal): Promise<void> {
     const { index, runs, metrics, now } = this.#options;
     const startedAt = now();
-    const entities: IndexedEntity[] = [];
+    const entities: CollectedEntity[] = [];
     for await (const page of index.entities(signal)) {
-      entities.push(...page.filter(e => isAnnotated(e, collector.annotations)));
+      entities.push(...page.filter(e => isSelected(collector, e)));
     }
     const outcome = await this.#observe(collector, entities, signal);
     const endedAt = now();
@@ -62,7 +65,7 @@ export class CollectorRunner {
     }
     const entities = await index.get(claims.map(c => c.entityRef));
     for (const collector of collectors) {
-      const own = entities.filter(e => isAnnotated(e, collector.annotations));
+      const own = entities.filter(e => isSelected(collector, e));
       if (own.length) {
         try {
           await this.#observe(collector, own, signal);
@@ -81,7 +84,7 @@ export class CollectorRunner {
 
   async #observe(
     collector: Collector,
-    entities: readonly IndexedEntity[],
+    entities: readonly CollectedEntity[],
     signal: AbortSignal,
   ) {
     const { updater, now } = this.#options;
@@ -93,6 +96,17 @@ export class CollectorRunner {
       store: observations => updater.record(collector, observations),
     });
   }
+}
+
+/** Whether a collector is asked for an entity. */
+function isSelected(collector: Collector, { entity }: CollectedEntity) {
+  return (
+    isAnnotated(
+      { annotations: entity.metadata.annotations ?? {} },
+      collector.annotations,
+    ) &&
+    (collector.selects?.(entity) ?? true)
+  );
 }
 
 /** What {@link CollectorRunner} needs. */

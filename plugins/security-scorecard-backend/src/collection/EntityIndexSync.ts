@@ -6,7 +6,9 @@ import type {
   IndexUpdate,
 } from '../database/EntityIndexStore';
 import { subtractDuration } from '../domain/durations';
+import type { TreeNode, TreeStore } from '../database/TreeStore';
 import { describeEntity } from '../domain/entity';
+import { treeNodeOf } from '../domain/tree';
 
 /** Entities per page of the catalog. */
 const PAGE = 250;
@@ -23,6 +25,9 @@ const TRIES = 15;
 
 /** The parts of entities that are indexed. */
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'relations'];
+
+/** Kinds of which the trees consist. */
+const TREE_KINDS = ['group', 'system', 'domain'];
 
 /** Lets the index follow the catalog. */
 export class EntityIndexSync {
@@ -51,6 +56,7 @@ export class EntityIndexSync {
       page.forEach(entity => listed.add(entity.ref));
     }
     signal.throwIfAborted();
+    await this.#syncTrees(signal);
 
     if (listed.size === 0) {
       if (before) {
@@ -109,8 +115,26 @@ export class EntityIndexSync {
     return update;
   }
 
+  /** Lets the trees of groups, systems and domains follow the catalog too. */
+  async #syncTrees(signal: AbortSignal) {
+    const { index, trees } = this.#options;
+    const nodes: TreeNode[] = [];
+    for await (const page of this.#pages([{ kind: TREE_KINDS }], signal)) {
+      nodes.push(...page.map(treeNodeOf));
+    }
+    signal.throwIfAborted();
+    await trees.replace(nodes);
+    await index.setDomains(await trees.domainsOf(await index.systems()));
+  }
+
   async *#catalog(signal: AbortSignal) {
-    const { catalog, auth, filter } = this.#options;
+    for await (const page of this.#pages(this.#options.filter, signal)) {
+      yield page.map(describeEntity);
+    }
+  }
+
+  async *#pages(filter: EntityFilter, signal: AbortSignal) {
+    const { catalog, auth } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
     let cursor: string | undefined;
     do {
@@ -121,7 +145,7 @@ export class EntityIndexSync {
           : { filter, limit: PAGE, fields: FIELDS },
         { credentials },
       );
-      yield page.items.map(describeEntity);
+      yield page.items;
       cursor = page.pageInfo.nextCursor;
     } while (cursor);
   }
@@ -132,6 +156,7 @@ export interface EntityIndexSyncOptions {
   catalog: CatalogService;
   auth: AuthService;
   index: EntityIndexStore;
+  trees: TreeStore;
   filter: EntityFilter;
   logger: LoggerService;
   now: () => Date;

@@ -10,15 +10,20 @@ import type {
   ScorecardWriter,
 } from '../database/ScorecardWriter';
 import type { DeadlinePolicy } from '../domain/durations';
+import type { ModeResolver, WaiverSource } from '../domain/exceptions';
 import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { ChangePublisher } from './ChangePublisher';
 
-/** What one transaction holds at most, so that none holds up the others. */
-const BATCH = { entities: 20, findings: 500 };
+/** What one transaction holds, so that none holds up the others. */
+const BATCH = { least: 20, most: 500, findings: 1000 };
+
+/** Milliseconds that a transaction may take where it blocks the process; it breathes in between. */
+const BUDGET = 25;
 
 /** Stores observations and evaluates, in small transactions, and tells others. */
 export class ScorecardUpdater {
   readonly #options: ScorecardUpdaterOptions;
+  #size = BATCH.most / 2;
 
   constructor(options: ScorecardUpdaterOptions) {
     this.#options = options;
@@ -33,15 +38,16 @@ export class ScorecardUpdater {
       // Without checks in force every result would be lost; the next run comes.
       return;
     }
-    for (const batch of batchesOf(observations)) {
+    const policy = this.#policy();
+    let start = 0;
+    while (start < observations.length) {
+      const batch = nextBatch(observations, start, this.#size);
       const now = this.#options.now();
-      const changes = await this.#options.writer.record(
-        collector,
-        batch,
-        this.#policy(),
-        now,
+      const changes = await this.#measured(batch.length, () =>
+        this.#options.writer.record(collector, batch, policy, now),
       );
-      await this.#options.publisher.publish(changes, now);
+      this.#options.publisher.publish(changes, now);
+      start += batch.length;
     }
   }
 
@@ -57,13 +63,15 @@ export class ScorecardUpdater {
       const refs = await this.#options.writer.findOutdated(
         policy.hash,
         now,
-        BATCH.entities,
+        this.#size,
       );
       if (!refs.length) {
         break;
       }
-      const changes = await this.#evaluate(refs, policy, now);
-      await this.#options.publisher.publish(changes, now);
+      const changes = await this.#measured(refs.length, () =>
+        this.#evaluate(refs, policy, now),
+      );
+      this.#options.publisher.publish(changes, now);
       evaluated += refs.length;
     }
     return evaluated;
@@ -76,7 +84,25 @@ export class ScorecardUpdater {
     }
     const now = this.#options.now();
     const changes = await this.#evaluate([...entityRefs], this.#policy(), now);
-    await this.#options.publisher.publish(changes, now);
+    this.#options.publisher.publish(changes, now);
+  }
+
+  /** Runs a transaction and lets the next hold as much as the budget allows. */
+  async #measured<T>(entities: number, run: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const result = await run();
+    if (this.#options.writer.blocking && entities >= BATCH.least) {
+      const affordable =
+        (entities * BUDGET) / Math.max(performance.now() - start, 1);
+      // Halfway there, so that one slow moment does not count too much.
+      this.#size = Math.round(
+        Math.min(
+          BATCH.most,
+          Math.max(BATCH.least, (this.#size + affordable) / 2),
+        ),
+      );
+    }
+    return result;
   }
 
   /** One entity that can't be evaluated must not keep the others of its batch waiting. */
@@ -100,17 +126,27 @@ export class ScorecardUpdater {
   }
 
   #policy(): EvaluationPolicy {
-    const { registry, deadlines } = this.#options;
+    const { registry, deadlines, waivers } = this.#options;
     const { checks, hash } = registry.policy;
+    const modes = this.#options.modes?.();
     return {
       checks,
       deadlines,
+      ...(waivers ? { waivers } : {}),
+      ...(modes?.resolver ? { modes: modes.resolver } : {}),
       hash: createHash('sha256')
-        .update(JSON.stringify([hash, deadlines]))
+        .update(JSON.stringify([hash, deadlines, modes?.hash ?? null]))
         .digest('hex')
         .slice(0, 32),
     };
   }
+}
+
+/** Where modes come from: overrides, and what changes when they do. */
+export interface ModeSource {
+  /** Undefined when every check has the mode of its definition. */
+  resolver: ModeResolver | undefined;
+  hash: string;
 }
 
 /** What {@link ScorecardUpdater} needs. */
@@ -119,25 +155,28 @@ export interface ScorecardUpdaterOptions {
   registry: CheckRegistry;
   publisher: ChangePublisher;
   deadlines: DeadlinePolicy;
+  /** Waivers in force; nothing is waived without. */
+  waivers?: WaiverSource;
+  /** Asked for each round. */
+  modes?: () => ModeSource;
   logger: LoggerService;
   now: () => Date;
 }
 
-function batchesOf(observations: readonly Observation[]): Observation[][] {
-  const batches: Observation[][] = [];
-  let current: Observation[] = [];
+/** The observations from `start` on that fit in one transaction; at least one. */
+function nextBatch(
+  observations: readonly Observation[],
+  start: number,
+  size: number,
+): Observation[] {
+  let end = start;
   let findings = 0;
-  for (const observation of observations) {
-    const full =
-      current.length >= BATCH.entities ||
-      findings + observation.findings.length > BATCH.findings;
-    if (current.length && full) {
-      batches.push(current);
-      current = [];
-      findings = 0;
+  while (end < observations.length && end - start < size) {
+    findings += observations[end].findings.length;
+    if (end > start && findings > BATCH.findings) {
+      break;
     }
-    current.push(observation);
-    findings += observation.findings.length;
+    end += 1;
   }
-  return current.length ? [...batches, current] : batches;
+  return observations.slice(start, end);
 }

@@ -3,7 +3,7 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
-import type { IndexedEntity } from '../domain/entity';
+import type { CollectedEntity } from '../database/EntityIndexStore';
 import { failedObservation, normalizeObservation } from '../domain/observation';
 
 /** How a collection went. */
@@ -15,28 +15,36 @@ export interface CollectionOutcome {
   error: string | null;
 }
 
-/** Observations that are stored together. */
-const BUFFER = 20;
+/** Observations, and findings in them, that are handed on together. */
+const BUFFER = { entities: 500, findings: 1000 };
 
-/** Ends with an error when the signal does, also when the source never answers. */
-function abortable(signal: AbortSignal): {
-  promise: Promise<never>;
-  release: () => void;
-} {
-  let onAbort = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new Error('the time for this run is over'));
-    if (signal.aborted) {
-      onAbort();
-    } else {
-      signal.addEventListener('abort', onAbort, { once: true });
-    }
-  });
-  promise.catch(() => {});
-  return {
-    promise,
-    release: () => signal.removeEventListener('abort', onAbort),
-  };
+/** Waits for answers one after the other, and ends with an error when the signal does. */
+class AbortableWait {
+  readonly #signal: AbortSignal;
+  #reject: ((error: Error) => void) | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Also ends when the answer never comes. */
+  async for<T>(answer: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#reject = reject;
+      answer.then(resolve, reject);
+      if (this.#signal.aborted) {
+        this.#onAbort();
+      }
+    });
+  }
+
+  release() {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  readonly #onAbort = () =>
+    this.#reject?.(new Error('the time for this run is over'));
 }
 
 /**
@@ -47,7 +55,7 @@ function abortable(signal: AbortSignal): {
  */
 export async function observe(options: {
   collector: Collector;
-  entities: readonly IndexedEntity[];
+  entities: readonly CollectedEntity[];
   signal: AbortSignal;
   now: () => Date;
   store: (observations: readonly Observation[]) => Promise<void>;
@@ -60,16 +68,21 @@ export async function observe(options: {
     error: null,
   };
   const buffer: Observation[] = [];
-  const add = async (observation: Observation) => {
+  let findings = 0;
+  /** Whether the buffer is full. */
+  const add = (observation: Observation): boolean => {
     pending.delete(observation.entityRef);
     outcome.failed += observation.status === 'ok' ? 0 : 1;
     buffer.push(observation);
-    if (buffer.length >= BUFFER) {
-      await store(buffer.splice(0));
-    }
+    findings += observation.findings.length;
+    return buffer.length >= BUFFER.entities || findings >= BUFFER.findings;
+  };
+  const flush = async () => {
+    findings = 0;
+    await store(buffer.splice(0));
   };
 
-  const aborted = abortable(signal);
+  const wait = new AbortableWait(signal);
   const source = collector
     .collect(
       entities.map(e => e.entity),
@@ -79,15 +92,17 @@ export async function observe(options: {
   let storing = false;
   try {
     while (pending.size || outcome.entities === 0) {
-      const next = await Promise.race([source.next(), aborted.promise]);
+      const next = await wait.for(source.next());
       if (next.done) {
         break;
       }
       // What was not asked for, or was seen already, is not news.
       if (pending.has(next.value.entityRef)) {
-        storing = true;
-        await add(normalizeObservation(collector, next.value, now()));
-        storing = false;
+        if (add(normalizeObservation(collector, next.value, now()))) {
+          storing = true;
+          await flush();
+          storing = false;
+        }
       }
     }
   } catch (error) {
@@ -98,26 +113,29 @@ export async function observe(options: {
       ? `stopped after ${outcome.entities - pending.size} of ${outcome.entities} entities: the time for this run was over`
       : stringifyError(error);
   } finally {
-    aborted.release();
+    wait.release();
     // A source that hangs must not hang its caller; its own clean-up goes on.
     Promise.resolve(source.return?.()).catch(() => {});
   }
 
   if (!signal.aborted) {
     for (const ref of [...pending.keys()]) {
-      await add(
+      const full = add(
         failedObservation(
           ref,
           now().toISOString(),
           outcome.error ?? `${collector.title} gave no answer for this entity`,
         ),
       );
+      if (full) {
+        await flush();
+      }
     }
   } else {
     outcome.failed += pending.size;
   }
   if (buffer.length) {
-    await store(buffer);
+    await flush();
   }
   return outcome;
 }

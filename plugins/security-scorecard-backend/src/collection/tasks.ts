@@ -26,6 +26,8 @@ export async function scheduleTasks(options: {
   updater: ScorecardUpdater;
   runner: CollectorRunner;
   queue: RefreshQueue;
+  /** Keeps how everything stands today. */
+  snapshot: (signal: AbortSignal) => Promise<void>;
   prune: (signal: AbortSignal) => Promise<void>;
   now: () => Date;
 }): Promise<void> {
@@ -89,6 +91,16 @@ export async function scheduleTasks(options: {
         // The next claims.
       }
     },
+  });
+
+  // The last time of a day stays; each time replaces the one before.
+  await scheduler.scheduleTask({
+    id: 'security-scorecard-snapshot',
+    scope: 'global',
+    frequency: { hours: 1 },
+    timeout: { minutes: 15 },
+    initialDelay: { minutes: 1 },
+    fn: options.snapshot,
   });
 
   await scheduler.scheduleTask({

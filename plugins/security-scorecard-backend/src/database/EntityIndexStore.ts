@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Entity } from '@backstage/catalog-model';
 import type { Knex } from 'knex';
 import { describeEntity, type IndexedEntity } from '../domain/entity';
+import { packSubject, subjectOf } from '../domain/subject';
 import { breathe } from './breathe';
+import { upsertAll, whereAny, type BulkTable } from './bulk';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -12,16 +14,94 @@ export interface IndexUpdate {
   changed: string[];
 }
 
+/** An entity as collectors get it. */
+export type CollectedEntity = Pick<IndexedEntity, 'ref' | 'entity'>;
+
 /** Rows per statement. */
 const PAGE = 200;
 
-function hashOf(entity: IndexedEntity): string {
-  return createHash('sha256')
-    .update(JSON.stringify(entity.entity))
-    .digest('hex');
+/** Entities that are read at once for a collector. */
+const READ = 500;
+
+/**
+ * Tables with an `entity_ref` from which the rows of an entity are removed with
+ * it, in this order; a feature that adds a table adds its name.
+ */
+export const ENTITY_TABLES: readonly string[] = [
+  'refresh_requests',
+  'findings',
+  'observations',
+  'history',
+  'entity_snapshots',
+  'scorecard_owners',
+  'entities',
+  'scorecards',
+];
+
+type CardRow = Pick<
+  ScorecardRow,
+  | 'entity_ref'
+  | 'kind'
+  | 'title'
+  | 'search_text'
+  | 'owner_ref'
+  | 'system_ref'
+  | 'tier'
+  | 'subject'
+  | 'missing_since'
+  | 'policy_hash'
+>;
+
+interface EntityRow {
+  entity_ref: string;
+  entity: string;
+  entity_hash: string;
 }
 
-function toColumns(entity: IndexedEntity) {
+interface OwnerRow {
+  entity_ref: string;
+  owner_ref: string;
+}
+
+const CARDS: BulkTable<CardRow> = {
+  name: 'scorecards',
+  key: ['entity_ref'],
+  columns: {
+    entity_ref: 'text',
+    kind: 'text',
+    title: 'text',
+    search_text: 'text',
+    owner_ref: 'text',
+    system_ref: 'text',
+    tier: 'text',
+    subject: 'text',
+    missing_since: 'text',
+    policy_hash: 'text',
+  },
+};
+
+const ENTITIES: BulkTable<EntityRow> = {
+  name: 'entities',
+  key: ['entity_ref'],
+  columns: { entity_ref: 'text', entity: 'text', entity_hash: 'text' },
+};
+
+const OWNERS: BulkTable<OwnerRow> = {
+  name: 'scorecard_owners',
+  key: ['entity_ref', 'owner_ref'],
+  columns: { entity_ref: 'text', owner_ref: 'text' },
+};
+
+function toEntityRow({ ref, entity }: IndexedEntity): EntityRow {
+  const text = JSON.stringify(entity);
+  return {
+    entity_ref: ref,
+    entity: text,
+    entity_hash: createHash('sha256').update(text).digest('hex'),
+  };
+}
+
+function toCardRow(entity: IndexedEntity): CardRow {
   return {
     entity_ref: entity.ref,
     kind: entity.kind,
@@ -29,9 +109,11 @@ function toColumns(entity: IndexedEntity) {
     search_text: `${entity.name}\n${entity.title}`.toLocaleLowerCase('en-US'),
     owner_ref: entity.ownerRef,
     system_ref: entity.systemRef,
-    entity: JSON.stringify(entity.entity),
-    entity_hash: hashOf(entity),
+    tier: entity.tier.slice(0, 63),
+    subject: packSubject(subjectOf(entity)),
     missing_since: null,
+    // An evaluation is due: checks may read something else now.
+    policy_hash: null,
   };
 }
 
@@ -53,45 +135,98 @@ export class EntityIndexStore {
   async upsert(entities: readonly IndexedEntity[]): Promise<IndexUpdate> {
     const update: IndexUpdate = { added: [], changed: [] };
     for (let start = 0; start < entities.length; start += PAGE) {
+      await breathe();
       const page = new Map(
         entities.slice(start, start + PAGE).map(e => [e.ref, e]),
       );
       const known: Pick<
-        ScorecardRow,
+        EntityRow & ScorecardRow,
         'entity_ref' | 'entity_hash' | 'missing_since'
-      >[] = await this.#knex<ScorecardRow>('scorecards')
-        .whereIn('entity_ref', [...page.keys()])
-        .select('entity_ref', 'entity_hash', 'missing_since');
-      const hashes = new Map(known.map(row => [row.entity_ref, row]));
+      >[] = await whereAny(
+        this.#knex,
+        this.#knex('entities').join(
+          'scorecards',
+          'scorecards.entity_ref',
+          'entities.entity_ref',
+        ),
+        'entities.entity_ref',
+        [...page.keys()],
+      ).select(
+        'entities.entity_ref',
+        'entities.entity_hash',
+        'scorecards.missing_since',
+      );
+      const before = new Map(known.map(row => [row.entity_ref, row]));
+      const rows = new Map(
+        [...page.values()].map(e => [e.ref, toEntityRow(e)]),
+      );
       const written = [...page.values()].filter(entity => {
-        const row = hashes.get(entity.ref);
+        const row = before.get(entity.ref);
         if (!row) {
           update.added.push(entity.ref);
-        } else if (row.entity_hash !== hashOf(entity)) {
+        } else if (row.entity_hash !== rows.get(entity.ref)?.entity_hash) {
           update.changed.push(entity.ref);
         } else {
           return row.missing_since !== null;
         }
         return true;
       });
-      await this.#write(written);
+      await this.#write(
+        written,
+        written.flatMap(e => rows.get(e.ref) ?? []),
+      );
     }
     return update;
   }
 
-  async #write(entities: readonly IndexedEntity[]) {
-    const size = 50;
-    for (let start = 0; start < entities.length; start += size) {
-      await breathe();
-      await this.#knex('scorecards')
-        .insert(
-          entities
-            .slice(start, start + size)
-            .map(entity => ({ ...toColumns(entity), policy_hash: null })),
-        )
-        .onConflict('entity_ref')
-        .merge();
+  async #write(entities: readonly IndexedEntity[], rows: readonly EntityRow[]) {
+    if (!entities.length) {
+      return;
     }
+    const sorted = [...entities].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+    await this.#knex.transaction(async trx => {
+      await upsertAll(trx, CARDS, sorted.map(toCardRow));
+      await upsertAll(trx, ENTITIES, rows);
+      await whereAny(
+        trx,
+        trx('scorecard_owners'),
+        'entity_ref',
+        sorted.map(e => e.ref),
+      ).delete();
+      await upsertAll(
+        trx,
+        OWNERS,
+        sorted.flatMap(e =>
+          e.ownerRefs.map(owner_ref => ({ entity_ref: e.ref, owner_ref })),
+        ),
+      );
+    });
+  }
+
+  /** Notes to which domain the systems belong. */
+  async setDomains(domainOf: ReadonlyMap<string, string>): Promise<void> {
+    const known: Pick<ScorecardRow, 'system_ref' | 'domain_ref'>[] =
+      await this.#knex('scorecards').distinct('system_ref', 'domain_ref');
+    for (const { system_ref: system, domain_ref: domain } of known) {
+      const expected = (system && domainOf.get(system)) ?? null;
+      if (expected !== domain) {
+        await breathe();
+        const rows = this.#knex('scorecards');
+        await (
+          system === null
+            ? rows.whereNull('system_ref')
+            : rows.where('system_ref', system)
+        ).update({ domain_ref: expected });
+      }
+    }
+  }
+
+  /** Systems that entities belong to. */
+  async systems(): Promise<string[]> {
+    return this.#knex('scorecards')
+      .distinct('system_ref')
+      .whereNotNull('system_ref')
+      .pluck('system_ref');
   }
 
   /** Marks the entities that the catalog did not list; gives how many are marked. */
@@ -128,13 +263,7 @@ export class EntityIndexStore {
           .limit(20)
           .forUpdate()
           .pluck('entity_ref');
-        for (const table of [
-          'refresh_requests',
-          'findings',
-          'observations',
-          'history',
-          'scorecards',
-        ]) {
+        for (const table of ENTITY_TABLES) {
           await trx(table).whereIn('entity_ref', due).delete();
         }
         return due;
@@ -148,22 +277,41 @@ export class EntityIndexStore {
   }
 
   /** Pages through the entities that the catalog lists, in the order of their refs. */
-  async *entities(signal?: AbortSignal): AsyncIterable<IndexedEntity[]> {
-    for await (const refs of this.#pages(signal)) {
-      yield await this.get(refs);
+  async *entities(signal?: AbortSignal): AsyncIterable<CollectedEntity[]> {
+    let after = '';
+    while (!signal?.aborted) {
+      const rows: EntityRow[] = await this.#listed()
+        .where('entities.entity_ref', '>', after)
+        .limit(READ);
+      if (!rows.length) {
+        return;
+      }
+      after = rows[rows.length - 1].entity_ref;
+      await breathe();
+      yield rows.map(row => ({
+        ref: row.entity_ref,
+        entity: parseJson<Entity>(row.entity),
+      }));
     }
   }
 
   /** The entities of these refs that are indexed and still listed by the catalog. */
   async get(entityRefs: readonly string[]): Promise<IndexedEntity[]> {
-    const rows: Pick<ScorecardRow, 'entity'>[] = await this.#knex<ScorecardRow>(
-      'scorecards',
-    )
-      .whereIn('entity_ref', [...entityRefs])
-      .whereNull('missing_since')
-      .orderBy('entity_ref')
-      .select('entity');
+    const rows: EntityRow[] = await whereAny(
+      this.#knex,
+      this.#listed(),
+      'entities.entity_ref',
+      entityRefs,
+    );
     return rows.map(row => describeEntity(parseJson<Entity>(row.entity)));
+  }
+
+  #listed(): Knex.QueryBuilder {
+    return this.#knex('entities')
+      .join('scorecards', 'scorecards.entity_ref', 'entities.entity_ref')
+      .whereNull('scorecards.missing_since')
+      .orderBy('entities.entity_ref')
+      .select('entities.entity_ref', 'entities.entity');
   }
 
   async *#pages(signal?: AbortSignal): AsyncIterable<string[]> {

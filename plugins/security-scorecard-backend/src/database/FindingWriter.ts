@@ -1,30 +1,29 @@
-import { SEVERITIES } from '@fairway/plugin-security-scorecard-common';
 import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import type { DeadlinePolicy } from '../domain/durations';
+import type { ActiveWaiver } from '../domain/exceptions';
 import {
-  findingId,
+  findingDeadline,
   mergeFindings,
   type FindingChange,
   type StoredFinding,
 } from '../domain/findings';
+import { namesOf, primaryName } from '../domain/identity';
 import { breathe } from './breathe';
+import { updateAll, upsertAll, whereAny } from './bulk';
+import { FINDINGS, toFindingRow } from './findingRows';
 import type { HistoryEntry } from './history';
-import { toStoredFinding, type FindingRow } from './rows';
+import { toFinding, toStoredFinding, type FindingRow } from './rows';
 
-/** Rows of a statement: SQLite and PostgreSQL both bound the parameters of one. */
-const BATCH = 100;
+/** Rows of a statement. */
+const BATCH = 200;
 
-function batches<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
-    items.slice(index * BATCH, (index + 1) * BATCH),
-  );
-}
+type Exceptions = Pick<FindingRow, 'id' | 'waiver_id' | 'deadline'>;
 
-/** Writes the findings of observations within a transaction. */
+/** Writes the findings of entities within a transaction. */
 export class FindingWriter {
   readonly #trx: Knex.Transaction;
 
@@ -32,18 +31,15 @@ export class FindingWriter {
     this.#trx = trx;
   }
 
-  /** Merges the findings of some entities; gives what is worth a line of history. */
+  /** Merges the findings of observations; gives what is worth a line of history. */
   async merge(
     collector: Pick<Collector, 'id' | 'pillar'>,
     observations: readonly Observation[],
     deadlines: DeadlinePolicy,
   ): Promise<HistoryEntry[]> {
-    const concerned = observations.filter(
-      o => o.status === 'ok' || o.findings.length > 0,
-    );
-    const known = await this.#known(concerned);
+    const known = await this.#known(observations);
     const changes: FindingChange[] = [];
-    for (const observation of concerned) {
+    for (const observation of observations) {
       await breathe();
       changes.push(
         ...mergeFindings({
@@ -55,7 +51,13 @@ export class FindingWriter {
         }),
       );
     }
-    await this.#store(changes);
+    const rows = changes
+      .filter(c => c.kind !== 'seen')
+      .map(c => toFindingRow(c.finding));
+    for (let start = 0; start < rows.length; start += BATCH) {
+      await breathe();
+      await upsertAll(this.#trx, FINDINGS, rows.slice(start, start + BATCH));
+    }
     return changes
       .filter(({ from, finding }) => from !== finding.status)
       .map(({ from, finding }) => ({
@@ -67,27 +69,83 @@ export class FindingWriter {
       }));
   }
 
-  /** Findings that are not resolved, and resolved ones that are reported again. */
+  /**
+   * Applies the waivers in force and the deadlines of the policy to the open
+   * findings of entities; gives the entities of which a finding changed.
+   */
+  async applyPolicy(
+    entityRefs: readonly string[],
+    waivers: ReadonlyMap<string, readonly ActiveWaiver[]>,
+    deadlines: DeadlinePolicy,
+  ): Promise<Set<string>> {
+    const rows: FindingRow[] = await whereAny(
+      this.#trx,
+      this.#trx<FindingRow>('findings').where('status', 'open'),
+      'entity_ref',
+      entityRefs,
+    ).select();
+    const changed = new Set<string>();
+    const updates: Exceptions[] = [];
+    for (const row of rows) {
+      const waiver = waivers
+        .get(row.entity_ref)
+        ?.find(
+          w => w.target.kind === 'finding' && w.target.findingId === row.id,
+        );
+      const next: Exceptions = {
+        id: row.id,
+        waiver_id: waiver?.id ?? null,
+        deadline: findingDeadline(deadlines, toFinding(row)),
+      };
+      if (next.waiver_id !== row.waiver_id || next.deadline !== row.deadline) {
+        changed.add(row.entity_ref);
+        updates.push(next);
+      }
+    }
+    await updateAll(
+      this.#trx,
+      {
+        name: 'findings',
+        key: ['id'],
+        columns: { id: 'text', waiver_id: 'text', deadline: 'text' },
+      },
+      updates,
+    );
+    return changed;
+  }
+
+  /** Findings that are not resolved, and resolved ones that may be reported again. */
   async #known(
     observations: readonly Observation[],
   ): Promise<Map<string, StoredFinding[]>> {
-    const rows: FindingRow[] = await this.#trx<FindingRow>('findings')
-      .whereIn(
+    const of = (refs: readonly string[]) =>
+      whereAny(
+        this.#trx,
+        this.#trx<FindingRow>('findings'),
         'entity_ref',
-        observations.map(o => o.entityRef),
-      )
+        refs,
+      );
+    const refs = observations.map(o => o.entityRef);
+    const rows: FindingRow[] = await of(refs)
       .whereNot('status', 'resolved')
       .select();
-    const have = new Set(rows.map(r => r.id));
-    const reported = observations
-      .flatMap(o => o.findings.map(f => findingId(o.entityRef, f)))
-      .filter(id => !have.has(id));
-    for (const ids of batches(reported)) {
-      await breathe();
+    const have = new Set(rows.flatMap(r => [r.vulnerability]));
+    const names = new Set(
+      observations.flatMap(o =>
+        o.findings.flatMap(f => [primaryName(namesOf(f)), f.vulnerability]),
+      ),
+    );
+    if ([...names].some(name => !have.has(name))) {
+      const reported = observations
+        .filter(o => o.findings.length)
+        .map(o => o.entityRef);
       rows.push(
-        ...(await this.#trx<FindingRow>('findings')
-          .whereIn('id', ids)
-          .select()),
+        ...(await whereAny(
+          this.#trx,
+          of(reported).where('status', 'resolved'),
+          'vulnerability',
+          [...names],
+        ).select()),
       );
     }
     const known = new Map<string, StoredFinding[]>();
@@ -98,71 +156,4 @@ export class FindingWriter {
     }
     return known;
   }
-
-  async #store(changes: readonly FindingChange[]) {
-    const seen = changes.filter(c => c.kind === 'seen').map(c => c.finding);
-    const written = changes
-      .filter(c => c.kind !== 'seen')
-      .map(c => toRow(c.finding));
-    for (const rows of batches(written)) {
-      await breathe();
-      await this.#trx<FindingRow>('findings')
-        .insert(rows)
-        .onConflict('id')
-        .merge();
-    }
-    const byTime = new Map<string, string[]>();
-    for (const finding of seen) {
-      const at = finding.lastSeenAt;
-      byTime.set(at, [...(byTime.get(at) ?? []), finding.id]);
-    }
-    for (const [at, ids] of byTime) {
-      for (const part of batches(ids)) {
-        await breathe();
-        await this.#trx<FindingRow>('findings')
-          .whereIn('id', part)
-          .update({ last_seen_at: at });
-      }
-    }
-  }
-}
-
-function toRow(finding: StoredFinding): FindingRow {
-  return {
-    id: finding.id,
-    entity_ref: finding.entityRef,
-    pillar: finding.pillar,
-    vulnerability: finding.vulnerability,
-    title: finding.title,
-    severity: finding.severity,
-    severity_rank: SEVERITIES.indexOf(finding.severity),
-    status: finding.status,
-    component: finding.component,
-    location: finding.location,
-    search_text: [
-      finding.vulnerability,
-      finding.title,
-      finding.component,
-      finding.location,
-    ]
-      .join('\n')
-      .toLocaleLowerCase('en-US'),
-    remediation: finding.remediation,
-    fix_available: finding.fixAvailable,
-    exploit_available: finding.exploitAvailable,
-    aliases: JSON.stringify(finding.aliases),
-    purl: finding.purl,
-    fixed_in: finding.fixedIn,
-    known_exploited: finding.knownExploited,
-    epss: finding.epss,
-    suppression: finding.suppression,
-    waiver_id: finding.waiverId,
-    url: finding.url,
-    reports: JSON.stringify(finding.reports),
-    sources: JSON.stringify(finding.sources),
-    first_seen_at: finding.firstSeenAt,
-    last_seen_at: finding.lastSeenAt,
-    resolved_at: finding.resolvedAt,
-    deadline: finding.deadline,
-  };
 }

@@ -1,49 +1,71 @@
 import {
+  summarizePillar,
   summarizeResults,
+  PILLARS,
   type Coverage,
-  type Level,
   type Page,
-  type PillarSummary,
   type Scorecard,
   type ScorecardSummary,
 } from '@fairway/plugin-security-scorecard-common';
-import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
-import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import { earliest } from '../domain/durations';
-import type { StoredResult } from '../domain/evaluate';
-import { applyStaleness } from '../domain/staleness';
+import { presentResult } from '../domain/present';
+import { scoredResult } from '../domain/standing';
+import { SubjectReader } from '../domain/subject';
+import { whereAny } from './bulk';
+import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
-import { staleResults } from './staleResults';
 import {
   levelOfRank,
-  likePattern,
   parseJson,
-  rankOfLevel,
   SUMMARY_COLUMNS,
+  toStoredObservation,
   type ObservationRow,
   type ScorecardRow,
   type SummaryRow,
 } from './rows';
+import { narrowing, type ScorecardNarrowing } from './scorecardFilters';
+import {
+  StoredCards,
+  type ReadingPolicy,
+  type StoredCard,
+} from './StoredCards';
 
 /** What a list of scorecards is narrowed by, all in SQL. */
-export interface ScorecardListQuery {
-  search?: string;
-  ownerRef?: string;
-  level?: Level;
+export interface ScorecardListQuery extends ScorecardNarrowing {
   orderBy: 'worst' | 'title' | 'deadline';
   limit: number;
   offset: number;
-  /** What the caller may see. */
-  criteria?: PermissionCriteria<ScorecardFilter>;
+}
+
+/** What permission rules see of a scorecard. */
+export interface ScorecardResource {
+  entityRef: string;
+  ownerRef: string | null;
+  ownerRefs: string[];
+}
+
+/** Times and counts of entities that are not stored with them. */
+interface Asides {
+  overdue: number;
+  attemptedAt: string | null;
 }
 
 /** Reads stored scorecards; it evaluates no check and asks no source. */
 export class ScorecardReader {
   readonly #knex: Knex;
+  readonly #lists: CheckLists;
+  readonly #cards: StoredCards;
+  readonly #subjects = new SubjectReader();
 
-  constructor(knex: Knex) {
+  constructor(
+    knex: Knex,
+    policy: () => ReadingPolicy,
+    lists: CheckLists = new CheckLists(knex),
+  ) {
     this.#knex = knex;
+    this.#lists = lists;
+    this.#cards = new StoredCards(knex, lists, policy);
   }
 
   /** A page of scorecards and how many there are in all. */
@@ -51,57 +73,129 @@ export class ScorecardReader {
     query: ScorecardListQuery,
     now: Date,
   ): Promise<Page<ScorecardSummary>> {
-    const narrowed = () => {
-      const rows = this.#knex('scorecards').where(where => {
-        applyCriteria(where, query.criteria);
-      });
-      if (query.search) {
-        rows.whereRaw(String.raw`search_text like ? escape '\'`, [
-          likePattern(query.search),
-        ]);
-      }
-      if (query.ownerRef) {
-        rows.where('owner_ref', query.ownerRef.toLocaleLowerCase('en-US'));
-      }
-      if (query.level) {
-        rows.where('level', rankOfLevel(query.level));
-      }
-      return rows;
-    };
+    const narrow = await narrowing(this.#knex, this.#lists, query);
+    const narrowed = () => this.#knex('scorecards').where(narrow);
     const [{ total }] = await narrowed().count({ total: '*' });
     const rows: SummaryRow[] = await order(narrowed(), query.orderBy)
       .limit(query.limit)
       .offset(query.offset)
       .select(...SUMMARY_COLUMNS);
+    const cards = await this.#cards.unpack(rows, now);
+    const asides = await this.#asides(rows, now);
     return {
-      items: await this.#summaries(rows, now),
+      items: cards.map(card =>
+        summaryOf(card, asides.get(card.row.entity_ref)),
+      ),
       totalItems: Number(total),
     };
   }
 
   /** The scorecard of one entity; undefined when it has none. */
   async get(entityRef: string, now: Date): Promise<Scorecard | undefined> {
-    const row: ScorecardRow | undefined = await this.#knex<ScorecardRow>(
-      'scorecards',
+    const [card] = await this.getMany([entityRef], {}, now);
+    return card ?? undefined;
+  }
+
+  /** Scorecards in the order of the refs; null where there is none, or it may not be seen. */
+  async getMany(
+    entityRefs: readonly string[],
+    { criteria }: Pick<ScorecardNarrowing, 'criteria'>,
+    now: Date,
+  ): Promise<(Scorecard | null)[]> {
+    const rows: ScorecardRow[] = await whereAny(
+      this.#knex,
+      this.#knex('scorecards').where(where => applyCriteria(where, criteria)),
+      'scorecards.entity_ref',
+      entityRefs,
+    ).select();
+    const refs = rows.map(r => r.entity_ref);
+    const cards = await this.#cards.unpack(rows, now);
+    const asides = await this.#asides(rows, now);
+    const observations = await this.#observations(refs);
+    const found = new Map(
+      cards.map(card => {
+        const ref = card.row.entity_ref;
+        return [
+          ref,
+          this.#present(
+            card,
+            asides.get(ref),
+            observations.get(ref) ?? [],
+            now,
+          ),
+        ];
+      }),
+    );
+    return entityRefs.map(ref => found.get(ref) ?? null);
+  }
+
+  /** What rules see, in the order of the refs; undefined where there is no scorecard. */
+  async resources(
+    entityRefs: readonly string[],
+  ): Promise<(ScorecardResource | undefined)[]> {
+    const rows: {
+      entity_ref: string;
+      owner_ref: string | null;
+      owner: string | null;
+    }[] = await whereAny(
+      this.#knex,
+      this.#knex('scorecards').leftJoin(
+        'scorecard_owners as o',
+        'o.entity_ref',
+        'scorecards.entity_ref',
+      ),
+      'scorecards.entity_ref',
+      entityRefs,
     )
-      .where('entity_ref', entityRef)
-      .first();
-    if (!row) {
-      return undefined;
+      .orderBy('o.owner_ref')
+      .select(
+        'scorecards.entity_ref',
+        'scorecards.owner_ref',
+        'o.owner_ref as owner',
+      );
+    const found = new Map<string, ScorecardResource>();
+    for (const row of rows) {
+      const resource = found.get(row.entity_ref) ?? {
+        entityRef: row.entity_ref,
+        ownerRef: row.owner_ref,
+        ownerRefs: [],
+      };
+      if (row.owner) {
+        resource.ownerRefs.push(row.owner);
+      }
+      found.set(row.entity_ref, resource);
     }
-    const observations: Pick<ObservationRow, 'collector_id' | 'coverage'>[] =
-      await this.#knex<ObservationRow>('observations')
-        .where('entity_ref', entityRef)
-        .orderBy('collector_id')
-        .select('collector_id', 'coverage');
-    const [summary] = await this.#summaries([row], now);
-    const results = applyStaleness(parseJson<StoredResult[]>(row.results), now);
+    return entityRefs.map(ref => found.get(ref));
+  }
+
+  #present(
+    card: StoredCard<ScorecardRow>,
+    asides: Asides | undefined,
+    rows: readonly ObservationRow[],
+    now: Date,
+  ): Scorecard {
+    const { row, plan } = card;
+    const observations = new Map(
+      rows.map(o => [o.collector_id, toStoredObservation(o)]),
+    );
+    const subject = this.#subjects.read(row.entity_ref, row.subject);
+    const at = now.toISOString();
+    const results = plan.checks.map((planned, index) =>
+      presentResult({
+        planned,
+        result: card.results[index],
+        subject,
+        observation: observations.get(planned.check.collector.id),
+        deadlines: this.#cards.deadlines,
+        now: at,
+      }),
+    );
     const { nextLevel } = summarizeResults(results);
     return {
-      ...summary,
+      ...summaryOf(card, asides),
       nextLevel,
-      results: results.map(({ failingSince: _, ...shown }) => shown),
-      coverageRows: observations.flatMap(o =>
+      results,
+      coverageRows: rows.flatMap(o =>
         parseJson<Omit<Coverage, 'source'>[]>(o.coverage).map(c => ({
           ...c,
           source: o.collector_id,
@@ -110,85 +204,111 @@ export class ScorecardReader {
     };
   }
 
-  /** Owners by entity ref, in the order of the refs; undefined where there is no scorecard. */
-  async resources(
+  async #observations(
     entityRefs: readonly string[],
-  ): Promise<(Pick<ScorecardSummary, 'entityRef' | 'ownerRef'> | undefined)[]> {
-    const rows: Pick<ScorecardRow, 'entity_ref' | 'owner_ref'>[] =
-      await this.#knex<ScorecardRow>('scorecards')
-        .whereIn('entity_ref', [...entityRefs])
-        .select('entity_ref', 'owner_ref');
-    const owners = new Map(rows.map(r => [r.entity_ref, r.owner_ref]));
-    return entityRefs.map(ref => {
-      const ownerRef = owners.get(ref);
-      return ownerRef === undefined ? undefined : { entityRef: ref, ownerRef };
-    });
+  ): Promise<Map<string, ObservationRow[]>> {
+    const rows: ObservationRow[] = await whereAny(
+      this.#knex,
+      this.#knex('observations'),
+      'entity_ref',
+      entityRefs,
+    )
+      .orderBy('collector_id')
+      .select();
+    const found = new Map<string, ObservationRow[]>();
+    for (const row of rows) {
+      const own = found.get(row.entity_ref) ?? [];
+      own.push(row);
+      found.set(row.entity_ref, own);
+    }
+    return found;
   }
 
-  /**
-   * Most rows are up to date. Those with a result that turned stale since the
-   * last scheduled pass are rolled up again from their stored results.
-   */
-  async #summaries(
-    rows: readonly SummaryRow[],
+  /** Overdue findings, and when entities were last looked at. */
+  async #asides(
+    rows: readonly Pick<SummaryRow, 'entity_ref' | 'finding_deadline'>[],
     now: Date,
-  ): Promise<ScorecardSummary[]> {
-    const overdue = await this.#overdue(
-      rows.map(r => r.entity_ref),
-      now,
+  ): Promise<Map<string, Asides>> {
+    const at = now.toISOString();
+    const late = rows.filter(
+      r => r.finding_deadline !== null && r.finding_deadline < at,
     );
-    const stale = await staleResults(this.#knex, rows, now);
-    return rows.map(row => {
-      const results = stale.get(row.entity_ref);
-      const stored = {
-        level: levelOfRank(row.level),
-        score: row.score,
-        coverage: { known: row.known, applicable: row.applicable },
-        pillars: parseJson<PillarSummary[]>(row.pillars),
-      };
-      const { level, score, coverage, pillars } = results
-        ? summarizeResults(results)
-        : stored;
-      return {
-        entityRef: row.entity_ref,
-        title: row.title,
-        ownerRef: row.owner_ref,
-        system: row.system_ref,
-        level,
-        score,
-        coverage,
-        pillars,
-        openFindings: {
-          critical: row.open_critical,
-          high: row.open_high,
-          medium: row.open_medium,
-          low: row.open_low,
-          informational: row.open_informational,
-          untriaged: row.open_untriaged,
-        },
-        overdueFindings: overdue.get(row.entity_ref) ?? 0,
-        nextDeadline: results
-          ? earliest([row.finding_deadline, ...results.map(r => r.deadline)])
-          : row.next_deadline,
-        evaluatedAt: row.evaluated_at,
-      };
-    });
-  }
-
-  async #overdue(
-    entityRefs: readonly string[],
-    now: Date,
-  ): Promise<Map<string, number>> {
-    const rows: { entity_ref: string; total: number | string }[] =
-      await this.#knex('findings')
-        .whereIn('entity_ref', [...entityRefs])
-        .where('status', 'open')
-        .where('deadline', '<', now.toISOString())
+    const overdue: { entity_ref: string; total: number | string }[] =
+      late.length
+        ? await whereAny(
+            this.#knex,
+            this.#knex('findings'),
+            'entity_ref',
+            late.map(r => r.entity_ref),
+          )
+            .where('status', 'open')
+            .whereNull('waiver_id')
+            .where('deadline', '<', at)
+            .groupBy('entity_ref')
+            .select('entity_ref')
+            .count({ total: '*' })
+        : [];
+    const attempted: { entity_ref: string; at: string | null }[] =
+      await whereAny(
+        this.#knex,
+        this.#knex('observations'),
+        'entity_ref',
+        rows.map(r => r.entity_ref),
+      )
         .groupBy('entity_ref')
         .select('entity_ref')
-        .count({ total: '*' });
-    return new Map(rows.map(row => [row.entity_ref, Number(row.total)]));
+        .max({ at: 'attempted_at' });
+    const totals = new Map(overdue.map(r => [r.entity_ref, Number(r.total)]));
+    const times = new Map(attempted.map(r => [r.entity_ref, r.at]));
+    return new Map(
+      rows.map(({ entity_ref: ref }) => [
+        ref,
+        {
+          overdue: totals.get(ref) ?? 0,
+          attemptedAt: times.get(ref) ?? null,
+        },
+      ]),
+    );
   }
+}
+
+function summaryOf(
+  { row, plan, results, overdue }: StoredCard<SummaryRow>,
+  asides: Asides | undefined,
+): ScorecardSummary {
+  const scored = results.map((r, i) => scoredResult(plan.checks[i], r));
+  const times = [row.evaluated_at, asides?.attemptedAt ?? null].filter(
+    time => time !== null,
+  );
+  return {
+    entityRef: row.entity_ref,
+    title: row.title,
+    ownerRef: row.owner_ref,
+    system: row.system_ref,
+    level: overdue?.level ?? levelOfRank(row.level),
+    score: overdue ? overdue.score : row.score,
+    coverage: overdue?.coverage ?? {
+      known: row.known,
+      applicable: row.applicable,
+    },
+    pillars:
+      overdue?.pillars ??
+      PILLARS.map(pillar => summarizePillar(pillar, scored)),
+    openFindings: {
+      critical: row.open_critical,
+      high: row.open_high,
+      medium: row.open_medium,
+      low: row.open_low,
+      informational: row.open_informational,
+      untriaged: row.open_untriaged,
+    },
+    overdueFindings: asides?.overdue ?? 0,
+    nextDeadline: overdue
+      ? earliest([row.finding_deadline, overdue.checkDeadline])
+      : row.next_deadline,
+    evaluatedAt:
+      row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
+  };
 }
 
 function order(

@@ -1,4 +1,3 @@
-import type { Entity } from '@backstage/catalog-model';
 import type { Level } from '@fairway/plugin-security-scorecard-common';
 import type {
   Collector,
@@ -6,26 +5,27 @@ import type {
 } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import type { CompiledCheck } from '../domain/check';
-import { earliest, type DeadlinePolicy } from '../domain/durations';
-import { describeEntity } from '../domain/entity';
-import { evaluateEntity, type StoredResult } from '../domain/evaluate';
-import {
-  mergeObservation,
-  type StoredObservation,
-} from '../domain/observation';
-import { changesOf, rollUp } from '../domain/rollUp';
+import type { DeadlinePolicy } from '../domain/durations';
+import type {
+  ActiveWaiver,
+  ModeResolver,
+  WaiverSource,
+} from '../domain/exceptions';
+import { Judge } from '../domain/judge';
+import type { StoredObservation } from '../domain/observation';
+import { planOf } from '../domain/plan';
+import { Standings } from '../domain/standing';
+import { SubjectReader } from '../domain/subject';
 import { breathe } from './breathe';
-import { findingTotals, noFindings } from './findingTotals';
+import { isPostgres, whereAny } from './bulk';
+import { CheckLists } from './CheckLists';
 import { FindingWriter } from './FindingWriter';
+import { storeFindingTotals } from './findingTotals';
 import { appendHistory, type HistoryEntry } from './history';
-import {
-  levelOfRank,
-  parseJson,
-  rankOfLevel,
-  toStoredObservation,
-  type ObservationRow,
-  type ScorecardRow,
-} from './rows';
+import { modesOf } from './modes';
+import { ObservationWriter, type NewObservation } from './ObservationWriter';
+import { BEFORE_COLUMNS, ResultWriter, type BeforeRow } from './ResultWriter';
+import { toStoredObservation, type ObservationRow } from './rows';
 
 /** The policy that results are evaluated with. */
 export interface EvaluationPolicy {
@@ -33,6 +33,10 @@ export interface EvaluationPolicy {
   /** Stored with each row, so that a changed policy is noticed. */
   hash: string;
   deadlines: DeadlinePolicy;
+  /** Without it nothing is waived. */
+  waivers?: WaiverSource;
+  /** Without it every check has the mode of its definition. */
+  modes?: ModeResolver;
 }
 
 /** What a write did to one entity; told to others after the commit. */
@@ -40,26 +44,47 @@ export interface ScorecardChange {
   entityRef: string;
   from: Level;
   to: Level;
-  /** Checks and findings whose state changed. */
+  /** Checks and findings whose state changed; 0 for the first observation of an entity. */
   changes: number;
 }
 
-type Row = Pick<
-  ScorecardRow,
-  'entity_ref' | 'entity' | 'results' | 'level' | 'evaluated_at'
->;
+type Observations = Map<string, Map<string, StoredObservation>>;
+
+/** What an evaluation within a transaction is about. */
+interface Work {
+  rows: readonly BeforeRow[];
+  policy: EvaluationPolicy;
+  now: Date;
+  /** What was just seen, by entity ref, and the collector that saw it. */
+  fresh: ReadonlyMap<string, NewObservation>;
+  collectorId?: string;
+  history: HistoryEntry[];
+  /** Entities whose findings changed. */
+  touched: Set<string>;
+}
 
 /**
- * Writes observations, findings, results and their roll-up in one transaction
- * per call. The rows of the entities are locked first and in one order, so that
- * replicas that write the same entity follow each other. Callers keep a call
- * to some twenty entities, so that no transaction holds others up.
+ * Writes observations, findings, results and what roll-ups count of them in one
+ * transaction per call. Rows of entities are locked in one order, and
+ * observations of one collector follow each other, so that replicas that write
+ * the same entities neither lose nor count anything twice. Callers keep a call to
+ * some hundred entities, so that none holds the process up.
  */
 export class ScorecardWriter {
   readonly #knex: Knex;
+  readonly #lists: CheckLists;
+  readonly #judge = new Judge();
+  readonly #standings = new Standings();
+  readonly #subjects = new SubjectReader();
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, lists: CheckLists = new CheckLists(knex)) {
     this.#knex = knex;
+    this.#lists = lists;
+  }
+
+  /** Whether a transaction blocks the process while it runs, as SQLite's driver does. */
+  get blocking(): boolean {
+    return !isPostgres(this.#knex);
   }
 
   /** Stores what a collector saw and evaluates its entities; entities that are gone are left out. */
@@ -69,39 +94,48 @@ export class ScorecardWriter {
     policy: EvaluationPolicy,
     now: Date,
   ): Promise<ScorecardChange[]> {
+    await this.#lists.store(planOf(policy.checks));
     const byRef = new Map(observations.map(o => [o.entityRef, o]));
     return this.#knex.transaction(async trx => {
-      const rows = await this.#lock(trx, [...byRef.keys()]);
-      const known = await this.#observations(
+      if (isPostgres(trx)) {
+        await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [
+          `security-scorecard:${collector.id}`,
+        ]);
+      }
+      const writer = new ObservationWriter(trx, collector);
+      const { fresh, same } = await writer.diff([...byRef.values()]);
+      if (same.length) {
+        await breathe();
+        await writer.confirm(same);
+      }
+      if (!fresh.length) {
+        return [];
+      }
+      const rows = await this.#lock(
         trx,
-        rows.map(r => r.entity_ref),
+        fresh.map(f => f.row.entity_ref),
       );
-      const fresh: Observation[] = [];
-      const upserts: ObservationRow[] = [];
-      for (const { entity_ref: ref } of rows) {
-        const seen = byRef.get(ref);
-        const own = known.get(ref) ?? new Map<string, StoredObservation>();
-        const before = own.get(collector.id);
-        if (seen && !(before && seen.observedAt < before.attemptedAt)) {
-          const merged = mergeObservation(collector.id, before, seen);
-          own.set(collector.id, merged);
-          known.set(ref, own);
-          fresh.push(seen);
-          upserts.push(toRow(ref, merged));
-        }
-      }
-      if (upserts.length) {
-        await trx<ObservationRow>('observations')
-          .insert(upserts)
-          .onConflict(['entity_ref', 'collector_id'])
-          .merge();
-      }
-      const history = await new FindingWriter(trx).merge(
-        collector,
-        fresh,
-        policy.deadlines,
-      );
-      return this.#evaluate(trx, rows, known, policy, now, history);
+      const there = new Set(rows.map(r => r.entity_ref));
+      const stored = fresh.filter(f => there.has(f.row.entity_ref));
+      await breathe();
+      await writer.store(stored);
+      const concerned = stored.filter(f => f.findings).map(f => f.seen);
+      const history = concerned.length
+        ? await new FindingWriter(trx).merge(
+            collector,
+            concerned,
+            policy.deadlines,
+          )
+        : [];
+      return this.#evaluate(trx, {
+        rows,
+        policy,
+        now,
+        fresh: new Map(stored.map(f => [f.row.entity_ref, f])),
+        collectorId: collector.id,
+        history,
+        touched: new Set(concerned.map(o => o.entityRef)),
+      });
     });
   }
 
@@ -111,14 +145,17 @@ export class ScorecardWriter {
     policy: EvaluationPolicy,
     now: Date,
   ): Promise<ScorecardChange[]> {
-    return this.#knex.transaction(async trx => {
-      const rows = await this.#lock(trx, entityRefs);
-      const known = await this.#observations(
-        trx,
-        rows.map(r => r.entity_ref),
-      );
-      return this.#evaluate(trx, rows, known, policy, now, []);
-    });
+    await this.#lists.store(planOf(policy.checks));
+    return this.#knex.transaction(async trx =>
+      this.#evaluate(trx, {
+        rows: await this.#lock(trx, entityRefs),
+        policy,
+        now,
+        fresh: new Map(),
+        history: [],
+        touched: new Set(),
+      }),
+    );
   }
 
   /** Up to `limit` entities whose results are out of date: by policy, entity or age. */
@@ -127,7 +164,7 @@ export class ScorecardWriter {
     now: Date,
     limit: number,
   ): Promise<string[]> {
-    return this.#knex<ScorecardRow>('scorecards')
+    return this.#knex('scorecards')
       .whereNull('policy_hash')
       .orWhereNot('policy_hash', policyHash)
       .orWhere('due_at', '<=', now.toISOString())
@@ -139,19 +176,27 @@ export class ScorecardWriter {
   async #lock(
     trx: Knex.Transaction,
     entityRefs: readonly string[],
-  ): Promise<Row[]> {
-    return trx<ScorecardRow>('scorecards')
-      .whereIn('entity_ref', [...entityRefs])
+  ): Promise<BeforeRow[]> {
+    return whereAny(trx, trx('scorecards'), 'entity_ref', entityRefs)
       .orderBy('entity_ref')
       .forUpdate()
-      .select('entity_ref', 'entity', 'results', 'level', 'evaluated_at');
+      .select(...BEFORE_COLUMNS);
   }
 
-  async #observations(trx: Knex.Transaction, entityRefs: readonly string[]) {
-    const rows: ObservationRow[] = await trx<ObservationRow>('observations')
-      .whereIn('entity_ref', [...entityRefs])
-      .select();
-    const known = new Map<string, Map<string, StoredObservation>>();
+  async #observations(
+    trx: Knex.Transaction,
+    entityRefs: readonly string[],
+  ): Promise<Observations> {
+    const known: Observations = new Map();
+    if (!entityRefs.length) {
+      return known;
+    }
+    const rows: ObservationRow[] = await whereAny(
+      trx,
+      trx('observations'),
+      'entity_ref',
+      entityRefs,
+    ).select();
     for (const row of rows) {
       const own = known.get(row.entity_ref) ?? new Map();
       own.set(row.collector_id, toStoredObservation(row));
@@ -162,94 +207,117 @@ export class ScorecardWriter {
 
   async #evaluate(
     trx: Knex.Transaction,
-    rows: readonly Row[],
-    known: ReadonlyMap<string, ReadonlyMap<string, StoredObservation>>,
-    policy: EvaluationPolicy,
-    now: Date,
-    history: HistoryEntry[],
+    work: Work,
   ): Promise<ScorecardChange[]> {
-    const totals = await findingTotals(
-      trx,
-      rows.map(r => r.entity_ref),
-    );
-    const changes: ScorecardChange[] = [];
-    const at = now.toISOString();
-    for (const row of rows) {
-      await breathe();
-      const ref = row.entity_ref;
-      const previous = parseJson<StoredResult[]>(row.results);
-      const observations =
-        known.get(ref) ?? new Map<string, StoredObservation>();
-      const results = evaluateEntity({
-        entity: describeEntity(parseJson<Entity>(row.entity)),
-        checks: policy.checks,
-        observations,
-        previous,
-        now,
-        deadlines: policy.deadlines,
-      });
-      const { open, deadline } = totals.get(ref) ?? noFindings();
-      const summary = rollUp(results);
-      const from = levelOfRank(row.level);
-      const changed = changesOf(previous, results);
-      history.push(
-        ...changed.map(c => ({ entityRef: ref, kind: 'check' as const, ...c })),
+    const { rows, policy, now, touched, history } = work;
+    const plan = planOf(policy.checks);
+    const refs = rows.map(r => r.entity_ref);
+    // Rows of another policy, and those that nobody observed now, are judged whole.
+    const isWhole = (row: BeforeRow) =>
+      work.collectorId === undefined || row.policy_hash !== policy.hash;
+    const whole = rows.filter(isWhole).map(r => r.entity_ref);
+    const own =
+      (work.collectorId && plan.byCollector.get(work.collectorId)) || [];
+    const [known, lists] = [
+      await this.#observations(trx, whole),
+      await this.#lists.get(
+        rows.map(r => r.check_list),
+        trx,
+      ),
+    ];
+    const waivers: ReadonlyMap<string, readonly ActiveWaiver[]> =
+      (await policy.waivers?.inForce(trx, refs, now)) ?? new Map();
+    const affected = [...new Set([...whole, ...touched])];
+    if (affected.length) {
+      const changed = await new FindingWriter(trx).applyPolicy(
+        affected,
+        waivers,
+        policy.deadlines,
       );
-      if (from !== summary.level) {
+      changed.forEach(ref => touched.add(ref));
+    }
+    const deadlines = await storeFindingTotals(trx, [...touched]);
+    const subjects = new Map(
+      rows.map(row => [
+        row.entity_ref,
+        this.#subjects.read(row.entity_ref, row.subject),
+      ]),
+    );
+    const modes = await modesOf(trx, { rows, subjects, plan, policy, now });
+    const writer = new ResultWriter({
+      judge: this.#judge,
+      standings: this.#standings,
+      plan,
+      policy,
+      now: now.toISOString(),
+    });
+
+    const changes: ScorecardChange[] = [];
+    const first = new Set<string>();
+    await breathe();
+    for (const row of rows) {
+      const ref = row.entity_ref;
+      const subject = subjects.get(ref);
+      const seen = work.fresh.get(ref);
+      if (!subject || (!isWhole(row) && !seen)) {
+        continue;
+      }
+      const observations =
+        known.get(ref) ??
+        new Map(seen ? [[seen.stored.collectorId, seen.stored]] : []);
+      const {
+        from,
+        to,
+        checks,
+        known: wasKnown,
+      } = writer.add({
+        row,
+        subject,
+        ids: lists.get(row.check_list ?? '') ?? [],
+        indexes: isWhole(row) ? plan.all : own,
+        observations,
+        waivers: waivers.get(ref) ?? [],
+        ...(modes ? { modes: modes.get(ref) } : {}),
+        findingDeadline: deadlines.has(ref)
+          ? (deadlines.get(ref) ?? null)
+          : row.finding_deadline,
+        findingsChanged: touched.has(ref),
+      });
+      history.push(
+        ...checks.map(c => ({
+          entityRef: ref,
+          kind: 'check' as const,
+          subject: c.checkId,
+          from: c.from,
+          to: c.to,
+        })),
+      );
+      if (from !== to && wasKnown) {
         history.push({
           entityRef: ref,
           kind: 'level',
           subject: 'level',
           from,
-          to: summary.level,
+          to,
         });
       }
-      await trx<ScorecardRow>('scorecards')
-        .where('entity_ref', ref)
-        .update({
-          policy_hash: policy.hash,
-          due_at: summary.dueAt,
-          level: rankOfLevel(summary.level),
-          score: summary.score,
-          known: summary.known,
-          applicable: summary.applicable,
-          pillars: JSON.stringify(summary.pillars),
-          next_level: summary.nextLevel && JSON.stringify(summary.nextLevel),
-          results: JSON.stringify(results),
-          todos: JSON.stringify(summary.todos),
-          failing: summary.todos.length,
-          open_critical: open.critical,
-          open_high: open.high,
-          open_medium: open.medium,
-          open_low: open.low,
-          open_informational: open.informational,
-          open_untriaged: open.untriaged,
-          finding_deadline: deadline,
-          next_deadline: earliest([summary.checkDeadline, deadline]),
-          evaluated_at: observations.size ? at : null,
-        });
-      const own = history.filter(h => h.entityRef === ref).length;
-      if (own || (row.evaluated_at === null && observations.size)) {
-        changes.push({ entityRef: ref, from, to: summary.level, changes: own });
+      if (!wasKnown && observations.size) {
+        first.add(ref);
       }
+      changes.push({ entityRef: ref, from, to, changes: 0 });
     }
-    await appendHistory(trx, history, at);
-    return changes;
+    await breathe();
+    await writer.flush(trx);
+    await appendHistory(trx, history, now.toISOString());
+    const counts = new Map<string, number>();
+    for (const { entityRef } of history) {
+      counts.set(entityRef, (counts.get(entityRef) ?? 0) + 1);
+    }
+    return changes.flatMap(change => {
+      const total = counts.get(change.entityRef) ?? 0;
+      return total || first.has(change.entityRef)
+        ? [{ ...change, changes: total }]
+        : [];
+    });
   }
-}
-
-function toRow(
-  entityRef: string,
-  observation: StoredObservation,
-): ObservationRow {
-  return {
-    entity_ref: entityRef,
-    collector_id: observation.collectorId,
-    status: observation.status,
-    error: observation.error,
-    attempted_at: observation.attemptedAt,
-    facts_at: observation.factsAt,
-    facts: JSON.stringify(observation.facts),
-    coverage: JSON.stringify(observation.coverage),
-  };
 }

@@ -5,10 +5,12 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import type { PackedTodo } from '../domain/rollUp';
+import { stateOf } from '../domain/letters';
+import { deadlineOf } from '../domain/standing';
+import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
-import { parseJson, type ScorecardRow } from './rows';
-import { staleResults } from './staleResults';
+import { SUMMARY_COLUMNS, type SummaryRow } from './rows';
+import { StoredCards, type ReadingPolicy } from './StoredCards';
 
 /** Most to-dos that one answer holds. */
 const MAX_TODOS = 500;
@@ -16,9 +18,15 @@ const MAX_TODOS = 500;
 /** Reads what owners have to do. */
 export class TodoReader {
   readonly #knex: Knex;
+  readonly #cards: StoredCards;
 
-  constructor(knex: Knex) {
+  constructor(
+    knex: Knex,
+    policy: () => ReadingPolicy,
+    lists: CheckLists = new CheckLists(knex),
+  ) {
     this.#knex = knex;
+    this.#cards = new StoredCards(knex, lists, policy);
   }
 
   /** Failing checks of the entities of these owners, earliest deadline first. */
@@ -27,37 +35,49 @@ export class TodoReader {
     criteria: PermissionCriteria<ScorecardFilter> | undefined,
     now: Date,
   ): Promise<ScorecardTodo[]> {
-    const rows: Pick<
-      ScorecardRow,
-      'entity_ref' | 'title' | 'todos' | 'due_at'
-    >[] = await this.#knex<ScorecardRow>('scorecards')
+    const rows: SummaryRow[] = await this.#knex('scorecards')
       .where(where => {
         applyCriteria(where, criteria);
       })
-      .whereIn(
-        'owner_ref',
-        ownerRefs.map(ref => ref.toLocaleLowerCase('en-US')),
+      .whereIn('scorecards.entity_ref', q =>
+        q
+          .from('scorecard_owners')
+          .whereIn(
+            'owner_ref',
+            ownerRefs.map(ref => ref.toLocaleLowerCase('en-US')),
+          )
+          .select('entity_ref'),
       )
       .where('failing', '>', 0)
       .orderByRaw('case when next_deadline is null then 1 else 0 end')
       .orderBy(['next_deadline', 'entity_ref'])
       .limit(MAX_TODOS)
-      .select('entity_ref', 'title', 'todos', 'due_at');
-    const stale = await staleResults(this.#knex, rows, now);
-    return rows
-      .flatMap(row => {
-        const failing = stale
-          .get(row.entity_ref)
-          ?.filter(r => r.state === 'fail')
-          .map(r => r.checkId);
-        return parseJson<PackedTodo[]>(row.todos)
-          .filter(todo => !failing || failing.includes(todo.checkId))
-          .map(todo => ({
-            entityRef: row.entity_ref,
-            entityTitle: row.title,
-            ...todo,
-          }));
-      })
+      .select(...SUMMARY_COLUMNS);
+    const cards = await this.#cards.unpack(rows, now);
+    return cards
+      .flatMap(({ row, plan, results }) =>
+        results.flatMap((result, index) => {
+          const planned = plan.checks[index];
+          const { id, title, severity } = planned.check.definition;
+          const open =
+            result.letter === 'f' &&
+            !result.waived &&
+            (result.mode ?? planned.mode) === 'enforce';
+          return open
+            ? [
+                {
+                  entityRef: row.entity_ref,
+                  entityTitle: row.title,
+                  checkId: id,
+                  title,
+                  severity,
+                  state: stateOf(result.letter),
+                  deadline: deadlineOf(planned, result, this.#cards.deadlines),
+                },
+              ]
+            : [];
+        }),
+      )
       .sort(byDeadline)
       .slice(0, MAX_TODOS);
   }

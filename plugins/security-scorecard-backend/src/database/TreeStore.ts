@@ -119,6 +119,17 @@ export class TreeStore {
     return found;
   }
 
+  /** The nearest domain above each of some systems. */
+  async domainsOf(systems: readonly string[]): Promise<Map<string, string>> {
+    const above = await this.ancestors(systems);
+    return new Map(
+      [...above].flatMap(([system, refs]) => {
+        const domain = refs.find(ref => ref.startsWith('domain:'));
+        return domain ? [[system, domain]] : [];
+      }),
+    );
+  }
+
   async #all(): Promise<TreeNode[]> {
     const rows: NodeRow[] = await this.#knex<NodeRow>('tree_nodes')
       .orderBy('ref')

@@ -38,7 +38,10 @@ export function applyCriteria(
     query.whereRaw('1 = 0');
     return;
   }
-  query.where(q =>
-    q.whereNotNull('owner_ref').whereIn('owner_ref', criteria.values),
+  query.whereIn('scorecards.entity_ref', q =>
+    q
+      .from('scorecard_owners')
+      .whereIn('owner_ref', criteria.values)
+      .select('entity_ref'),
   );
 }

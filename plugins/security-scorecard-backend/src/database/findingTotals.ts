@@ -4,53 +4,83 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
 import { earliest } from '../domain/durations';
+import { updateAll, whereAny, type BulkTable } from './bulk';
 
-/** Open findings of one entity and the earliest deadline among them. */
-export interface FindingTotals {
-  open: Record<Severity, number>;
-  deadline: string | null;
+/** Columns of `scorecards` that count open findings; waived ones are not counted. */
+interface TotalsRow {
+  entity_ref: string;
+  open_critical: number;
+  open_high: number;
+  open_medium: number;
+  open_low: number;
+  open_informational: number;
+  open_untriaged: number;
+  finding_deadline: string | null;
 }
 
-/** Totals of an entity without findings. */
-export function noFindings(): FindingTotals {
-  return {
-    open: {
-      critical: 0,
-      high: 0,
-      medium: 0,
-      low: 0,
-      informational: 0,
-      untriaged: 0,
-    },
-    deadline: null,
-  };
-}
+const TABLE: BulkTable<TotalsRow> = {
+  name: 'scorecards',
+  key: ['entity_ref'],
+  columns: {
+    entity_ref: 'text',
+    open_critical: 'integer',
+    open_high: 'integer',
+    open_medium: 'integer',
+    open_low: 'integer',
+    open_informational: 'integer',
+    open_untriaged: 'integer',
+    finding_deadline: 'text',
+  },
+};
 
-/** Counts the open findings of entities, by entity ref. */
-export async function findingTotals(
+/**
+ * Counts the open findings of entities anew and stores the counts; gives the
+ * earliest deadline of each. The rows are locked by the caller, so that the
+ * counts are of what is there.
+ */
+export async function storeFindingTotals(
   trx: Knex.Transaction,
   entityRefs: readonly string[],
-): Promise<Map<string, FindingTotals>> {
+): Promise<Map<string, string | null>> {
+  if (!entityRefs.length) {
+    return new Map();
+  }
   const rows: {
     entity_ref: string;
     severity: Severity;
     total: number | string;
     deadline: string | null;
-  }[] = await trx('findings')
-    .whereIn('entity_ref', [...entityRefs])
+  }[] = await whereAny(trx, trx('findings'), 'entity_ref', entityRefs)
     .where('status', 'open')
+    .whereNull('waiver_id')
     .groupBy('entity_ref', 'severity')
     .select('entity_ref', 'severity')
     .count({ total: '*' })
     .min({ deadline: 'deadline' });
-  const totals = new Map<string, FindingTotals>();
+  const totals = new Map<string, TotalsRow>(
+    entityRefs.map(entity_ref => [
+      entity_ref,
+      {
+        entity_ref,
+        open_critical: 0,
+        open_high: 0,
+        open_medium: 0,
+        open_low: 0,
+        open_informational: 0,
+        open_untriaged: 0,
+        finding_deadline: null,
+      },
+    ]),
+  );
   for (const row of rows) {
-    const sum = totals.get(row.entity_ref) ?? noFindings();
-    if (SEVERITIES.includes(row.severity)) {
-      sum.open[row.severity] = Number(row.total);
+    const own = totals.get(row.entity_ref);
+    if (own && SEVERITIES.includes(row.severity)) {
+      own[`open_${row.severity}`] = Number(row.total);
+      own.finding_deadline = earliest([own.finding_deadline, row.deadline]);
     }
-    sum.deadline = earliest([sum.deadline, row.deadline]);
-    totals.set(row.entity_ref, sum);
   }
-  return totals;
+  await updateAll(trx, TABLE, [...totals.values()]);
+  return new Map(
+    [...totals].map(([ref, { finding_deadline: at }]) => [ref, at]),
+  );
 }

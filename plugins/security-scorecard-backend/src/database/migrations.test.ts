@@ -12,6 +12,13 @@ const TABLES = [
   'history',
   'collector_runs',
   'refresh_requests',
+  'entities',
+  'scorecard_owners',
+  'tree',
+  'tree_nodes',
+  'check_lists',
+  'daily_snapshots',
+  'entity_snapshots',
 ];
 
 describe('migrations', () => {

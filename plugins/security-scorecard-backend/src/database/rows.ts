@@ -17,11 +17,14 @@ export interface SummaryRow {
   owner_ref: string | null;
   system_ref: string | null;
   due_at: string | null;
+  check_list: string | null;
+  /** See PackedResults. */
+  states: string;
+  details: string;
   level: number;
   score: number | null;
   known: number;
   applicable: number;
-  pillars: string;
   open_critical: number;
   open_high: number;
   open_medium: number;
@@ -42,11 +45,13 @@ export const SUMMARY_COLUMNS = [
   'owner_ref',
   'system_ref',
   'due_at',
+  'check_list',
+  'states',
+  'details',
   'level',
   'score',
   'known',
   'applicable',
-  'pillars',
   'open_critical',
   'open_high',
   'open_medium',
@@ -56,20 +61,26 @@ export const SUMMARY_COLUMNS = [
   'finding_deadline',
   'next_deadline',
   'evaluated_at',
-] as const;
+].map(name => `scorecards.${name}`);
 
 /** A row of `scorecards`. */
 export interface ScorecardRow extends SummaryRow {
   kind: string;
+  domain_ref: string | null;
+  tier: string;
   search_text: string;
-  entity: string;
-  entity_hash: string;
+  /** See CheckSubject. */
+  subject: string;
   missing_since: string | null;
   policy_hash: string | null;
-  next_level: string | null;
-  results: string;
-  todos: string;
+  /** Indexes in RESULT_STATES. */
+  scan_worst: number;
+  rbac_worst: number;
+  logging_worst: number;
+  golden_path_worst: number;
   failing: number;
+  waived: number;
+  check_deadline: string | null;
 }
 
 /** A row of `observations`. */
@@ -82,6 +93,8 @@ export interface ObservationRow {
   facts_at: string | null;
   facts: string;
   coverage: string;
+  /** Of the findings of the last try that said something of them. */
+  findings_hash: string | null;
 }
 
 /** A row of `findings`. SQLite gives booleans as 0 and 1. */

@@ -2,7 +2,7 @@ import type {
   CheckDefinition,
   FactValue,
 } from '@fairway/plugin-security-scorecard-common';
-import type { IndexedEntity } from './entity';
+import type { CheckSubject } from './subject';
 
 /** Outcome of one expression; a fact that was not reported is no failure of the check. */
 export type Outcome<T> =
@@ -13,7 +13,7 @@ export type Outcome<T> =
 /** What expressions see. */
 export interface ExpressionContext {
   facts: Readonly<Record<string, FactValue>>;
-  entity: IndexedEntity;
+  entity: Omit<CheckSubject, 'annotated'>;
 }
 
 /** An expression, compiled and type-checked. */
@@ -31,6 +31,12 @@ export interface CompiledCheck {
   };
   /** Names of the facts that the expressions read, sorted. */
   facts: readonly string[];
+  /**
+   * Names of the entity's attributes that the expressions read; undefined when
+   * that is not known. With them, entities that look alike are judged once and
+   * texts are made when they are read, because they depend on nothing else.
+   */
+  attributes?: readonly (keyof ExpressionContext['entity'])[];
   applies?: Expression<boolean>;
   appliesMessage: string;
   known?: Expression<boolean>;

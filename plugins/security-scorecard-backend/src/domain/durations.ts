@@ -5,8 +5,14 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import { DateTime, Duration } from 'luxon';
 
-/** How long a finding or failing check of a severity may stay; ISO 8601, null for ever. */
-export type DeadlinePolicy = Readonly<Record<Severity, string | null>>;
+/**
+ * How long a finding or failing check of a severity may stay; ISO 8601, null for
+ * ever. What is known to be exploited, or can be, is due at the earlier of that
+ * and its own.
+ */
+export type DeadlinePolicy = Readonly<
+  Record<Severity | 'exploited' | 'exploitable', string | null>
+>;
 
 /** Parses an ISO 8601 duration; throws InputError when it is none or not positive. */
 export function parseDuration(text: string): Duration {
@@ -38,15 +44,27 @@ function fixedSpan(duration: string): number | null {
   return span;
 }
 
+/** Sums of the last times: what is stored together was mostly seen together. */
+const sums = new Map<string, string>();
+
 /** Adds an ISO 8601 duration to an ISO 8601 time; the answer is in UTC with milliseconds. */
 export function addDuration(at: string, duration: string): string {
-  const span = fixedSpan(duration);
-  if (span !== null) {
-    return new Date(Date.parse(at) + span).toISOString();
+  const key = `${at} ${duration}`;
+  let sum = sums.get(key);
+  if (sum === undefined) {
+    const span = fixedSpan(duration);
+    sum =
+      span === null
+        ? toIso(
+            DateTime.fromISO(at, { zone: 'utc' }).plus(parseDuration(duration)),
+          )
+        : new Date(Date.parse(at) + span).toISOString();
+    if (sums.size >= 500) {
+      sums.clear();
+    }
+    sums.set(key, sum);
   }
-  return toIso(
-    DateTime.fromISO(at, { zone: 'utc' }).plus(parseDuration(duration)),
-  );
+  return sum;
 }
 
 /** A duration before a time, in the stored form. */
@@ -57,7 +75,7 @@ export function subtractDuration(at: Date, duration: string): string {
 /** When something of this severity that started at `since` is overdue. */
 export function deadlineFor(
   policy: DeadlinePolicy,
-  severity: Severity,
+  severity: keyof DeadlinePolicy,
   since: string,
 ): string | null {
   const allowed = policy[severity];
@@ -69,9 +87,11 @@ export function deadlineFor(
  * `medium`, because unrated is not low; informational findings are never due.
  */
 export function deadlinePolicy(
-  configured: Partial<Record<Severity, string>>,
+  configured: Partial<Record<keyof DeadlinePolicy, string>>,
 ): DeadlinePolicy {
-  const base: Record<Severity, string | null> = {
+  const base: Record<keyof DeadlinePolicy, string | null> = {
+    exploited: 'P3D',
+    exploitable: 'P7D',
     critical: 'P7D',
     high: 'P30D',
     medium: 'P90D',
@@ -79,11 +99,11 @@ export function deadlinePolicy(
     informational: null,
     untriaged: configured.medium ?? 'P90D',
   };
-  for (const severity of SEVERITIES) {
-    const value = configured[severity];
+  for (const name of [...SEVERITIES, 'exploited', 'exploitable'] as const) {
+    const value = configured[name];
     if (value !== undefined) {
       parseDuration(value);
-      base[severity] = value;
+      base[name] = value;
     }
   }
   return base;

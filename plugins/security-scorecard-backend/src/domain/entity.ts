@@ -11,7 +11,9 @@ export interface IndexedEntity {
   /** Normalized entity ref, in lower case. */
   ref: string;
   title: string;
+  /** The first of the owners; null when nobody owns it. */
   ownerRef: string | null;
+  ownerRefs: string[];
   systemRef: string | null;
   kind: string;
   namespace: string;
@@ -43,12 +45,12 @@ function refOf(value: string, kind: string, namespace: string) {
   }
 }
 
-function related(entity: Entity, type: string, kind?: string): string | null {
+function related(entity: Entity, type: string, kind?: string): string[] {
   const refs = (entity.relations ?? [])
     .filter(r => r.type === type)
     .map(r => r.targetRef.toLocaleLowerCase('en-US'))
     .filter(ref => !kind || ref.startsWith(`${kind}:`));
-  return refs.sort()[0] ?? null;
+  return [...new Set(refs)].sort();
 }
 
 /** Only what collectors and checks read, so that a change elsewhere is no change here. */
@@ -95,14 +97,16 @@ export function describeEntity(entity: Entity): IndexedEntity {
   const owner = text(spec.owner);
   const system = text(spec.system);
   const annotations = entity.metadata.annotations ?? {};
+  const owners = related(entity, RELATION_OWNED_BY);
+  const named = owner ? refOf(owner, 'group', namespace) : null;
+  const ownerRefs = owners.length || named === null ? owners : [named];
   return {
     ref: stringifyEntityRef(entity),
     title: entity.metadata.title ?? entity.metadata.name,
-    ownerRef:
-      related(entity, RELATION_OWNED_BY) ??
-      (owner ? refOf(owner, 'group', namespace) : null),
+    ownerRef: ownerRefs[0] ?? null,
+    ownerRefs,
     systemRef:
-      related(entity, RELATION_PART_OF, 'system') ??
+      related(entity, RELATION_PART_OF, 'system')[0] ??
       (system ? refOf(system, 'system', namespace) : null),
     kind: entity.kind.toLocaleLowerCase('en-US'),
     namespace,

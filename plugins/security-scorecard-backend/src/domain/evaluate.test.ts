@@ -4,10 +4,12 @@ import { CHECKS, FakeCollector, indexed } from '../__testUtils__/fixtures';
 import { loadChecks } from '../policy/loadChecks';
 import type { CompiledCheck } from './check';
 import { deadlinePolicy } from './durations';
-import { evaluateEntity, type StoredResult } from './evaluate';
+import { ageResult } from './aging';
+import { evaluateEntity, evaluateWhole, type StoredResult } from './evaluate';
 import type { StoredObservation } from './observation';
-import { rollUp } from './rollUp';
-import { applyStaleness, nextStaleAt } from './staleness';
+import { resultAt, type PackedResults } from './packed';
+import { planOf } from './plan';
+import { standingOf } from './standing';
 
 const T0 = '2026-11-21T10:00:00.000Z';
 const at = (iso: string) => new Date(iso);
@@ -35,17 +37,19 @@ describe('evaluateEntity', () => {
   const evaluate = (
     observation: StoredObservation | undefined,
     now = at(T0),
-    previous: StoredResult[] = [],
+    previous?: { packed: PackedResults },
     entity = indexed('a'),
-  ) =>
-    evaluateEntity({
+  ) => {
+    const { results, packed, dueAt } = evaluateWhole({
       entity,
       checks,
       observations: new Map(observation ? [['fake', observation]] : []),
-      previous,
+      ...(previous ? { previous: previous.packed } : {}),
       now,
       deadlines: deadlinePolicy({}),
     });
+    return Object.assign(results, { packed, dueAt });
+  };
   const states = (results: StoredResult[]) => results.map(r => r.state);
 
   it('passes, warns and fails by the expressions', () => {
@@ -89,7 +93,7 @@ describe('evaluateEntity', () => {
 
   it('names the missing annotation, even when old facts are there', () => {
     const entity = indexed('a', { annotations: {} });
-    expect(evaluate(stored(), at(T0), [], entity)[0]).toMatchObject({
+    expect(evaluate(stored(), at(T0), undefined, entity)[0]).toMatchObject({
       state: 'unknown',
       reason: expect.stringContaining('needs the annotation example.dev/scan'),
     });
@@ -97,7 +101,7 @@ describe('evaluateEntity', () => {
 
   it('says why a check does not apply', () => {
     const library = indexed('a', { type: 'library' });
-    expect(evaluate(stored(), at(T0), [], library)[0]).toMatchObject({
+    expect(evaluate(stored(), at(T0), undefined, library)[0]).toMatchObject({
       state: 'not-applicable',
       reason: 'Only services are scanned.',
       deadline: null,
@@ -171,7 +175,6 @@ describe('evaluateEntity', () => {
       entity: indexed('a'),
       checks: [broken, good],
       observations: new Map([['fake', stored()]]),
-      previous: [],
       now: at(T0),
       deadlines: deadlinePolicy({}),
     });
@@ -193,14 +196,20 @@ describe('evaluateEntity', () => {
             facts: { scanState: 'scanned', criticalOpen },
           });
           const previous = evaluate(seen);
-          const stale = applyStaleness(
-            evaluate(seen, hours(early), previous),
-            hours(late),
-          );
-          expect(stale).toEqual(evaluate(seen, hours(late), previous));
-          expect(nextStaleAt(stale) === null).toBe(
-            status === 'error' || late >= 24,
-          );
+          const plan = planOf(checks);
+          const aged = (packed: PackedResults) =>
+            plan.checks.map((planned, index) =>
+              ageResult(
+                planned,
+                resultAt(packed, index, planned.id),
+                seen,
+                hours(late).toISOString(),
+              ),
+            );
+          const before = evaluate(seen, hours(early), previous);
+          const after = evaluate(seen, hours(late), previous);
+          expect(aged(before.packed)).toEqual(aged(after.packed));
+          expect(after.dueAt === null).toBe(status === 'error' || late >= 24);
         },
       ),
     );
@@ -226,7 +235,7 @@ describe('evaluateEntity', () => {
             status === 'ok' && age < 24 && facts.scanState === 'scanned';
           const clean =
             states(results).includes('pass') ||
-            rollUp(results).level !== 'none';
+            standingOf(planOf(checks), results.packed).level > 0;
           expect(clean && !complete).toBe(false);
         },
       ),

@@ -10,20 +10,21 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
-import { deadlineFor, normalizeTime, type DeadlinePolicy } from './durations';
+import { deadlineFor, earliest, type DeadlinePolicy } from './durations';
+import { groupByKeys, identityKeys, namesOf, primaryName } from './identity';
+import { reportsOf, type SourcedReport } from './reports';
 
 /** What one collector says of a finding. */
-export interface FindingReport extends Omit<
-  ObservedFinding,
-  'vulnerability' | 'component' | 'location'
-> {
+export interface FindingReport extends ObservedFinding {
   pillar: Pillar;
+  /** ISO 8601, stored form. */
+  firstSeenAt: string;
 }
 
 /** A finding with what each of its sources says. */
 export interface StoredFinding extends Finding {
-  /** By collector id; empty when it is resolved. */
-  reports: Record<string, FindingReport>;
+  /** By collector id; empty when it is resolved. One source may name it more than once. */
+  reports: Record<string, FindingReport[]>;
   resolvedAt: string | null;
 }
 
@@ -35,7 +36,19 @@ export interface FindingChange {
   kind: 'opened' | 'reopened' | 'resolved' | 'updated' | 'seen';
 }
 
-/** Stable id of a finding: the same for the same entity, vulnerability, component and location. */
+/** What a merge depends on. */
+export interface FindingMerge {
+  collectorId: string;
+  pillar: Pillar;
+  observation: Observation;
+  /** The entity's findings that are not resolved, and the resolved ones that this observation may report again. */
+  known: readonly StoredFinding[];
+  deadlines: DeadlinePolicy;
+}
+
+const severityRank = (severity: Severity) => SEVERITIES.indexOf(severity);
+
+/** Stable id of a finding that is new: the same for the same entity, vulnerability, component and location. */
 export function findingId(
   entityRef: string,
   finding: Pick<ObservedFinding, 'vulnerability' | 'component' | 'location'>,
@@ -53,7 +66,25 @@ export function findingId(
     .slice(0, 40);
 }
 
-const severityRank = (severity: Severity) => SEVERITIES.indexOf(severity);
+/** When a finding is overdue: by its severity, or sooner when it is or can be exploited. */
+export function findingDeadline(
+  deadlines: DeadlinePolicy,
+  finding: Pick<
+    Finding,
+    'severity' | 'knownExploited' | 'exploitAvailable' | 'firstSeenAt'
+  >,
+): string | null {
+  const { severity, firstSeenAt } = finding;
+  return earliest([
+    deadlineFor(deadlines, severity, firstSeenAt),
+    finding.knownExploited
+      ? deadlineFor(deadlines, 'exploited', firstSeenAt)
+      : null,
+    finding.exploitAvailable
+      ? deadlineFor(deadlines, 'exploitable', firstSeenAt)
+      : null,
+  ]);
+}
 
 function firstDefined<T>(values: (T | undefined)[]): T | null {
   return values.find(value => value !== undefined) ?? null;
@@ -63,164 +94,73 @@ function any(values: (boolean | undefined)[]): boolean | null {
   return values.includes(true) ? true : firstDefined(values);
 }
 
-/** Derives the shown fields from what the sources say: the most severe word wins. */
-function combine(
-  base: Pick<
-    StoredFinding,
-    | 'id'
-    | 'entityRef'
-    | 'vulnerability'
-    | 'component'
-    | 'location'
-    | 'firstSeenAt'
-    | 'lastSeenAt'
-    | 'reports'
-  >,
-  deadlines: DeadlinePolicy,
-): StoredFinding {
-  const entries = Object.entries(base.reports).sort(([a], [b]) =>
-    a < b ? -1 : 1,
+/** The most severe word leads; then whoever comes first by name, so that no order of arrival matters. */
+function byLead(a: SourcedReport, b: SourcedReport): number {
+  const key = (r: SourcedReport) =>
+    `${r.collectorId} ${JSON.stringify(r.report)}`;
+  return (
+    severityRank(a.report.severity) - severityRank(b.report.severity) ||
+    (key(a) < key(b) ? -1 : 1)
   );
-  const reports = entries.map(([, report]) => report);
-  const [lead] = [...reports].sort(
-    (a, b) => severityRank(a.severity) - severityRank(b.severity),
-  );
-  const status = reports.every(r => r.status === 'suppressed')
-    ? 'suppressed'
-    : 'open';
+}
+
+/** What is shown of a group of reports; the same whatever their order. Pure. */
+export function combineReports(
+  entityRef: string,
+  group: readonly SourcedReport[],
+): Omit<
+  StoredFinding,
+  'id' | 'firstSeenAt' | 'lastSeenAt' | 'deadline' | 'waiverId'
+> {
+  const sorted = [...group].sort(byLead);
+  const reports = sorted.map(r => r.report);
+  const [lead] = reports;
+  const names = [...new Set(reports.flatMap(namesOf))];
+  const vulnerability = primaryName(names);
+  const sources = [...new Set(group.map(r => r.collectorId))].sort();
+  const suppressed = reports.every(r => r.status === 'suppressed');
+  const chances = reports.flatMap(r => (r.epss === undefined ? [] : [r.epss]));
   return {
-    ...base,
+    entityRef,
     pillar: lead.pillar,
+    vulnerability,
+    aliases: names.filter(name => name !== vulnerability).sort(),
     title: lead.title,
     severity: lead.severity,
-    status,
+    status: suppressed ? 'suppressed' : 'open',
+    component: lead.component,
+    location: lead.location,
     remediation: firstDefined(reports.map(r => r.remediation)),
-    aliases: [...new Set(reports.flatMap(r => r.aliases ?? []))].sort(),
     purl: firstDefined(reports.map(r => r.purl)),
     fixedIn: firstDefined(reports.map(r => r.fixedIn)),
-    knownExploited: any(reports.map(r => r.knownExploited)),
-    epss: reports.reduce<number | null>(
-      (most, { epss }) =>
-        epss !== undefined && (most === null || epss > most) ? epss : most,
-      null,
-    ),
-    suppression:
-      status === 'suppressed'
-        ? firstDefined(reports.map(r => r.suppression))
-        : null,
-    waiverId: null,
     fixAvailable: any(reports.map(r => r.fixAvailable)),
     exploitAvailable: any(reports.map(r => r.exploitAvailable)),
+    knownExploited: any(reports.map(r => r.knownExploited)),
+    epss: chances.length ? Math.max(...chances) : null,
+    suppression: suppressed
+      ? firstDefined(reports.map(r => r.suppression))
+      : null,
     url: firstDefined(reports.map(r => r.url)),
-    sources: entries.map(([id]) => id),
-    deadline:
-      status === 'open'
-        ? deadlineFor(deadlines, lead.severity, base.firstSeenAt)
-        : null,
+    sources,
+    reports: Object.fromEntries(
+      sources.map(id => [
+        id,
+        sorted.filter(r => r.collectorId === id).map(r => r.report),
+      ]),
+    ),
     resolvedAt: null,
   };
 }
 
-function firstSeen(
-  observed: ObservedFinding,
-  observedAt: string,
-  known: StoredFinding | undefined,
-): string {
-  const claimed = observed.firstSeenAt
-    ? normalizeTime(observed.firstSeenAt)
-    : null;
-  const times = [observedAt, claimed, known?.firstSeenAt];
-  return times.filter(t => typeof t === 'string').sort()[0];
+/** Groups reports of one entity that are about the same weakness. Pure. */
+export function groupReports(
+  reports: readonly SourcedReport[],
+): SourcedReport[][] {
+  return groupByKeys(reports, r => identityKeys(r.report));
 }
 
 const comparable = (finding: StoredFinding) =>
   JSON.stringify({ ...finding, lastSeenAt: '' });
-
-/**
- * Merges one observation into the findings of one entity. Only an `ok`
- * observation ends findings, and only on behalf of its own collector: a finding
- * is resolved when no source reports it any more. A finding that comes back
- * keeps the time it was first seen.
- *
- * @param known the entity's findings that are not resolved, and the resolved
- *   ones that this observation reports again
- */
-export function mergeFindings(options: {
-  collectorId: string;
-  pillar: Pillar;
-  observation: Observation;
-  known: readonly StoredFinding[];
-  deadlines: DeadlinePolicy;
-}): FindingChange[] {
-  const { collectorId, pillar, observation, deadlines } = options;
-  const { entityRef, observedAt } = observation;
-  const known = new Map(options.known.map(f => [f.id, f]));
-  const changes = new Map<string, FindingChange>();
-
-  for (const observed of observation.findings) {
-    const { vulnerability, component, location, ...rest } = observed;
-    const id = findingId(entityRef, observed);
-    const before = known.get(id);
-    const sofar = changes.get(id)?.finding;
-    const own = sofar?.reports[collectorId];
-    const report = { ...rest, pillar };
-    const finding = combine(
-      {
-        id,
-        entityRef,
-        vulnerability,
-        component,
-        location,
-        firstSeenAt: firstSeen(observed, observedAt, sofar ?? before),
-        lastSeenAt: observedAt,
-        reports: {
-          ...(before?.reports ?? {}),
-          // A source that names a finding twice counts with its worst word.
-          [collectorId]:
-            own && severityRank(own.severity) <= severityRank(report.severity)
-              ? own
-              : report,
-        },
-      },
-      deadlines,
-    );
-    changes.set(id, changeOf(before, finding));
-  }
-
-  if (observation.status === 'ok') {
-    for (const before of known.values()) {
-      if (!changes.has(before.id) && before.reports[collectorId]) {
-        const { [collectorId]: gone, ...reports } = before.reports;
-        const finding = Object.keys(reports).length
-          ? combine({ ...before, reports }, deadlines)
-          : resolve(before, observedAt);
-        changes.set(before.id, changeOf(before, finding));
-      }
-    }
-  }
-  return [...changes.values()];
-}
-
-function resolve(finding: StoredFinding, at: string): StoredFinding {
-  return {
-    ...finding,
-    reports: {},
-    status: 'resolved',
-    deadline: null,
-    resolvedAt: at,
-  };
-}
-
-function changeOf(
-  before: StoredFinding | undefined,
-  finding: StoredFinding,
-): FindingChange {
-  return {
-    finding,
-    from: before?.status ?? null,
-    kind: kindOf(before, finding),
-  };
-}
 
 function kindOf(
   before: StoredFinding | undefined,
@@ -236,4 +176,118 @@ function kindOf(
     return 'reopened';
   }
   return comparable(before) === comparable(after) ? 'seen' : 'updated';
+}
+
+function changeOf(
+  before: StoredFinding | undefined,
+  finding: StoredFinding,
+): FindingChange {
+  return {
+    finding,
+    from: before?.status ?? null,
+    kind: kindOf(before, finding),
+  };
+}
+
+/** Known findings by the keys of everything that was ever said of them. */
+function byIdentity(known: readonly StoredFinding[]) {
+  const index = new Map<string, StoredFinding[]>();
+  for (const finding of known) {
+    const own = {
+      ...finding,
+      ...(finding.purl === null ? { purl: undefined } : { purl: finding.purl }),
+    };
+    const keys = [own, ...Object.values(finding.reports).flat()].flatMap(
+      identityKeys,
+    );
+    for (const key of new Set(keys)) {
+      index.set(key, [...(index.get(key) ?? []), finding]);
+    }
+  }
+  return index;
+}
+
+/**
+ * Merges one observation into the findings of one entity. Only an `ok`
+ * observation ends findings, and only on behalf of its own collector: a finding
+ * is resolved when no source reports it any more. One that comes back keeps its
+ * id and the time it was first seen. When a source tells that two findings are
+ * one, the older one stays. Pure.
+ */
+export function mergeFindings(merge: FindingMerge): FindingChange[] {
+  const { observation, known, deadlines } = merge;
+  const { entityRef, observedAt } = observation;
+  const index = byIdentity(known);
+  const taken = new Set<string>();
+  const changes: FindingChange[] = [];
+
+  const groups = groupReports(reportsOf(merge))
+    .map(group => ({ group, shown: combineReports(entityRef, group) }))
+    .sort((a, b) => (identity(a.shown) < identity(b.shown) ? -1 : 1));
+  for (const { group, shown } of groups) {
+    const before = [
+      ...new Set(
+        group.flatMap(r =>
+          identityKeys(r.report).flatMap(key => index.get(key) ?? []),
+        ),
+      ),
+    ]
+      .filter(f => !taken.has(f.id))
+      .sort(
+        (a, b) =>
+          Number(a.status === 'resolved') - Number(b.status === 'resolved') ||
+          (`${a.firstSeenAt} ${a.id}` < `${b.firstSeenAt} ${b.id}` ? -1 : 1),
+      )
+      .at(0);
+    let id = before?.id ?? findingId(entityRef, shown);
+    while (taken.has(id)) {
+      // The other half of a finding that came apart has the id already.
+      id = findingId(id, shown);
+    }
+    taken.add(id);
+    const reported = group.some(r => r.collectorId === merge.collectorId);
+    const firstSeenAt =
+      earliest([
+        before?.firstSeenAt ?? null,
+        ...group.map(r => r.report.firstSeenAt),
+      ]) ?? observedAt;
+    const finding = {
+      ...shown,
+      id,
+      firstSeenAt,
+      lastSeenAt: reported || !before ? observedAt : before.lastSeenAt,
+      waiverId: before?.waiverId ?? null,
+      deadline: null,
+    };
+    changes.push(
+      changeOf(before, {
+        ...finding,
+        deadline:
+          finding.status === 'open'
+            ? findingDeadline(deadlines, finding)
+            : null,
+      }),
+    );
+  }
+  for (const before of known) {
+    if (before.status !== 'resolved' && !taken.has(before.id)) {
+      changes.push(changeOf(before, resolve(before, observedAt)));
+    }
+  }
+  return changes;
+}
+
+const identity = (
+  f: Pick<Finding, 'vulnerability' | 'component' | 'location'>,
+) => JSON.stringify([f.vulnerability, f.component, f.location]);
+
+function resolve(finding: StoredFinding, at: string): StoredFinding {
+  return {
+    ...finding,
+    reports: {},
+    status: 'resolved',
+    deadline: null,
+    waiverId: null,
+    resolvedAt: at,
+  };
 }

@@ -25,6 +25,33 @@ export interface StoredObservation {
 
 const LIMITS = { short: 500, long: 2000 };
 
+/** Names of the declared facts, in the order in which they are stored. */
+const declaredNames = new WeakMap<Collector['facts'], readonly string[]>();
+
+function namesOf(facts: Collector['facts']): readonly string[] {
+  let names = declaredNames.get(facts);
+  if (!names) {
+    names = Object.keys(facts).sort();
+    declaredNames.set(facts, names);
+  }
+  return names;
+}
+
+/** The facts that have a value, in one order, so that equal facts are equal as text. */
+function orderedFacts(
+  declared: Collector['facts'],
+  facts: Record<string, FactValue>,
+): Record<string, FactValue> {
+  const ordered: Record<string, FactValue> = {};
+  for (const name of namesOf(declared)) {
+    const value = facts[name];
+    if (value !== undefined && value !== null) {
+      ordered[name] = value;
+    }
+  }
+  return ordered;
+}
+
 function cut(value: string, length: number): string {
   return value.length > length ? `${value.slice(0, length - 1)}…` : value;
 }
@@ -52,7 +79,8 @@ function factProblem(
   collector: Pick<Collector, 'id' | 'facts'>,
   facts: Record<string, FactValue>,
 ): string | undefined {
-  for (const [name, value] of Object.entries(facts)) {
+  for (const name of Object.keys(facts)) {
+    const value = facts[name];
     const declared = Object.hasOwn(collector.facts, name)
       ? collector.facts[name]
       : undefined;
@@ -105,9 +133,7 @@ export function normalizeObservation(
     ...(observation.error === undefined
       ? {}
       : { error: cut(observation.error, LIMITS.long) }),
-    facts: Object.fromEntries(
-      Object.entries(observation.facts).filter(([, value]) => value !== null),
-    ),
+    facts: orderedFacts(collector.facts, observation.facts),
     findings: observation.findings.map(cleanFinding),
   };
 }
@@ -131,8 +157,9 @@ export function failedObservation(
 
 /**
  * Combines what is known with what was just seen. A good observation replaces
- * it; any other keeps the last good facts and marks them. One that is older
- * than the last try changes nothing.
+ * it, and an incomplete one does with the facts that it brings; a failed one
+ * keeps the last good facts and marks them. One that is older than the last try
+ * changes nothing.
  */
 export function mergeObservation(
   collectorId: string,
@@ -142,22 +169,32 @@ export function mergeObservation(
   if (known && seen.observedAt < known.attemptedAt) {
     return known;
   }
+  const attempt = { collectorId, attemptedAt: seen.observedAt };
   if (seen.status === 'ok') {
     return {
-      collectorId,
+      ...attempt,
       status: 'ok',
       error: null,
-      attemptedAt: seen.observedAt,
       factsAt: seen.observedAt,
       facts: seen.facts,
       coverage: seen.coverage,
     };
   }
+  const error = seen.error ?? 'the collector gave no reason';
+  if (seen.status === 'partial' && Object.keys(seen.facts).length > 0) {
+    return {
+      ...attempt,
+      status: 'partial',
+      error,
+      factsAt: seen.observedAt,
+      facts: seen.facts,
+      coverage: seen.coverage.length ? seen.coverage : (known?.coverage ?? []),
+    };
+  }
   return {
-    collectorId,
-    status: seen.status,
-    error: seen.error ?? 'the collector gave no reason',
-    attemptedAt: seen.observedAt,
+    ...attempt,
+    status: 'error',
+    error,
     factsAt: known?.factsAt ?? null,
     facts: known?.facts ?? {},
     coverage: known?.coverage ?? [],

@@ -1,0 +1,219 @@
+import { LEVELS, type Level } from '@fairway/plugin-security-scorecard-common';
+import type { Knex } from 'knex';
+import { earliest } from '../domain/durations';
+import { evaluate, type CheckChange } from '../domain/evaluation';
+import type { ActiveWaiver, EffectiveMode } from '../domain/exceptions';
+import type { Judge } from '../domain/judge';
+import type { StoredObservation } from '../domain/observation';
+import { alignTo, neverEvaluated, type PackedResults } from '../domain/packed';
+import type { Plan } from '../domain/plan';
+import { checkDeadline, type Standings } from '../domain/standing';
+import type { CheckSubject } from '../domain/subject';
+import { updateAll, type BulkTable } from './bulk';
+import { levelOfRank, parseJson, type ScorecardRow } from './rows';
+import type { EvaluationPolicy } from './ScorecardWriter';
+
+/** Columns that a change of the results writes. */
+export type ResultRow = Pick<
+  ScorecardRow,
+  | 'entity_ref'
+  | 'policy_hash'
+  | 'due_at'
+  | 'check_list'
+  | 'states'
+  | 'details'
+  | 'level'
+  | 'score'
+  | 'known'
+  | 'applicable'
+  | 'scan_worst'
+  | 'rbac_worst'
+  | 'logging_worst'
+  | 'golden_path_worst'
+  | 'failing'
+  | 'waived'
+  | 'check_deadline'
+  | 'next_deadline'
+  | 'evaluated_at'
+>;
+
+const TABLE: BulkTable<ResultRow> = {
+  name: 'scorecards',
+  key: ['entity_ref'],
+  columns: {
+    entity_ref: 'text',
+    policy_hash: 'text',
+    due_at: 'text',
+    check_list: 'text',
+    states: 'text',
+    details: 'text',
+    level: 'integer',
+    score: 'integer',
+    known: 'integer',
+    applicable: 'integer',
+    scan_worst: 'integer',
+    rbac_worst: 'integer',
+    logging_worst: 'integer',
+    golden_path_worst: 'integer',
+    failing: 'integer',
+    waived: 'integer',
+    check_deadline: 'text',
+    next_deadline: 'text',
+    evaluated_at: 'text',
+  },
+};
+
+/** Columns that an evaluation starts from. */
+export const BEFORE_COLUMNS = [
+  'entity_ref',
+  'subject',
+  'system_ref',
+  'tier',
+  'policy_hash',
+  'due_at',
+  'check_list',
+  'states',
+  'details',
+  'level',
+  'finding_deadline',
+  'next_deadline',
+  'evaluated_at',
+] as const;
+
+/** A row as it was before. */
+export type BeforeRow = Pick<ScorecardRow, (typeof BEFORE_COLUMNS)[number]>;
+
+/** One entity to evaluate. */
+export interface EntityToEvaluate {
+  row: BeforeRow;
+  subject: CheckSubject;
+  /** Order of the stored results, when it is not that of the plan. */
+  ids: readonly string[];
+  /** Checks to judge. */
+  indexes: readonly number[];
+  observations: ReadonlyMap<string, StoredObservation>;
+  waivers: readonly ActiveWaiver[];
+  modes?: readonly EffectiveMode[];
+  /** Earliest deadline of its open findings. */
+  findingDeadline: string | null;
+  /** Whether more than the results changed. */
+  findingsChanged: boolean;
+}
+
+/** How an entity came out. */
+export interface ResultChange {
+  from: Level;
+  to: Level;
+  /** False while nothing was known of it before. */
+  known: boolean;
+  checks: CheckChange[];
+}
+
+/** Evaluates entities and writes what changed, one statement for all of them. */
+export class ResultWriter {
+  readonly #judge: Judge;
+  readonly #standings: Standings;
+  readonly #rows: ResultRow[] = [];
+  readonly #plan: Plan;
+  readonly #policy: EvaluationPolicy;
+  readonly #now: string;
+
+  constructor(options: {
+    judge: Judge;
+    standings: Standings;
+    plan: Plan;
+    policy: EvaluationPolicy;
+    now: string;
+  }) {
+    this.#judge = options.judge;
+    this.#standings = options.standings;
+    this.#plan = options.plan;
+    this.#policy = options.policy;
+    this.#now = options.now;
+  }
+
+  /** Evaluates one entity and keeps its row for {@link ResultWriter.flush}. */
+  add(entity: EntityToEvaluate): ResultChange {
+    const { row } = entity;
+    const plan = this.#plan;
+    const now = this.#now;
+    const { packed, changes, dueAt } = evaluate({
+      plan,
+      indexes: entity.indexes,
+      judge: this.#judge,
+      subject: entity.subject,
+      observations: entity.observations,
+      previous: this.#previous(row, entity.ids),
+      waivers: entity.waivers,
+      ...(entity.modes ? { modes: entity.modes } : {}),
+      now,
+    });
+    const whole = entity.indexes.length === plan.checks.length;
+    // What was not judged now is due as before; that may be sooner than needed.
+    const due = whole ? dueAt : earliest([dueAt, row.due_at]);
+    const standing = this.#standings.of(plan, packed);
+    const observed = entity.observations.size > 0 || row.evaluated_at !== null;
+    const details = JSON.stringify(packed.details);
+    const deadline = packed.states.includes('f')
+      ? checkDeadline(plan, packed, this.#policy.deadlines)
+      : null;
+    const changed =
+      packed.states !== row.states ||
+      details !== row.details ||
+      (observed && row.evaluated_at === null) ||
+      entity.findingsChanged;
+    const [scan, rbac, logging, goldenPath] = standing.worst;
+    const next = earliest([deadline, entity.findingDeadline]);
+    if (
+      changed ||
+      due !== row.due_at ||
+      next !== row.next_deadline ||
+      row.policy_hash !== this.#policy.hash
+    ) {
+      this.#rows.push({
+        entity_ref: row.entity_ref,
+        policy_hash: this.#policy.hash,
+        due_at: due,
+        check_list: plan.id,
+        states: packed.states,
+        details,
+        level: standing.level,
+        score: standing.score,
+        known: standing.known,
+        applicable: standing.applicable,
+        scan_worst: scan,
+        rbac_worst: rbac,
+        logging_worst: logging,
+        golden_path_worst: goldenPath,
+        failing: standing.failing,
+        waived: standing.waived,
+        check_deadline: deadline,
+        next_deadline: next,
+        evaluated_at: observed && changed ? now : row.evaluated_at,
+      });
+    }
+    return {
+      from: levelOfRank(row.level),
+      to: LEVELS[standing.level] ?? 'none',
+      known: row.evaluated_at !== null,
+      checks: changes,
+    };
+  }
+
+  /** Writes the rows of the entities that changed. */
+  async flush(trx: Knex.Transaction): Promise<void> {
+    await updateAll(trx, TABLE, this.#rows.splice(0));
+  }
+
+  #previous(row: BeforeRow, ids: readonly string[]): PackedResults {
+    const plan = this.#plan;
+    if (row.check_list === null) {
+      return neverEvaluated(plan);
+    }
+    const stored: PackedResults = {
+      states: row.states,
+      details: parseJson<PackedResults['details']>(row.details),
+    };
+    return row.check_list === plan.id ? stored : alignTo(plan, stored, ids);
+  }
+}

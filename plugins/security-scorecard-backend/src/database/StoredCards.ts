@@ -1,0 +1,141 @@
+import {
+  summarizeResults,
+  type ScoreSummary,
+} from '@fairway/plugin-security-scorecard-common';
+import type { Knex } from 'knex';
+import { ageResult } from '../domain/aging';
+import type { StoredObservation } from '../domain/observation';
+import {
+  alignTo,
+  neverEvaluated,
+  resultAt,
+  type PackedResult,
+  type PackedResults,
+} from '../domain/packed';
+import { planOf, type Plan } from '../domain/plan';
+import { deadlineOf, scoredResult } from '../domain/standing';
+import { earliest, type DeadlinePolicy } from '../domain/durations';
+import { whereAny } from './bulk';
+import type { CheckLists } from './CheckLists';
+import { parseJson, type ObservationRow, type SummaryRow } from './rows';
+import type { EvaluationPolicy } from './ScorecardWriter';
+
+/** The policy that stored results are read with. */
+export type ReadingPolicy = Pick<EvaluationPolicy, 'checks' | 'deadlines'>;
+
+/** A stored scorecard, unpacked in the order of the checks in force. */
+export interface StoredCard<Row> {
+  row: Row;
+  plan: Plan;
+  results: PackedResult[];
+  /** Sum of the results as time has left them; undefined when the stored sum still holds. */
+  overdue: (ScoreSummary & { checkDeadline: string | null }) | undefined;
+}
+
+type Packed = Pick<
+  SummaryRow,
+  'entity_ref' | 'due_at' | 'check_list' | 'states' | 'details'
+>;
+
+/**
+ * Unpacks stored results. Most of them are up to date; what turned stale since
+ * the last scheduled pass is shown as stale already.
+ */
+export class StoredCards {
+  readonly #knex: Knex;
+  readonly #lists: CheckLists;
+  readonly #policy: () => ReadingPolicy;
+
+  constructor(knex: Knex, lists: CheckLists, policy: () => ReadingPolicy) {
+    this.#knex = knex;
+    this.#lists = lists;
+    this.#policy = policy;
+  }
+
+  /** Deadlines of the policy in force. */
+  get deadlines(): DeadlinePolicy {
+    return this.#policy().deadlines;
+  }
+
+  /** Unpacks rows of `scorecards`. */
+  async unpack<Row extends Packed>(
+    rows: readonly Row[],
+    now: Date,
+  ): Promise<StoredCard<Row>[]> {
+    const { checks, deadlines } = this.#policy();
+    const plan = planOf(checks);
+    const at = now.toISOString();
+    const lists = await this.#lists.get(
+      rows.map(r => r.check_list).filter(id => id !== plan.id),
+    );
+    const due = rows.filter(r => r.due_at !== null && r.due_at <= at);
+    const times = await this.#times(due.map(r => r.entity_ref));
+    return rows.map(row => {
+      const packed = packedOf(row, plan, lists);
+      const seen = times.get(row.entity_ref);
+      const results = plan.checks.map((planned, index) => {
+        const result = resultAt(packed, index, planned.id);
+        return seen
+          ? ageResult(planned, result, seen.get(planned.check.collector.id), at)
+          : result;
+      });
+      return {
+        row,
+        plan,
+        results,
+        overdue: seen && {
+          ...summarizeResults(
+            results.map((r, i) => scoredResult(plan.checks[i], r)),
+          ),
+          checkDeadline: earliest(
+            results.map((r, i) =>
+              r.waived ? null : deadlineOf(plan.checks[i], r, deadlines),
+            ),
+          ),
+        },
+      };
+    });
+  }
+
+  /** When the facts of entities were seen, by entity ref and collector id. */
+  async #times(entityRefs: readonly string[]) {
+    const times = new Map<
+      string,
+      Map<string, Pick<StoredObservation, 'factsAt'>>
+    >(entityRefs.map(ref => [ref, new Map()]));
+    if (entityRefs.length) {
+      const rows: Pick<
+        ObservationRow,
+        'entity_ref' | 'collector_id' | 'facts_at'
+      >[] = await whereAny(
+        this.#knex,
+        this.#knex('observations'),
+        'entity_ref',
+        entityRefs,
+      ).select('entity_ref', 'collector_id', 'facts_at');
+      rows.forEach(row =>
+        times
+          .get(row.entity_ref)
+          ?.set(row.collector_id, { factsAt: row.facts_at }),
+      );
+    }
+    return times;
+  }
+}
+
+function packedOf(
+  row: Packed,
+  plan: Plan,
+  lists: ReadonlyMap<string, readonly string[]>,
+): PackedResults {
+  if (row.check_list === null) {
+    return neverEvaluated(plan);
+  }
+  const stored: PackedResults = {
+    states: row.states,
+    details: parseJson<PackedResults['details']>(row.details),
+  };
+  return row.check_list === plan.id
+    ? stored
+    : alignTo(plan, stored, lists.get(row.check_list) ?? []);
+}

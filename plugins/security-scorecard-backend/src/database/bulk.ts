@@ -1,0 +1,165 @@
+import type { Knex } from 'knex';
+
+/** Type of a column, as far as statements name it. */
+type ColumnType = 'text' | 'integer' | 'real' | 'boolean';
+
+/** A value of a column. */
+export type Value = string | number | boolean | null;
+
+/** Columns of a table that are written together, and which of them find the row. */
+export interface BulkTable<Row extends { [column in keyof Row]: Value }> {
+  name: string;
+  key: readonly (keyof Row & string)[];
+  columns: Readonly<Record<keyof Row & string, ColumnType>>;
+}
+
+/** The part of better-sqlite3's connection that is used here. */
+interface SqliteConnection {
+  prepare(sql: string): { run(...values: unknown[]): unknown };
+}
+
+function isSqlite(connection: unknown): connection is SqliteConnection {
+  return (
+    typeof connection === 'object' &&
+    connection !== null &&
+    'prepare' in connection &&
+    typeof connection.prepare === 'function'
+  );
+}
+
+/** Whether the database is PostgreSQL. */
+export function isPostgres(knex: Knex): boolean {
+  return knex.client.config.client === 'pg';
+}
+
+/** Narrows to rows whose column is one of many values, in one parameter. */
+export function whereAny(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  column: string,
+  values: readonly string[],
+): Knex.QueryBuilder {
+  return isPostgres(knex)
+    ? query.whereRaw('?? = any(?)', [column, [...values]])
+    : query.whereRaw('?? in (select value from json_each(?))', [
+        column,
+        JSON.stringify(values),
+      ]);
+}
+
+/** PostgreSQL holds neither NUL nor half of a surrogate pair in a text. */
+function toPostgresJson(rows: readonly object[]): string {
+  const text = JSON.stringify(rows);
+  return text.includes('\\u')
+    ? text.replace(
+        /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi,
+        (_, before: string) => `${before}\ufffd`,
+      )
+    : text;
+}
+
+const PG_TYPES: Record<ColumnType, string> = {
+  text: 'text',
+  integer: 'integer',
+  real: 'double precision',
+  boolean: 'boolean',
+};
+
+async function run<Row extends { [column in keyof Row]: Value }>(
+  trx: Knex.Transaction,
+  table: BulkTable<Row>,
+  rows: readonly Row[],
+  statements: (names: (keyof Row & string)[]) => {
+    postgres: (source: string) => string;
+    sqlite: { sql: string; order: (keyof Row & string)[] };
+  },
+): Promise<void> {
+  if (!rows.length) {
+    return;
+  }
+  const names = namesOf(table);
+  const { postgres, sqlite } = statements(names);
+  if (isPostgres(trx)) {
+    const columns = names.map(n => `${n} ${PG_TYPES[table.columns[n]]}`);
+    await trx.raw(
+      postgres(`json_to_recordset(?::json) as v(${columns.join(', ')})`),
+      [toPostgresJson(rows)],
+    );
+    return;
+  }
+  const connection: unknown = await trx.client.acquireConnection();
+  if (!isSqlite(connection)) {
+    throw new Error(
+      `Can't write to ${table.name}: the scorecard needs PostgreSQL (pg) or SQLite (better-sqlite3)`,
+    );
+  }
+  // A prepared statement per row is several times faster than one with
+  // thousands of parameters, and both block the process as long as they run.
+  const statement = connection.prepare(sqlite.sql);
+  for (const row of rows) {
+    const values: Value[] = [];
+    for (const name of sqlite.order) {
+      const value: Value = row[name];
+      values.push(typeof value === 'boolean' ? Number(value) : value);
+    }
+    statement.run(...values);
+  }
+}
+
+function namesOf<Row extends { [column in keyof Row]: Value }>(
+  table: BulkTable<Row>,
+): (keyof Row & string)[] {
+  const isColumn = (name: string): name is keyof Row & string =>
+    Object.hasOwn(table.columns, name);
+  return Object.keys(table.columns).filter(isColumn);
+}
+
+/** Inserts rows, or updates those that are there, in one statement. */
+export async function upsertAll<Row extends { [column in keyof Row]: Value }>(
+  trx: Knex.Transaction,
+  table: BulkTable<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  await run(trx, table, rows, names => {
+    const others = names.filter(n => !table.key.includes(n));
+    const into = `insert into ${table.name} (${names.join(', ')})`;
+    const conflict = `on conflict (${table.key.join(', ')}) do ${
+      others.length
+        ? `update set ${others.map(n => `${n} = excluded.${n}`).join(', ')}`
+        : 'nothing'
+    }`;
+    return {
+      postgres: source =>
+        `${into} select ${names.join(', ')} from ${source} ${conflict}`,
+      sqlite: {
+        sql: `${into} values (${names.map(() => '?').join(', ')}) ${conflict}`,
+        order: names,
+      },
+    };
+  });
+}
+
+/** Updates rows by their key, in one statement; those that are gone are left out. */
+export async function updateAll<Row extends { [column in keyof Row]: Value }>(
+  trx: Knex.Transaction,
+  table: BulkTable<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  await run(trx, table, rows, names => {
+    const others = names.filter(n => !table.key.includes(n));
+    return {
+      postgres: source =>
+        `update ${table.name} as t set ${others
+          .map(n => `${n} = v.${n}`)
+          .join(', ')} from ${source} where ${table.key
+          .map(n => `t.${n} = v.${n}`)
+          .join(' and ')}`,
+      sqlite: {
+        sql: `update ${table.name} set ${others
+          .map(n => `${n} = ?`)
+          .join(', ')} where ${table.key.map(n => `${n} = ?`).join(' and ')}`,
+        order: [...others, ...table.key],
+      },
+    };
+  });
+}

@@ -1,0 +1,40 @@
+import { addDuration } from './durations';
+import { isDecided, staleLetter } from './letters';
+import type { StoredObservation } from './observation';
+import type { PackedResult } from './packed';
+import type { PlannedCheck } from './plan';
+
+/** Applies what the clock says to a verdict: a decision that is too old is stale. */
+export function aged(
+  letter: string,
+  observation: Pick<StoredObservation, 'factsAt'> | undefined,
+  maxAge: string,
+  now: string,
+): { letter: string; staleAt: string | null } {
+  if (!isDecided(letter) || !observation?.factsAt) {
+    return { letter, staleAt: null };
+  }
+  const staleAt = addDuration(observation.factsAt, maxAge);
+  return {
+    letter: staleAt <= now ? staleLetter(letter) : letter,
+    staleAt,
+  };
+}
+
+/** The same result as time has left it: what was decided may be stale by now. */
+export function ageResult(
+  planned: PlannedCheck,
+  result: PackedResult,
+  observation: Pick<StoredObservation, 'factsAt'> | undefined,
+  now: string,
+): PackedResult {
+  const { letter, staleAt } = aged(
+    result.letter,
+    observation,
+    planned.check.definition.maxAge,
+    now,
+  );
+  return letter === result.letter || staleAt === null
+    ? result
+    : { ...result, letter, since: staleAt, waived: false };
+}

@@ -1,0 +1,175 @@
+import type {
+  CheckResult,
+  DecidingFact,
+} from '@fairway/plugin-security-scorecard-common';
+import { ageResult } from './aging';
+import type { CompiledCheck, Expression, ExpressionContext } from './check';
+import type { DeadlinePolicy } from './durations';
+import { letterOf } from './letters';
+import type { StoredObservation } from './observation';
+import { NEVER, type PackedResult } from './packed';
+import type { PlannedCheck } from './plan';
+import { deadlineOf } from './standing';
+import type { CheckSubject } from './subject';
+
+/** A stored result and what its words are made from. */
+export interface ResultToPresent {
+  planned: PlannedCheck;
+  result: PackedResult;
+  subject: CheckSubject;
+  observation: StoredObservation | undefined;
+  deadlines: DeadlinePolicy;
+  /** ISO 8601, stored form. */
+  now: string;
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+function words(
+  expression: Expression<string> | undefined,
+  context: ExpressionContext,
+): string | null {
+  const outcome = expression?.(context);
+  return outcome?.kind === 'value' ? outcome.value : null;
+}
+
+function missingFacts(
+  check: CompiledCheck,
+  observation: StoredObservation | undefined,
+): string {
+  const names = check.facts.filter(
+    name => !Object.hasOwn(observation?.facts ?? {}, name),
+  );
+  return names.length > 1
+    ? `The facts ${names.join(', ')} were not reported by the collector.`
+    : `The fact ${names[0] ?? check.facts[0]} was not reported by the collector.`;
+}
+
+function failedCollection(
+  check: CompiledCheck,
+  observation: StoredObservation | undefined,
+): string {
+  const { title } = check.collector;
+  const error = sentence(observation?.error ?? 'no reason was given');
+  if (observation?.status === 'partial') {
+    const names = check.facts.filter(
+      name => !Object.hasOwn(observation.facts, name),
+    );
+    const lacking = names.length
+      ? ` It did not bring ${names.join(', ')}.`
+      : '';
+    return `The last collection by ${title} was incomplete: ${error}${lacking}`;
+  }
+  const last = observation?.factsAt
+    ? ` The facts shown are the last good ones, of ${observation.factsAt}.`
+    : '';
+  return `The last collection by ${title} failed: ${error}${last}`;
+}
+
+function needsAnnotation({ collector }: CompiledCheck): string {
+  const { title, annotations } = collector;
+  return annotations.length === 1
+    ? `${title} needs the annotation ${annotations[0]}, which the entity does not have.`
+    : `${title} needs one of the annotations ${annotations.join(', ')}, and the entity has none.`;
+}
+
+/** Why a result that is not stale is what it is. */
+function reasonOf(
+  letter: string,
+  { planned: { check }, result, observation, subject }: ResultToPresent,
+  observed: string | null,
+): string {
+  const seen = observed ?? 'The facts';
+  const note = result.note?.[0] ?? null;
+  switch (letter) {
+    case 'p':
+      return sentence(`As expected: ${seen}`);
+    case 'f':
+    case 'w':
+      return sentence(`${seen}; expected: ${check.definition.expected}`);
+    case 'n':
+      return sentence(check.appliesMessage);
+    case 'i':
+      return `The collector '${check.collector.id}' is not installed in this portal.`;
+    case 'a':
+      return needsAnnotation(check);
+    case 'u':
+      return sentence(
+        note ??
+          words(check.unknown, {
+            entity: subject,
+            facts: observation?.facts ?? {},
+          }) ??
+          'The facts do not say enough to decide',
+      );
+    case 'm':
+      return missingFacts(check, observation);
+    case 'e':
+      return failedCollection(check, observation);
+    case 'x':
+      return `The check could not be evaluated: ${note ?? 'no reason was given'}`;
+    case NEVER:
+      return 'The check is new and was not evaluated for this entity yet.';
+    default:
+      return `${check.collector.title} has not observed this entity yet.`;
+  }
+}
+
+function decidingFacts(
+  check: CompiledCheck,
+  observation: StoredObservation | undefined,
+): DecidingFact[] {
+  const seenAt = observation?.factsAt;
+  if (!observation || !seenAt) {
+    return [];
+  }
+  return check.facts
+    .filter(name => Object.hasOwn(observation.facts, name))
+    .map(name => ({
+      name: `${check.collector.id}.${name}`,
+      value: observation.facts[name],
+      source: check.collector.id,
+      observedAt: seenAt,
+    }));
+}
+
+/** Puts a stored result into words. No rule is evaluated: it only fills in texts. Pure. */
+export function presentResult(input: ResultToPresent): CheckResult {
+  const { planned, subject, observation, now } = input;
+  const { check } = planned;
+  const { definition } = check;
+  const result = ageResult(planned, input.result, observation, now);
+  const { state, was } = letterOf(result.letter);
+  const observed =
+    result.note?.[1] ??
+    (observation?.factsAt && check.collector.installed
+      ? words(check.observed, { entity: subject, facts: observation.facts })
+      : null);
+  const reason = reasonOf(was ?? result.letter, input, observed);
+  return {
+    checkId: definition.id,
+    mode: result.mode ?? definition.mode,
+    title: definition.title,
+    pillar: definition.pillar,
+    severity: definition.severity,
+    state,
+    waived: result.waived,
+    waiverId: result.waiverId,
+    enforcedFrom: result.enforcedFrom,
+    area: definition.area,
+    reason: was
+      ? `Last seen at ${observation?.factsAt ?? 'an unknown time'}, longer ago than the ${definition.maxAge} that this check allows. It was ${letterOf(was).state}: ${reason}`
+      : reason,
+    observed,
+    expected: definition.expected,
+    facts: decidingFacts(check, observation),
+    source: check.collector.id,
+    observedAt: observation?.factsAt ?? null,
+    maxAge: definition.maxAge,
+    since: result.since,
+    deadline: deadlineOf(planned, result, input.deadlines),
+    level: definition.level,
+    remediation: definition.remediation,
+    frameworks: definition.frameworks,
+  };
+}
