@@ -11,7 +11,7 @@ import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
 import { applyCriteria } from '../database/criteria';
-import { parseJson } from '../database/rows';
+import { CheckLists } from '../database/CheckLists';
 import { applyScope } from '../database/TreeStore';
 import { lettersOf, stateOf } from '../domain/letters';
 import type { StoredCampaign } from './rows';
@@ -86,10 +86,12 @@ function within(knex: Knex, scope: CampaignScope, criteria: Criteria) {
 export class ProgressReader {
   readonly #knex: Knex;
   readonly #checks: () => readonly CheckDefinition[];
+  readonly #checkLists: CheckLists;
 
   constructor(knex: Knex, checks: () => readonly CheckDefinition[]) {
     this.#knex = knex;
     this.#checks = checks;
+    this.#checkLists = new CheckLists(knex);
   }
 
   /** How many entities are meant. */
@@ -248,25 +250,12 @@ export class ProgressReader {
 
   /** The lists in use, usually one, and that of entities without results. */
   async #lists(checkIds: readonly string[]): Promise<CheckList[]> {
-    const rows: { id: string; check_ids: string }[] = await this.#knex(
-      'check_lists',
-    )
-      .whereIn(
-        'id',
-        this.#knex('scorecards')
-          .whereNotNull('check_list')
-          .distinct('check_list'),
-      )
-      .orderBy('id')
-      .select('id', 'check_ids');
+    const lists = await this.#checkLists.inUse();
     return [
-      ...rows.map(row => {
-        const ids = parseJson<string[]>(row.check_ids);
-        return {
-          id: row.id,
-          positions: checkIds.map(checkId => ids.indexOf(checkId) + 1),
-        };
-      }),
+      ...[...lists].map(([id, ids]) => ({
+        id,
+        positions: checkIds.map(checkId => ids.indexOf(checkId) + 1),
+      })),
       { id: null, positions: checkIds.map(() => 0) },
     ];
   }

@@ -1,0 +1,121 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { SinkMessage } from '@fairway/plugin-security-scorecard-node';
+import { readNotificationConfig } from './config';
+import {
+  PortalSink,
+  SinkRegistry,
+  TicketSystemRegistry,
+  WebhookChatSink,
+} from './sinks';
+
+const message: SinkMessage = {
+  id: 'm1',
+  recipient: 'group:default/payments',
+  title: 'Payments API fell',
+  description: 'x'.repeat(5000),
+  url: 'http://portal/security',
+  link: '/security',
+  severity: 'high',
+  notices: [
+    {
+      kind: 'level-lost',
+      title: '',
+      description: '',
+      link: '/security',
+      severity: 'high',
+      entityRef: null,
+    },
+  ],
+};
+const { signal } = new AbortController();
+
+describe('sinks', () => {
+  it('posts to a chat within its limits, and fails when the chat does', async () => {
+    const fetch = jest.fn(async (_url: unknown, _init?: RequestInit) =>
+      Response.json({}, { status: 201 }),
+    );
+    const sink = new WebhookChatSink({
+      url: 'http://chat/hook',
+      kinds: ['level-lost'],
+      fetch,
+    });
+    await sink.send(message, { signal });
+    const [url, init] = fetch.mock.calls[0];
+    const { text, ...rest } = JSON.parse(String(init?.body));
+    expect(url).toBe('http://chat/hook');
+    expect(rest).toEqual({});
+    expect(text.length).toBeLessThanOrEqual(4000);
+    expect(text).toMatch(/^group:default\/payments: Payments API fell\n/);
+    expect(text).toMatch(/…\nhttp:\/\/portal\/security$/);
+    expect(new Headers(init?.headers).get('Idempotency-Key')).toBe('m1');
+    fetch.mockResolvedValueOnce(Response.json({}, { status: 500 }));
+    await expect(sink.send(message, { signal })).rejects.toThrow(/500/);
+  });
+
+  it('tells the portal, so that a second try updates the first', async () => {
+    const send = jest.fn(async () => {});
+    await new PortalSink({ send }).send(message);
+    expect(send).toHaveBeenCalledWith({
+      recipients: { type: 'entity', entityRef: 'group:default/payments' },
+      payload: expect.objectContaining({
+        scope: 'security-scorecard:m1',
+        topic: 'level-lost',
+      }),
+    });
+  });
+
+  it('refuses two of one name', () => {
+    const sinks = new SinkRegistry();
+    const portal = new PortalSink({ send: async () => {} });
+    sinks.addSink(portal);
+    expect(() => sinks.addSink(portal)).toThrow(/'portal' already/);
+    const tickets = new TicketSystemRegistry();
+    const system = {
+      find: async () => undefined,
+      open: async () => ({ key: '1', url: null }),
+      comment: async () => {},
+      close: async () => {},
+    };
+    tickets.setTicketSystem(system);
+    expect(() => tickets.setTicketSystem(system)).toThrow(/already/);
+  });
+});
+
+describe('readNotificationConfig', () => {
+  const read = (notifications: object) =>
+    readNotificationConfig(
+      mockServices.rootConfig({
+        data: { securityScorecard: { notifications } },
+      }),
+    );
+
+  it('has defaults', () => {
+    const config = read({});
+    expect(config.kinds.size).toBe(8);
+    expect(config.batch['level-lost']).toBe('PT15M');
+    expect(config.batch['waiver-decided']).toBeUndefined();
+    expect(config.chat).toBeUndefined();
+    expect(config.tickets.after).toBe('P1D');
+  });
+
+  it('reads whole refs and lists', () => {
+    const config = read({
+      kinds: ['level-lost'],
+      deciders: ['Security'],
+      chat: { webhookUrl: 'http://chat', kinds: ['level-lost'] },
+      tickets: { after: 'PT1H', severities: ['critical'] },
+    });
+    expect([...config.kinds]).toEqual(['level-lost']);
+    expect(config.deciders).toEqual(['group:default/security']);
+    expect([...config.tickets.severities]).toEqual(['critical']);
+  });
+
+  it.each([
+    [{ kinds: ['gossip'] }, /notifications.kinds/],
+    [{ batch: '15 minutes' }, /notifications.batch/],
+    [{ tickets: { after: 'soon' } }, /notifications.tickets.after/],
+    [{ tickets: { severities: ['bad'] } }, /notifications.tickets.severities/],
+  ])('refuses %j', (notifications, problem) => {
+    expect(() => read(notifications)).toThrow(problem);
+  });
+});
