@@ -6,6 +6,7 @@ const DENIED = new Set([
   'UnauthorizedOperation',
   'UnrecognizedClientException',
   'AuthFailure',
+  'AuthorizationErrorException',
   'InvalidClientTokenId',
   'ExpiredToken',
   'ExpiredTokenException',

@@ -78,14 +78,10 @@ export async function readLogGroups(
     const all = complete(reading);
     for (const name of members) {
       const group = reading.items.find(item => item.logGroupName === name);
-      answers.set(
-        name,
-        group
-          ? { ok: true, value: group }
-          : all.ok
-            ? { ok: true, value: null }
-            : all,
-      );
+      // What was read counts, even when the list was not read to its end.
+      const found: Answer<LogGroup | null> =
+        group || all.ok ? { ok: true, value: group ?? null } : all;
+      answers.set(name, found);
     }
   }
   return name =>

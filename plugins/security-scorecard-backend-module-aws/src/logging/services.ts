@@ -5,7 +5,6 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
@@ -42,7 +41,6 @@ export const CONFIG = new AwsService(
   settings => new ConfigServiceClient(settings),
 );
 export const ECS = new AwsService('ecs', settings => new ECSClient(settings));
-export const EKS = new AwsService('eks', settings => new EKSClient(settings));
 export const ELB = new AwsService(
   'elasticloadbalancing',
   settings => new ElasticLoadBalancingV2Client(settings),

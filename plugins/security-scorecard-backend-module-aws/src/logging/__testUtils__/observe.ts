@@ -1,6 +1,11 @@
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
-import { createSandbox, createWorld, type WorldInput } from '@fairway/sandbox';
+import {
+  createSandbox,
+  createWorld,
+  sandboxCredentials,
+  type WorldInput,
+} from '@fairway/sandbox';
 import { setupServer } from 'msw/node';
 import {
   drain,
@@ -8,6 +13,7 @@ import {
   testContext,
   testEntity,
 } from '../../__testUtils__/clients';
+import type { AwsClients } from '../../clients';
 import { Serial } from '../../Serial';
 import { readLoggingOptions } from '../config';
 import { LoggingCollector } from '../LoggingCollector';
@@ -50,15 +56,17 @@ export const GOOD_BUCKETS: AccountInput['buckets'] = [
   },
   { name: 'access-logs', publicAccessBlock: true },
 ];
+/** Inspector, on for instances. */
+export const INSPECTOR: NonNullable<RegionInput['inspector']> = {
+  ec2: 'ENABLED',
+  ecr: 'ENABLED',
+  lambda: 'ENABLED',
+  lambdaCode: 'DISABLED',
+  codeRepository: 'DISABLED',
+};
 /** What every region has where no rule finds fault with the account. */
 export const GOOD_REGION: RegionInput = {
-  inspector: {
-    ec2: 'ENABLED',
-    ecr: 'ENABLED',
-    lambda: 'ENABLED',
-    lambdaCode: 'DISABLED',
-    codeRepository: 'DISABLED',
-  },
+  inspector: INSPECTOR,
   configRecorders: [{}],
 };
 
@@ -107,6 +115,34 @@ export function serviceWith(...arns: string[]): Entity {
   return service({ 'fairway.dev/aws-resources': arns.join(', ') || 'none' });
 }
 
+/** Clients that try once: the retries of the real ones are tested with them. */
+function impatientClients(): AwsClients {
+  const real = testClients();
+  const owner = {};
+  return {
+    assertConfigured: scope => real.assertConfigured(scope),
+    get: async (service, scope) => {
+      await real.get(service, scope);
+      const region = service.global ? 'us-east-1' : scope.region;
+      return await service.client(
+        owner,
+        `${scope.accountId}/${region}`,
+        async () => ({
+          region,
+          credentials: async () => sandboxCredentials(scope.accountId),
+          retryMode: 'standard',
+          maxAttempts: 1,
+          requestHandler: {
+            connectionTimeout: 5_000,
+            requestTimeout: 30_000,
+            throwOnRequestTimeout: true,
+          },
+        }),
+      );
+    },
+  };
+}
+
 /** Serves worlds to the tests of a file, and runs the collector against them. */
 export function observing() {
   const server = setupServer();
@@ -124,7 +160,7 @@ export function observing() {
         },
       }),
     );
-    const collector = new LoggingCollector(testClients(), {
+    const collector = new LoggingCollector(impatientClients(), {
       serial: new Serial(),
       ...options,
     });

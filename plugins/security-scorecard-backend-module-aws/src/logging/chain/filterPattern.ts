@@ -166,20 +166,14 @@ export function parseFilterPattern(pattern: string): Term[] | undefined {
 
 /** `*` at either end of a value stands for any text. */
 function valueCovers(wide: string, narrow: string): boolean {
-  if (wide === narrow) {
-    return true;
+  const [, start, middle, end] = /^(\*?)(.*?)(\*?)$/s.exec(wide) ?? [];
+  if (start && end) {
+    return narrow.includes(middle);
   }
-  const start = wide.startsWith('*');
-  const end = wide.endsWith('*') && wide.length > 1;
-  const middle = wide.slice(start ? 1 : 0, end ? -1 : undefined);
-  if (!start && !end) {
-    return false;
+  if (start) {
+    return narrow.endsWith(middle);
   }
-  return start && end
-    ? narrow.includes(middle)
-    : start
-      ? narrow.endsWith(middle)
-      : narrow.startsWith(middle);
+  return end ? narrow.startsWith(middle) : wide === narrow;
 }
 
 function clauseCovers(wide: Clause, narrow: Clause): boolean {

@@ -1,5 +1,5 @@
 import { DescribeClusterCommand } from '@aws-sdk/client-eks';
-import { EKS } from '../services';
+import { EKS } from '../../services';
 import { destinationSight } from '../logGroupRules';
 import { judge } from '../rule';
 import { type Inspect, inspection, placeOf } from './Inspection';

@@ -170,11 +170,8 @@ export function chainFacts(
   const first = LINKS.find(link => links[link] !== 'pass');
   const paths = walked.map(({ path }) => path);
   const known = paths.every(({ state }) => state !== 'unknown');
-  const answer = states.includes('fail')
-    ? 'fail'
-    : states.includes('unknown')
-      ? undefined
-      : 'pass';
+  const failed = states.includes('fail');
+  const decided = failed || !states.includes('unknown');
   return {
     ...Object.fromEntries(
       LINKS.flatMap(link =>
@@ -183,7 +180,7 @@ export function chainFacts(
     ),
     chainRequired: walked.length,
     ...(known && { chainWhole: wholePaths(walked).length }),
-    ...(answer && { logWhatYouDo: answer }),
+    ...(decided && { logWhatYouDo: failed ? 'fail' : 'pass' }),
     ...(first === undefined && { chainBrokenAt: 'none' }),
     ...(first && links[first] === 'fail' && { chainBrokenAt: first }),
   };
