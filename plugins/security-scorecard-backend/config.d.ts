@@ -65,6 +65,17 @@ export interface Config {
       /** Least time between two collections of one entity, ISO 8601. Default: PT30S. */
       minInterval?: string;
     };
+    /** Reports that pipelines upload. */
+    reports?: {
+      /** Largest report, unpacked, in megabytes. Default: 20; at most 100. */
+      maxSizeMB?: number;
+      /** Most findings of one report. Default: 20000; at most 100000. */
+      maxFindings?: number;
+      /** How long a slot of the default branch is kept that no longer comes, ISO 8601. Default: P90D. */
+      retention?: string;
+      /** How long reports of changes under test are kept, ISO 8601. Default: P14D. */
+      changeRetention?: string;
+    };
     history?: {
       /** How long history, runs and resolved findings are kept, ISO 8601. Default: P400D. */
       retention?: string;

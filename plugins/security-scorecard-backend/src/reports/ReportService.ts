@@ -15,7 +15,7 @@ import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { ReportsConfig } from './config';
 import { refusedReport } from './errors';
 import { mergeReports } from './mergeReports';
-import type { ReportsCollector } from './ReportsCollector';
+import { reportsCollector } from './reportsCollector';
 import type { ReportStore } from './ReportStore';
 
 /** What a pipeline says of its upload. */
@@ -31,7 +31,6 @@ export interface UploadRequest {
 /** What {@link ReportService} needs. */
 export interface ReportServiceOptions {
   store: ReportStore;
-  collector: ReportsCollector;
   updater: Pick<ScorecardUpdater, 'record'>;
   registry: Pick<CheckRegistry, 'ready'>;
   config: ReportsConfig;
@@ -127,6 +126,22 @@ export class ReportService {
     }
   }
 
+  /** Applies everything anew: reports grow older although nothing comes. */
+  async age(signal: AbortSignal): Promise<void> {
+    let after = '';
+    while (!signal.aborted) {
+      const refs = await this.#options.store.entities(after, SWEEP_BATCH);
+      if (!refs.length) {
+        return;
+      }
+      for (const entityRef of refs) {
+        signal.throwIfAborted();
+        await this.#applySafely(entityRef);
+      }
+      after = refs[refs.length - 1];
+    }
+  }
+
   /** The upload is safe already: a failure here is for the sweep, not for the pipeline. */
   async #applySafely(entityRef: string): Promise<void> {
     try {
@@ -140,14 +155,14 @@ export class ReportService {
 
   /** Until the newest revision is what was recorded last. */
   async #apply(entityRef: string): Promise<void> {
-    const { store, collector, updater, registry, now } = this.#options;
+    const { store, updater, registry, now } = this.#options;
     for (let attempt = 0; attempt < ATTEMPTS && registry.ready; attempt++) {
       const at = now();
-      const [set] = await store.sets([entityRef]);
+      const set = await store.set(entityRef);
       if (!set) {
         return;
       }
-      await updater.record(collector, [
+      await updater.record(reportsCollector, [
         mergeReports(entityRef, set.reports, at),
       ]);
       if (await store.applied(set)) {

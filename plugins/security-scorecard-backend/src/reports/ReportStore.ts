@@ -67,7 +67,7 @@ export interface ReportArrival extends ReportKey {
 /** A stored report with what it says, to be merged with the others. */
 export interface StoredReport extends Pick<
   ParsedReport,
-  'outcome' | 'failure' | 'evidence' | 'findings' | 'statements'
+  'format' | 'outcome' | 'failure' | 'evidence' | 'findings' | 'statements'
 > {
   slot: string;
   /** When it last came, or when the scanner says that it wrote it if that is earlier. */
@@ -152,6 +152,7 @@ async function toStored(row: ReportRow): Promise<StoredReport> {
   );
   return {
     slot: row.slot,
+    format: row.format,
     outcome: row.outcome,
     failure: row.failure ?? undefined,
     evidence: parse<ReportEvidence[]>(row.evidence),
@@ -262,21 +263,19 @@ export class ReportStore {
     return rows.map(row => toUpload(row, false));
   }
 
-  /** The reports of the default branch of some entities; those without any are left out. */
-  async sets(entityRefs: readonly string[]): Promise<ReportSet[]> {
-    const sets: ReportSetRow[] = await this.#knex<ReportSetRow>('report_sets')
-      .whereIn('entity_ref', [...entityRefs])
-      .select();
-    const result: ReportSet[] = [];
-    for (const set of sets) {
-      // After the revision: what is newer than it is applied again, never missed.
-      result.push({
-        entityRef: set.entity_ref,
+  /** The reports of the default branch; undefined when there never was one. */
+  async set(entityRef: string): Promise<ReportSet | undefined> {
+    const set = await this.#knex<ReportSetRow>('report_sets')
+      .where({ entity_ref: entityRef })
+      .first();
+    return (
+      set && {
+        entityRef,
         revision: set.revision,
-        reports: await this.ofChange(set.entity_ref, null),
-      });
-    }
-    return result;
+        // After the revision: what is newer than it is applied again, never missed.
+        reports: await this.ofChange(entityRef, null),
+      }
+    );
   }
 
   /** The reports of a change under test, or of the default branch. */
@@ -296,6 +295,15 @@ export class ReportStore {
     return this.#knex<ReportSetRow>('report_sets')
       .whereRaw('applied_revision < revision')
       .orderBy('changed_at')
+      .limit(limit)
+      .pluck('entity_ref');
+  }
+
+  /** Entities that ever had a report of the default branch, in the order of their refs. */
+  async entities(after: string, limit: number): Promise<string[]> {
+    return this.#knex<ReportSetRow>('report_sets')
+      .where('entity_ref', '>', after)
+      .orderBy('entity_ref')
       .limit(limit)
       .pluck('entity_ref');
   }

@@ -12,11 +12,11 @@ import type { ScorecardUpdater } from '../collection/ScorecardUpdater';
 import { subtractDuration } from '../domain/durations';
 import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { RoutePart } from '../routes/types';
+import { ChangeReportReader } from './ChangeReportReader';
 import { AuthorizedReports } from './AuthorizedReports';
 import { readReportsConfig } from './config';
-import type { ReportsCollector } from './ReportsCollector';
 import { ReportService } from './ReportService';
-import type { ReportStore } from './ReportStore';
+import { ReportStore } from './ReportStore';
 import { addReportRoutes } from './routes';
 import { createUploadRouter, UPLOAD_PATH } from './uploadRouter';
 import { UploadTokens } from './UploadTokens';
@@ -32,8 +32,6 @@ export interface RegisterReportsOptions {
   permissions: PermissionsService;
   scheduler: SchedulerService;
   knex: Knex;
-  store: ReportStore;
-  collector: ReportsCollector;
   registry: CheckRegistry;
   updater: ScorecardUpdater;
   now: () => Date;
@@ -44,16 +42,19 @@ export interface ReportsPart {
   routes: RoutePart[];
   /** For other routes that pipelines ask, such as the gate. */
   tokens: UploadTokens;
+  /** What the gate judges of a change under test. */
+  changes: ChangeReportReader;
 }
 
 /** Puts pushed reports together. To be called before anything that parses bodies is mounted. */
 export async function registerReports(
   options: RegisterReportsOptions,
 ): Promise<ReportsPart> {
-  const { knex, store, now, scheduler, httpRouter } = options;
+  const { knex, now, scheduler, httpRouter } = options;
+  const store = new ReportStore(knex);
   const config = readReportsConfig(options.config);
   const tokens = new UploadTokens({ store: new UploadTokenStore(knex), now });
-  const service = new ReportService({ ...options, config });
+  const service = new ReportService({ ...options, store, config });
   const routeOptions = {
     ...options,
     maxBytes: config.maxBytes,
@@ -76,6 +77,14 @@ export async function registerReports(
     fn: signal => service.sweep(signal),
   });
   await scheduler.scheduleTask({
+    id: 'security-scorecard-age-reports',
+    scope: 'global',
+    frequency: { hours: 6 },
+    timeout: { hours: 1 },
+    initialDelay: { minutes: 5 },
+    fn: signal => service.age(signal),
+  });
+  await scheduler.scheduleTask({
     id: 'security-scorecard-prune-reports',
     scope: 'global',
     frequency: { hours: 6 },
@@ -95,5 +104,6 @@ export async function registerReports(
   return {
     routes: [router => addReportRoutes(router, routeOptions)],
     tokens,
+    changes: new ChangeReportReader(store),
   };
 }
