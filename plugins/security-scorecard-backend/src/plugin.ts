@@ -44,8 +44,7 @@ import { Rollups } from './rollups/Rollups';
 import { addRollupRoutes } from './rollups/routes';
 import { TrendReader } from './rollups/TrendReader';
 import { registerReports } from './reports/registerReports';
-import { ReportsCollector } from './reports/ReportsCollector';
-import { ReportStore } from './reports/ReportStore';
+import { reportsCollector } from './reports/reportsCollector';
 import { createRouter } from './routes/createRouter';
 import { AuthorizedScorecards } from './services/AuthorizedScorecards';
 import { DefaultScorecards } from './services/DefaultScorecards';
@@ -88,14 +87,10 @@ export const securityScorecardPlugin = createBackendPlugin({
         const { auditor, httpAuth, logger, permissionsRegistry } = deps;
         const now = () => new Date();
         const config = readConfig(deps.config);
-        const knex = await openDatabase(deps.database);
-        const reportStore = new ReportStore(knex);
-        const reportsCollector = new ReportsCollector(reportStore);
-        registered.addCollector(reportsCollector);
         const collectors = registered.collectors;
         const registry = await CheckRegistry.create({
           directory: config.policies,
-          collectors,
+          collectors: [...collectors, reportsCollector],
           code: codeChecks.checks,
           strict: config.strictPolicies,
           logger,
@@ -111,6 +106,7 @@ export const securityScorecardPlugin = createBackendPlugin({
           deps.lifecycle.addShutdownHook(() => watched.close());
         }
 
+        const knex = await openDatabase(deps.database);
         const exceptions = await createExceptions({ ...deps, knex });
         const engine = createEngine({
           ...deps,
@@ -178,8 +174,6 @@ export const securityScorecardPlugin = createBackendPlugin({
         const reports = await registerReports({
           ...deps,
           knex,
-          store: reportStore,
-          collector: reportsCollector,
           registry,
           updater,
           now,
