@@ -96,6 +96,7 @@ const script: FakeCollector['script'] = async function* script(entities) {
         status: 'partial',
         error: 'page 2 failed',
         observedAt: now(),
+        facts: { criticalOpen: 0 },
       });
     } else if (name === 'failing') {
       yield observation(name, {
@@ -278,9 +279,10 @@ describe('securityScorecardPlugin', () => {
       expect.objectContaining({
         topic: 'security-scorecard.changed',
         eventPayload: expect.objectContaining({
-          entityRef: refOf('passing'),
-          level: 'silver',
+          entityRef: refOf('failing'),
+          level: 'bronze',
           previousLevel: 'none',
+          changes: 2,
         }),
       }),
     );

@@ -7,6 +7,7 @@ import {
   CHECKS,
   component,
   FakeCollector,
+  finding,
   observation,
   refOf,
 } from '../__testUtils__/fixtures';
@@ -14,6 +15,7 @@ import { setupStores } from '../__testUtils__/stores';
 import { CollectorRuns } from '../database/CollectorRuns';
 import { deadlinePolicy } from '../domain/durations';
 import { CheckRegistry } from '../policy/CheckRegistry';
+import type { CheckPolicy } from '../policy/loadChecks';
 import { ChangePublisher } from './ChangePublisher';
 import { CollectorRunner } from './CollectorRunner';
 import { ScorecardUpdater } from './ScorecardUpdater';
@@ -36,13 +38,27 @@ describe('CollectorRunner', () => {
 
   describe.each(databases.eachSupportedId())('on %s', databaseId => {
     async function setup(entities = [component('a')]) {
-      const stores = await setupStores(databases, databaseId, entities);
+      let checks: CheckPolicy['checks'] = [];
+      const stores = await setupStores(databases, databaseId, entities, () => ({
+        checks,
+      }));
       const logger = mockServices.logger.mock();
       const events = mockServices.events.mock();
       const runs = new CollectorRuns(stores.knex);
       const metrics = { collectorRun: jest.fn() };
-      const runnerOf = async (...collectors: FakeCollector[]) =>
-        new CollectorRunner({
+      const publisher = new ChangePublisher({
+        events,
+        signals: { publish: async () => {} },
+        logger,
+      });
+      const runnerOf = async (...collectors: FakeCollector[]) => {
+        const registry = await CheckRegistry.create({
+          directory: dir.path,
+          collectors,
+          logger,
+        });
+        ({ checks } = registry.policy);
+        return new CollectorRunner({
           collectors,
           index: stores.index,
           runs,
@@ -52,22 +68,15 @@ describe('CollectorRunner', () => {
           now,
           updater: new ScorecardUpdater({
             writer: stores.writer,
-            registry: await CheckRegistry.create({
-              directory: dir.path,
-              collectors,
-              logger,
-            }),
-            publisher: new ChangePublisher({
-              events,
-              signals: { publish: async () => {} },
-              logger,
-            }),
+            registry,
+            publisher,
             deadlines: deadlinePolicy({}),
             logger,
             now,
           }),
         });
-      return { ...stores, runs, runnerOf, metrics, logger, events };
+      };
+      return { ...stores, runs, runnerOf, publisher, metrics, logger, events };
     }
 
     it('records a run, good or bad, and lets the scheduler know of a bad one', async () => {
@@ -150,10 +159,13 @@ describe('CollectorRunner', () => {
     });
 
     it('keeps what is stored when nobody can be told', async () => {
-      const { runnerOf, events, logger, reader } = await setup();
+      const { runnerOf, events, publisher, logger, reader } = await setup();
       events.publish.mockRejectedValue(new Error('bus down'));
-      const collector = new FakeCollector(working);
+      const collector = new FakeCollector(async function* script() {
+        yield observation('a', { findings: [finding('CVE-1')] });
+      });
       await (await runnerOf(collector)).run(collector, signal);
+      await publisher.idle();
       expect(await reader.get(refOf('a'), T0)).toMatchObject({
         level: 'silver',
       });

@@ -101,7 +101,7 @@ describe('EntityIndexSync', () => {
     });
 
     it('waits for a catalog that is being filled, and only then', async () => {
-      const { index, refs, logger } = await setup([]);
+      const { index, trees, refs, logger } = await setup([]);
       let listed: Entity[] = [];
       const catalog = catalogServiceMock.mock({
         queryEntities: async () => ({

@@ -245,7 +245,7 @@ export function mergeFindings(merge: FindingMerge): FindingChange[] {
       id = findingId(id, shown);
     }
     taken.add(id);
-    const reported = group.some(r => r.collectorId === merge.collectorId);
+    const reported = group.some(r => r.seenNow);
     const firstSeenAt =
       earliest([
         before?.firstSeenAt ?? null,
@@ -259,15 +259,14 @@ export function mergeFindings(merge: FindingMerge): FindingChange[] {
       waiverId: before?.waiverId ?? null,
       deadline: null,
     };
-    changes.push(
-      changeOf(before, {
-        ...finding,
-        deadline:
-          finding.status === 'open'
-            ? findingDeadline(deadlines, finding)
-            : null,
-      }),
-    );
+    const change = changeOf(before, {
+      ...finding,
+      deadline:
+        finding.status === 'open' ? findingDeadline(deadlines, finding) : null,
+    });
+    if (reported || change.kind !== 'seen') {
+      changes.push(change);
+    }
   }
   for (const before of known) {
     if (before.status !== 'resolved' && !taken.has(before.id)) {

@@ -10,6 +10,8 @@ import type { FindingMerge, FindingReport } from './findings';
 export interface SourcedReport {
   collectorId: string;
   report: FindingReport;
+  /** False for what was said before and still holds. */
+  seenNow: boolean;
 }
 
 const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
@@ -64,6 +66,7 @@ export function reportsOf(merge: FindingMerge): SourcedReport[] {
     const before = own.get(key);
     own.set(key, before ? worse(before, report) : report);
   }
+  const seenNow = new Set(own.keys());
   if (observation.status !== 'ok') {
     earlier.forEach((report, key) => {
       if (!own.has(key)) {
@@ -75,11 +78,15 @@ export function reportsOf(merge: FindingMerge): SourcedReport[] {
     Object.entries(finding.reports).flatMap(([id, reports]) =>
       id === collectorId
         ? []
-        : reports.map(report => ({ collectorId: id, report })),
+        : reports.map(report => ({ collectorId: id, report, seenNow: false })),
     ),
   );
   return [
-    ...[...own.values()].map(report => ({ collectorId, report })),
+    ...[...own].map(([key, report]) => ({
+      collectorId,
+      report,
+      seenNow: seenNow.has(key),
+    })),
     ...others,
   ];
 }

@@ -77,17 +77,24 @@ export function entityVariables(entity: ExpressionContext['entity']) {
   };
 }
 
-function bindings(definitions: FactDefinitions, context: ExpressionContext) {
-  return {
-    facts: Object.fromEntries(
-      Object.entries(context.facts)
-        .filter(
-          ([name, value]) => value !== null && Object.hasOwn(definitions, name),
-        )
-        .map(([name, value]) => [name, toCel(value, definitions[name].type)]),
-    ),
-    entity: entityVariables(context.entity),
-  };
+/** What an expression sees, and no more than it reads: this is asked very often. */
+function bindings(
+  definitions: FactDefinitions,
+  reads: { facts: readonly string[] | undefined; entity: boolean },
+  context: ExpressionContext,
+) {
+  const facts: Record<string, unknown> = {};
+  for (const name of reads.facts ?? Object.keys(context.facts)) {
+    if (Object.hasOwn(context.facts, name)) {
+      const value = context.facts[name];
+      if (value !== null && Object.hasOwn(definitions, name)) {
+        facts[name] = toCel(value, definitions[name].type);
+      }
+    }
+  }
+  return reads.entity
+    ? { facts, entity: entityVariables(context.entity) }
+    : { facts };
 }
 
 function isNode(value: unknown): value is ASTNode {
@@ -178,12 +185,17 @@ function compile<T>(
     );
   }
   const parsed = environment.parse(source);
+  const members = membersOf('facts', parsed.ast);
+  const reads = {
+    facts: members.includes(undefined) ? undefined : factsIn(parsed.ast),
+    entity: membersOf('entity', parsed.ast).length > 0,
+  };
   return {
     facts: factsIn(parsed.ast),
     attributes: attributesIn(parsed.ast),
     run: context => {
       try {
-        const value: unknown = parsed(bindings(facts, context));
+        const value: unknown = parsed(bindings(facts, reads, context));
         return isValue(value)
           ? { kind: 'value', value }
           : { kind: 'failed', message: `the expression gave no ${type}` };
