@@ -1,0 +1,28 @@
+/**
+ * Bundles the command line into one file that needs nothing but Node.
+ *
+ *   node scripts/build.mjs [file]    default: dist/fairway.cjs
+ */
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const outfile = path.resolve(
+  process.argv[2] ?? path.join(root, 'dist/fairway.cjs'),
+);
+
+await build({
+  entryPoints: [path.join(root, 'src/main.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minifySyntax: true,
+  legalComments: 'eof',
+  logLevel: 'warning',
+  banner: { js: '#!/usr/bin/env node' },
+});
+await chmod(outfile, 0o755);

@@ -1,0 +1,35 @@
+/** What the command line touches, so that tests can stand in for it. */
+export interface Io {
+  env: Record<string, string | undefined>;
+  out(text: string): void;
+  err(text: string): void;
+  readFile(file: string): Promise<Uint8Array>;
+  fetch: typeof fetch;
+  /** Waits, in milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** 0 to 1. */
+  random(): number;
+}
+
+/** The question was answered with yes. */
+export const PASS = 0;
+/** The question was answered with no. */
+export const FAIL = 1;
+/** There is no answer: not known, not reachable, or asked wrongly. */
+export const UNKNOWN = 2;
+
+/** What ends a command without an answer; its message is shown. */
+export class CommandError extends Error {}
+
+/** Hides a secret in everything that is written. */
+export function withoutSecret(io: Io, secret: string | undefined): Io {
+  if (!secret) {
+    return io;
+  }
+  const hide = (text: string) => text.split(secret).join('***');
+  return {
+    ...io,
+    out: text => io.out(hide(text)),
+    err: text => io.err(hide(text)),
+  };
+}

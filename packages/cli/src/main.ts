@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { run } from './run';
+
+run(process.argv.slice(2), {
+  env: process.env,
+  out: text => process.stdout.write(text),
+  err: text => process.stderr.write(text),
+  readFile,
+  fetch: globalThis.fetch,
+  sleep: ms => setTimeout(ms),
+  random: Math.random,
+}).then(code => {
+  process.exitCode = code;
+});
