@@ -10,10 +10,15 @@ import {
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
+  campaignManagePermission,
   checkReadPermission,
   collectorReadPermission,
+  reportUploadPermission,
   scorecardReadPermission,
   scorecardRefreshPermission,
+  uploadTokenManagePermission,
+  waiverDecidePermission,
+  waiverRequestPermission,
 } from '@fairway/plugin-security-scorecard-common';
 import { scorecardResourceRef } from '@fairway/plugin-security-scorecard-node';
 import { createScorecardConditionalDecision, scorecardConditions } from '..';
@@ -44,8 +49,9 @@ function claimsOf({ principal }: BackstageCredentials): string[] | undefined {
 }
 
 /**
- * Owners read; leads of the owners and security refresh; security and auditors
- * read everything, and only they see the collectors. Services may do all.
+ * Owners read and ask for waivers; leads of the owners and security refresh;
+ * security and auditors read everything, and only they see the collectors;
+ * security decides on waivers and manages campaigns. Services may do all.
  */
 function decide(
   permission: Permission,
@@ -66,8 +72,22 @@ function decide(
           );
     case scorecardRefreshPermission.name:
       return only('security', 'payments-leads');
+    case waiverRequestPermission.name:
+      return only('auditors') === ALLOW
+        ? DENY
+        : createScorecardConditionalDecision(
+            waiverRequestPermission,
+            scorecardConditions.isOwner({ claims }),
+          );
+    case waiverDecidePermission.name:
+    case campaignManagePermission.name:
+      return only('security');
     case collectorReadPermission.name:
       return only('security', 'auditors');
+    case reportUploadPermission.name:
+      return only('payments');
+    case uploadTokenManagePermission.name:
+      return only('payments-leads', 'security');
     case checkReadPermission.name:
       return ALLOW;
     default:
