@@ -24,7 +24,8 @@ function flagsOf(words: readonly string[]): Map<string, string> {
     const match = /^--?([a-z][a-z0-9-]*)(?:=([\s\S]*))?$/.exec(word);
     if (match) {
       const next = words[index + 1];
-      const separate = next !== undefined && !next.startsWith('-');
+      const separate =
+        next !== undefined && (next === '-' || !next.startsWith('-'));
       flags.set(match[1], match[2] ?? (separate ? next : 'true'));
     }
   });

@@ -5,15 +5,22 @@ interface Running<T> {
   stop: AbortController;
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) {
-      abort();
-    } else {
-      signal.addEventListener('abort', abort, { once: true });
-    }
+/** Waits for a promise, or for the end of the run. */
+async function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  signal.throwIfAborted();
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort);
   });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /**
@@ -29,10 +36,11 @@ export class SharedReads<T> {
     signal: AbortSignal,
     start: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    signal.throwIfAborted();
     const running = this.#running.get(key) ?? this.#start(key, start);
     running.waiting += 1;
     try {
-      return await Promise.race([running.result, rejectOnAbort(signal)]);
+      return await untilAborted(running.result, signal);
     } finally {
       running.waiting -= 1;
       if (running.waiting === 0) {

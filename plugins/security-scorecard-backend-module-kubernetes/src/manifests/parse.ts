@@ -52,14 +52,15 @@ function objectsIn(value: unknown, depth = 0): ManifestObject[] {
   // Items of a typed list need not say what they are.
   const typed = kind.slice(0, -'List'.length);
   const defaults = typed ? { apiVersion, kind: typed } : {};
-  return depth >= MAX_LISTS
-    ? []
-    : items.flatMap((item: unknown) =>
-        objectsIn(
-          { ...defaults, ...z.looseObject({}).safeParse(item).data },
-          depth + 1,
-        ),
-      );
+  if (depth >= MAX_LISTS) {
+    throw new Error(`lists are deeper than ${MAX_LISTS}`);
+  }
+  return items.flatMap((item: unknown) =>
+    objectsIn(
+      { ...defaults, ...z.looseObject({}).safeParse(item).data },
+      depth + 1,
+    ),
+  );
 }
 
 /**
