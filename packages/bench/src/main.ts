@@ -28,6 +28,7 @@ main(process.argv.slice(2)).then(
   },
   error => {
     process.stderr.write(`The benchmark failed: ${error?.stack ?? error}\n`);
-    process.exitCode = 1;
+    // Sides that still run end with us.
+    process.exit(1);
   },
 );

@@ -13,6 +13,17 @@ export interface Floor {
   wall: number;
 }
 
+type Binding = string | number | boolean | null;
+
+/** Columns of the scorecard hold nothing else. */
+function toBinding(value: unknown): Binding {
+  return typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+    ? value
+    : null;
+}
+
 async function columnsOf(knex: Knex, table: string) {
   return knex(table).columnInfo();
 }
@@ -29,12 +40,16 @@ export async function measureFloor(
   runs: number,
 ): Promise<Floor> {
   await empty.migrate.latest({ directory: migrations });
-  const tables: { table: string; rows: object[]; width: number }[] = [];
+  const tables: { table: string; columns: string[]; rows: unknown[][] }[] = [];
   for (const table of TABLES) {
     if (await written.schema.hasTable(table)) {
-      const rows: object[] = await written(table).select();
-      const width = Object.keys(await columnsOf(written, table)).length;
-      tables.push({ table, rows, width });
+      const columns = Object.keys(await columnsOf(written, table));
+      const rows: Record<string, unknown>[] = await written(table).select();
+      tables.push({
+        table,
+        columns,
+        rows: rows.map(row => columns.map(column => row[column])),
+      });
     }
   }
   let wall = Infinity;
@@ -44,10 +59,15 @@ export async function measureFloor(
     }
     const start = performance.now();
     await empty.transaction(async trx => {
-      for (const { table, rows, width } of tables) {
-        const size = Math.max(1, Math.floor(PARAMETERS / width));
+      for (const { table, columns, rows } of tables) {
+        const size = Math.max(1, Math.floor(PARAMETERS / columns.length));
         for (let from = 0; from < rows.length; from += size) {
-          await trx(table).insert(rows.slice(from, from + size));
+          const part = rows.slice(from, from + size);
+          const row = `(${columns.map(() => '?').join(',')})`;
+          await trx.raw(
+            `insert into ?? (${columns.map(() => '??').join(',')}) values ${part.map(() => row).join(',')}`,
+            [table, ...columns, ...part.flat()].map(toBinding),
+          );
         }
       }
     });
