@@ -121,3 +121,7 @@ export type CheckSource = z.infer<typeof checkSchema>;
 
 /** One document of a check file. */
 export type CheckSet = z.infer<typeof checkSetSchema>;
+
+/** JSON Schema of a check file, for editors. */
+export const checkSetJsonSchema = () =>
+  z.toJSONSchema(checkSetSchema, { io: 'input' });
