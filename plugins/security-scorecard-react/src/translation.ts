@@ -129,7 +129,6 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       conflict: 'Somebody was faster',
       failed: 'It was not done',
     },
-    drawer: { close: 'Close' },
     todos: {
       title: 'Failing checks of my services',
       loading: 'Loading the failing checks of your services',

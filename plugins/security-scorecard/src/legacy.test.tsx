@@ -1,6 +1,11 @@
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
@@ -19,10 +24,11 @@ describe('legacy frontend system', () => {
             aClient({ listScorecards: async () => cut([aSummary()]) }),
           ],
           [catalogApiRef, catalogApiMock()],
+          [permissionApiRef, mockApis.permission()],
         ]}
       >
         <Routes>
-          <Route path="/security" element={<SecurityScorecardPage />} />
+          <Route path="/security/*" element={<SecurityScorecardPage />} />
         </Routes>
       </TestApiProvider>,
       {

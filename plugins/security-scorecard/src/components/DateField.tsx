@@ -27,13 +27,12 @@ export const DateField = ({
 }: DateFieldProps) => (
   <DatePicker
     label={label}
-    description={description}
+    // Its own messages need a value; what is wrong with none stands here.
+    description={problem ?? description}
     isRequired={isRequired}
     granularity="day"
     value={dayOf(value)}
     onChange={day => onChange(day ? day.toString().slice(0, 10) : '')}
-    validationBehavior="aria"
     isInvalid={Boolean(problem)}
-    validate={() => problem ?? null}
   />
 );

@@ -40,7 +40,6 @@ export const CampaignFields = ({
         value={draft.title}
         onChange={title => onChange({ title })}
         validationBehavior="aria"
-        isInvalid={problems.has('title')}
         validate={() =>
           problems.has('title') ? t('campaigns.formNameBad') : null
         }
@@ -59,7 +58,6 @@ export const CampaignFields = ({
         value={draft.checkIds}
         onChange={keys => onChange({ checkIds: keys.map(String) })}
         validationBehavior="aria"
-        isInvalid={problems.has('checks')}
         validate={() =>
           problems.has('checks') ? t('campaigns.formChecksMissing') : null
         }

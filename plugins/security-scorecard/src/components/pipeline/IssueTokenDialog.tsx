@@ -67,7 +67,6 @@ export const IssueTokenDialog = ({
             value={description}
             onChange={setDescription}
             validationBehavior="aria"
-            isInvalid={tried && isMissing}
             validate={() =>
               tried && isMissing ? t('reports.tokenDescriptionMissing') : null
             }

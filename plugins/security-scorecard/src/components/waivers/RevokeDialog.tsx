@@ -63,7 +63,6 @@ export const RevokeDialog = ({
             value={reason}
             onChange={setReason}
             validationBehavior="aria"
-            isInvalid={missing}
             validate={() => (missing ? t('waivers.reasonMissing') : null)}
           />
         </Flex>

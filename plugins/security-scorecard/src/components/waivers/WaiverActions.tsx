@@ -1,6 +1,9 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex } from '@backstage/ui';
-import type { Waiver } from '@fairway/plugin-security-scorecard-common';
+import type {
+  Waiver,
+  WaiverDecision,
+} from '@fairway/plugin-security-scorecard-common';
 import {
   ActionError,
   securityScorecardApiRef,
@@ -23,6 +26,14 @@ export const WaiverActions = ({ waiver, onChanged }: WaiverActionsProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const api = useApi(securityScorecardApiRef);
   const [isRevoking, setRevoking] = useState(false);
+  // Here, because the form goes once somebody has decided, whoever it was.
+  const deciding = useAction(async (decision: WaiverDecision) => {
+    try {
+      await api.decideWaiver(waiver.id, decision);
+    } finally {
+      onChanged();
+    }
+  });
   const withdrawing = useAction(async () => {
     try {
       await api.withdrawWaiver(waiver.id);
@@ -32,9 +43,14 @@ export const WaiverActions = ({ waiver, onChanged }: WaiverActionsProps) => {
   });
   return (
     <Flex direction="column" gap="3" align="start" style={{ width: '100%' }}>
-      <ActionError error={withdrawing.error} />
+      <ActionError error={deciding.error ?? withdrawing.error} />
       {waiver.allowed.includes('decide') && (
-        <DecisionForm key={waiver.id} waiver={waiver} onDecided={onChanged} />
+        <DecisionForm
+          key={waiver.id}
+          waiver={waiver}
+          isPending={deciding.isPending}
+          onDecide={decision => deciding.run(decision)}
+        />
       )}
       {waiver.allowed.includes('withdraw') && (
         <Button

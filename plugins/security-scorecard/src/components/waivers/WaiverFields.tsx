@@ -58,9 +58,8 @@ export const WaiverFields = ({
       <RadioGroup
         label={t('waivers.type')}
         isRequired
-        validationBehavior="aria"
         isInvalid={typeProblem !== ''}
-        validate={() => typeProblem || null}
+        description={typeProblem || undefined}
         value={draft.type ?? null}
         onChange={value => onChange({ type: oneOf(WAIVER_TYPES, value) })}
       >
@@ -79,7 +78,6 @@ export const WaiverFields = ({
           value={draft.justification}
           onChange={justification => onChange({ justification })}
           validationBehavior="aria"
-          isInvalid={justificationProblem() !== ''}
           validate={() => justificationProblem() || null}
         />
         <Text as="span" variant="body-small" color="secondary">

@@ -1,0 +1,135 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderScreen } from '../../fixtures/renderScreen';
+import { aResult, aScorecard, inDays } from '../../fixtures/scorecards';
+import { aWaiver } from '../../fixtures/work';
+import { EntitySecurityTab } from '../entity/EntitySecurityTab';
+
+const details = (title: string) => `Details of ${title}`;
+const rows = () => screen.queryAllByRole('button', { name: /^Details of/ });
+
+const show = (search = '', results = aScorecard().results) =>
+  renderScreen(<EntitySecurityTab />, {
+    client: { getScorecard: async () => aScorecard({ results }) },
+    world: { waivers: [aWaiver()] },
+    search,
+  });
+
+describe('filters of the checks', () => {
+  it('narrows to what the address asks for, and says how much that is', async () => {
+    show('?state=unknown');
+    expect(await screen.findByText('1 of 5 checks shown')).toBeInTheDocument();
+    expect(rows()).toHaveLength(1);
+    expect(rows()[0]).toHaveAccessibleName(
+      details('No wildcard in the rules of the service account'),
+    );
+  });
+
+  it('hides waived checks on demand and keeps that in the address', async () => {
+    show();
+    await screen.findByText('Next level: Silver');
+    await userEvent.click(screen.getByRole('switch', { name: 'Show waived' }));
+    expect(await screen.findByText('4 of 5 checks shown')).toBeInTheDocument();
+    expect(screen.getByTestId('address')).toHaveTextContent('?waived=hide');
+  });
+
+  it('takes what needs attention to be neither waived nor clean', async () => {
+    show('?state=attention');
+    expect(await screen.findByText('2 of 5 checks shown')).toBeInTheDocument();
+  });
+
+  it('offers to clear filters that match nothing', async () => {
+    show('?state=stale');
+    expect(await screen.findByText('No check matches')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Clear the filters' })[0],
+    );
+    expect(screen.getByTestId('address')).toHaveTextContent('');
+    expect(rows().length).toBeGreaterThan(1);
+  });
+});
+
+describe('rows of the checks', () => {
+  it('says until when a check is waived', async () => {
+    show('?state=warn');
+    const row = await screen.findByRole('button', { name: /^Details of Logs/ });
+    expect(row.closest('li')).toHaveTextContent('Waived');
+    expect(row.closest('li')).toHaveTextContent(
+      /Waived until \w{3} \d+, \d{4}/,
+    );
+  });
+
+  it('says from when a check counts, and that one does not count', async () => {
+    show('', [
+      aResult({ mode: 'warn', enforcedFrom: '2099-12-01T12:00:00Z' }),
+      aResult({ checkId: 'b', title: 'B', mode: 'observe' }),
+      aResult({ checkId: 'c', title: 'C', mode: 'warn' }),
+    ]);
+    expect(
+      await screen.findByText('Counts from Dec 1, 2099'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Only recorded')).toBeInTheDocument();
+    expect(screen.getByText('Does not count yet')).toBeInTheDocument();
+  });
+
+  it('says nothing of the kind about a check that counts', async () => {
+    show('', [aResult({ mode: 'enforce', deadline: inDays(3) })]);
+    await screen.findByRole('button', { name: /^Details of/ });
+    expect(screen.queryByText(/Counts from|Does not count/)).toBeNull();
+  });
+});
+
+describe('drawer of a check', () => {
+  it('shows its history in words', async () => {
+    renderScreen(<EntitySecurityTab />, {
+      client: { getScorecard: async () => aScorecard() },
+      world: {
+        history: [
+          {
+            at: '2026-11-03T08:00:00Z',
+            kind: 'check',
+            subject: 'scan.no-critical',
+            title: 'No critical vulnerability is open',
+            from: 'pass',
+            to: 'fail',
+          },
+          {
+            at: '2026-11-01T08:00:00Z',
+            kind: 'check',
+            subject: 'scan.no-critical',
+            title: 'No critical vulnerability is open',
+            from: null,
+            to: 'pass',
+          },
+        ],
+      },
+      search: '?check=scan.no-critical',
+    });
+    expect(await screen.findByText(/Pass → Fail/)).toBeInTheDocument();
+    expect(screen.getByText(/First seen as Pass/)).toBeInTheDocument();
+  });
+
+  it('says why a check does not apply', async () => {
+    renderScreen(<EntitySecurityTab />, {
+      client: {
+        getScorecard: async () =>
+          aScorecard({
+            results: [
+              aResult({
+                state: 'not-applicable',
+                reason: 'The service has no load balancer',
+              }),
+            ],
+          }),
+      },
+      search: '?check=scan.no-critical',
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'Why it does not apply' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('The service has no load balancer'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /waiver/ })).toBeNull();
+  });
+});

@@ -1,0 +1,193 @@
+import { InputError } from '@backstage/errors';
+import type {
+  SecurityScorecardClient,
+  Waiver,
+} from '@fairway/plugin-security-scorecard-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { seriousFaults } from '../../fixtures/axe';
+import { renderScreen } from '../../fixtures/renderScreen';
+import { aScorecard } from '../../fixtures/scorecards';
+import { aPendingWaiver, aWaiver } from '../../fixtures/work';
+import { EntitySecurityTab } from '../entity/EntitySecurityTab';
+
+const show = ({
+  waivers = [],
+  client,
+  denied,
+  check = 'scan.no-critical',
+}: {
+  waivers?: Waiver[];
+  client?: Partial<SecurityScorecardClient>;
+  denied?: string[];
+  check?: string;
+} = {}) =>
+  renderScreen(<EntitySecurityTab />, {
+    client: { getScorecard: async () => aScorecard(), ...client },
+    world: { waivers },
+    denied,
+    search: `?check=${check}`,
+  });
+
+const fill = async (text: string) => {
+  const dialog = await screen.findByRole('dialog', {
+    name: 'Ask for a waiver',
+  });
+  await userEvent.click(
+    within(dialog).getByRole('radio', { name: /Accepted risk/ }),
+  );
+  await userEvent.type(
+    within(dialog).getByRole('textbox', { name: /Justification/ }),
+    text,
+  );
+  await userEvent.click(
+    within(dialog).getByRole('button', { name: '30 days' }),
+  );
+  await userEvent.click(
+    within(dialog).getByRole('button', { name: 'Send the request' }),
+  );
+  return dialog;
+};
+
+const ask = async () =>
+  userEvent.click(
+    await screen.findByRole('button', { name: 'Ask for a waiver' }),
+  );
+
+describe('asking for a waiver', () => {
+  it('sends type, justification and end, says so, and shows the request', async () => {
+    show();
+    await ask();
+    await fill('The image is rebuilt on Monday.');
+    expect(
+      await screen.findByText(/The request is sent. It is waiting/),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText('Waiting for a decision'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('The image is rebuilt on Monday.'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Ask again' })).toBeNull();
+  });
+
+  it('counts the characters and sends nothing that is too short', async () => {
+    const requestWaiver = jest.fn();
+    show({ client: { requestWaiver } });
+    await ask();
+    const dialog = await fill('Too short');
+    expect(
+      within(dialog).getByText('9 characters, of 20 to 2000'),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByText('At least 20 characters are needed.'),
+    ).toBeInTheDocument();
+    expect(requestWaiver).not.toHaveBeenCalled();
+  });
+
+  it('says what is missing', async () => {
+    show();
+    await ask();
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Ask for a waiver',
+    });
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Send the request' }),
+    );
+    for (const words of [
+      'Say what kind of exception it is.',
+      'Choose a day in the future.',
+    ]) {
+      expect(await within(dialog).findByText(words)).toBeInTheDocument();
+    }
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('shows at each field what the server said about it', async () => {
+    show({
+      client: {
+        requestWaiver: async () => {
+          throw new InputError(
+            '✖ at most 90 days ahead\n  → at expiresAt\n✖ no secrets, please\n  → at justification\n✖ the register is read-only',
+          );
+        },
+      },
+    });
+    await ask();
+    const dialog = await fill('The image is rebuilt on Monday.');
+    expect(
+      await within(dialog).findByText('at most 90 days ahead'),
+    ).toBeInTheDocument();
+    expect(within(dialog).getByText('no secrets, please')).toBeInTheDocument();
+    expect(within(dialog).getByRole('alert')).toHaveTextContent(
+      'the register is read-only',
+    );
+  });
+
+  it('is not offered to somebody who may not', async () => {
+    show({ denied: ['security-scorecard.waiver.request'] });
+    expect(
+      await screen.findByText(/The owners of the service may ask for one/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Ask for a waiver' }),
+    ).toBeNull();
+  });
+
+  it('is not offered where there is nothing to make an exception of', async () => {
+    show({ check: 'scan.covered' });
+    await screen.findByText('No change is on record.');
+    expect(screen.queryByText('There is no waiver.')).toBeNull();
+  });
+});
+
+describe('an existing waiver', () => {
+  it('shows its story', async () => {
+    show({ waivers: [aWaiver()], check: 'logging.retention' });
+    const drawer = await screen.findByRole('dialog');
+    expect(await within(drawer).findByText('In force')).toBeInTheDocument();
+    expect(within(drawer).getByText('Accepted risk')).toBeInTheDocument();
+    expect(within(drawer).getByText('Seen the archive')).toBeInTheDocument();
+    expect(within(drawer).getByRole('link', { name: 'sam' })).toHaveAttribute(
+      'href',
+      '/catalog/default/user/sam',
+    );
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('can be withdrawn by whom it allows', async () => {
+    show({ waivers: [aPendingWaiver({ allowed: ['withdraw'] })] });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Withdraw the request' }),
+    );
+    expect(await screen.findByText('Withdrawn')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('button', { name: 'Ask again' }),
+    ).toBeInTheDocument();
+  });
+
+  it('is revoked for a reason only', async () => {
+    show({
+      waivers: [aWaiver({ allowed: ['revoke'] })],
+      check: 'logging.retention',
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Revoke' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Revoke the waiver',
+    });
+    const revoke = within(dialog).getByRole('button', { name: 'Revoke' });
+    await userEvent.click(revoke);
+    expect(await within(dialog).findByText('Say why.')).toBeInTheDocument();
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'The archive is gone',
+    );
+    await userEvent.click(revoke);
+    expect(await screen.findByText('Revoked')).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getByText('The archive is gone')).toBeInTheDocument(),
+    );
+  });
+});
