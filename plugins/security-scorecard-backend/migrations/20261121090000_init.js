@@ -106,7 +106,10 @@ exports.up = async function up(knex) {
     table.index(['domain_ref'], 'scorecards_domain_idx');
     table.index(['policy_hash'], 'scorecards_policy_idx');
     table.index(['due_at'], 'scorecards_due_idx');
-    table.index(['missing_since'], 'scorecards_missing_idx');
+    // Only of the few that are missing, so that no list reads the others by it.
+    table.index(['missing_since'], 'scorecards_missing_idx', {
+      predicate: knex.whereNotNull('missing_since'),
+    });
   });
 
   await knex.schema.createTable('entities', table => {

@@ -166,9 +166,9 @@ export class ScorecardWriter {
   ): Promise<string[]> {
     return this.#knex('scorecards')
       .whereNull('policy_hash')
-      .orWhereNot('policy_hash', policyHash)
+      .orWhere('policy_hash', '<', policyHash)
+      .orWhere('policy_hash', '>', policyHash)
       .orWhere('due_at', '<=', now.toISOString())
-      .orderBy('entity_ref')
       .limit(limit)
       .pluck('entity_ref');
   }

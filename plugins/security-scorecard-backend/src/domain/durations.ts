@@ -46,9 +46,17 @@ function fixedSpan(duration: string): number | null {
 
 /** Sums of the last times: what is stored together was mostly seen together. */
 const sums = new Map<string, string>();
+let last = { at: '', duration: '', sum: '' };
 
 /** Adds an ISO 8601 duration to an ISO 8601 time; the answer is in UTC with milliseconds. */
 export function addDuration(at: string, duration: string): string {
+  if (last.at !== at || last.duration !== duration) {
+    last = { at, duration, sum: rememberedSum(at, duration) };
+  }
+  return last.sum;
+}
+
+function rememberedSum(at: string, duration: string): string {
   const key = `${at} ${duration}`;
   let sum = sums.get(key);
   if (sum === undefined) {

@@ -1,8 +1,7 @@
 import type { ResultState } from '@fairway/plugin-security-scorecard-common';
 import { aged } from './aging';
-import { earliest } from './durations';
 import type { ActiveWaiver, EffectiveMode } from './exceptions';
-import { Judge, type Verdict } from './judge';
+import type { Judge } from './judge';
 import { NOT_OBSERVED, stateOf } from './letters';
 import type { StoredObservation } from './observation';
 import {
@@ -72,70 +71,73 @@ const isFirst = (letter: string) => letter === NEVER || letter === NOT_OBSERVED;
 /** Judges checks of one entity and packs all its results. Pure. */
 export function evaluate(input: EvaluationInput): Evaluation {
   const { plan, previous, subject, observations, now, judge } = input;
-  const waivers = new Map(
-    input.waivers.flatMap(w =>
-      w.expiresAt > now && w.target.kind === 'check'
-        ? [[w.target.checkId, w] as const]
-        : [],
-    ),
-  );
+  const waivers = input.waivers.length
+    ? new Map(
+        input.waivers.flatMap(w =>
+          w.expiresAt > now && w.target.kind === 'check'
+            ? [[w.target.checkId, w] as const]
+            : [],
+        ),
+      )
+    : undefined;
   const results = plan.checks.map((planned, index) =>
     resultAt(previous, index, planned.id),
   );
   const changes: CheckChange[] = [];
-  const due: (string | null)[] = input.waivers.map(w => w.expiresAt);
+  let dueAt: string | null = null;
+  const dueBy = (at: string | null) => {
+    if (at !== null && at > now && (dueAt === null || at < dueAt)) {
+      dueAt = at;
+    }
+  };
+  input.waivers.forEach(w => dueBy(w.expiresAt));
   let fresh = 0;
-  let judged: Verdict;
 
   for (const index of input.indexes) {
     const { check, id } = plan.checks[index];
-    const before = results[index];
+    const result = results[index];
     const observation = observations.get(check.collector.id);
-    judged = judge.judge(check, subject, observation);
+    const verdict = judge.judge(check, subject, observation);
     const { letter, staleAt } = aged(
-      judged.letter,
+      verdict.letter,
       observation,
       check.definition.maxAge,
       now,
     );
-    const stale = letter !== judged.letter;
+    const before = result.letter;
+    const stale = letter !== verdict.letter;
     const state = stateOf(letter);
-    const same = before.letter !== NEVER && stateOf(before.letter) === state;
-    const since = stale ? (staleAt ?? now) : same ? before.since : now;
-    due.push(stale ? null : staleAt);
-    fresh += since === now ? 1 : 0;
-    results[index] = {
-      ...before,
-      letter,
-      since,
-      failingSince: failingSince(state, before, since === now ? now : since),
-      note: judged.note,
-    };
-    if (!same && !isFirst(before.letter)) {
-      changes.push({ checkId: id, from: stateOf(before.letter), to: state });
+    const same = before !== NEVER && stateOf(before) === state;
+    if (stale) {
+      result.since = staleAt ?? now;
+    } else {
+      dueBy(staleAt);
+      result.since = same ? result.since : now;
+    }
+    fresh += result.since === now ? 1 : 0;
+    result.letter = letter;
+    result.failingSince = failingSince(state, result, now);
+    result.note = verdict.note;
+    if (!same && !isFirst(before)) {
+      changes.push({ checkId: id, from: stateOf(before), to: state });
     }
   }
 
   for (let index = 0; index < results.length; index += 1) {
     const { id, mode } = plan.checks[index];
-    const waiver = waivers.get(id);
-    const { letter } = results[index];
+    const result = results[index];
+    const waiver = waivers?.get(id);
     const effective = input.modes?.[index];
-    results[index].waiverId = waiver?.id ?? null;
-    results[index].waived =
-      waiver !== undefined && (letter === 'f' || letter === 'w');
-    results[index].mode =
-      effective && effective.mode !== mode ? effective.mode : null;
-    results[index].enforcedFrom = effective?.enforcedFrom ?? null;
-    due.push(effective?.enforcedFrom ?? null);
+    result.waiverId = waiver?.id ?? null;
+    result.waived =
+      waiver !== undefined && (result.letter === 'f' || result.letter === 'w');
+    result.mode = effective && effective.mode !== mode ? effective.mode : null;
+    result.enforcedFrom = effective?.enforcedFrom ?? null;
+    dueBy(result.enforcedFrom);
   }
   const usual =
     fresh * 2 >= results.length || !previous.details.s
       ? now
       : previous.details.s;
-  return {
-    packed: pack(plan, results, usual),
-    changes,
-    dueAt: earliest(due.filter(at => at !== null && at > now)),
-  };
+  return { packed: pack(plan, results, usual), changes, dueAt };
 }
