@@ -2,7 +2,7 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import securityScorecardModuleAws from '.';
 
-it('adds the collectors aws-inspector2 and aws-logging', async () => {
+it('adds the collectors', async () => {
   const addCollector = jest.fn();
   await startTestBackend({
     extensionPoints: [[collectorsExtensionPoint, { addCollector }]],
@@ -13,6 +13,8 @@ it('adds the collectors aws-inspector2 and aws-logging', async () => {
   });
   expect(addCollector.mock.calls.flat()).toEqual([
     expect.objectContaining({ id: 'aws-inspector2', pillar: 'scan' }),
+    expect.objectContaining({ id: 'aws-images', pillar: 'scan' }),
+    expect.objectContaining({ id: 'aws-identity', pillar: 'rbac' }),
     expect.objectContaining({ id: 'aws-logging', pillar: 'logging' }),
   ]);
 });
