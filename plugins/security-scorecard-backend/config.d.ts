@@ -44,6 +44,49 @@ export interface Config {
       low?: string;
       untriaged?: string;
     };
+    /**
+     * File of the WaiverPolicy: how long waivers may last, which checks can't be
+     * waived, when reminders are sent. Relative to the working directory of the
+     * backend. Without it there are built-in limits.
+     */
+    waivers?: string;
+    /**
+     * File of the ModePolicy: modes of checks by team, system and tier, with
+     * start dates. Relative to the working directory of the backend. Without it
+     * every check has the mode of its definition, but for promoted campaigns.
+     */
+    modes?: string;
+    /** Who is told of what, and how. */
+    notifications?: {
+      /**
+       * What people are told of: level-lost, check-failing, finding-overdue,
+       * waiver-requested, waiver-decided, waiver-expiring, waiver-ended,
+       * campaign-reminder. Default: all of them.
+       */
+      kinds?: string[];
+      /** How long regressions and reminders gather before one message, ISO 8601. Default: PT15M. */
+      batch?: string;
+      /** Groups or people who are asked to decide on waivers, as entity refs. */
+      deciders?: string[];
+      /** An incoming webhook that takes JSON with `text`. */
+      chat?: {
+        /** @visibility secret */
+        webhookUrl?: string;
+        /** Kinds that are posted; all allowed ones when absent. */
+        kinds?: string[];
+      };
+      /** One ticket per service and enforced check that fails for long. */
+      tickets?: {
+        /** Base URL of the built-in HTTP ticket system. */
+        url?: string;
+        /** @visibility secret */
+        token?: string;
+        /** How long a check fails before a ticket is opened, ISO 8601. Default: P1D. */
+        after?: string;
+        /** Severities of checks that get tickets. Default: critical and high. */
+        severities?: string[];
+      };
+    };
     /** Schedules of the collectors, by collector id. */
     collectors?: {
       /** For collectors without their own schedule. Default: every 5 minutes. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { campaignLink } from '../notifications/links';
 import type { Notice, NoticeBoard } from '../notifications/notices';
 import { nextReminder } from '../waivers/policy';
 import type { CampaignService } from './CampaignService';
@@ -80,7 +81,7 @@ function reminderOf(
     recipients: [ownerRef],
     title: `Campaign '${campaign.title}' is due at ${campaign.targetDate}`,
     description: `${open} of ${total} points of your services are open.`,
-    link: `/security/campaigns/${campaign.id}`,
+    link: campaignLink(campaign.id),
     severity: 'normal',
     entityRef: null,
   };

@@ -21,7 +21,7 @@ describe('readModePolicy', () => {
     directory.setContent({ 'modes.yaml': text });
     return LastGoodFile.create<readonly ModeRule[]>({
       file: directory.resolve('modes.yaml'),
-      key: 'securityScorecard.modes.policy',
+      key: 'securityScorecard.modes',
       fallback: [],
       read: readModePolicy,
       logger: mockServices.logger.mock(),
@@ -104,7 +104,7 @@ describe('readWaiverPolicy', () => {
     });
     return LastGoodFile.create({
       file: directory.resolve('waivers.yaml'),
-      key: 'securityScorecard.waivers.policy',
+      key: 'securityScorecard.waivers',
       fallback: DEFAULT_WAIVER_POLICY,
       read: readWaiverPolicy,
       logger: mockServices.logger.mock(),

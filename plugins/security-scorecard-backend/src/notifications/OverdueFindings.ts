@@ -100,7 +100,7 @@ export class OverdueFindings {
       recipients: row.owner_ref ? [row.owner_ref] : this.#options.fallback,
       title: `Overdue in ${row.title}: ${row.vulnerability}`,
       description: `${row.finding_title} in ${row.component} is ${row.severity} and was due at ${row.deadline}.`,
-      link: entityLink(row.entity_ref),
+      link: entityLink(row.entity_ref, { finding: row.id }),
       severity: row.severity === 'critical' ? 'critical' : 'high',
       entityRef: row.entity_ref,
       key: `${PREFIX}${row.id}:${row.deadline}`,

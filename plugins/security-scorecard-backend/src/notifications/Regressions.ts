@@ -183,7 +183,7 @@ export class Regressions {
             kind: 'check-failing',
             title: `${row.title} fails: ${definition.title}`,
             description: definition.remediation,
-            link: entityLink(row.entity_ref, definition.id),
+            link: entityLink(row.entity_ref, { check: definition.id }),
             severity:
               definition.severity === 'critical' ||
               definition.severity === 'high'

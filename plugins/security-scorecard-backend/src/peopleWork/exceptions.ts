@@ -30,8 +30,8 @@ export interface Exceptions {
 }
 
 const KEYS = {
-  waivers: 'securityScorecard.waivers.policy',
-  modes: 'securityScorecard.modes.policy',
+  waivers: 'securityScorecard.waivers',
+  modes: 'securityScorecard.modes',
 };
 
 /**

@@ -1,8 +1,9 @@
+import { waiverLink } from '../notifications/links';
 import type { Notice } from '../notifications/notices';
 import type { StoredWaiver } from './rows';
 
 const about = (waiver: StoredWaiver) => ({
-  link: `/security/waivers/${waiver.id}`,
+  link: waiverLink(waiver.id),
   entityRef: waiver.entityRef,
 });
 

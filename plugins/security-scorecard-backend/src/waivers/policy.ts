@@ -24,7 +24,7 @@ export interface WaiverPolicy {
   reminders: readonly string[];
 }
 
-/** The rules of a portal without `securityScorecard.waivers.policy`. */
+/** The rules of a portal without `securityScorecard.waivers`. */
 export const DEFAULT_WAIVER_POLICY: WaiverPolicy = {
   maxDuration: {
     critical: 'P30D',

@@ -202,7 +202,7 @@ export class TicketSweeper {
             ].join('\n\n'),
             severity,
             deadline: step.deadline,
-            link: `${this.#options.baseUrl.replace(/\/$/, '')}${entityLink(about.ref, definition.id)}`,
+            link: `${this.#options.baseUrl.replace(/\/$/, '')}${entityLink(about.ref, { check: definition.id })}`,
           },
           { signal },
         ));
