@@ -74,6 +74,37 @@ const MATRIX: [string, string, (number | [number, number])[]][] = [
     [401, [200, 2], [200, 2], [200, 2], [200, 2], [200, 2], [200, 2]],
   ],
   ['GET', '/collectors', [401, 403, 403, 403, [200, 1], [200, 1], [200, 1]]],
+  ['GET', '/policy', [401, 200, 200, 200, 200, 200, 200]],
+  [
+    'GET',
+    '/rollups?by=owner',
+    [401, [200, 1], [200, 1], [200, 1], [200, 2], [200, 2], [200, 2]],
+  ],
+  [
+    'GET',
+    '/rollups?by=kind&scope=group:default/payments',
+    [401, [200, 0], [200, 1], [200, 1], [200, 1], [200, 1], [200, 1]],
+  ],
+  ['GET', '/rollups/organisation', [401, 200, 200, 200, 200, 200, 200]],
+  [
+    'GET',
+    '/rollups/group/default/payments',
+    [401, 200, 200, 200, 200, 200, 200],
+  ],
+  ['GET', '/trends/organisation', [401, 200, 200, 200, 200, 200, 200]],
+  [
+    'GET',
+    '/trends/group/default/payments',
+    [401, 200, 200, 200, 200, 200, 200],
+  ],
+  [
+    'GET',
+    '/trends/component/default/payments-api',
+    [401, 404, 200, 200, 200, 200, 200],
+  ],
+  ['GET', `${CARD}/history`, [401, 404, 200, 200, 200, 200, 200]],
+  ['GET', `${CARD}/gate?stage=test`, [401, 404, 200, 200, 200, 200, 200]],
+  ['GET', `${CARD}/gate?stage=party`, [400, 400, 400, 400, 400, 400, 400]],
 ];
 
 function headerOf(caller: Caller): string {
