@@ -96,6 +96,46 @@ const SCORECARD: Row[] = [
     route: '/collectors',
     expected: [401, 403, 403, 403, 200, 200, 200],
   },
+  {
+    method: 'GET',
+    route: '/policy',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/rollups?by=owner',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/rollups/organisation',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/rollups/group/default/payments',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/trends/organisation',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/trends/component/default/payments-api',
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: `${PAYMENTS}/history`,
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: `${PAYMENTS}/gate?stage=production`,
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
 ];
 
 const ACCESS: Row[] = [
@@ -257,8 +297,8 @@ async function cleanUp() {
 const pathOf = (route: string) => {
   const [withoutQuery] = route.split('?');
   return withoutQuery.replace(
-    /^\/scorecards\/[^/]+\/[^/]+\/[^/]+/,
-    '/scorecards/{kind}/{namespace}/{name}',
+    /^\/(scorecards|rollups|trends)\/[^/]+\/[^/]+\/[^/]+/,
+    '/$1/{kind}/{namespace}/{name}',
   );
 };
 
