@@ -1,7 +1,8 @@
-import type {
-  Coverage,
-  FactValue,
-  Severity,
+import {
+  SEVERITIES,
+  type Coverage,
+  type FactValue,
+  type Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import type {
   FactDefinition,
@@ -48,6 +49,8 @@ export const REPORT_FACTS = {
 
 type Facts = Partial<Record<keyof typeof REPORT_FACTS, FactValue>>;
 
+const rankOf = ({ severity }: ReportedFinding) => SEVERITIES.indexOf(severity);
+
 const DAY = 24 * 60 * 60 * 1000;
 
 function withEvidence(
@@ -80,13 +83,18 @@ const isScan = (report: StoredReport) =>
 const least = (ages: readonly number[]) =>
   ages.length ? Math.min(...ages) : undefined;
 
-/** One of each weakness: two scanners that name the same are counted once. */
+/** One of each weakness: what two scanners name the same is counted once, with the worst word. */
 function distinct(findings: readonly ReportedFinding[]): ReportedFinding[] {
   const seen = new Map<string, ReportedFinding>();
   for (const finding of findings) {
     const where = finding.purl?.split('?', 1)[0] ?? finding.component;
-    const line = finding.kind === 'vulnerability' ? '' : finding.location;
-    seen.set(`${finding.vulnerability}\n${where}\n${line}`, finding);
+    const place = finding.kind === 'vulnerability' ? '' : finding.location;
+    const key = `${finding.vulnerability}\n${where}\n${place}`;
+    const other = seen.get(key) ?? finding;
+    seen.set(key, {
+      ...(rankOf(other) <= rankOf(finding) ? other : finding),
+      knownExploited: other.knownExploited || finding.knownExploited,
+    });
   }
   return [...seen.values()];
 }
