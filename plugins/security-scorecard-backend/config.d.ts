@@ -35,7 +35,8 @@ export interface Config {
     /**
      * How long a failing check or a finding may stay, by severity, as ISO 8601
      * durations. Default: P7D, P30D, P90D and P180D; what is not rated is due
-     * like `medium`.
+     * like `medium`. A finding is due at the earliest time that holds for it,
+     * counted from when it was first seen.
      */
     deadlines?: {
       critical?: string;
@@ -43,6 +44,10 @@ export interface Config {
       medium?: string;
       low?: string;
       untriaged?: string;
+      /** What is exploited in the wild, as CISA's KEV catalogue lists. Default: P3D. */
+      exploited?: string;
+      /** What an exploit is known for. Default: P7D. */
+      exploitable?: string;
     };
     /**
      * File of the WaiverPolicy: how long waivers may last, which checks can't be

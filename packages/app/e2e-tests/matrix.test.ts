@@ -3,6 +3,11 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { call, scorecardsAreThere, tokenOf } from './support/api';
+import {
+  endPeoplesWork,
+  makePeoplesWork,
+  type PeoplesWork,
+} from './support/peoplesWork';
 import { portal, root } from './support/portal';
 
 /**
@@ -46,8 +51,8 @@ interface Row {
   method: string;
   route: string;
   body?: unknown;
-  /** Makes what the route acts on, as the developer; the path parameter is its id. */
-  on?: 'request' | 'grant';
+  /** Makes what the route acts on; the path parameter is its id. */
+  on?: 'request' | 'grant' | PeoplesWork;
   /** Expected statuses, in the order of CALLERS. */
   expected: number[];
 }
@@ -60,10 +65,38 @@ const NEW_REQUEST = {
   reason: 'row of the matrix test',
 };
 
+const DAYS = 24 * 3600 * 1000;
+const later = (days: number) =>
+  new Date(Date.now() + days * DAYS).toISOString();
+const NEW_WAIVER = {
+  entityRef: 'component:default/payments-api',
+  target: { kind: 'check', checkId: 'golden-path.codeowners' },
+  type: 'compensating-control',
+  justification: 'row of the matrix test, which ends at once',
+  expiresAt: later(2),
+};
+const NEW_CAMPAIGN = {
+  title: 'row of the matrix test',
+  checkIds: ['golden-path.codeowners'],
+  scope: { ownerRefs: ['group:default/payments'], systemRefs: [], tiers: [] },
+  targetDate: later(2),
+};
+
 const SCORECARD: Row[] = [
   {
     method: 'GET',
     route: '/scorecards',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/scorecards/by-refs',
+    body: { entityRefs: ['component:default/payments-api'] },
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/findings',
     expected: [401, 200, 200, 200, 200, 200, 200],
   },
   {
@@ -135,6 +168,85 @@ const SCORECARD: Row[] = [
     method: 'GET',
     route: `${PAYMENTS}/gate?stage=production`,
     expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+];
+
+/** Waivers and campaigns: what owners and the security team do about checks. */
+const PEOPLES_WORK: Row[] = [
+  {
+    method: 'GET',
+    route: '/waivers',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/waivers',
+    body: NEW_WAIVER,
+    expected: [401, 404, 201, 201, 201, 403, 403],
+  },
+  {
+    method: 'GET',
+    route: '/waivers/{id}',
+    on: 'waiver',
+    expected: [401, 404, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/waivers/{id}/decide',
+    on: 'waiver',
+    body: { decision: 'approve' },
+    expected: [401, 404, 403, 403, 200, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/waivers/{id}/withdraw',
+    on: 'waiver',
+    body: {},
+    expected: [401, 404, 200, 403, 403, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/waivers/{id}/revoke',
+    on: 'approved-waiver',
+    body: { reason: 'row of the matrix test' },
+    expected: [401, 404, 200, 200, 200, 403, 403],
+  },
+  {
+    method: 'GET',
+    route: '/campaigns',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/campaigns',
+    body: NEW_CAMPAIGN,
+    expected: [401, 403, 403, 403, 201, 403, 403],
+  },
+  {
+    method: 'GET',
+    route: '/campaigns/{id}',
+    on: 'campaign',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/campaigns/{id}/items',
+    on: 'campaign',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/campaigns/{id}/close',
+    on: 'campaign',
+    body: {},
+    expected: [401, 403, 403, 403, 200, 403, 403],
+  },
+  {
+    method: 'POST',
+    route: '/campaigns/{id}/promote',
+    on: 'campaign',
+    body: {},
+    expected: [401, 403, 403, 403, 200, 403, 403],
   },
 ];
 
@@ -236,10 +348,19 @@ const ACCESS: Row[] = [
   },
 ];
 
-const BACKENDS = { 'security-scorecard': SCORECARD, 'jit-access': ACCESS };
+const BACKENDS = {
+  'security-scorecard': [...SCORECARD, ...PEOPLES_WORK],
+  'jit-access': ACCESS,
+};
 const ACCESS_API = '/api/jit-access';
 
-async function made(what: 'request' | 'grant'): Promise<string> {
+async function made(what: NonNullable<Row['on']>): Promise<string> {
+  if (what !== 'request' && what !== 'grant') {
+    return makePeoplesWork(what, {
+      waiver: NEW_WAIVER,
+      campaign: NEW_CAMPAIGN,
+    });
+  }
   const body = { ...NEW_REQUEST, duration: 'PT1H' };
   const created = await call('POST', `${ACCESS_API}/requests`, {
     as: 'ana',
@@ -270,6 +391,7 @@ const active = async (grantId: string) =>
 
 /** Ends everything that a person has open, so that the next row starts clean. */
 async function cleanUp() {
+  await endPeoplesWork({ waiver: NEW_WAIVER, campaign: NEW_CAMPAIGN });
   for (const persona of ['ana', 'bo']) {
     const requests = await call(
       'GET',

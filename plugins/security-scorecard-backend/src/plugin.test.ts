@@ -312,7 +312,7 @@ describe('securityScorecardPlugin', () => {
     ['{"force":true}', /request\/body must NOT have additional properties/],
     ['{} {}', /JSON/],
     ['[]', /request\/body must be object/],
-    [`{"a":"${'x'.repeat(20_000)}"}`, /too large/],
+    [`{"a":"${'x'.repeat(70_000)}"}`, /too large/],
   ])(
     'answers 400 to a refresh with a wrong body, %#',
     async (body, message) => {

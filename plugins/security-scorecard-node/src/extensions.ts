@@ -24,9 +24,18 @@ export interface ScorecardFilter {
   values: string[];
 }
 
+/** What permission rules see of a scorecard. */
+export type ScorecardResource = Pick<
+  ScorecardSummary,
+  'entityRef' | 'ownerRef'
+> & {
+  /** All owners; only `ownerRef` when absent. */
+  ownerRefs?: readonly string[];
+};
+
 /** Resource ref for permission rules on scorecards. */
 export const scorecardResourceRef = createPermissionResourceRef<
-  Pick<ScorecardSummary, 'entityRef' | 'ownerRef'>,
+  ScorecardResource,
   ScorecardFilter
 >().with({
   pluginId: 'security-scorecard',

@@ -7,6 +7,7 @@ import {
   type Scorecard,
   type ScorecardSummary,
 } from '@fairway/plugin-security-scorecard-common';
+import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import { earliest } from '../domain/durations';
 import { presentResult } from '../domain/present';
@@ -36,13 +37,6 @@ export interface ScorecardListQuery extends ScorecardNarrowing {
   orderBy: 'worst' | 'title' | 'deadline';
   limit: number;
   offset: number;
-}
-
-/** What permission rules see of a scorecard. */
-export interface ScorecardResource {
-  entityRef: string;
-  ownerRef: string | null;
-  ownerRefs: string[];
 }
 
 /** Times and counts of entities that are not stored with them. */
@@ -153,7 +147,10 @@ export class ScorecardReader {
         'scorecards.owner_ref',
         'o.owner_ref as owner',
       );
-    const found = new Map<string, ScorecardResource>();
+    const found = new Map<
+      string,
+      ScorecardResource & { ownerRefs: string[] }
+    >();
     for (const row of rows) {
       const resource = found.get(row.entity_ref) ?? {
         entityRef: row.entity_ref,

@@ -18,8 +18,10 @@ const isOwnerRule = createPermissionRule({
       .array(z.string())
       .describe('Entity refs of users and groups, as in ownershipEntityRefs'),
   }),
-  apply: (scorecard, { claims }) =>
-    scorecard.ownerRef !== null && lower(claims).includes(scorecard.ownerRef),
+  apply: ({ ownerRef, ownerRefs }, { claims }) => {
+    const owners = ownerRefs ?? (ownerRef === null ? [] : [ownerRef]);
+    return lower(claims).some(claim => owners.includes(claim));
+  },
   toQuery: ({ claims }) => ({ key: 'owner' as const, values: lower(claims) }),
 });
 

@@ -5,8 +5,8 @@ import { addOverviewRoutes } from './overview';
 import { addScorecardRoutes } from './scorecards';
 import type { RouteOptions, RoutePart } from './types';
 
-/** Largest request body; no request of this API carries more than a few fields. */
-const BODY_LIMIT = '16kb';
+/** Largest request body: 200 entity refs of the greatest length. */
+const BODY_LIMIT = '64kb';
 
 /**
  * The router of the plugin. Requests are checked against the OpenAPI document

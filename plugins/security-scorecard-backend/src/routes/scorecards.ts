@@ -11,7 +11,7 @@ export function addScorecardRoutes(
   { scorecards, auditor, httpAuth }: RouteOptions,
 ): void {
   router.get('/scorecards', async (req, res) => {
-    const { search, ownerRef, level, orderBy, limit, offset } = req.query;
+    const { orderBy, limit, offset, ...filters } = req.query;
     const page = await audited(
       auditor,
       req,
@@ -23,13 +23,52 @@ export function addScorecardRoutes(
       async () =>
         scorecards.list(
           {
-            search,
-            ownerRef,
-            level,
+            ...filters,
             orderBy: orderBy ?? 'worst',
             limit: limit ?? 20,
             offset: offset ?? 0,
           },
+          { credentials: await httpAuth.credentials(req, ALLOWED) },
+        ),
+    );
+    res.json(page);
+  });
+
+  router.post('/scorecards/by-refs', async (req, res) => {
+    const entityRefs = req.body.entityRefs.map(ref =>
+      ref.toLocaleLowerCase('en-US'),
+    );
+    const items = await audited(
+      auditor,
+      req,
+      {
+        eventId: 'scorecard-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'by-refs', entityRefs },
+      },
+      async () =>
+        scorecards.getMany(
+          entityRefs,
+          {},
+          { credentials: await httpAuth.credentials(req, ALLOWED) },
+        ),
+    );
+    res.json({ items });
+  });
+
+  router.get('/findings', async (req, res) => {
+    const { limit, offset, ...filters } = req.query;
+    const page = await audited(
+      auditor,
+      req,
+      {
+        eventId: 'finding-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'list' },
+      },
+      async () =>
+        scorecards.allFindings(
+          { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
           { credentials: await httpAuth.credentials(req, ALLOWED) },
         ),
     );

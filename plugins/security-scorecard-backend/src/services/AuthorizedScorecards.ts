@@ -13,7 +13,10 @@ import {
   scorecardRefreshPermission,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
-import type { FindingListQuery } from '../database/FindingReader';
+import type {
+  AllFindingsQuery,
+  FindingListQuery,
+} from '../database/FindingReader';
 import type { ScorecardListQuery } from '../database/ScorecardReader';
 import { noScorecard } from './DefaultScorecards';
 import type { CallerOptions, Scorecards } from './Scorecards';
@@ -53,6 +56,24 @@ export class AuthorizedScorecards implements Scorecards {
   async get(entityRef: string, options: CallerOptions) {
     await this.#assertReadable(entityRef, options);
     return this.#inner.get(entityRef, options);
+  }
+
+  async getMany(
+    entityRefs: readonly string[],
+    query: Pick<ScorecardListQuery, 'criteria'>,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#readable(options);
+    return allowed
+      ? this.#inner.getMany(entityRefs, { ...query, ...allowed }, options)
+      : entityRefs.map(() => null);
+  }
+
+  async allFindings(query: AllFindingsQuery, options: CallerOptions) {
+    const allowed = await this.#readable(options);
+    return allowed
+      ? this.#inner.allFindings({ ...query, ...allowed }, options)
+      : { items: [], totalItems: 0 };
   }
 
   async findings(

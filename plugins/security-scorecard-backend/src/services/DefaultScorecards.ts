@@ -4,6 +4,7 @@ import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
 import type { RefreshQueue } from '../database/RefreshQueue';
 import type {
+  AllFindingsQuery,
   FindingListQuery,
   FindingReader,
 } from '../database/FindingReader';
@@ -36,6 +37,17 @@ export class DefaultScorecards implements Scorecards {
       throw noScorecard(entityRef);
     }
     return scorecard;
+  }
+
+  async getMany(
+    entityRefs: readonly string[],
+    query: Pick<ScorecardListQuery, 'criteria'>,
+  ) {
+    return this.#options.reader.getMany(entityRefs, query, this.#options.now());
+  }
+
+  async allFindings(query: AllFindingsQuery) {
+    return this.#options.findings.listAll(query, this.#options.now());
   }
 
   async findings(entityRef: string, query: FindingListQuery) {

@@ -8,7 +8,10 @@ import type {
   ScorecardSummary,
   ScorecardTodo,
 } from '@fairway/plugin-security-scorecard-common';
-import type { FindingListQuery } from '../database/FindingReader';
+import type {
+  AllFindingsQuery,
+  FindingListQuery,
+} from '../database/FindingReader';
 import type { ScorecardListQuery } from '../database/ScorecardReader';
 
 /** Who asks. */
@@ -24,6 +27,16 @@ export interface Scorecards {
   ): Promise<Page<ScorecardSummary>>;
   /** Throws NotFoundError when there is no such scorecard. */
   get(entityRef: string, options: CallerOptions): Promise<Scorecard>;
+  /** In the order of the refs; null where there is none or the caller may not read it. */
+  getMany(
+    entityRefs: readonly string[],
+    query: Pick<ScorecardListQuery, 'criteria'>,
+    options: CallerOptions,
+  ): Promise<(Scorecard | null)[]>;
+  allFindings(
+    query: AllFindingsQuery,
+    options: CallerOptions,
+  ): Promise<Page<Finding>>;
   /** Throws NotFoundError when there is no such scorecard. */
   findings(
     entityRef: string,

@@ -14,6 +14,14 @@ export type EndpointMap = {
     query: NonNullable<operations['ListScorecards']['parameters']['query']>;
     response: operations['ListScorecards']['responses'][200]['content']['application/json'];
   };
+  '#post|/scorecards/by-refs': {
+    body: NonNullable<operations['GetScorecardsByRefs']['requestBody']>['content']['application/json'];
+    response: operations['GetScorecardsByRefs']['responses'][200]['content']['application/json'];
+  };
+  '#get|/findings': {
+    query: NonNullable<operations['ListAllFindings']['parameters']['query']>;
+    response: operations['ListAllFindings']['responses'][200]['content']['application/json'];
+  };
   '#get|/scorecards/{kind}/{namespace}/{name}': {
     path: operations['GetScorecard']['parameters']['path'];
     response: operations['GetScorecard']['responses'][200]['content']['application/json'];

@@ -40,10 +40,47 @@ export const spec = {
             }
           },
           {
+            "$ref": "#/components/parameters/Scope"
+          },
+          {
+            "name": "kind",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 63
+            }
+          },
+          {
             "name": "level",
             "in": "query",
             "schema": {
               "$ref": "#/components/schemas/Level"
+            }
+          },
+          {
+            "name": "checkId",
+            "in": "query",
+            "description": "Only entities whose result of this check is in `state`, which is `fail` when absent",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ResultState"
+            }
+          },
+          {
+            "name": "withoutData",
+            "in": "query",
+            "description": "Only entities of which nothing was ever observed, or only others",
+            "schema": {
+              "type": "boolean"
             }
           },
           {
@@ -82,6 +119,148 @@ export const spec = {
                       "type": "array",
                       "items": {
                         "$ref": "#/components/schemas/ScorecardSummary"
+                      }
+                    },
+                    "totalItems": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/scorecards/by-refs": {
+      "post": {
+        "operationId": "GetScorecardsByRefs",
+        "summary": "Scorecards in the order of the refs; null where there is none or it is hidden",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entityRefs"
+                ],
+                "properties": {
+                  "entityRefs": {
+                    "type": "array",
+                    "minItems": 1,
+                    "maxItems": 200,
+                    "items": {
+                      "$ref": "#/components/schemas/EntityRef"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "One item per ref",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "oneOf": [
+                          {
+                            "type": "null"
+                          },
+                          {
+                            "$ref": "#/components/schemas/Scorecard"
+                          }
+                        ]
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/findings": {
+      "get": {
+        "operationId": "ListAllFindings",
+        "summary": "Findings of every entity that the caller may read, earliest deadline first",
+        "parameters": [
+          {
+            "name": "search",
+            "in": "query",
+            "description": "Case-insensitive part of the vulnerability, title, component or location",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Scope"
+          },
+          {
+            "name": "severity",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/Severity"
+            }
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/FindingStatus"
+            }
+          },
+          {
+            "name": "overdue",
+            "in": "query",
+            "description": "Only open ones past their deadline that are not waived, or only others",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Finding"
                       }
                     },
                     "totalItems": {
@@ -1343,6 +1522,15 @@ export const spec = {
           "minLength": 1,
           "maxLength": 63,
           "pattern": "^[a-zA-Z0-9_.-]+$"
+        }
+      },
+      "Scope": {
+        "name": "scope",
+        "in": "query",
+        "allowReserved": true,
+        "description": "Group, system or domain: its entities and those of everything below it",
+        "schema": {
+          "$ref": "#/components/schemas/EntityRef"
         }
       },
       "Limit": {

@@ -18,6 +18,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scorecards/by-refs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Scorecards in the order of the refs; null where there is none or it is hidden */
+        post: operations["GetScorecardsByRefs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings of every entity that the caller may read, earliest deadline first */
+        get: operations["ListAllFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scorecards/{kind}/{namespace}/{name}": {
         parameters: {
             query?: never;
@@ -1034,6 +1068,8 @@ export interface components {
         Kind: string;
         Namespace: string;
         Name: string;
+        /** @description Group, system or domain: its entities and those of everything below it */
+        Scope: components["schemas"]["EntityRef"];
         Limit: number;
         Offset: number;
     };
@@ -1049,7 +1085,15 @@ export interface operations {
                 /** @description Case-insensitive part of the entity's name or title */
                 search?: string;
                 ownerRef?: components["schemas"]["EntityRef"];
+                /** @description Group, system or domain: its entities and those of everything below it */
+                scope?: components["parameters"]["Scope"];
+                kind?: string;
                 level?: components["schemas"]["Level"];
+                /** @description Only entities whose result of this check is in `state`, which is `fail` when absent */
+                checkId?: string;
+                state?: components["schemas"]["ResultState"];
+                /** @description Only entities of which nothing was ever observed, or only others */
+                withoutData?: boolean;
                 /** @description `worst` puts the lowest level and most overdue first */
                 orderBy?: "worst" | "title" | "deadline";
                 limit?: components["parameters"]["Limit"];
@@ -1069,6 +1113,70 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["ScorecardSummary"][];
+                        totalItems: number;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetScorecardsByRefs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entityRefs: components["schemas"]["EntityRef"][];
+                };
+            };
+        };
+        responses: {
+            /** @description One item per ref */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: (null | components["schemas"]["Scorecard"])[];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListAllFindings: {
+        parameters: {
+            query?: {
+                /** @description Case-insensitive part of the vulnerability, title, component or location */
+                search?: string;
+                /** @description Group, system or domain: its entities and those of everything below it */
+                scope?: components["parameters"]["Scope"];
+                severity?: components["schemas"]["Severity"];
+                status?: components["schemas"]["FindingStatus"];
+                /** @description Only open ones past their deadline that are not waived, or only others */
+                overdue?: boolean;
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Finding"][];
                         totalItems: number;
                     };
                 };
