@@ -168,7 +168,7 @@ it('keeps chat and tickets over a restart', async () => {
 it.each([
   ['/', 404],
   ['/aws', 404],
-  ['/aws/s3/eu-central-1/', 404],
+  ['/aws/quantum/eu-central-1/', 404],
   ['/kubernetes/other/api/v1/namespaces', 404],
   ['/chatter', 404],
 ])('has nothing at %s', async (path, status) => {
