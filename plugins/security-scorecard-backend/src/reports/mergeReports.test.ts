@@ -2,7 +2,7 @@ import { parseReport } from '@fairway/plugin-security-scorecard-reports';
 import fc from 'fast-check';
 import { sarif, trivy, vex } from '../__testUtils__/reports';
 import { mergeReports, REPORT_FACTS } from './mergeReports';
-import type { StoredReport } from './ReportStore';
+import type { StoredReport } from './reportRows';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const REF = 'component:default/payments-api';

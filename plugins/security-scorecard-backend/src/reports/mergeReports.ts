@@ -14,7 +14,7 @@ import {
   type ReportedFinding,
   type ReportEvidence,
 } from '@fairway/plugin-security-scorecard-reports';
-import type { StoredReport } from './ReportStore';
+import type { StoredReport } from './reportRows';
 
 const int = (description: string): FactDefinition => ({
   type: 'int',
