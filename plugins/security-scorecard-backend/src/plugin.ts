@@ -3,7 +3,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -45,6 +48,8 @@ import { addRollupRoutes } from './rollups/routes';
 import { TrendReader } from './rollups/TrendReader';
 import { registerReports } from './reports/registerReports';
 import { reportsCollector } from './reports/reportsCollector';
+import { registerScorecardActions } from './actions/scorecardActions';
+import { registerWaiverActions } from './actions/waiverActions';
 import { createRouter } from './routes/createRouter';
 import { AuthorizedScorecards } from './services/AuthorizedScorecards';
 import { DefaultScorecards } from './services/DefaultScorecards';
@@ -65,6 +70,7 @@ export const securityScorecardPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -148,7 +154,7 @@ export const securityScorecardPlugin = createBackendPlugin({
           deps.permissions,
           transform,
         );
-        const peopleRoutes = await registerPeopleWork({
+        const people = await registerPeopleWork({
           ...deps,
           knex,
           registry,
@@ -197,11 +203,14 @@ export const securityScorecardPlugin = createBackendPlugin({
           createRouter({ scorecards, auditor, httpAuth }, [
             router => addPolicyRoutes(router, { policy, httpAuth }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
-            ...peopleRoutes,
+            ...people.routes,
             ...reports.routes,
             ...gate.routes,
           ]),
         );
+
+        registerScorecardActions(deps.actions, scorecards);
+        registerWaiverActions(deps.actions, people.waivers, deps.auth);
 
         await scheduleTasks({
           scheduler: deps.scheduler,

@@ -26,6 +26,7 @@ import { watchPolicies } from '../policy/watchPolicies';
 import type { RoutePart } from '../routes/types';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
 import { addWaiverRoutes } from '../waivers/routes';
+import type { Waivers } from '../waivers/Waivers';
 import { assembleCampaigns } from './assembleCampaigns';
 import { assembleNotifications } from './assembleNotifications';
 import { assembleWaivers } from './assembleWaivers';
@@ -58,10 +59,17 @@ export interface PeopleWorkOptions {
   now: () => Date;
 }
 
-/** Puts waivers, campaigns, modes and notifications together; gives their routes. */
+/** What others need of waivers, campaigns, modes and notifications. */
+export interface PeopleWork {
+  routes: RoutePart[];
+  /** Asks the permission policy before each operation. */
+  waivers: Waivers;
+}
+
+/** Puts waivers, campaigns, modes and notifications together. */
 export async function registerPeopleWork(
   options: PeopleWorkOptions,
-): Promise<RoutePart[]> {
+): Promise<PeopleWork> {
   const { exceptions, references, registry, lifecycle, logger } = options;
   const settings = readNotificationConfig(options.config);
   const checks = () => registry.policy.checks.map(check => check.definition);
@@ -111,13 +119,16 @@ export async function registerPeopleWork(
     now: options.now,
   });
 
-  return [
-    router =>
-      addWaiverRoutes(router, { ...options, waivers: waivers.authorized }),
-    router =>
-      addCampaignRoutes(router, {
-        ...options,
-        campaigns: campaigns.authorized,
-      }),
-  ];
+  return {
+    waivers: waivers.authorized,
+    routes: [
+      router =>
+        addWaiverRoutes(router, { ...options, waivers: waivers.authorized }),
+      router =>
+        addCampaignRoutes(router, {
+          ...options,
+          campaigns: campaigns.authorized,
+        }),
+    ],
+  };
 }

@@ -1,0 +1,160 @@
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  createMockDirectory,
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
+import {
+  CHECKS,
+  component,
+  FakeCollector,
+  observation,
+} from '../__testUtils__/fixtures';
+import { testPermissions, testUserInfo } from '../__testUtils__/policy';
+import securityScorecardPlugin from '..';
+
+describe('actions', () => {
+  const dir = createMockDirectory({ content: { 'scan.yaml': CHECKS } });
+  const scheduler = mockServices.scheduler();
+  const actions = actionsRegistryServiceMock();
+
+  beforeAll(async () => {
+    await startTestBackend({
+      features: [
+        securityScorecardPlugin,
+        createBackendModule({
+          pluginId: 'security-scorecard',
+          moduleId: 'fake',
+          register(env) {
+            env.registerInit({
+              deps: { collectors: collectorsExtensionPoint },
+              async init({ collectors }) {
+                collectors.addCollector(
+                  new FakeCollector(async function* script(entities) {
+                    for (const entity of entities) {
+                      yield observation(entity.metadata.name, {
+                        observedAt: new Date().toISOString(),
+                        facts: { scanState: 'scanned', criticalOpen: 3 },
+                      });
+                    }
+                  }),
+                );
+              },
+            });
+          },
+        }),
+        catalogServiceMock.factory({ entities: [component('payments-api')] }),
+        createServiceFactory({
+          service: coreServices.scheduler,
+          deps: {},
+          factory: () => scheduler,
+        }),
+        createServiceFactory({
+          service: actionsRegistryServiceRef,
+          deps: {},
+          factory: () => actions,
+        }),
+        testPermissions({
+          'component:default/payments-api': 'group:default/payments',
+        }),
+        testUserInfo,
+        mockServices.rootConfig.factory({
+          data: { securityScorecard: { policies: dir.path } },
+        }),
+      ],
+    });
+    await scheduler.triggerTask('security-scorecard-sync-entities');
+    await scheduler.triggerTask('security-scorecard-collect-fake');
+  });
+
+  const as = (person: string) => mockCredentials.user(`user:default/${person}`);
+  const invoke = (
+    name: string,
+    input: Parameters<typeof actions.invoke>[0]['input'],
+    credentials: Parameters<typeof actions.invoke>[0]['credentials'],
+  ) => actions.invoke({ id: `test:${name}`, input, credentials });
+
+  it('read what the caller may read', async () => {
+    const { output } = await invoke(
+      'read-scorecard',
+      { entityRef: 'Payments-API' },
+      as('developer'),
+    );
+    expect(output).toMatchObject({
+      entityRef: 'component:default/payments-api',
+      level: 'bronze',
+      nextLevel: { level: 'silver', missing: ['scan.noCriticals'] },
+      knownChecks: 2,
+    });
+    const failing = await invoke(
+      'list-failing-checks',
+      { entityRef: 'payments-api' },
+      as('developer'),
+    );
+    expect(failing.output).toMatchObject({
+      checks: [{ checkId: 'scan.noCriticals', severity: 'critical' }],
+    });
+    const why = await invoke(
+      'explain-check',
+      { entityRef: 'payments-api', checkId: 'scan.noCriticals' },
+      as('developer'),
+    );
+    expect(why.output).toMatchObject({
+      state: 'fail',
+      observed: '3 critical vulnerabilities are open',
+      facts: expect.arrayContaining([
+        expect.objectContaining({ name: 'fake.criticalOpen', value: '3' }),
+      ]),
+    });
+  });
+
+  it.each(['read-scorecard', 'list-failing-checks', 'explain-check'])(
+    '%s tells an outsider nothing',
+    async name => {
+      await expect(
+        invoke(
+          name,
+          { entityRef: 'payments-api', checkId: 'scan.covered' },
+          as('outsider'),
+        ),
+      ).rejects.toThrow(/There is no scorecard/);
+    },
+  );
+
+  it('explain no check that is not there', async () => {
+    await expect(
+      invoke(
+        'explain-check',
+        { entityRef: 'payments-api', checkId: 'scan.gone' },
+        as('developer'),
+      ),
+    ).rejects.toThrow(/There is no check 'scan.gone'/);
+  });
+
+  it('ask for a waiver only as a person who may', async () => {
+    const input = {
+      entityRef: 'payments-api',
+      checkId: 'scan.noCriticals',
+      type: 'accepted-risk',
+      justification: 'The component is not reachable from outside.',
+      expiresAt: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+    };
+    await expect(
+      invoke('request-waiver', input, mockCredentials.service()),
+    ).rejects.toThrow(/Only a person/);
+    await expect(
+      invoke('request-waiver', input, as('outsider')),
+    ).rejects.toThrow(/no scorecard/);
+    const { output } = await invoke('request-waiver', input, as('owner'));
+    expect(output).toMatchObject({ status: 'pending' });
+  });
+});

@@ -1,0 +1,61 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  WAIVER_STATUSES,
+  WAIVER_TYPES,
+} from '@fairway/plugin-security-scorecard-common';
+import type { Waivers } from '../waivers/Waivers';
+import { fullRef } from './fullRef';
+
+/** The action that asks for a waiver, in the name of the person who calls it. */
+export function registerWaiverActions(
+  actions: ActionsRegistryService,
+  waivers: Waivers,
+  auth: AuthService,
+): void {
+  actions.register({
+    name: 'request-waiver',
+    title: 'Ask for a waiver',
+    description:
+      'Asks the security team for a typed, justified and expiring exception for one check of an entity. It changes nothing until somebody else approves it. Only for a person, and only as an owner of the entity.',
+    attributes: { readOnly: false, idempotent: false, destructive: false },
+    schema: {
+      input: z =>
+        z.object({
+          entityRef: z.string(),
+          checkId: z.string(),
+          type: z.enum(WAIVER_TYPES),
+          justification: z
+            .string()
+            .min(20)
+            .max(2000)
+            .describe('Why, and what keeps the risk small until the end'),
+          expiresAt: z.string().describe('ISO 8601, in the future'),
+        }),
+      output: z =>
+        z.object({
+          id: z.string(),
+          status: z.enum(WAIVER_STATUSES),
+          expiresAt: z.string(),
+        }),
+    },
+    action: async ({ input, credentials }) => {
+      if (!auth.isPrincipal(credentials, 'user')) {
+        throw new NotAllowedError(
+          'Only a person can ask for a waiver; call this action with the credentials of one',
+        );
+      }
+      const { checkId, ...request } = input;
+      const { id, status, expiresAt } = await waivers.request(
+        {
+          ...request,
+          entityRef: fullRef(input.entityRef),
+          target: { kind: 'check', checkId },
+        },
+        { credentials },
+      );
+      return { output: { id, status, expiresAt } };
+    },
+  });
+}
