@@ -8,8 +8,7 @@ export interface Config {
         /** Base URL of the API server; https, or http on this machine. */
         url: string;
         /**
-         * Token of a service account that may list roles, clusterroles,
-         * rolebindings, clusterrolebindings and serviceaccounts.
+         * Token of a service account that may list what the README says.
          *
          * @visibility secret
          */
@@ -18,12 +17,48 @@ export interface Config {
         caData?: string;
         /** Accepts any certificate. Default: false. */
         skipTLSVerify?: boolean;
+        /**
+         * Who runs the control plane. Default: eks when the address or the
+         * cluster roles are those of EKS.
+         */
+        provider?: 'eks' | 'other';
+        /** Where the audit policy is kept: a file, or a path in a repository. */
+        auditPolicy?: {
+          /** File of the machine of the backend. */
+          file?: string;
+          /** `<owner>/<repository>` of the git server of goldenPath.localGit. */
+          repository?: string;
+          /** File in the repository. */
+          path?: string;
+        };
+        /**
+         * Pod identity associations of an EKS cluster; an empty list says that
+         * there are none. When absent, the IAM role of a pod without the
+         * annotation of its service account is not known.
+         */
+        podIdentities?: Array<{
+          namespace: string;
+          serviceAccount: string;
+          roleArn: string;
+        }>;
       }>;
       /**
        * Namespaces in which a right counts as much as in the whole cluster.
        * Default: kube-system.
        */
       privilegedNamespaces?: string[];
+      /** What IAM roles may do, which the rule W13 asks for. */
+      iamRoles?: Array<{
+        arn: string;
+        /** Whether it may do everything. */
+        administrator: boolean;
+      }>;
+    };
+  };
+  goldenPath?: {
+    localGit?: {
+      /** Base URL of the git server that repositories are read from. */
+      url: string;
     };
   };
 }

@@ -1,4 +1,6 @@
 import {
+  AppsV1Api,
+  BatchV1Api,
   CoreV1Api,
   createConfiguration,
   KubeConfig,
@@ -56,6 +58,8 @@ export function kubernetesClients(
     return {
       core: config.makeApiClient(CoreV1Api),
       rbac: config.makeApiClient(RbacAuthorizationV1Api),
+      apps: config.makeApiClient(AppsV1Api),
+      batch: config.makeApiClient(BatchV1Api),
     };
   }
   const configuration = createConfiguration({
@@ -66,5 +70,7 @@ export function kubernetesClients(
   return {
     core: new CoreV1Api(configuration),
     rbac: new RbacAuthorizationV1Api(configuration),
+    apps: new AppsV1Api(configuration),
+    batch: new BatchV1Api(configuration),
   };
 }

@@ -4,7 +4,7 @@ import { smallWorld } from '../__testUtils__/smallWorld';
 
 const mounted = mountWorld(() => smallWorld());
 const URL_ = 'https://test.kubernetes.harbour.example';
-const { core, rbac } = kubernetesClients(URL_, 'reader');
+const { core, rbac, apps, batch } = kubernetesClients(URL_, 'reader');
 
 it('lists every kind the collectors read', async () => {
   const names = async (
@@ -28,6 +28,53 @@ it('lists every kind the collectors read', async () => {
   expect(
     await names(rbac.listNamespacedRoleBinding({ namespace: 'default' })),
   ).toEqual([]);
+});
+
+it('lists what starts pods, and nothing that it was not allowed', async () => {
+  const [cluster] = mounted.world.clusters;
+  const object = (apiVersion: string, kind: string) => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'x', namespace: 'shop' },
+    spec: {},
+  });
+  cluster.objects.push(
+    object('v1', 'Pod'),
+    object('v1', 'ReplicationController'),
+    object('apps/v1', 'Deployment'),
+    object('apps/v1', 'DaemonSet'),
+    object('apps/v1', 'StatefulSet'),
+    object('apps/v1', 'ReplicaSet'),
+    object('batch/v1', 'Job'),
+    object('batch/v1', 'CronJob'),
+  );
+  await expect(core.listPodForAllNamespaces()).rejects.toMatchObject({
+    code: 403,
+  });
+  const reader = cluster.objects.find(
+    ({ kind, metadata }) =>
+      kind === 'ClusterRole' && metadata.name === 'reader',
+  );
+  Object.assign(reader ?? {}, {
+    rules: [
+      {
+        apiGroups: ['', 'apps', 'batch'],
+        resources: ['*'],
+        verbs: ['list'],
+      },
+    ],
+  });
+  const lists = await Promise.all([
+    core.listPodForAllNamespaces(),
+    core.listReplicationControllerForAllNamespaces(),
+    apps.listDeploymentForAllNamespaces(),
+    apps.listDaemonSetForAllNamespaces(),
+    apps.listStatefulSetForAllNamespaces(),
+    apps.listReplicaSetForAllNamespaces(),
+    batch.listJobForAllNamespaces(),
+    batch.listCronJobForAllNamespaces(),
+  ]);
+  expect(lists.map(({ items }) => items.length)).toEqual(Array(8).fill(1));
 });
 
 it('answers lists as the API server does', async () => {
