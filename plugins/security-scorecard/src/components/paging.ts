@@ -15,6 +15,9 @@ export function pagePagination(options: {
   label: (range: { from: string; to: string; total: string }) => string;
 }): TablePaginationType {
   const { page, totalItems, onPageChange, label } = options;
+  if (totalItems === 0) {
+    return { type: 'none' };
+  }
   const offset = (page - 1) * PAGE_SIZE;
   return {
     type: 'page',

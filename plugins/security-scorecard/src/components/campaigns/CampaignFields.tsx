@@ -57,9 +57,9 @@ export const CampaignFields = ({
         options={checks.map(({ id, title }) => ({ id, label: title }))}
         value={draft.checkIds}
         onChange={keys => onChange({ checkIds: keys.map(String) })}
-        validationBehavior="aria"
-        validate={() =>
-          problems.has('checks') ? t('campaigns.formChecksMissing') : null
+        isInvalid={problems.has('checks')}
+        description={
+          problems.has('checks') ? t('campaigns.formChecksMissing') : undefined
         }
       />
       <Select

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, CellText, ColumnConfig, Link, Table, Text } from '@backstage/ui';
+import { Cell, ColumnConfig, Link, Table, Text } from '@backstage/ui';
 import type { CampaignItem } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -12,6 +12,7 @@ import {
 import { useMemo, useState } from 'react';
 import { useCampaignItems } from '../../hooks/useCampaigns';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NameCell } from '../NameCell';
 import styles from '../layout.module.css';
 import { PAGE_SIZE, pagePagination } from '../paging';
 
@@ -45,7 +46,7 @@ export const CampaignItems = ({ id }: { id: string }) => {
       isRowHeader: true,
       minWidth: 180,
       cell: ({ item }) => (
-        <CellText title={item.entityTitle} href={hrefOf(item.entityRef)} />
+        <NameCell title={item.entityTitle} href={hrefOf(item.entityRef)} />
       ),
     },
     {

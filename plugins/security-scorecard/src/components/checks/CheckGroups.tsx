@@ -16,6 +16,7 @@ import {
   securityScorecardReactTranslationRef,
   StateBadge,
 } from '@fairway/plugin-security-scorecard-react';
+import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { CheckFilters } from './CheckFilters';
@@ -84,6 +85,9 @@ function PillarGroup({
 }: PillarGroupProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  const [showAll, setShowAll] = useState(false);
+  const shown = showAll ? group.results : group.results.slice(0, group.shown);
+  const hidden = group.results.length - shown.length;
   return (
     <Accordion defaultExpanded={isOpen}>
       <AccordionTrigger>
@@ -103,15 +107,22 @@ function PillarGroup({
             {t('entity.noChecks')}
           </Text>
         ) : (
-          <ul className={styles.rows}>
-            {group.results.map(result => (
-              <CheckRow
-                key={result.checkId}
-                result={result}
-                onOpen={() => onOpenCheck(result.checkId)}
-              />
-            ))}
-          </ul>
+          <>
+            <ul className={styles.rows}>
+              {shown.map(result => (
+                <CheckRow
+                  key={result.checkId}
+                  result={result}
+                  onOpen={() => onOpenCheck(result.checkId)}
+                />
+              ))}
+            </ul>
+            {hidden > 0 && (
+              <Button variant="tertiary" onPress={() => setShowAll(true)}>
+                {t('check.showOthers', { count: hidden })}
+              </Button>
+            )}
+          </>
         )}
       </AccordionPanel>
     </Accordion>

@@ -11,6 +11,7 @@ import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { WaivedUntil } from '../waivers/WaivedUntil';
 import { CheckMode } from './CheckMode';
+import { counts } from './checkOrder';
 
 /** Props of {@link CheckRow}. */
 export interface CheckRowProps {
@@ -21,9 +22,8 @@ export interface CheckRowProps {
 /** One check: its state, what was observed against what is expected, until when, and how fresh that is. */
 export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const counts = (result.mode ?? 'enforce') === 'enforce';
   return (
-    <li className={`${styles.row} ${counts ? '' : styles.upcoming}`}>
+    <li className={`${styles.row} ${counts(result) ? '' : styles.upcoming}`}>
       <div className={styles.cell}>
         <StateBadge state={result.state} waived={result.waived} />
         {result.waived && <WaivedUntil waiverId={result.waiverId} />}
@@ -49,7 +49,12 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
           {t('check.expected')}: {result.expected}
         </Text>
         {result.observed === null && (
-          <Text as="span" variant="body-small" color="secondary">
+          <Text
+            as="span"
+            variant="body-small"
+            color="secondary"
+            className={styles.twoLines}
+          >
             {result.reason}
           </Text>
         )}

@@ -26,13 +26,23 @@ export const NEEDS_ATTENTION: ReadonlySet<ResultState> = new Set([
   'warn',
 ]);
 
+/** Checks that a group shows in any case. */
+const SHORT = 6;
+
 /** The checks of one pillar, as one group of the list. */
 export interface CheckGroup {
   pillar: Pillar;
-  /** Most urgent first. */
+  /** Most urgent first, those that do not count last. */
   results: CheckResult[];
+  /** How many of them are shown before "show the others". */
+  shown: number;
   /** Whether a person has something to do here. */
   needsAttention: boolean;
+}
+
+/** Whether a check counts towards level and gates; the others stand below it. */
+export function counts({ mode = 'enforce' }: Pick<CheckResult, 'mode'>) {
+  return mode === 'enforce';
 }
 
 /** One group per pillar in the order of the pillars, those without checks included. */
@@ -42,13 +52,20 @@ export function groupByPillar(results: readonly CheckResult[]): CheckGroup[] {
       .filter(result => result.pillar === pillar)
       .sort(
         (a, b) =>
+          Number(!counts(a)) - Number(!counts(b)) ||
           URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) ||
           SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
           a.title.localeCompare(b.title),
       );
+    const urgent = own.filter(
+      result =>
+        counts(result) && !result.waived && NEEDS_ATTENTION.has(result.state),
+    );
     return {
       pillar,
       results: own,
+      // A short list is read at a glance; of a long one, what somebody must do.
+      shown: own.length > SHORT ? Math.max(urgent.length, SHORT) : own.length,
       needsAttention: own.some(
         ({ state, waived }) => !waived && NEEDS_ATTENTION.has(state),
       ),

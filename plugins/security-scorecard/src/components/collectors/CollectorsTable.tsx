@@ -1,12 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Cell,
-  CellText,
-  ColumnConfig,
-  Table,
-  Text,
-  useTable,
-} from '@backstage/ui';
+import { Cell, ColumnConfig, Table, Text, useTable } from '@backstage/ui';
 import type { CollectorStatus } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -23,6 +16,7 @@ import {
 } from '@remixicon/react';
 import { ReactElement, ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NameCell } from '../NameCell';
 import styles from '../layout.module.css';
 import { completePages } from '../paging';
 import { CollectorHealth, healthOf } from './health';
@@ -74,7 +68,7 @@ export const CollectorsTable = ({
       isRowHeader: true,
       minWidth: 200,
       cell: ({ title, pillar, id }) => (
-        <CellText
+        <NameCell
           title={title}
           description={`${shared(`pillar.${pillar}`)} · ${id}`}
         />

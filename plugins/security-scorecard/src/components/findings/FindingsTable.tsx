@@ -81,7 +81,7 @@ export const FindingsTable = ({
       'severity',
       t('findings.columnSeverity'),
       finding => <SeverityBadge severity={finding.severity} />,
-      125,
+      145,
     ),
     column(
       'finding',

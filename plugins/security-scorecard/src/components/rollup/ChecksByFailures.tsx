@@ -1,13 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Cell,
-  CellText,
-  ColumnConfig,
-  Link,
-  Table,
-  Text,
-  useTable,
-} from '@backstage/ui';
+import { Cell, ColumnConfig, Link, Table, Text, useTable } from '@backstage/ui';
 import type { CheckRollup } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -17,6 +9,7 @@ import {
 import { useMemo } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NameCell } from '../NameCell';
 import layout from '../layout.module.css';
 import { completePages } from '../paging';
 
@@ -54,7 +47,7 @@ export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
       isRowHeader: true,
       minWidth: 260,
       cell: ({ check }) => (
-        <CellText
+        <NameCell
           title={check.title}
           description={shared(`pillar.${check.pillar}`)}
         />

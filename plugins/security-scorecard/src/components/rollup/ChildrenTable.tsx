@@ -1,7 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
-  CellText,
   ColumnConfig,
   Flex,
   Link,
@@ -18,6 +17,7 @@ import {
 import { ReactNode, useMemo } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NameCell } from '../NameCell';
 import layout from '../layout.module.css';
 import { completePages } from '../paging';
 import { usePartHref } from './usePartHref';
@@ -57,7 +57,7 @@ export const ChildrenTable = ({ parts }: { parts: Rollup[] }) => {
       isRowHeader: true,
       minWidth: 170,
       cell: ({ part }) => (
-        <CellText
+        <NameCell
           title={part.title}
           description={t('rollup.services', { count: part.entities })}
           href={hrefOf(part.ref)}

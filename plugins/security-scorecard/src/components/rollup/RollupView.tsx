@@ -59,7 +59,7 @@ function Parts({ scope, rollup }: { scope: string; rollup: RollupDetail }) {
   const hasParts = children.length > 0;
   return (
     <>
-      <div className={styles.headline}>
+      <div className={styles.halves}>
         <RollupHeadline scope={scope} total={total} />
         <WorstService scope={scope} />
       </div>

@@ -2,7 +2,6 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
-  CellText,
   ColumnConfig,
   Flex,
   Table,
@@ -24,6 +23,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { ReactElement, ReactNode, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NameCell } from '../NameCell';
 import styles from '../layout.module.css';
 
 type Row = ScorecardSummary & { id: string };
@@ -69,7 +69,7 @@ export const ServicesTable = ({
       isRowHeader: true,
       minWidth: 165,
       cell: row => (
-        <CellText
+        <NameCell
           title={row.title}
           description={
             row.ownerRef

@@ -84,7 +84,7 @@ export const WaiversTable = ({
       'severity',
       t('waivers.columnSeverity'),
       waiver => <SeverityBadge severity={waiver.severity} />,
-      125,
+      145,
     ),
     column(
       'status',
