@@ -158,9 +158,7 @@ describe('RuleModeResolver', () => {
             resolver.modeOf(CHECK, subject, new Date(at)).mode === 'enforce';
           const later = times.filter(at => at > now.toISOString());
           const first = later.find(enforcedAt) ?? null;
-          return mode === 'enforce'
-            ? enforcedFrom === null
-            : enforcedFrom === first;
+          expect(enforcedFrom).toBe(mode === 'enforce' ? null : first);
         },
       ),
     );
@@ -203,7 +201,7 @@ describe('RuleModeResolver', () => {
               checks.some(pattern => matchesCheck(pattern, CHECK.id)),
             )
             .map(r => r.mode);
-          return [CHECK.mode, ...modes].includes(mode);
+          expect([CHECK.mode, ...modes]).toContain(mode);
         },
       ),
     );

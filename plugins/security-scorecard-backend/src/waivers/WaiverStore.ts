@@ -46,6 +46,12 @@ export interface WaiverTransition {
 
 const OPEN: readonly WaiverStatus[] = ['pending', 'approved'];
 
+const COLUMNS = [
+  'waivers.*',
+  'scorecards.title as entity_title',
+  'scorecards.owner_ref as entity_owner',
+] as const;
+
 /** Reads and writes waivers. Writes run in the caller's transaction. */
 export class WaiverStore {
   readonly #knex: Knex;
@@ -238,12 +244,6 @@ export class WaiverStore {
     );
   }
 }
-
-const COLUMNS = [
-  'waivers.*',
-  'scorecards.title as entity_title',
-  'scorecards.owner_ref as entity_owner',
-] as const;
 
 function joined(connection: Knex) {
   return connection('waivers')
