@@ -7,6 +7,7 @@ import type {
 import { type AwsClients, scopeKey } from '../clients';
 import { groupBy } from '../batches';
 import { failedObservation } from '../failedObservation';
+import { RESOURCES_ANNOTATION } from '../mapping/annotations';
 import { Serial } from '../Serial';
 import { LOGGING_FACTS } from './facts';
 import { observeLogging } from './observation';
@@ -19,7 +20,6 @@ import {
   LOG_GROUPS_ANNOTATION,
   type LoggingSubject,
   loggingSubjectOf,
-  RESOURCES_ANNOTATION,
   VPC_ANNOTATION,
 } from './subjects';
 

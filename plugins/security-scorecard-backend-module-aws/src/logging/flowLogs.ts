@@ -160,7 +160,7 @@ function destinationOf(
   return approved
     ? undefined
     : {
-        unclear: `Whether ${arn} is an approved destination of flow logs is not configured (securityScorecard.aws.logging.approvedDestinations)`,
+        notApplicable: `Nobody says whether ${arn} is an approved destination of flow logs`,
       };
 }
 
@@ -179,9 +179,9 @@ export function judgeFlowLogDestination(
       return { notApplicable: `VPC ${vpcId} has no active flow log` };
     }
     const sights = active.map(log => destinationOf(log, scope, find, options));
-    return (
+    const worse =
       sights.find(sight => sight && 'title' in sight) ??
-      sights.find(sight => sight !== undefined)
-    );
+      sights.find(sight => sight && 'unread' in sight);
+    return worse || sights.includes(undefined) ? worse : sights[0];
   });
 }

@@ -2,7 +2,10 @@ import type { Entity } from '@backstage/catalog-model';
 import { InputError, toError } from '@backstage/errors';
 import type { Answer } from '../ask';
 import type { Scope } from '../clients';
-import { LAMBDA_ANNOTATION } from '../mapping/annotations';
+import {
+  LAMBDA_ANNOTATION,
+  RESOURCES_ANNOTATION,
+} from '../mapping/annotations';
 import { type People, peopleOf } from './questions/people';
 import {
   type LogSource,
@@ -19,8 +22,6 @@ export const REGION_ANNOTATION = 'fairway.dev/aws-region';
 export const LOG_GROUPS_ANNOTATION = 'fairway.dev/aws-log-groups';
 /** Annotation with the VPCs of a service, separated by commas. */
 export const VPC_ANNOTATION = 'fairway.dev/aws-vpc';
-/** Annotation with the ARNs of what a service has in AWS, separated by commas; `none` when it has nothing. */
-export const RESOURCES_ANNOTATION = 'fairway.dev/aws-resources';
 
 /** What of AWS logging belongs to one entity. */
 export interface LoggingSubject {

@@ -41,23 +41,28 @@ function routeSight(people: People, walked: readonly Walked[]): Sight {
   const endpoints = wholePaths(walked).flatMap(path => path.endpoints);
   const onCall =
     people.onCall !== undefined || endpoints.some(isOnCallEndpoint);
+  const unread = walked.some(({ path }) => path.state === 'unknown');
   const missing = [
-    ...(onCall ? [] : ['who is on call']),
+    ...(onCall || unread ? [] : ['who is on call']),
     ...(people.runbook ? [] : ['what to do']),
   ];
-  return missing.length === 0
-    ? undefined
-    : {
-        title: `The catalog does not say ${missing.join(' or ')} when an alarm goes off`,
-        remediation: [
-          ...(onCall
-            ? []
-            : [
-                'Add the annotation of the on-call tool, or fairway.dev/on-call.',
-              ]),
-          ...(people.runbook ? [] : ['Add a link of the type runbook.']),
-        ].join(' '),
-      };
+  if (missing.length === 0) {
+    return onCall
+      ? undefined
+      : {
+          unclear:
+            'Whether the alarms reach an on-call tool is not known, and the catalog names none',
+        };
+  }
+  return {
+    title: `The catalog does not say ${missing.join(' or ')} when an alarm goes off`,
+    remediation: [
+      ...(onCall || unread
+        ? []
+        : ['Add the annotation of the on-call tool, or fairway.dev/on-call.']),
+      ...(people.runbook ? [] : ['Add a link of the type runbook.']),
+    ].join(' '),
+  };
 }
 
 function proofState(
@@ -84,6 +89,10 @@ function proofState(
     return 'pass';
   }
   return answers.some(answer => !answer.ok) ? 'unknown' : 'fail';
+}
+
+function linkOf({ verdict }: Judged): LinkState {
+  return verdict.state === 'not-applicable' ? 'not-reached' : verdict.state;
 }
 
 /** The links for one service, and the verdicts that come on top of those of the account. */
@@ -141,7 +150,7 @@ export function judgeChain(
       alarm: account('alarm'),
       action: account('action'),
       subscription: account('subscription'),
-      route: route.verdict.state === 'pass' ? 'pass' : 'fail',
+      route: linkOf(route),
       proof,
     },
     judged: [route, proven],
