@@ -2,10 +2,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
-import type {
-  CollectedEntity,
-  EntityIndexStore,
-} from '../database/EntityIndexStore';
+import type { EntityIndexStore } from '../database/EntityIndexStore';
+import type { CollectedEntity } from '../database/ParsedEntities';
 import type { RefreshQueue } from '../database/RefreshQueue';
 import { isAnnotated } from '../domain/entity';
 import type { ScorecardMetrics } from '../observability';

@@ -15,10 +15,10 @@ import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { ChangePublisher } from './ChangePublisher';
 
 /** What one transaction holds, so that none holds up the others. */
-const BATCH = { least: 20, most: 500, findings: 1000 };
+const BATCH = { least: 20, most: 1000, findings: 1000 };
 
 /** Milliseconds that a transaction may take where it blocks the process; it breathes in between. */
-const BUDGET = 25;
+const BUDGET = 40;
 
 /** Stores observations and evaluates, in small transactions, and tells others. */
 export class ScorecardUpdater {

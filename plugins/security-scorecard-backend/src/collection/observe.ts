@@ -3,7 +3,7 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
-import type { CollectedEntity } from '../database/EntityIndexStore';
+import type { CollectedEntity } from '../database/ParsedEntities';
 import { failedObservation, normalizeObservation } from '../domain/observation';
 
 /** How a collection went. */
@@ -16,7 +16,7 @@ export interface CollectionOutcome {
 }
 
 /** Observations, and findings in them, that are handed on together. */
-const BUFFER = { entities: 500, findings: 1000 };
+const BUFFER = { entities: 1000, findings: 1000 };
 
 /** Waits for answers one after the other, and ends with an error when the signal does. */
 class AbortableWait {

@@ -5,6 +5,7 @@ import { describeEntity, type IndexedEntity } from '../domain/entity';
 import { packSubject, subjectOf } from '../domain/subject';
 import { breathe } from './breathe';
 import { upsertAll, whereAny, type BulkTable } from './bulk';
+import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -13,9 +14,6 @@ export interface IndexUpdate {
   /** Known entities of which the catalog now says something else. */
   changed: string[];
 }
-
-/** An entity as collectors get it. */
-export type CollectedEntity = Pick<IndexedEntity, 'ref' | 'entity'>;
 
 /** Rows per statement. */
 const PAGE = 200;
@@ -120,9 +118,11 @@ function toCardRow(entity: IndexedEntity): CardRow {
 /** The index of the entities that have a scorecard. */
 export class EntityIndexStore {
   readonly #knex: Knex;
+  readonly #parsed: ParsedEntities;
 
   constructor(knex: Knex) {
     this.#knex = knex;
+    this.#parsed = new ParsedEntities(knex);
   }
 
   /** Number of indexed entities. */
@@ -272,6 +272,7 @@ export class EntityIndexStore {
         break;
       }
       removed.push(...refs);
+      this.#parsed.forget(refs);
     }
     return removed;
   }
@@ -280,29 +281,27 @@ export class EntityIndexStore {
   async *entities(signal?: AbortSignal): AsyncIterable<CollectedEntity[]> {
     let after = '';
     while (!signal?.aborted) {
-      const rows: EntityRow[] = await this.#listed()
+      const rows: Omit<EntityRow, 'entity'>[] = await this.#listed()
         .where('entities.entity_ref', '>', after)
-        .limit(READ);
+        .limit(READ)
+        .select('entities.entity_ref', 'entities.entity_hash');
       if (!rows.length) {
         return;
       }
       after = rows[rows.length - 1].entity_ref;
       await breathe();
-      yield rows.map(row => ({
-        ref: row.entity_ref,
-        entity: parseJson<Entity>(row.entity),
-      }));
+      yield await this.#parsed.get(rows);
     }
   }
 
   /** The entities of these refs that are indexed and still listed by the catalog. */
   async get(entityRefs: readonly string[]): Promise<IndexedEntity[]> {
-    const rows: EntityRow[] = await whereAny(
+    const rows: Pick<EntityRow, 'entity'>[] = await whereAny(
       this.#knex,
       this.#listed(),
       'entities.entity_ref',
       entityRefs,
-    );
+    ).select('entities.entity');
     return rows.map(row => describeEntity(parseJson<Entity>(row.entity)));
   }
 
@@ -310,8 +309,7 @@ export class EntityIndexStore {
     return this.#knex('entities')
       .join('scorecards', 'scorecards.entity_ref', 'entities.entity_ref')
       .whereNull('scorecards.missing_since')
-      .orderBy('entities.entity_ref')
-      .select('entities.entity_ref', 'entities.entity');
+      .orderBy('entities.entity_ref');
   }
 
   async *#pages(signal?: AbortSignal): AsyncIterable<string[]> {

@@ -91,7 +91,7 @@ function compare(
     attempted_at: stored.attemptedAt,
     facts_at: stored.factsAt,
     facts: JSON.stringify(stored.facts),
-    coverage: JSON.stringify(stored.coverage),
+    coverage: stored.coverage.length ? JSON.stringify(stored.coverage) : '[]',
     findings_hash: says ? hashOf(seen) : (before?.findings_hash ?? null),
   };
   const findings = (before?.findings_hash ?? null) !== row.findings_hash;

@@ -63,6 +63,17 @@ const TABLE: BulkTable<ResultRow> = {
   },
 };
 
+type SameOrderRow = Omit<ResultRow, 'policy_hash' | 'check_list'>;
+
+const { policy_hash: _hash, check_list: _list, ...columns } = TABLE.columns;
+
+/** The same without what changes with the policy only. */
+const SAME_ORDER: BulkTable<SameOrderRow> = {
+  ...TABLE,
+  columns,
+  key: ['entity_ref'],
+};
+
 /** Columns that an evaluation starts from. */
 export const BEFORE_COLUMNS = [
   'entity_ref',
@@ -114,6 +125,11 @@ export class ResultWriter {
   readonly #judge: Judge;
   readonly #standings: Standings;
   readonly #rows: ResultRow[] = [];
+  readonly #sameOrder: SameOrderRow[] = [];
+  #details: { text: string; value: PackedResults['details'] } = {
+    text: '{}',
+    value: {},
+  };
   readonly #plan: Plan;
   readonly #policy: EvaluationPolicy;
   readonly #now: string;
@@ -170,11 +186,9 @@ export class ResultWriter {
       next !== row.next_deadline ||
       row.policy_hash !== this.#policy.hash
     ) {
-      this.#rows.push({
+      const written: SameOrderRow = {
         entity_ref: row.entity_ref,
-        policy_hash: this.#policy.hash,
         due_at: due,
-        check_list: plan.id,
         states: packed.states,
         details,
         level: standing.level,
@@ -190,7 +204,16 @@ export class ResultWriter {
         check_deadline: deadline,
         next_deadline: next,
         evaluated_at: observed && changed ? now : row.evaluated_at,
-      });
+      };
+      if (row.policy_hash === this.#policy.hash && row.check_list === plan.id) {
+        this.#sameOrder.push(written);
+      } else {
+        this.#rows.push({
+          ...written,
+          policy_hash: this.#policy.hash,
+          check_list: plan.id,
+        });
+      }
     }
     return {
       from: levelOfRank(row.level),
@@ -203,6 +226,7 @@ export class ResultWriter {
   /** Writes the rows of the entities that changed. */
   async flush(trx: Knex.Transaction): Promise<void> {
     await updateAll(trx, TABLE, this.#rows.splice(0));
+    await updateAll(trx, SAME_ORDER, this.#sameOrder.splice(0));
   }
 
   #previous(row: BeforeRow, ids: readonly string[]): PackedResults {
@@ -210,9 +234,16 @@ export class ResultWriter {
     if (row.check_list === null) {
       return neverEvaluated(plan);
     }
+    // What was stored together is mostly alike.
+    if (this.#details.text !== row.details) {
+      this.#details = {
+        text: row.details,
+        value: parseJson<PackedResults['details']>(row.details),
+      };
+    }
     const stored: PackedResults = {
       states: row.states,
-      details: parseJson<PackedResults['details']>(row.details),
+      details: this.#details.value,
     };
     return row.check_list === plan.id ? stored : alignTo(plan, stored, ids);
   }

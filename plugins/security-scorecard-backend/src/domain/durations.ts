@@ -119,9 +119,15 @@ export function deadlinePolicy(
 
 const STORED_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
+let normalized = '';
+
 /** Normalizes a time to the one text form that is stored, so that times compare as text. */
 export function normalizeTime(at: string): string | null {
+  if (at === normalized) {
+    return at;
+  }
   if (STORED_FORM.test(at) && !Number.isNaN(Date.parse(at))) {
+    normalized = at;
     return at;
   }
   const parsed = DateTime.fromISO(at, { zone: 'utc' });
