@@ -4,7 +4,7 @@ import {
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { messageOf, problemOf } from './problem';
+import { fieldProblems, messageOf, problemOf } from './problem';
 
 const answer = (status: number, name: string) =>
   ResponseError.fromResponse({
@@ -36,5 +36,31 @@ describe('problemOf', () => {
   it('says what the backend said, not only its status', async () => {
     expect(messageOf(await answer(500, 'Error'))).toBe('no');
     expect(messageOf(new TypeError('Failed to fetch'))).toBe('Failed to fetch');
+  });
+});
+
+describe('fieldProblems', () => {
+  const sorted = (message: string) =>
+    fieldProblems(new Error(message), ['justification', 'expiresAt']);
+
+  it('understands messages over two lines', () => {
+    expect(
+      sorted(
+        '✖ Too short\n  → at justification\n✖ Too far ahead\n  → at expiresAt',
+      ),
+    ).toEqual({ justification: 'Too short', expiresAt: 'Too far ahead' });
+  });
+
+  it('understands messages that name the field', () => {
+    expect(sorted('expiresAt is at most 180 days ahead')).toEqual({
+      expiresAt: 'expiresAt is at most 180 days ahead',
+    });
+  });
+
+  it('keeps what names no field, and joins what names the same', () => {
+    expect(sorted('a → at expiresAt\nb → at expiresAt\nnobody may')).toEqual({
+      expiresAt: 'a b',
+      form: 'nobody may',
+    });
   });
 });
