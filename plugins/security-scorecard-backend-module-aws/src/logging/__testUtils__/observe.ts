@@ -121,10 +121,10 @@ function impatientClients(): AwsClients {
   const owner = {};
   return {
     assertConfigured: scope => real.assertConfigured(scope),
-    get: async (service, scope) => {
-      await real.get(service, scope);
-      const region = service.global ? 'us-east-1' : scope.region;
-      return await service.client(
+    get: async (api, scope) => {
+      await real.get(api, scope);
+      const region = api.global ? 'us-east-1' : scope.region;
+      return await api.client(
         owner,
         `${scope.accountId}/${region}`,
         async () => ({
