@@ -99,9 +99,12 @@ export function evaluateCluster(
   const context = { privileged: new Set(privilegedNamespaces), eks };
   const grants = resolveGrants(objects);
   const bySubject = groupBy(grants, ({ subject }) => subjectLabel(subject));
-  const single = new Map(
-    grants.map(grant => [grant, evaluateGrant(grant, context)]),
-  );
+  const judged = new Map<Grant, Hit[]>();
+  const single = (grant: Grant): Hit[] => {
+    const known = judged.get(grant) ?? evaluateGrant(grant, context);
+    judged.set(grant, known);
+    return known;
+  };
   const hygiene = evaluateHygiene(objects, complete);
   const hygieneBySubject = groupBy(hygiene, ({ component }) => component);
   const accounts = groupBy(
@@ -116,7 +119,7 @@ export function evaluateCluster(
     const identities = identitiesOf(subject);
     const own = identities.flatMap(grantsOf);
     return [
-      ...own.flatMap(grant => single.get(grant) ?? []),
+      ...own.flatMap(single),
       ...evaluateTogether(subject, own, context),
       ...(hygieneBySubject.get(subjectLabel(subject)) ?? []),
     ];
@@ -134,7 +137,7 @@ export function evaluateCluster(
             grant =>
               grant.namespace === undefined || grant.namespace === namespace,
           )
-          .flatMap(grant => single.get(grant) ?? [])
+          .flatMap(single)
           .filter(({ rule }) => rule === 'R22'),
       ]),
     allHits: () =>

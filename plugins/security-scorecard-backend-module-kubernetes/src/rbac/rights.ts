@@ -117,22 +117,34 @@ function concrete({ resources = [] }: PolicyRule, wanted: string): string[] {
   ];
 }
 
+const has = (values: readonly string[] = [], wanted: string) =>
+  values.includes('*') || values.includes(wanted);
+
+function* foundIn(grant: Grant, rule: PolicyRule, wants: readonly Want[]) {
+  for (const { group, resources, verbs } of wants) {
+    // Most rules are about other groups or verbs; clusters have thousands.
+    const asked = has(rule.apiGroups, group)
+      ? verbs.filter(verb => has(rule.verbs, verb))
+      : [];
+    for (const wanted of asked.length === 0 ? [] : resources) {
+      for (const resource of concrete(rule, wanted)) {
+        for (const verb of asked) {
+          if (
+            isReachable(grant, resource, verb) &&
+            allows(rule, group, resource, verb)
+          ) {
+            yield { resource, verb };
+          }
+        }
+      }
+    }
+  }
+}
+
 /** Which rules of a grant give any of the rights, and through which words. */
 export function excessOf(grant: Grant, wants: readonly Want[]): Excess[] {
   return grant.role.rules.flatMap(rule => {
-    const found = wants.flatMap(({ group, resources, verbs }) =>
-      resources
-        .flatMap(wanted => concrete(rule.rule, wanted))
-        .flatMap(resource =>
-          verbs
-            .filter(
-              verb =>
-                isReachable(grant, resource, verb) &&
-                allows(rule.rule, group, resource, verb),
-            )
-            .map(verb => ({ resource, verb })),
-        ),
-    );
+    const found = [...foundIn(grant, rule.rule, wants)];
     return found.length === 0
       ? []
       : {
