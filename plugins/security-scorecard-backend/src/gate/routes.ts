@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { uploadSecretOf } from '../reports/UploadTokens';
+import { auditedRequest } from '../routes/audited';
 import type { ScorecardRouter } from '../routes/types';
 import type { GateCaller, Gates } from './Gates';
 import type { GateTokens } from './ports';
@@ -21,18 +22,6 @@ export interface GateRouteOptions {
 /** Path of the gate, which upload tokens may ask. */
 export const GATE_PATH = '/scorecards/:kind/:namespace/:name/gate';
 
-async function callerOf(
-  authorization: string | undefined,
-  entityRef: string,
-  tokens: GateTokens | undefined,
-  credentials: () => ReturnType<HttpAuthService['credentials']>,
-): Promise<GateCaller> {
-  const secret = tokens && uploadSecretOf(authorization);
-  return secret
-    ? { principal: `token:${await tokens.authenticate(secret, entityRef)}` }
-    : { credentials: await credentials() };
-}
-
 /** Route of the gate; every answer is audited with its verdict. */
 export function addGateRoutes(
   router: ScorecardRouter,
@@ -41,19 +30,21 @@ export function addGateRoutes(
   router.get(GATE_PATH, async (req, res) => {
     const entityRef = stringifyEntityRef(req.params);
     const { stage, change } = req.query;
+    const secret = tokens && uploadSecretOf(req.headers.authorization);
     const event = await auditor.createEvent({
       eventId: 'gate-answer',
       severityLevel: 'low',
-      request: req,
+      request: auditedRequest(req),
       meta: { entityRef, stage, ...(change ? { change } : {}) },
     });
     try {
-      const caller = await callerOf(
-        req.headers.authorization,
-        entityRef,
-        tokens,
-        () => httpAuth.credentials(req, { allow: ['user', 'service'] }),
-      );
+      const caller: GateCaller = secret
+        ? { principal: `token:${await tokens.authenticate(secret, entityRef)}` }
+        : {
+            credentials: await httpAuth.credentials(req, {
+              allow: ['user', 'service'],
+            }),
+          };
       const answer = await gates.ask(entityRef, { stage, change }, caller);
       await event.success({
         meta: {
