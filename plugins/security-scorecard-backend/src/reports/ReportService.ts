@@ -1,21 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError, NotFoundError, stringifyError } from '@backstage/errors';
+import { NotFoundError, stringifyError } from '@backstage/errors';
 import type {
   ReportFormat,
   ReportUpload,
 } from '@fairway/plugin-security-scorecard-common';
-import {
-  parseReport,
-  ReportError,
-  type ParsedReport,
-} from '@fairway/plugin-security-scorecard-reports';
 import type { ScorecardUpdater } from '../collection/ScorecardUpdater';
 import type { CheckRegistry } from '../policy/CheckRegistry';
-import type { ReportsConfig } from './config';
-import { refusedReport } from './errors';
 import { mergeReports } from './mergeReports';
 import { reportsCollector } from './reportsCollector';
+import type { ReportReader } from './ReportReader';
 import type { ReportStore } from './ReportStore';
 
 /** What a pipeline says of its upload. */
@@ -33,7 +27,7 @@ export interface ReportServiceOptions {
   store: ReportStore;
   updater: Pick<ScorecardUpdater, 'record'>;
   registry: Pick<CheckRegistry, 'ready'>;
-  config: ReportsConfig;
+  read: ReportReader['read'];
   logger: LoggerService;
   now: () => Date;
 }
@@ -83,7 +77,7 @@ export class ReportService {
     const change = request.change ?? null;
     await this.assertKnown(entityRef);
     const sha256 = createHash('sha256').update(body).digest('hex');
-    const report = this.#parse(body, format);
+    const report = await this.#options.read(body, format);
     const slot = request.slot ?? slotOfTool(report.tool.name);
     const key = { entityRef, change, slot };
 
@@ -168,22 +162,6 @@ export class ReportService {
       if (await store.applied(set)) {
         return;
       }
-    }
-  }
-
-  #parse(body: Buffer, format: ReportFormat | undefined): ParsedReport {
-    const { maxBytes, maxFindings } = this.#options.config;
-    try {
-      return parseReport(body, { format, limits: { maxBytes, maxFindings } });
-    } catch (error) {
-      if (error instanceof ReportError) {
-        throw refusedReport(error);
-      }
-      // The reader promises to throw nothing else; if it does, the input is to blame, not the service.
-      this.#options.logger.error(
-        `A report could not be read: ${stringifyError(error)}`,
-      );
-      throw new InputError('body: the report could not be read');
     }
   }
 }

@@ -66,12 +66,7 @@ describe('ReportStore and ReportService', () => {
       store,
       updater,
       registry,
-      config: {
-        maxBytes: 1_000_000,
-        maxFindings: 1000,
-        retention: 'P90D',
-        changeRetention: 'P14D',
-      },
+      read: async body => parseReport(body),
       logger: mockServices.logger.mock(),
       now: () => new Date(),
     });

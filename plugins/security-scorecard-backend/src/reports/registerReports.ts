@@ -1,11 +1,12 @@
-import type {
-  AuditorService,
-  HttpAuthService,
-  HttpRouterService,
-  LoggerService,
-  PermissionsService,
-  RootConfigService,
-  SchedulerService,
+import {
+  resolvePackagePath,
+  type AuditorService,
+  type HttpAuthService,
+  type HttpRouterService,
+  type LoggerService,
+  type PermissionsService,
+  type RootConfigService,
+  type SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { ScorecardUpdater } from '../collection/ScorecardUpdater';
@@ -15,6 +16,7 @@ import type { RoutePart } from '../routes/types';
 import { ChangeReportReader } from './ChangeReportReader';
 import { AuthorizedReports } from './AuthorizedReports';
 import { readReportsConfig } from './config';
+import { ReportReader } from './ReportReader';
 import { ReportService } from './ReportService';
 import { ReportStore } from './ReportStore';
 import { addReportRoutes } from './routes';
@@ -54,7 +56,16 @@ export async function registerReports(
   const store = new ReportStore(knex);
   const config = readReportsConfig(options.config);
   const tokens = new UploadTokens({ store: new UploadTokenStore(knex), now });
-  const service = new ReportService({ ...options, store, config });
+  const reader = new ReportReader({
+    limits: config,
+    module: resolvePackagePath('@fairway/plugin-security-scorecard-reports'),
+    logger: options.logger,
+  });
+  const service = new ReportService({
+    ...options,
+    store,
+    read: (body, format) => reader.read(body, format),
+  });
   const routeOptions = {
     ...options,
     maxBytes: config.maxBytes,

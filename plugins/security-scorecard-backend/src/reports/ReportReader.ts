@@ -1,0 +1,169 @@
+import { Worker } from 'node:worker_threads';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, stringifyError } from '@backstage/errors';
+import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
+import {
+  parseReport,
+  ReportError,
+  type ParsedReport,
+  type ReportErrorCode,
+  type ReportLimits,
+} from '@fairway/plugin-security-scorecard-reports';
+import { refusedReport } from './errors';
+
+/** What the thread says: that it has loaded, then the outcome. */
+type Message =
+  | { ready: true }
+  | { report: ParsedReport }
+  | { refused: { code: ReportErrorCode; message: string } };
+
+/** Runs in the thread; plain JavaScript, because no build step sees it. */
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { parseReport } = require(workerData.module);
+parentPort.postMessage({ ready: true });
+try {
+  parentPort.postMessage({ report: parseReport(workerData.body, workerData.options) });
+} catch (error) {
+  if (error.name !== 'ReportError') throw error;
+  parentPort.postMessage({ refused: { code: error.code, message: error.message } });
+}
+`;
+
+/** The thread could not be started, which says nothing about the report. */
+class NoThreadError extends Error {}
+
+/** What {@link ReportReader} needs. */
+export interface ReportReaderOptions {
+  limits: Pick<ReportLimits, 'maxBytes' | 'maxFindings'>;
+  /** Where a thread finds the package that reads reports. */
+  module: string;
+  logger: LoggerService;
+  /** Reports up to so many bytes are read at once: a thread costs more than they do. */
+  inlineBytes?: number;
+  timeoutMs?: number;
+  /** Heap of a thread; where Node is started with a heap size of its own, that one holds. */
+  memoryMB?: number;
+}
+
+/** Threads at work at a time, per process. */
+const MAX_THREADS = 2;
+
+/**
+ * Reads reports. Large ones are read in a thread with bounded time and memory,
+ * so that no upload holds up or ends the process.
+ */
+export class ReportReader {
+  readonly #options: Required<ReportReaderOptions>;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+  #canThread = true;
+
+  constructor(options: ReportReaderOptions) {
+    this.#options = {
+      inlineBytes: 256 * 1024,
+      timeoutMs: 30_000,
+      memoryMB: 512,
+      ...options,
+    };
+  }
+
+  /** Throws InputError or PayloadTooLargeError, and nothing else. */
+  async read(
+    body: Buffer,
+    format: ReportFormat | undefined,
+  ): Promise<ParsedReport> {
+    const { inlineBytes, logger } = this.#options;
+    try {
+      if (body.byteLength > inlineBytes && this.#canThread) {
+        return await this.#readInThread(body, format);
+      }
+      return this.#readHere(body, format);
+    } catch (error) {
+      if (error instanceof NoThreadError) {
+        this.#canThread = false;
+        logger.warn(
+          `Large reports are read in the main thread, because another can't be started: ${error.message}`,
+        );
+        return this.read(body, format);
+      }
+      if (error instanceof ReportError) {
+        throw refusedReport(error);
+      }
+      logger.error(`A report could not be read: ${stringifyError(error)}`);
+      throw new InputError('body: the report could not be read');
+    }
+  }
+
+  #parseOptions(format: ReportFormat | undefined) {
+    const { maxBytes, maxFindings } = this.#options.limits;
+    return { format, limits: { maxBytes, maxFindings } };
+  }
+
+  #readHere(body: Buffer, format: ReportFormat | undefined): ParsedReport {
+    return parseReport(body, this.#parseOptions(format));
+  }
+
+  async #readInThread(
+    body: Buffer,
+    format: ReportFormat | undefined,
+  ): Promise<ParsedReport> {
+    while (this.#running >= MAX_THREADS) {
+      await new Promise<void>(resolve => this.#waiting.push(resolve));
+    }
+    this.#running++;
+    try {
+      return await this.#thread(body, format);
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  #thread(
+    body: Buffer,
+    format: ReportFormat | undefined,
+  ): Promise<ParsedReport> {
+    const { module, timeoutMs, memoryMB } = this.#options;
+    const worker = new Worker(THREAD, {
+      eval: true,
+      workerData: { module, body, options: this.#parseOptions(format) },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMB },
+    });
+    return new Promise<ParsedReport>((resolve, reject) => {
+      let ready = false;
+      const timer = setTimeout(
+        () =>
+          reject(
+            new ReportError('too-large', 'The report takes too long to read'),
+          ),
+        timeoutMs,
+      );
+      worker.once('exit', () => {
+        clearTimeout(timer);
+        reject(new Error('the thread ended without an answer'));
+      });
+      worker.once('error', (error: Error & { code?: string }) => {
+        if (!ready) {
+          reject(new NoThreadError(error.message));
+        } else if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+          reject(
+            new ReportError('too-large', 'The report takes too much memory'),
+          );
+        } else {
+          reject(error);
+        }
+      });
+      worker.on('message', (message: Message) => {
+        if ('ready' in message) {
+          ready = true;
+        } else if ('report' in message) {
+          resolve(message.report);
+        } else {
+          const { code, message: text } = message.refused;
+          reject(new ReportError(code, text));
+        }
+      });
+    }).finally(() => worker.terminate());
+  }
+}
