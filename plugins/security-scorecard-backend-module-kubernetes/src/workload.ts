@@ -6,13 +6,11 @@ export const CLUSTER_ANNOTATION = 'fairway.dev/kubernetes-cluster';
 /** Annotation with its namespace; the Kubernetes plugin of Backstage reads it, too. */
 export const NAMESPACE_ANNOTATION = 'backstage.io/kubernetes-namespace';
 /** Annotation with the service account that its pods run as. */
-export const SERVICE_ACCOUNT_ANNOTATION =
-  'fairway.dev/kubernetes-service-account';
+const SERVICE_ACCOUNT_ANNOTATION = 'fairway.dev/kubernetes-service-account';
 /** Annotation with the labels of its workloads, as the Kubernetes plugin of Backstage reads it. */
-export const LABEL_SELECTOR_ANNOTATION =
-  'backstage.io/kubernetes-label-selector';
+const LABEL_SELECTOR_ANNOTATION = 'backstage.io/kubernetes-label-selector';
 /** Annotation, and label of its workloads, as the Kubernetes plugin of Backstage reads it. */
-export const KUBERNETES_ID = 'backstage.io/kubernetes-id';
+const KUBERNETES_ID = 'backstage.io/kubernetes-id';
 
 /** Where a service runs, as whom, and as what. */
 export interface Workload {

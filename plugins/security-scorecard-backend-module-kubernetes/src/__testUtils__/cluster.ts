@@ -40,7 +40,7 @@ export function object(
 }
 
 /** What the collectors need, as the README of this module says. */
-export const READER = [
+const READER = [
   object('ClusterRole', 'fairway-reader', {
     rules: [
       {

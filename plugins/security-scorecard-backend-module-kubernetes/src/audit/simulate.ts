@@ -55,7 +55,7 @@ function matchesPath({ nonResourceURLs }: AuditRule, path: string): boolean {
 }
 
 /** Whether a rule is about a request. */
-export function matchesRule(rule: AuditRule, request: AuditRequest): boolean {
+function matchesRule(rule: AuditRule, request: AuditRequest): boolean {
   const { users, userGroups, verbs, namespaces, resources } = rule;
   if (
     !allows(users, request.user) ||

@@ -147,7 +147,3 @@ export const MANIFEST_KINDS = {
 
 /** A kind that is judged. */
 export type ManifestKind = keyof typeof MANIFEST_KINDS;
-/** An object of that kind. */
-export type ManifestOf<K extends ManifestKind> = z.infer<
-  (typeof MANIFEST_KINDS)[K]
->;

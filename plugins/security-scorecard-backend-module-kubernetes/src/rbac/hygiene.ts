@@ -72,7 +72,7 @@ export function danglingBindings(objects: RbacObjects): Hit[] {
 }
 
 /** Service accounts that are bound and not there: whoever makes one has its rights. */
-export function missingAccounts(objects: RbacObjects): Hit[] {
+function missingAccounts(objects: RbacObjects): Hit[] {
   const known = new Set(
     objects.serviceAccounts.map(
       ({ metadata }) => `${metadata?.namespace}/${metadata?.name}`,

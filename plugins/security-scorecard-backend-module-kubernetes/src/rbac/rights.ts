@@ -156,7 +156,7 @@ export function excessOf(grant: Grant, wants: readonly Want[]): Excess[] {
 }
 
 /** Whether every rule that gives the rights is limited to names. */
-export function isLimited(excess: readonly Excess[]): boolean {
+function isLimited(excess: readonly Excess[]): boolean {
   return excess.every(({ rule }) => isNamed(rule.rule));
 }
 

@@ -48,7 +48,7 @@ export function workloadFinding(
 }
 
 /** Which workloads are the service's: by labels, else by service account, else all of the namespace. */
-export function workloadsOf(
+function workloadsOf(
   sources: readonly PodSource[],
   { namespace, serviceAccount, labels }: Workload,
 ): PodSource[] {

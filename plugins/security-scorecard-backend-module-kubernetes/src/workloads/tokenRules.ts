@@ -7,7 +7,7 @@ import { accountOf, podSourceLabel, type PodSource } from './podSpec';
 import type { WorkloadRuleId } from './ruleIds';
 
 /** Annotation of a service account with the IAM role that its pods get. */
-export const ROLE_ARN_ANNOTATION = 'eks.amazonaws.com/role-arn';
+const ROLE_ARN_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 /** What is known around a pod. What is undefined could not be read. */
 export interface Surroundings {
