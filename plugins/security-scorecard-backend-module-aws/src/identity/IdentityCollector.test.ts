@@ -108,6 +108,7 @@ it('passes a role with narrow rights that nobody else can use', async () => {
     unusedCredentials: 0,
     clusters: 1,
     clusterAdmins: 0,
+    identityProblem: '',
   });
 });
 

@@ -71,7 +71,8 @@ export const IDENTITY_FACTS = {
   },
   identityProblem: {
     type: 'string',
-    description: 'Why one of the rules could not be decided',
+    description:
+      'Why some of the rules could not be decided; empty when all were',
   },
 } as const satisfies Record<string, FactDefinition>;
 
@@ -188,7 +189,6 @@ export function observeIdentity(evidence: IdentityEvidence): Observation {
     ['clusterAdmins', admins],
   ];
   const all = verdicts.flatMap(([, own]) => own);
-  const [undecided] = problemsOf(all);
   // A read that failed is a fault of this run; an analyzer that is off is a fact.
   const faults = [
     identities.problem,
@@ -216,7 +216,7 @@ export function observeIdentity(evidence: IdentityEvidence): Observation {
           Object.entries(failuresFact(name, own)),
         ),
       ),
-      ...(undecided && { identityProblem: undecided }),
+      identityProblem: problemsOf(all).join('. '),
     },
   };
   return faults.length === 0

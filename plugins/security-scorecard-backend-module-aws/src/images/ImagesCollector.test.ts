@@ -79,6 +79,7 @@ describe('ImagesCollector', () => {
       oldImages: 0,
       publicImages: 0,
       vulnerableImages: 0,
+      imagesProblem: '',
     });
   });
 
@@ -287,7 +288,10 @@ describe('ImagesCollector', () => {
     );
     expect(status).toBe('partial');
     expect(error).toContain(`Instance ${BATCH} is not in`);
-    expect(facts).toEqual({ allowedImagesState: 'enabled' });
+    expect(facts).toEqual({
+      allowedImagesState: 'enabled',
+      imagesProblem: '',
+    });
   });
 
   it.each([

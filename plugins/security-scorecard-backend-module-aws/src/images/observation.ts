@@ -63,7 +63,8 @@ export const IMAGE_FACTS = {
   },
   imagesProblem: {
     type: 'string',
-    description: 'Why one of the rules could not be decided',
+    description:
+      'Why some of the rules could not be decided; empty when all were',
   },
 } as const satisfies Record<string, FactDefinition>;
 
@@ -105,7 +106,6 @@ export function observeImages(evidence: ImageEvidence): Observation {
     }),
   }));
   const verdicts = results.flatMap(result => result.verdicts);
-  const [undecided] = problemsOf(verdicts);
   const complete = problems.length === 0;
   const common = {
     entityRef,
@@ -131,7 +131,7 @@ export function observeImages(evidence: ImageEvidence): Observation {
     ...(complete && { instances: instances.length, images: images.length }),
     ...('state' in settings && { allowedImagesState: settings.state }),
     ...counts,
-    ...(undecided && { imagesProblem: undecided }),
+    imagesProblem: problemsOf(verdicts).join('. '),
   };
   return complete
     ? { ...common, status: 'ok', facts }

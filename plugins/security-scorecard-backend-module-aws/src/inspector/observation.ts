@@ -74,7 +74,7 @@ export const INSPECTOR_FACTS = {
   },
   knownExploitedProblem: {
     type: 'string',
-    description: 'Why that is not known; left out when everything is known',
+    description: 'Why that is not known; empty when everything is',
   },
   suppressed: {
     type: 'int',
@@ -151,13 +151,6 @@ function enabledFact(
     : {};
 }
 
-function problemFact(
-  readings: readonly TargetReading[],
-): Record<string, FactValue> {
-  const [problem] = readings.flatMap(r => r.exploitProblem ?? []);
-  return problem ? { knownExploitedProblem: problem } : {};
-}
-
 /** Puts the artefacts of one entity together. Anything not read to its end is said, and never counted as zero. */
 export function observeTargets(
   entityRef: string,
@@ -179,7 +172,9 @@ export function observeTargets(
         findings,
         readings.flatMap(reading => reading.allFindings),
       ),
-      ...problemFact(readings),
+      knownExploitedProblem: [
+        ...new Set(readings.flatMap(r => r.exploitProblem ?? [])),
+      ].join('. '),
     }),
   };
   if (problems.length === 0) {
