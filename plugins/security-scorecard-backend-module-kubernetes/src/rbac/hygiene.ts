@@ -137,15 +137,16 @@ function unusedRoles(objects: RbacObjects): Hit[] {
     );
 }
 
+/** Users that Kubernetes, or EKS, makes for its own parts. */
+const MACHINE = /^(?:system|eks):/;
+
 /** People bound in the whole cluster by name: no team change ever takes that away. */
 function peopleByName(objects: RbacObjects): Hit[] {
   return boundOf(objects)
     .filter(({ clusterWide }) => clusterWide)
     .flatMap(({ label, role, subjects }) =>
       subjects
-        .filter(
-          ({ kind, name }) => kind === 'User' && !name.startsWith('system:'),
-        )
+        .filter(({ kind, name }) => kind === 'User' && !MACHINE.test(name))
         .map(subject =>
           low({
             title: `${subjectLabel(subject)} is bound in the whole cluster by name`,

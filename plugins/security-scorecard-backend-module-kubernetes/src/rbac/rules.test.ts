@@ -564,6 +564,8 @@ const CASES: Record<RuleId, Case> = {
         clusterBinding('b', 'sum'),
       ].join(''),
       clusterRole('r', READ_PODS) + clusterBinding('b', 'r', group('people')),
+      clusterRole('r', READ_PODS) +
+        clusterBinding('b', 'r', ["kind: User, name: 'eks:addon-manager'"]),
       role('pay', 'r', READ_PODS) +
         binding('pay', 'b', 'Role r', ['kind: User, name: ana']),
     ],
