@@ -20,7 +20,8 @@ type Message =
 /** Runs in the thread; plain JavaScript, because no build step sees it. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { parseReport } = require(workerData.module);
+const { createRequire } = require('node:module');
+const { parseReport } = createRequire(workerData.from)(workerData.module);
 parentPort.postMessage({ ready: true });
 try {
   parentPort.postMessage({ report: parseReport(workerData.body, workerData.options) });
@@ -36,9 +37,9 @@ class NoThreadError extends Error {}
 /** What {@link ReportReader} needs. */
 export interface ReportReaderOptions {
   limits: Pick<ReportLimits, 'maxBytes' | 'maxFindings'>;
-  /** Where a thread finds the package that reads reports. */
-  module: string;
   logger: LoggerService;
+  /** What a thread loads to read reports: a package, or a path. */
+  module?: string;
   /** Reports up to so many bytes are read at once: a thread costs more than they do. */
   inlineBytes?: number;
   timeoutMs?: number;
@@ -61,6 +62,7 @@ export class ReportReader {
 
   constructor(options: ReportReaderOptions) {
     this.#options = {
+      module: '@fairway/plugin-security-scorecard-reports',
       inlineBytes: 256 * 1024,
       timeoutMs: 30_000,
       memoryMB: 512,
@@ -127,7 +129,12 @@ export class ReportReader {
     const { module, timeoutMs, memoryMB } = this.#options;
     const worker = new Worker(THREAD, {
       eval: true,
-      workerData: { module, body, options: this.#parseOptions(format) },
+      workerData: {
+        from: __filename,
+        module,
+        body,
+        options: this.#parseOptions(format),
+      },
       resourceLimits: { maxOldGenerationSizeMb: memoryMB },
     });
     return new Promise<ParsedReport>((resolve, reject) => {

@@ -1,12 +1,11 @@
-import {
-  resolvePackagePath,
-  type AuditorService,
-  type HttpAuthService,
-  type HttpRouterService,
-  type LoggerService,
-  type PermissionsService,
-  type RootConfigService,
-  type SchedulerService,
+import type {
+  AuditorService,
+  HttpAuthService,
+  HttpRouterService,
+  LoggerService,
+  PermissionsService,
+  RootConfigService,
+  SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { ScorecardUpdater } from '../collection/ScorecardUpdater';
@@ -56,11 +55,7 @@ export async function registerReports(
   const store = new ReportStore(knex);
   const config = readReportsConfig(options.config);
   const tokens = new UploadTokens({ store: new UploadTokenStore(knex), now });
-  const reader = new ReportReader({
-    limits: config,
-    module: resolvePackagePath('@fairway/plugin-security-scorecard-reports'),
-    logger: options.logger,
-  });
+  const reader = new ReportReader({ limits: config, logger: options.logger });
   const service = new ReportService({
     ...options,
     store,
