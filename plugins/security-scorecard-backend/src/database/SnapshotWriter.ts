@@ -74,7 +74,7 @@ export class SnapshotWriter {
           `insert into daily_snapshots (day, scope, entities, ${COLUMNS})
            select :day, ${scope}, count(*), ${SUMS} from scorecards s ${join}
            left join (${OVERDUE}) o on o.entity_ref = s.entity_ref
-           where ${scope} is not null group by ${scope} having count(*) > 0`,
+           where ${scope} is not null group by 2 having count(*) > 0`,
           at,
         );
       }
