@@ -156,4 +156,16 @@ describe('summarizeResults', () => {
     expect(summary.score).toBe(100);
     expect(summary.pillars[0].counts.fail).toBe(1);
   });
+
+  it.each([
+    [{ state: 'fail' }, 'fail'],
+    [{ state: 'fail', mode: 'warn' }, 'warn'],
+    [{ state: 'unknown', mode: 'warn' }, 'warn'],
+    [{ state: 'fail', waived: true }, 'warn'],
+    [{ state: 'unknown', waived: true }, 'unknown'],
+    [{ state: 'pass', mode: 'warn' }, 'pass'],
+    [{ state: 'fail', mode: 'observe' }, 'unknown'],
+  ] as const)('a pillar with %j is at worst %s', (only, worst) => {
+    expect(summarizeResults([make(only)]).pillars[0].worst).toBe(worst);
+  });
 });

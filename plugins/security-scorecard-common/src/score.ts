@@ -135,6 +135,16 @@ export function worstState(states: readonly ResultState[]): ResultState {
   return WORST_FIRST.find(state => states.includes(state)) ?? 'unknown';
 }
 
+/**
+ * How much a result weighs on its pillar. A check that only warns never weighs
+ * more than a warning, and neither does a failure that somebody accepted.
+ */
+function weightOf({ state, mode, waived }: ScoredResult): ResultState {
+  const isClean = state === 'pass' || state === 'not-applicable';
+  const isMild = mode === 'warn' || (waived && state === 'fail');
+  return isMild && !isClean ? 'warn' : state;
+}
+
 /** Roll-up of one pillar over the checks that are shown, so without observed-only ones. */
 export function summarizePillar(
   pillar: Pillar,
@@ -145,7 +155,7 @@ export function summarizePillar(
     own.filter(r => r.state === state).length;
   return {
     pillar,
-    worst: worstState(own.map(r => r.state)),
+    worst: worstState(own.map(weightOf)),
     counts: {
       pass: count('pass'),
       fail: count('fail'),

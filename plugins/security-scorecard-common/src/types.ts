@@ -164,7 +164,10 @@ export interface Coverage {
 /** Roll-up of one pillar of one entity. */
 export interface PillarSummary {
   pillar: Pillar;
-  /** Worst state among the pillar's checks; `unknown` when it has none. */
+  /**
+   * Worst state among the pillar's checks; `unknown` when it has none. A check
+   * that only warns, and a waived failure, count as a warning at most.
+   */
   worst: ResultState;
   counts: Record<ResultState, number>;
   waived: number;
