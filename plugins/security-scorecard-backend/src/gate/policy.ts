@@ -3,6 +3,7 @@ import {
   LEVELS,
   PILLARS,
   SEVERITIES,
+  type GateStage,
 } from '@fairway/plugin-security-scorecard-common';
 import { Duration } from 'luxon';
 import { z } from 'zod';
@@ -117,23 +118,24 @@ export function readGatePolicy(
   if (!policy) {
     return undefined;
   }
-  let valid = true;
-  for (const stage of GATE_STAGES) {
-    const seen = new Map<string, number>();
-    (policy[stage] ?? []).forEach(({ name }, index) => {
-      const at = ['stages', stage, index, 'name'];
-      const line = seen.get(name);
-      if (line !== undefined) {
-        valid = false;
-        document.report(
-          at,
-          `stages.${stage}: the rule '${name}' is there already at line ${line}`,
-        );
-      }
-      seen.set(name, document.lineOf(at));
-    });
+  const doubled = GATE_STAGES.flatMap(stage => doubledNames(policy, stage));
+  for (const { stage, index, first } of doubled) {
+    const at = ['stages', stage, index, 'name'];
+    const line = document.lineOf(['stages', stage, first, 'name']);
+    document.report(
+      at,
+      `stages.${stage}: the rule '${policy[stage]?.[index].name}' is there already at line ${line}`,
+    );
   }
-  return valid ? policy : undefined;
+  return doubled.length ? undefined : policy;
+}
+
+/** Rules of a stage with the name of an earlier one. */
+function doubledNames(policy: GatePolicy, stage: GateStage) {
+  const names = (policy[stage] ?? []).map(rule => rule.name);
+  return names
+    .map((name, index) => ({ stage, index, first: names.indexOf(name) }))
+    .filter(({ index, first }) => first !== index);
 }
 
 /** Ids of checks that the gates name, and where. */

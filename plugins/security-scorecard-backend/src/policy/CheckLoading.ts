@@ -7,6 +7,8 @@ import { compileCodeCheck } from './codeChecks';
 import { compileCheck, type CollectorDeclaration } from './compileCheck';
 import { readDocument, type PolicyDocument } from './policyFiles';
 
+const asKey = (part: string) => (/^\d+$/.test(part) ? Number(part) : part);
+
 /** Puts documents and checks in code together to one policy; collects every problem. */
 export class CheckLoading {
   readonly checks: CompiledCheck[] = [];
@@ -131,5 +133,3 @@ export class CheckLoading {
     });
   }
 }
-
-const asKey = (part: string) => (/^\d+$/.test(part) ? Number(part) : part);
