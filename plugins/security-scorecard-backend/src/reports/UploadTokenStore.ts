@@ -87,6 +87,14 @@ export class UploadTokenStore {
     return known !== undefined;
   }
 
+  /** Forgets tokens that could not be used since long before. */
+  async prune(before: string): Promise<void> {
+    await this.#knex<UploadTokenRow>('upload_tokens')
+      .where('revoked_at', '<', before)
+      .orWhere('expires_at', '<', before)
+      .delete();
+  }
+
   /** Notes a use; a second one within the same minute is not worth a write. */
   async touch(id: string, at: string, unlessSince: string): Promise<void> {
     await this.#knex<UploadTokenRow>('upload_tokens')

@@ -54,7 +54,8 @@ export async function registerReports(
   const { knex, now, scheduler, httpRouter } = options;
   const store = new ReportStore(knex);
   const config = readReportsConfig(options.config);
-  const tokens = new UploadTokens({ store: new UploadTokenStore(knex), now });
+  const tokenStore = new UploadTokenStore(knex);
+  const tokens = new UploadTokens({ store: tokenStore, now });
   const reader = new ReportReader({ limits: config, logger: options.logger });
   const service = new ReportService({
     ...options,
@@ -96,15 +97,16 @@ export async function registerReports(
     frequency: { hours: 6 },
     timeout: { minutes: 30 },
     initialDelay: { minutes: 3 },
-    fn: signal =>
-      store.prune(
-        {
-          defaultBranch: subtractDuration(now(), config.retention),
-          changes: subtractDuration(now(), config.changeRetention),
-        },
+    fn: async signal => {
+      const defaultBranch = subtractDuration(now(), config.retention);
+      const changes = subtractDuration(now(), config.changeRetention);
+      await tokenStore.prune(defaultBranch);
+      await store.prune(
+        { defaultBranch, changes },
         now().toISOString(),
         signal,
-      ),
+      );
+    },
   });
 
   return {
