@@ -7,7 +7,10 @@ import type {
 import { type AwsClients, scopeKey } from '../clients';
 import { groupBy } from '../batches';
 import { failedObservation } from '../failedObservation';
-import { RESOURCES_ANNOTATION } from '../mapping/annotations';
+import {
+  ACCOUNT_ANNOTATION,
+  RESOURCES_ANNOTATION,
+} from '../mapping/annotations';
 import { Serial } from '../Serial';
 import { LOGGING_FACTS } from './facts';
 import { observeLogging } from './observation';
@@ -16,7 +19,6 @@ import { SOURCES_ANNOTATION } from './questions/sources';
 import { readScope } from './readScope';
 import { Session } from './Session';
 import {
-  ACCOUNT_ANNOTATION,
   LOG_GROUPS_ANNOTATION,
   type LoggingSubject,
   loggingSubjectOf,

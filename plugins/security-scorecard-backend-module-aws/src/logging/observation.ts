@@ -186,13 +186,20 @@ function coverageOf(
 }
 
 function problemsOf(
-  { sources, resourcesProblem }: LoggingSubject,
+  { logGroups, sources, resourcesProblem }: LoggingSubject,
   rows: readonly Judged[],
+  { readers }: Readings,
 ): string[] {
   return [
     ...new Set([
       ...(sources.ok ? [] : [sources.problem]),
       ...(resourcesProblem ? [resourcesProblem] : []),
+      ...(sources.ok && sources.value.length > 0 ? logGroups : []).flatMap(
+        name => {
+          const read = readers.get(name);
+          return read && !read.ok ? read.problem : [];
+        },
+      ),
       ...rows.flatMap(({ verdict }) =>
         verdict.state === 'unknown' ? verdict.problem : [],
       ),
@@ -213,7 +220,7 @@ export function observeLogging(
     verdicts;
   const rules = [...account, ...groups, ...vpcs, ...resources];
   const rows = distinct([...rules, ...when, ...why, ...where, ...chain.judged]);
-  const problems = problemsOf(subject, rows);
+  const problems = problemsOf(subject, rows, readings);
   const common = {
     entityRef,
     observedAt,

@@ -3,7 +3,10 @@ import { InputError, toError } from '@backstage/errors';
 import type { Answer } from '../ask';
 import type { Scope } from '../clients';
 import {
+  ACCOUNT_ANNOTATION,
   LAMBDA_ANNOTATION,
+  LAMBDA_NAME_ANNOTATION,
+  REGION_ANNOTATION,
   RESOURCES_ANNOTATION,
 } from '../mapping/annotations';
 import { type People, peopleOf } from './questions/people';
@@ -14,10 +17,6 @@ import {
 } from './questions/sources';
 import { type AwsResource, parseResource } from './resources';
 
-/** Annotation with the account of a service, twelve digits. */
-export const ACCOUNT_ANNOTATION = 'fairway.dev/aws-account';
-/** Annotation with the region of a service. */
-export const REGION_ANNOTATION = 'fairway.dev/aws-region';
 /** Annotation with the log groups of a service, separated by commas. */
 export const LOG_GROUPS_ANNOTATION = 'fairway.dev/aws-log-groups';
 /** Annotation with the VPCs of a service, separated by commas. */
@@ -29,7 +28,7 @@ export interface LoggingSubject {
   /** These three come from their annotations and from the declared sources. */
   logGroups: string[];
   vpcs: string[];
-  /** With the functions of the Lambda annotation. */
+  /** With the functions of the Lambda annotations. */
   resources: AwsResource[];
   /** True when the service says which resources it has, so that others don't apply. */
   resourcesDeclared: boolean;
@@ -76,7 +75,13 @@ function readResources(
   const declared = annotations[RESOURCES_ANNOTATION];
   const named = declared?.trim() === 'none' ? [] : list(declared);
   const resources: AwsResource[] = [];
-  const functions = list(annotations[LAMBDA_ANNOTATION]);
+  const functions = [
+    ...list(annotations[LAMBDA_ANNOTATION]),
+    ...list(annotations[LAMBDA_NAME_ANNOTATION]).map(
+      name =>
+        `arn:aws:lambda:${home.region}:${home.accountId}:function:${name}`,
+    ),
+  ];
   for (const arn of [...named, ...functions, ...sources]) {
     const resource = parseResource(arn, home);
     if (!resource) {

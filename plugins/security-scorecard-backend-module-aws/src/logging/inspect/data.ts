@@ -79,7 +79,7 @@ export const inspectSearchDomain: Inspect = async (session, resource) => {
   const domain = await session.ask(
     OPENSEARCH,
     scope,
-    { action: 'es:DescribeElasticsearchDomains' },
+    { action: 'es:DescribeDomains' },
     async (client, options) =>
       (
         await client.send(
