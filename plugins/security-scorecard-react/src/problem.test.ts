@@ -57,6 +57,15 @@ describe('fieldProblems', () => {
     });
   });
 
+  it('takes the field that is named first, and drops its name before a colon', () => {
+    expect(
+      fieldProblems(
+        new Error('expiresAt: a waiver of type accepted-risk may last 14 days'),
+        ['type', 'expiresAt'],
+      ),
+    ).toEqual({ expiresAt: 'a waiver of type accepted-risk may last 14 days' });
+  });
+
   it('keeps what names no field, and joins what names the same', () => {
     expect(sorted('a → at expiresAt\nb → at expiresAt\nnobody may')).toEqual({
       expiresAt: 'a b',

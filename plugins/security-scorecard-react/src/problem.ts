@@ -42,11 +42,24 @@ export function fieldProblems<F extends string>(
     .filter(Boolean);
   for (const entry of entries) {
     const [message, place] = entry.split(' → at ');
-    const words = place ?? message;
-    const field = fields.find(name =>
-      new RegExp(`\\b${name}\\b`, 'i').test(words),
-    );
-    add(field ?? 'form', message);
+    const field = firstNamed(place ?? message, fields);
+    const prefix = field ? new RegExp(`^${field}:\\s*`, 'i') : undefined;
+    add(field ?? 'form', prefix ? message.replace(prefix, '') : message);
   }
   return problems;
+}
+
+/** The field that a text names first; other fields may be mentioned in passing. */
+function firstNamed<F extends string>(
+  text: string,
+  fields: readonly F[],
+): F | undefined {
+  const places = fields
+    .map(field => ({
+      field,
+      at: text.search(new RegExp(`\\b${field}\\b`, 'i')),
+    }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at);
+  return places[0]?.field;
 }

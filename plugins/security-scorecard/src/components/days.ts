@@ -11,6 +11,12 @@ export function endOfDay(day: string): string | undefined {
   return Number.isNaN(end.getTime()) ? undefined : end.toISOString();
 }
 
+/** The moment on a day at which the clock, UTC, shows what it shows at `like`; undefined when it is no day. */
+export function sameTimeOn(day: string, like: Date): string | undefined {
+  const moment = new Date(`${day}T${like.toISOString().slice(11)}`);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
 /** Whether a day is a day and ends after `now`. */
 export function isAhead(day: string, now: Date): boolean {
   const end = endOfDay(day);

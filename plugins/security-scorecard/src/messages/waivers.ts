@@ -59,7 +59,8 @@ export const waivers = {
   justificationShort: 'At least 20 characters are needed.',
   justificationLong: 'At most 2000 characters are possible.',
   expires: 'Ends on',
-  expiresHint: 'It ends by itself at the end of this day, UTC.',
+  expiresHint:
+    'It ends by itself on this day. The policy limits how far ahead, by severity.',
   expiresMissing: 'Choose a day in the future.',
   presets: 'Ends in',
   presetDays_one: '{{count}} day',

@@ -2,24 +2,17 @@ import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
-import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
+import {
+  securityRouteRef,
+  securityScorecardApiRef,
+} from '@fairway/plugin-security-scorecard-react';
 import { screen } from '@testing-library/react';
 import { HomePage } from './HomePage';
 
-const scorecards = (listTodos: () => Promise<[]>) => {
-  const unexpected = async () => {
-    throw new Error('The test did not expect this call');
-  };
-  return {
-    listTodos,
-    listScorecards: unexpected,
-    getScorecard: unexpected,
-    listFindings: unexpected,
-    refresh: unexpected,
-    listChecks: unexpected,
-    listCollectors: unexpected,
-  };
-};
+const scorecards = (listTodos: () => Promise<[]>) => ({
+  listTodos,
+  listWaivers: async () => ({ items: [], totalItems: 0 }),
+});
 
 const render = (listTodos: () => Promise<[]> = async () => []) =>
   renderInTestApp(<HomePage />, {
@@ -31,6 +24,7 @@ const render = (listTodos: () => Promise<[]> = async () => []) =>
       '/catalog': catalogPlugin.routes.catalogIndex,
       '/catalog/:namespace/:kind/:name': entityRouteRef,
       '/create': scaffolderPlugin.routes.root,
+      '/security': securityRouteRef,
     },
   });
 
@@ -58,6 +52,16 @@ describe('HomePage', () => {
     // Just-in-time access has no API here at all, which its section cannot survive.
     render();
     expect(await screen.findByText('Nothing to fix')).toBeInTheDocument();
+  });
+
+  it('shows the waivers that wait and those about to end', async () => {
+    render();
+    expect(
+      await screen.findByText('No waiver waits for you'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText('No waiver is about to end'),
+    ).toBeInTheDocument();
   });
 
   it('says when the to-dos cannot be loaded', async () => {

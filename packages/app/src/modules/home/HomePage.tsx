@@ -22,6 +22,8 @@ import {
 import {
   ScorecardTodos,
   useAsyncData,
+  WaiversExpiring,
+  WaiversToDecide,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiKey2Line, RiShipLine, RiStackLine } from '@remixicon/react';
 import { ReactElement, useCallback } from 'react';
@@ -54,6 +56,12 @@ export const HomePage = () => {
                   </ErrorBoundary>
                 </CardBody>
               </Card>
+              <ErrorBoundary>
+                <WaiversToDecide />
+              </ErrorBoundary>
+              <ErrorBoundary>
+                <WaiversExpiring />
+              </ErrorBoundary>
             </div>
           </section>
         </Flex>

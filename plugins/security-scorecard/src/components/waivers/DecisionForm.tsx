@@ -7,7 +7,7 @@ import type {
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { DateField } from '../DateField';
-import { endOfDay, isAhead } from '../days';
+import { isAhead, sameTimeOn } from '../days';
 
 /** Props of {@link DecisionForm}. */
 export interface DecisionFormProps {
@@ -30,7 +30,9 @@ export const DecisionForm = ({
   const isShorter = until !== askedFor;
   const decide = (decision: WaiverDecision['decision']) => {
     const expiresAt =
-      decision === 'approve' && isShorter ? endOfDay(until) : undefined;
+      decision === 'approve' && isShorter
+        ? sameTimeOn(until, new Date(waiver.expiresAt))
+        : undefined;
     onDecide({
       decision,
       ...(reason.trim() && { reason: reason.trim() }),

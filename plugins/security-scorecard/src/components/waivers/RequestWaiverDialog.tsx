@@ -19,7 +19,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { endOfDay } from '../days';
+import { sameTimeOn } from '../days';
 import { problemsOf, WaiverDraft } from './waiverForm';
 import { ServerProblems, WaiverFields } from './WaiverFields';
 
@@ -53,7 +53,8 @@ export const RequestWaiverDialog = ({
   const [tried, setTried] = useState(false);
   const problems = problemsOf(draft, new Date());
   const sending = useAction(async () => {
-    const expiresAt = endOfDay(draft.expires);
+    // Not the end of the day: 14 days must not become 14 and a half.
+    const expiresAt = sameTimeOn(draft.expires, new Date());
     if (draft.type && expiresAt) {
       await api.requestWaiver({
         entityRef,

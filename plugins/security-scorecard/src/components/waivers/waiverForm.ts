@@ -2,13 +2,13 @@ import {
   WAIVER_TYPES,
   WaiverType,
 } from '@fairway/plugin-security-scorecard-common';
-import { isAhead } from '../days';
+import { sameTimeOn } from '../days';
 
 /** Bounds of a justification, in characters. */
 export const JUSTIFICATION = { min: 20, max: 2000 } as const;
 
 /** Days that the form offers for the end of a waiver. */
-export const PRESET_DAYS = [14, 30, 90, 180] as const;
+export const PRESET_DAYS = [7, 14, 30, 90] as const;
 
 /** What somebody has filled in so far. */
 export interface WaiverDraft {
@@ -38,7 +38,8 @@ export function problemsOf(
   if (length > JUSTIFICATION.max) {
     problems.add('justificationLong');
   }
-  if (!isAhead(expires, now)) {
+  const end = sameTimeOn(expires, now);
+  if (end === undefined || Date.parse(end) <= now.getTime()) {
     problems.add('expires');
   }
   return problems;
