@@ -5,7 +5,7 @@ import { failureCode } from '../failure';
 import { type Reading, readPages } from '../pages';
 
 /** One question to AWS. */
-export interface Question<T> {
+interface Question<T> {
   /** The IAM action, for messages. */
   action: string;
   /** Error codes that are an answer, such as that of something that does not exist. */

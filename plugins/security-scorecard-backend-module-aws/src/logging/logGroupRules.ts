@@ -40,7 +40,7 @@ function longerRetention(
 }
 
 /** What L10 sees in a group that exists. */
-export function retentionSight(
+function retentionSight(
   name: string,
   group: LogGroup,
   { minRetentionDays }: LoggingOptions,
@@ -55,7 +55,7 @@ export function retentionSight(
 }
 
 /** What L11 sees in a group that exists. */
-export function encryptionSight(name: string, group: LogGroup): Sight {
+function encryptionSight(name: string, group: LogGroup): Sight {
   return group.kmsKeyId
     ? undefined
     : {

@@ -21,12 +21,12 @@ import { LoggingCollector } from '../LoggingCollector';
 export type AccountInput = NonNullable<WorldInput['accounts']>[number];
 export type TrailInput = NonNullable<AccountInput['trails']>[number];
 export type RegionInput = AccountInput['regions'][string];
-export type World = ReturnType<typeof createWorld>;
+type World = ReturnType<typeof createWorld>;
 type Entity = ReturnType<typeof testEntity>;
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
-export const NOW = new Date('2026-11-21T12:00:00.000Z');
+const NOW = new Date('2026-11-21T12:00:00.000Z');
 /** Annotations that every service needs. */
 export const SCOPE = {
   'fairway.dev/aws-account': ACCOUNT,

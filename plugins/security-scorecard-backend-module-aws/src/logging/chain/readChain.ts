@@ -34,7 +34,7 @@ const NOT_ASKED: Answer<never> = {
 };
 
 /** Account, region and name of a log group, from its ARN. */
-export function groupOfArn(
+function groupOfArn(
   arn: string,
 ): { scope: Scope; name: string } | undefined {
   const match = LOG_GROUP.exec(arn);

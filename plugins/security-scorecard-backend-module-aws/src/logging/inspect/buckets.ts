@@ -12,14 +12,14 @@ import type { Session } from '../Session';
 import { S3 } from '../services';
 
 /** How a bucket is open to the public. */
-export interface Exposure {
+interface Exposure {
   byPolicy: boolean;
   /** Names of the groups of everybody that its ACL grants something to. */
   byAcl: string[];
 }
 
 /** A bucket with what decides the rules about it. */
-export interface BucketView {
+interface BucketView {
   name: string;
   /** Bucket its access log goes to; null when it has none. */
   logTarget: Answer<string | null>;

@@ -1,9 +1,9 @@
 import type { Entity } from '@backstage/catalog-model';
 
 /** Annotation with the on-call rotation of a service, in any tool. */
-export const ON_CALL_ANNOTATION = 'fairway.dev/on-call';
+const ON_CALL_ANNOTATION = 'fairway.dev/on-call';
 /** Annotation with the date of the last drill of its alarms, ISO 8601. */
-export const DRILL_ANNOTATION = 'fairway.dev/alarm-drill';
+const DRILL_ANNOTATION = 'fairway.dev/alarm-drill';
 
 /** Annotations by which the plugins of on-call tools find a rotation. */
 const ON_CALL = [

@@ -6,7 +6,7 @@ import { judge, type Judged, type Sight } from '../rule';
 import { isOnCallEndpoint, type People } from './people';
 
 /** What a link of the chain is like, over all kinds of change that are required. */
-export type LinkState = 'pass' | 'fail' | 'unknown' | 'not-reached';
+type LinkState = 'pass' | 'fail' | 'unknown' | 'not-reached';
 
 function accountLink(link: Link, walked: readonly Walked[]): LinkState {
   const at = LINKS.indexOf(link);
@@ -158,7 +158,7 @@ export function judgeChain(
 }
 
 /** Names of the facts about the links. */
-export const LINK_FACTS: Readonly<Record<Link, string>> = {
+const LINK_FACTS: Readonly<Record<Link, string>> = {
   trail: 'chainTrail',
   'log-group': 'chainLogGroup',
   filter: 'chainFilter',
