@@ -10,9 +10,6 @@ const MOST_NOTICES = 100;
 /** Recipients that one look finds at most. */
 const MOST_RECIPIENTS = 50;
 
-/** Raised to undo a transaction when another replica sealed the same notices. */
-class SealedByAnother extends Error {}
-
 /**
  * Turns due notices into messages. What a message holds is fixed when it is
  * sealed, so that each try to deliver it is the same.
@@ -50,35 +47,27 @@ export class Sealer {
     group: Pick<NoticeRow, 'recipient' | 'batched'>,
     now: Date,
   ): Promise<number> {
-    try {
-      return await this.#knex.transaction(async trx => {
-        // Those that are not due yet come along: that is what a batch is.
-        const rows: NoticeRow[] = await trx<NoticeRow>('notices')
-          .where({ recipient: group.recipient, batched: group.batched })
-          .orderBy('id')
-          .limit(MOST_NOTICES)
-          .select();
-        const deliveries = this.#deliveriesOf(group.recipient, rows, now);
-        const removed = await trx<NoticeRow>('notices')
-          .whereIn(
-            'id',
-            rows.map(row => row.id),
-          )
-          .delete();
-        if (removed !== rows.length) {
-          throw new SealedByAnother();
-        }
-        if (deliveries.length) {
-          await trx<DeliveryRow>('deliveries').insert(deliveries);
-        }
-        return deliveries.length;
-      });
-    } catch (error) {
-      if (error instanceof SealedByAnother) {
-        return 0;
+    return this.#knex.transaction(async trx => {
+      // Those that are not due yet come along: that is what a batch is. Another
+      // replica that seals them now is waited for, and leaves none of them.
+      const rows: NoticeRow[] = await trx<NoticeRow>('notices')
+        .where({ recipient: group.recipient, batched: group.batched })
+        .orderBy('id')
+        .limit(MOST_NOTICES)
+        .forUpdate()
+        .select();
+      const deliveries = this.#deliveriesOf(group.recipient, rows, now);
+      await trx<NoticeRow>('notices')
+        .whereIn(
+          'id',
+          rows.map(row => row.id),
+        )
+        .delete();
+      if (deliveries.length) {
+        await trx<DeliveryRow>('deliveries').insert(deliveries);
       }
-      throw error;
-    }
+      return deliveries.length;
+    });
   }
 
   #deliveriesOf(
