@@ -1,5 +1,6 @@
 import { checksOf, readGatePolicy } from '../gate/policy';
 import { readModePolicy } from '../modes/policy';
+import { reportsCollector } from '../reports/reportsCollector';
 import { readWaiverPolicy } from '../waivers/policy';
 import { CheckLoading } from './CheckLoading';
 import type { CollectorDeclaration } from './compileCheck';
@@ -43,7 +44,11 @@ export async function inspectPolicies(
   collectors: readonly CollectorDeclaration[],
 ): Promise<PolicyInspection> {
   const files = await readPolicyFiles(directory, 'the directory to inspect');
-  const loading = new CheckLoading(collectors);
+  // The backend brings this one itself.
+  const own = collectors.some(({ id }) => id === reportsCollector.id)
+    ? []
+    : [reportsCollector];
+  const loading = new CheckLoading([...collectors, ...own]);
   const named: { checkId: string; usedBy: string }[] = [];
   const notes: string[] = [];
   const read = (name: string, document: PolicyDocument) => {
