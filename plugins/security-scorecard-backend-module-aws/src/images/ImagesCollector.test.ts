@@ -308,6 +308,7 @@ describe('ImagesCollector', () => {
     expect(seen.facts).not.toHaveProperty('oldImages');
   });
 
+  // The SDK slows a throttled client down, which takes some seconds.
   it('rides out throttling', async () => {
     const { status, world } = await observe(
       {},
@@ -328,7 +329,7 @@ describe('ImagesCollector', () => {
         .list()
         .filter(call => call.operation === 'DescribeInstanceImageMetadata'),
     ).toHaveLength(3);
-  });
+  }, 20_000);
 
   it('leaves only AMI-1 open when the settings are denied', async () => {
     const { facts, status } = await observe(
