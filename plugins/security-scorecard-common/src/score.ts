@@ -151,21 +151,25 @@ export function summarizePillar(
   results: readonly ScoredResult[],
 ): PillarSummary {
   const own = results.filter(r => r.pillar === pillar && r.mode !== 'observe');
-  const count = (state: ResultState) =>
-    own.filter(r => r.state === state).length;
+  const tally: PillarSummary['counts'] = {
+    pass: 0,
+    fail: 0,
+    warn: 0,
+    'not-applicable': 0,
+    unknown: 0,
+    stale: 0,
+    error: 0,
+  };
+  let waived = 0;
+  for (const result of own) {
+    tally[result.state] += 1;
+    waived += result.waived ? 1 : 0;
+  }
   return {
     pillar,
     worst: worstState(own.map(weightOf)),
-    counts: {
-      pass: count('pass'),
-      fail: count('fail'),
-      warn: count('warn'),
-      'not-applicable': count('not-applicable'),
-      unknown: count('unknown'),
-      stale: count('stale'),
-      error: count('error'),
-    },
-    waived: own.filter(r => r.waived).length,
+    counts: tally,
+    waived,
   };
 }
 

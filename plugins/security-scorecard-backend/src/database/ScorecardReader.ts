@@ -104,8 +104,8 @@ export class ScorecardReader {
     ).select();
     const refs = rows.map(r => r.entity_ref);
     const cards = await this.#cards.unpack(rows, now);
-    const asides = await this.#asides(rows, now);
     const observations = await this.#observations(refs);
+    const overdue = await this.#overdue(rows, now);
     const found = new Map(
       cards.map(card => {
         const ref = card.row.entity_ref;
@@ -113,7 +113,7 @@ export class ScorecardReader {
           ref,
           this.#present(
             card,
-            asides.get(ref),
+            overdue.get(ref) ?? 0,
             observations.get(ref) ?? [],
             now,
           ),
@@ -167,7 +167,7 @@ export class ScorecardReader {
 
   #present(
     card: StoredCard<ScorecardRow>,
-    asides: Asides | undefined,
+    overdue: number,
     rows: readonly ObservationRow[],
     now: Date,
   ): Scorecard {
@@ -188,8 +188,13 @@ export class ScorecardReader {
       }),
     );
     const { nextLevel } = summarizeResults(results);
+    const attemptedAt =
+      rows
+        .map(o => o.attempted_at)
+        .sort()
+        .at(-1) ?? null;
     return {
-      ...summaryOf(card, asides),
+      ...summaryOf(card, { overdue, attemptedAt }),
       nextLevel,
       results,
       coverageRows: rows.flatMap(o =>
@@ -221,30 +226,40 @@ export class ScorecardReader {
     return found;
   }
 
-  /** Overdue findings, and when entities were last looked at. */
-  async #asides(
+  /** Number of overdue findings, for the entities that have any. */
+  async #overdue(
     rows: readonly Pick<SummaryRow, 'entity_ref' | 'finding_deadline'>[],
     now: Date,
-  ): Promise<Map<string, Asides>> {
+  ): Promise<Map<string, number>> {
     const at = now.toISOString();
     const late = rows.filter(
       r => r.finding_deadline !== null && r.finding_deadline < at,
     );
-    const overdue: { entity_ref: string; total: number | string }[] =
-      late.length
-        ? await whereAny(
-            this.#knex,
-            this.#knex('findings'),
-            'entity_ref',
-            late.map(r => r.entity_ref),
-          )
-            .where('status', 'open')
-            .whereNull('waiver_id')
-            .where('deadline', '<', at)
-            .groupBy('entity_ref')
-            .select('entity_ref')
-            .count({ total: '*' })
-        : [];
+    if (!late.length) {
+      return new Map();
+    }
+    const totals: { entity_ref: string; total: number | string }[] =
+      await whereAny(
+        this.#knex,
+        this.#knex('findings'),
+        'entity_ref',
+        late.map(r => r.entity_ref),
+      )
+        .where('status', 'open')
+        .whereNull('waiver_id')
+        .where('deadline', '<', at)
+        .groupBy('entity_ref')
+        .select('entity_ref')
+        .count({ total: '*' });
+    return new Map(totals.map(r => [r.entity_ref, Number(r.total)]));
+  }
+
+  /** What lists show of entities beside their row. */
+  async #asides(
+    rows: readonly Pick<SummaryRow, 'entity_ref' | 'finding_deadline'>[],
+    now: Date,
+  ): Promise<Map<string, Asides>> {
+    const overdue = await this.#overdue(rows, now);
     const attempted: { entity_ref: string; at: string | null }[] =
       await whereAny(
         this.#knex,
@@ -255,13 +270,12 @@ export class ScorecardReader {
         .groupBy('entity_ref')
         .select('entity_ref')
         .max({ at: 'attempted_at' });
-    const totals = new Map(overdue.map(r => [r.entity_ref, Number(r.total)]));
     const times = new Map(attempted.map(r => [r.entity_ref, r.at]));
     return new Map(
       rows.map(({ entity_ref: ref }) => [
         ref,
         {
-          overdue: totals.get(ref) ?? 0,
+          overdue: overdue.get(ref) ?? 0,
           attemptedAt: times.get(ref) ?? null,
         },
       ]),

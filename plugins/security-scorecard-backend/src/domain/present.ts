@@ -3,7 +3,7 @@ import type {
   DecidingFact,
 } from '@fairway/plugin-security-scorecard-common';
 import { ageResult } from './aging';
-import type { CompiledCheck, Expression, ExpressionContext } from './check';
+import type { CompiledCheck } from './check';
 import type { DeadlinePolicy } from './durations';
 import { letterOf } from './letters';
 import type { StoredObservation } from './observation';
@@ -11,6 +11,7 @@ import { NEVER, type PackedResult } from './packed';
 import type { PlannedCheck } from './plan';
 import { deadlineOf } from './standing';
 import type { CheckSubject } from './subject';
+import { words } from './words';
 
 /** A stored result and what its words are made from. */
 export interface ResultToPresent {
@@ -24,14 +25,6 @@ export interface ResultToPresent {
 }
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-function words(
-  expression: Expression<string> | undefined,
-  context: ExpressionContext,
-): string | null {
-  const outcome = expression?.(context);
-  return outcome?.kind === 'value' ? outcome.value : null;
-}
 
 function missingFacts(
   check: CompiledCheck,
@@ -96,7 +89,7 @@ function reasonOf(
     case 'u':
       return sentence(
         note ??
-          words(check.unknown, {
+          words(check, check.unknown, {
             entity: subject,
             facts: observation?.facts ?? {},
           }) ??
@@ -143,7 +136,10 @@ export function presentResult(input: ResultToPresent): CheckResult {
   const observed =
     result.note?.[1] ??
     (observation?.factsAt && check.collector.installed
-      ? words(check.observed, { entity: subject, facts: observation.facts })
+      ? words(check, check.observed, {
+          entity: subject,
+          facts: observation.facts,
+        })
       : null);
   const reason = reasonOf(was ?? result.letter, input, observed);
   return {
