@@ -7,12 +7,12 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
 import { aClient } from '../src/fixtures/client';
-import {
-  aFinding,
-  aScorecard,
-  aSummary,
-  cut,
-} from '../src/fixtures/scorecards';
+import { aCollector, aDefinition } from '../src/fixtures/collectors';
+import { aFinding } from '../src/fixtures/findings';
+import { aReport, aToken } from '../src/fixtures/gate';
+import { aRollupDetail, aTrend } from '../src/fixtures/rollups';
+import { aScorecard, aSummary } from '../src/fixtures/scorecards';
+import { aCampaign, aCampaignItem, aWaiver } from '../src/fixtures/work';
 import plugin from '../src';
 
 const findings = Array.from({ length: 57 }, (_, i) => aFinding(i));
@@ -27,12 +27,23 @@ const fixtures = createFrontendModule({
           api: securityScorecardApiRef,
           deps: {},
           factory: () =>
-            aClient({
-              listScorecards: async () => cut([aSummary()]),
-              getScorecard: async () => aScorecard(),
-              listFindings: async (_ref, o) => cut(findings, o),
-              refresh: async () => {},
-            }),
+            aClient(
+              {},
+              {
+                summaries: [aSummary()],
+                scorecards: [aScorecard()],
+                findings,
+                waivers: [aWaiver()],
+                campaigns: [aCampaign()],
+                campaignItems: [aCampaignItem(1)],
+                collectors: [aCollector()],
+                checks: [aDefinition()],
+                rollup: aRollupDetail(),
+                trend: aTrend(90),
+                reports: [aReport()],
+                tokens: [aToken()],
+              },
+            ),
         }),
     }),
     ApiBlueprint.make({

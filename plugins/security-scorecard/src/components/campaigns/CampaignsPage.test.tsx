@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../fixtures/axe';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { aDefinition } from '../../fixtures/collectors';
 import { createFakeClient } from '../../fixtures/fakeClient';
-import { renderScreen, ScreenOptions } from '../../fixtures/renderScreen';
+import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { aCampaign, aCampaignItem } from '../../fixtures/work';
 import { campaignProblems, EMPTY_DRAFT, requestOf } from './campaignDraft';
 import { CampaignsPage } from './CampaignsPage';

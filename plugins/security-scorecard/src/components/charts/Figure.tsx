@@ -34,13 +34,7 @@ export const Figure = ({ words, chart, table }: FigureProps) => {
       </div>
       <details className={styles.details}>
         <summary>{t('chart.asTable')}</summary>
-        {/* Focusable, so that it can be scrolled by keyboard. */}
-        <div
-          className={styles.table}
-          tabIndex={0}
-          role="region"
-          aria-label={t('chart.asTable')}
-        >
+        <div className={styles.table}>
           <table>
             <thead>
               <tr>

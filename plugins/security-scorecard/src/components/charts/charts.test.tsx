@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../fixtures/axe';
-import { renderScreen } from '../../fixtures/renderScreen';
+import { seriousFaults } from '../../__testUtils__/axe';
+import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aTrend } from '../../fixtures/rollups';
 import { TrendSection } from './TrendSection';
 import { describeScores } from './trendWords';

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderScreen } from '../../fixtures/renderScreen';
+import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aResult, aScorecard, inDays } from '../../fixtures/scorecards';
 import { aWaiver } from '../../fixtures/work';
 import { EntitySecurityTab } from '../entity/EntitySecurityTab';

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../fixtures/axe';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { aCollector, aPolicyStatus } from '../../fixtures/collectors';
-import { renderScreen, ScreenOptions } from '../../fixtures/renderScreen';
+import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { CollectorsPage } from './CollectorsPage';
 
 const show = (options: ScreenOptions) =>

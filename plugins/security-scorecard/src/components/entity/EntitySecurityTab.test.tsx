@@ -5,10 +5,10 @@ import type {
 } from '@fairway/plugin-security-scorecard-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../fixtures/axe';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { aFinding } from '../../fixtures/findings';
 import { cut } from '../../fixtures/page';
-import { renderScreen } from '../../fixtures/renderScreen';
+import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aResult, aScorecard, neverScanned } from '../../fixtures/scorecards';
 import { EntitySecurityTab } from './EntitySecurityTab';
 

@@ -28,7 +28,7 @@ export const CopyText = ({ label, text, copyLabel }: CopyTextProps) => {
   };
   return (
     <div className={styles.copy}>
-      <pre role="group" aria-label={label} tabIndex={0}>
+      <pre role="group" aria-label={label}>
         <code>{text}</code>
       </pre>
       <Button

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../fixtures/axe';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { aGateAnswer, aReport, aToken } from '../../fixtures/gate';
-import { renderScreen, ScreenOptions } from '../../fixtures/renderScreen';
+import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { GateCards } from './GateCards';
 import { ReportsSection } from './ReportsSection';
 import { uploadCommand } from './UsageSnippet';

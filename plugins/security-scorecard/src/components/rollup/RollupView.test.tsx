@@ -1,9 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../fixtures/axe';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { createFakeClient } from '../../fixtures/fakeClient';
 import { aFinding } from '../../fixtures/findings';
-import { renderScreen, ScreenOptions } from '../../fixtures/renderScreen';
+import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { aRollup, aRollupDetail, aTrend } from '../../fixtures/rollups';
 import { aScorecard, aSummary, inDays } from '../../fixtures/scorecards';
 import { aWaiver } from '../../fixtures/work';

@@ -5,8 +5,8 @@ import type {
 } from '@fairway/plugin-security-scorecard-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../fixtures/axe';
-import { renderScreen } from '../../fixtures/renderScreen';
+import { seriousFaults } from '../../__testUtils__/axe';
+import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aScorecard } from '../../fixtures/scorecards';
 import { aPendingWaiver, aWaiver } from '../../fixtures/work';
 import { EntitySecurityTab } from '../entity/EntitySecurityTab';

@@ -1,9 +1,9 @@
 import { ConflictError } from '@backstage/errors';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../fixtures/axe';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { createFakeClient } from '../../fixtures/fakeClient';
-import { renderScreen, ScreenOptions } from '../../fixtures/renderScreen';
+import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { aPendingWaiver, aWaiver } from '../../fixtures/work';
 import { WaiversPage } from './WaiversPage';
 
