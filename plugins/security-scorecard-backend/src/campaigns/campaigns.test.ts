@@ -295,7 +295,10 @@ describe.each(
       service.promote(id, SAM),
       service.promote(id, ANA),
     ]);
-    expect(both.map(r => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = both.flatMap(r => (r.status === 'rejected' ? [r.reason] : []));
+    expect(lost.map(String)).toEqual([
+      `ConflictError: The campaign was made a standard already at ${clock.in(0)}`,
+    ]);
     expect(modeOf('a', 'group:default/payments')).toBe('enforce');
     expect(modeOf('c', 'group:default/payments')).toBe('warn');
     expect(modeOf('a', 'group:default/storefront')).toBe('warn');
