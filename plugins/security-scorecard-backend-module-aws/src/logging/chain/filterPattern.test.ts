@@ -27,6 +27,7 @@ it.each([
 });
 
 it.each([
+  ['a shorter name', `{${events(ROUTES.replace('CreateRouteTable ', ''))}}`],
   ['one event less', `{${events(ROUTES.replace('CreateRoute ', ''))}}`],
   [
     'a longer name',

@@ -34,9 +34,7 @@ const NOT_ASKED: Answer<never> = {
 };
 
 /** Account, region and name of a log group, from its ARN. */
-function groupOfArn(
-  arn: string,
-): { scope: Scope; name: string } | undefined {
+function groupOfArn(arn: string): { scope: Scope; name: string } | undefined {
   const match = LOG_GROUP.exec(arn);
   return match
     ? { scope: { region: match[1], accountId: match[2] }, name: match[3] }
