@@ -26,7 +26,11 @@ import securityScorecardPlugin from './index';
 const now = () => new Date().toISOString();
 const LONG_SEARCH = `/scorecards?search=${'x'.repeat(201)}`;
 
-async function start(collector: FakeCollector, policies: string | undefined) {
+async function start(
+  collector: FakeCollector,
+  policies: string | undefined,
+  strictPolicies = false,
+) {
   const scheduler = mockServices.scheduler();
   const auditor = mockServices.auditor.mock({
     createEvent: async () => ({
@@ -73,6 +77,7 @@ async function start(collector: FakeCollector, policies: string | undefined) {
         data: {
           securityScorecard: {
             ...(policies ? { policies } : {}),
+            strictPolicies,
             refresh: { minInterval: 'PT0.001S' },
           },
         },
@@ -383,11 +388,11 @@ describe('securityScorecardPlugin', () => {
 describe('securityScorecardPlugin start', () => {
   const dir = createMockDirectory();
 
-  it('fails with the message when the checks are broken', async () => {
+  it('fails with the message when the checks are broken and that is not allowed', async () => {
     dir.setContent({
       'scan.yaml': CHECKS.replace('criticalOpen == 0', 'x == 0'),
     });
-    await expect(start(new FakeCollector(), dir.path)).rejects.toThrow(
+    await expect(start(new FakeCollector(), dir.path, true)).rejects.toThrow(
       /scan\.yaml:30.*No such key: x/s,
     );
   });

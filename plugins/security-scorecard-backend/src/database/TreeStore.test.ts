@@ -41,9 +41,9 @@ describe('closureOf', () => {
               depth: 0,
             });
             expect(way.map(e => e.depth)).toEqual(way.map((_, i) => i));
-            if (parentRef && parentRef !== ref) {
-              expect(way[1].ancestor).toBe(parentRef);
-            }
+            const above =
+              parentRef === ref ? undefined : (parentRef ?? undefined);
+            expect(way[1]?.ancestor).toBe(above);
           }
         },
       ),

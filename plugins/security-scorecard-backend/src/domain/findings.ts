@@ -207,6 +207,10 @@ function byIdentity(known: readonly StoredFinding[]) {
   return index;
 }
 
+const identity = (
+  f: Pick<Finding, 'vulnerability' | 'component' | 'location'>,
+) => JSON.stringify([f.vulnerability, f.component, f.location]);
+
 /**
  * Merges one observation into the findings of one entity. Only an `ok`
  * observation ends findings, and only on behalf of its own collector: a finding
@@ -275,10 +279,6 @@ export function mergeFindings(merge: FindingMerge): FindingChange[] {
   }
   return changes;
 }
-
-const identity = (
-  f: Pick<Finding, 'vulnerability' | 'component' | 'location'>,
-) => JSON.stringify([f.vulnerability, f.component, f.location]);
 
 function resolve(finding: StoredFinding, at: string): StoredFinding {
   return {
