@@ -1,0 +1,227 @@
+import { expect, test } from '@playwright/test';
+import type {
+  CheckResult,
+  Scorecard,
+} from '@fairway/plugin-security-scorecard-common';
+import { call, scorecardsAreThere } from './support/api';
+import { signIn } from './support/person';
+
+const API = '/api/security-scorecard';
+const TEAM = 'group:default/payments';
+const WHY =
+  'Only the payment gateway may call it, and that filters such requests until the fix is out.';
+/** How long the waiver holds: long enough to look at the page meanwhile, on a slow machine. */
+const HOLDS_MS = 45_000;
+
+const pathOf = (entityRef: string) => entityRef.replace(':', '/');
+
+/** Where the Security tab of an entity is. */
+function tabOf(entityRef: string): string {
+  const [kind, namespace, name] = entityRef.split(/[:/]/);
+  return `/catalog/${namespace}/${kind}/${name}/security`;
+}
+
+async function scorecardOf(entityRef: string): Promise<Scorecard> {
+  const { body } = await call('GET', `${API}/scorecards/${pathOf(entityRef)}`, {
+    as: 'bo',
+  });
+  return body;
+}
+
+/** What keeps a service from its next level. */
+function missingOf({ nextLevel, results }: Scorecard): CheckResult[] {
+  return results.filter(r => nextLevel?.missing.includes(r.checkId));
+}
+
+async function waiversOf(entityRef: string) {
+  const query = new URLSearchParams({ entityRef, limit: '200' });
+  return (await call('GET', `${API}/waivers?${query}`, { as: 'sam' })).body
+    .items;
+}
+
+/** Ends all waivers of a service, so that its level is what its checks say. */
+async function endWaivers(entityRef: string) {
+  for (const { id, status } of await waiversOf(entityRef)) {
+    const route = `${API}/waivers/${id}`;
+    if (status === 'pending') {
+      const body = { decision: 'deny', reason: 'end of the story' };
+      await call('POST', `${route}/decide`, { as: 'sam', body });
+    } else if (status === 'approved') {
+      const body = { reason: 'end of the story' };
+      await call('POST', `${route}/revoke`, { as: 'sam', body });
+    }
+  }
+}
+
+/** A waiver as the team and the security team agree on it without the screens. */
+async function waive(entityRef: string, checkId: string) {
+  const created = await call('POST', `${API}/waivers`, {
+    as: 'ana',
+    body: {
+      entityRef,
+      target: { kind: 'check', checkId },
+      type: 'compensating-control',
+      justification: WHY,
+      expiresAt: new Date(Date.now() + 24 * 3600 * 1000).toISOString(),
+    },
+  });
+  expect(created.status, JSON.stringify(created.body)).toBe(201);
+  const { status, body } = await call(
+    'POST',
+    `${API}/waivers/${created.body.id}/decide`,
+    { as: 'sam', body: { decision: 'approve' } },
+  );
+  expect(status, JSON.stringify(body)).toBe(200);
+}
+
+/**
+ * A lead finds the worst service and why, and asks for an exception; the
+ * security team grants it; the level follows, and falls back when it ends.
+ */
+test.describe.serial('a lead and the worst service of the team', () => {
+  // A waiver must end, in real time.
+  test.describe.configure({ timeout: 300_000 });
+
+  let worst: Scorecard;
+  let check: CheckResult;
+
+  test.beforeAll(async () => {
+    await scorecardsAreThere();
+    const query = new URLSearchParams({ scope: TEAM, orderBy: 'worst' });
+    const { body } = await call('GET', `${API}/scorecards?${query}`, {
+      as: 'bo',
+    });
+    const { entityRef } = body.items[0];
+    await endWaivers(entityRef);
+    const missing = missingOf(await scorecardOf(entityRef));
+    expect(missing.map(({ state }) => state)).toEqual(
+      missing.map(() => 'fail'),
+    );
+    // All but one are settled already, so that the last decides about the level.
+    for (const { checkId } of missing.slice(1)) {
+      await waive(entityRef, checkId);
+    }
+    worst = await scorecardOf(entityRef);
+    expect(worst.level).toBe('none');
+    expect(worst.nextLevel?.missing).toEqual([missing[0].checkId]);
+    [check] = missingOf(worst);
+  });
+
+  test.afterAll(() => endWaivers(worst.entityRef));
+
+  test('Bo finds it, opens the check that holds it back, and asks for a waiver', async ({
+    browser,
+  }) => {
+    const bo = await signIn(browser, 'Bo');
+    const { page } = bo;
+    await bo.open('/catalog/default/group/payments/security');
+    await expect(
+      page.getByRole('heading', { name: 'Needs attention first' }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: check.title }).first(),
+    ).toBeVisible();
+    await page.getByRole('link', { name: 'Open the scorecard' }).click();
+    await page.waitForURL(`**${tabOf(worst.entityRef)}`);
+    await expect(page.getByText('Next level: Bronze')).toBeVisible();
+    await expect(page.getByText('1 check is missing')).toBeVisible();
+
+    await page
+      .getByRole('button', { name: check.title, exact: true })
+      .first()
+      .click();
+    const drawer = page.getByRole('dialog', { name: check.title });
+    await expect(drawer.getByText(check.remediation)).toBeVisible();
+    await drawer
+      .getByRole('button', { name: /^Ask (for a waiver|again)$/ })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Ask for a waiver' });
+    await dialog.getByText('Compensating control').click();
+    await dialog.getByRole('textbox', { name: 'Justification' }).fill(WHY);
+    await dialog.getByRole('button', { name: '14 days', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Send the request' }).click();
+    await expect(
+      drawer.getByText(/waiting for the security team/),
+    ).toBeVisible();
+
+    // It is not for him to decide, in no way.
+    await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+    const [{ id }] = (await waiversOf(worst.entityRef)).filter(
+      ({ status }: { status: string }) => status === 'pending',
+    );
+    const refused = await call('POST', `${API}/waivers/${id}/decide`, {
+      as: 'bo',
+      body: { decision: 'approve' },
+    });
+    expect(refused.status).toBe(403);
+    expect((await scorecardOf(worst.entityRef)).level).toBe('none');
+    expect(bo.problems).toEqual([]);
+    await bo.leave();
+  });
+
+  test('Sam approves it, the level changes at once, and its end brings the level back', async ({
+    browser,
+  }) => {
+    const bo = await signIn(browser, 'Bo');
+    const sam = await signIn(browser, 'Sam');
+    const { page } = sam;
+    await sam.open('/security/waivers');
+    const waiting = page.getByRole('region', {
+      name: 'Waiting for a decision',
+    });
+    await waiting
+      .getByRole('button', {
+        name: `Waiver of ${check.title} for ${worst.title}`,
+      })
+      .click();
+    const drawer = page.getByRole('dialog', { name: check.title });
+    await expect(drawer.getByText(WHY).first()).toBeVisible();
+    // The form knows days; the story has less time than that.
+    await page.route('**/waivers/*/decide', route =>
+      route.continue({
+        postData: {
+          ...route.request().postDataJSON(),
+          expiresAt: new Date(Date.now() + HOLDS_MS).toISOString(),
+        },
+      }),
+    );
+    await drawer.getByRole('button', { name: 'Approve' }).click();
+    await expect(drawer.getByText('approved it')).toBeVisible();
+    await expect(waiting).toHaveCount(1);
+    await expect(
+      waiting.getByRole('button', { name: new RegExp(check.title) }),
+    ).toHaveCount(0);
+
+    const lifted = await scorecardOf(worst.entityRef);
+    expect(lifted.level).not.toBe('none');
+    const waived = lifted.results.find(r => r.checkId === check.checkId);
+    expect(waived).toMatchObject({ state: 'fail', waived: true });
+    await bo.open(tabOf(worst.entityRef));
+    await expect(bo.page.getByText(/^Next level: (?!Bronze)/)).toBeVisible();
+
+    const statusOf = async () =>
+      (await waiversOf(worst.entityRef)).find(
+        (w: { target: { checkId: string } }) =>
+          w.target.checkId === check.checkId,
+      ).status;
+    await expect
+      .poll(
+        async () => [
+          await statusOf(),
+          (await scorecardOf(worst.entityRef)).level,
+        ],
+        {
+          timeout: 2 * HOLDS_MS,
+        },
+      )
+      .toEqual(['expired', 'none']);
+    await bo.open(tabOf(worst.entityRef));
+    await expect(bo.page.getByText('Next level: Bronze')).toBeVisible();
+    await sam.open('/security/waivers?status=expired');
+    await expect(page.getByText('Expired').first()).toBeVisible();
+    for (const person of [bo, sam]) {
+      expect(person.problems).toEqual([]);
+      await person.leave();
+    }
+  });
+});
