@@ -41,9 +41,9 @@ export const check = {
   filterAttention: 'Needs attention',
   showWaived: 'Show waived',
   showOthers_one:
-    'Show the other {{count}}, which passes, does not apply or does not count yet',
+    'Show the other {{count}}, which passes, does not apply, is waived or does not count yet',
   showOthers_other:
-    'Show the other {{count}}, which pass, do not apply or do not count yet',
+    'Show the other {{count}}, which pass, do not apply, are waived or do not count yet',
   shown: '{{shown}} of {{total}} checks shown',
   noMatchTitle: 'No check matches',
   noMatchDescription: 'Change the state, or show waived checks too.',

@@ -53,6 +53,7 @@ export function groupByPillar(results: readonly CheckResult[]): CheckGroup[] {
       .sort(
         (a, b) =>
           Number(!counts(a)) - Number(!counts(b)) ||
+          Number(a.waived) - Number(b.waived) ||
           URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) ||
           SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
           a.title.localeCompare(b.title),

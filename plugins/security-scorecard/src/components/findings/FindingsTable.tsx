@@ -121,13 +121,13 @@ export const FindingsTable = ({
           {small(finding.location, 'secondary')}
         </>
       ),
-      180,
+      160,
     ),
     column(
       'fix',
       t('findings.columnFix'),
       finding => <FixCell finding={finding} />,
-      170,
+      150,
     ),
     column(
       'status',
@@ -151,12 +151,16 @@ export const FindingsTable = ({
       finding => <Deadline deadline={finding.deadline} />,
       205,
     ),
-    column(
-      'sources',
-      t('findings.columnSources'),
-      finding => small(finding.sources.join(', '), 'secondary'),
-      130,
-    ),
+    ...(onOpen
+      ? [
+          column(
+            'sources',
+            t('findings.columnSources'),
+            finding => small(finding.sources.join(', '), 'secondary'),
+            130,
+          ),
+        ]
+      : []),
   ];
   return (
     <div className={styles.scroll}>

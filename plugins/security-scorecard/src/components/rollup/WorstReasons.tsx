@@ -13,7 +13,7 @@ import {
   useSecurityTabHref,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { NEEDS_ATTENTION, URGENCY } from '../checks/checkOrder';
+import { counts, NEEDS_ATTENTION, URGENCY } from '../checks/checkOrder';
 import styles from './rollup.module.css';
 
 /** As many as are read at a glance. */
@@ -25,7 +25,10 @@ export const WorstReasons = ({ service }: { service: ScorecardSummary }) => {
   const hrefOf = useSecurityTabHref();
   const { data, error, isLoading, reload } = useScorecard(service.entityRef);
   const reasons = (data?.results ?? [])
-    .filter(({ state, waived }) => !waived && NEEDS_ATTENTION.has(state))
+    .filter(
+      result =>
+        counts(result) && !result.waived && NEEDS_ATTENTION.has(result.state),
+    )
     .sort(
       (a, b) =>
         URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) ||
