@@ -80,9 +80,8 @@ async function fill(knex: Knex) {
   for (const card of CARDS) {
     await knex('scorecards').insert({
       entity_ref: ref(card.name),
-      entity: '{}',
-      entity_hash: '',
       kind: 'component',
+      subject: '{}',
       title: card.name,
       search_text: card.name,
       owner_ref: card.owners[0] ?? null,
