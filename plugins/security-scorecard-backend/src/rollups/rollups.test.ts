@@ -82,6 +82,7 @@ async function fill(knex: Knex) {
       entity_ref: ref(card.name),
       kind: 'component',
       subject: '{}',
+      title: card.name,
       search_text: card.name,
       owner_ref: card.owners[0] ?? null,
       system_ref: card.system ?? null,
