@@ -185,6 +185,7 @@ export function sampleClient(
       headHash: '000000000000000000000000',
     }),
     listPolicies: async () => [],
+    getPosture: async () => [],
     ...overrides,
   };
 }
