@@ -1,10 +1,12 @@
 import { expect, test } from '@playwright/test';
-import type {
-  CheckResult,
-  Scorecard,
-} from '@fairway/plugin-security-scorecard-common';
 import { call, scorecardsAreThere } from './support/api';
 import { signIn } from './support/person';
+import {
+  approveWaiver,
+  askForWaiver,
+  endWaivers,
+  waiversOf,
+} from './support/waivers';
 
 const API = '/api/security-scorecard';
 const TEAM = 'group:default/payments';
@@ -12,6 +14,24 @@ const WHY =
   'Only the payment gateway may call it, and that filters such requests until the fix is out.';
 /** How long the waiver holds: long enough to look at the page meanwhile, on a slow machine. */
 const HOLDS_MS = 45_000;
+
+/** As much of a result as the story reads. */
+interface CheckResult {
+  checkId: string;
+  title: string;
+  state: string;
+  waived: boolean;
+  remediation: string;
+}
+
+/** As much of a scorecard as the story reads. */
+interface Scorecard {
+  entityRef: string;
+  title: string;
+  level: string;
+  nextLevel: { level: string; missing: string[] } | null;
+  results: CheckResult[];
+}
 
 const pathOf = (entityRef: string) => entityRef.replace(':', '/');
 
@@ -31,47 +51,6 @@ async function scorecardOf(entityRef: string): Promise<Scorecard> {
 /** What keeps a service from its next level. */
 function missingOf({ nextLevel, results }: Scorecard): CheckResult[] {
   return results.filter(r => nextLevel?.missing.includes(r.checkId));
-}
-
-async function waiversOf(entityRef: string) {
-  const query = new URLSearchParams({ entityRef, limit: '200' });
-  return (await call('GET', `${API}/waivers?${query}`, { as: 'sam' })).body
-    .items;
-}
-
-/** Ends all waivers of a service, so that its level is what its checks say. */
-async function endWaivers(entityRef: string) {
-  for (const { id, status } of await waiversOf(entityRef)) {
-    const route = `${API}/waivers/${id}`;
-    if (status === 'pending') {
-      const body = { decision: 'deny', reason: 'end of the story' };
-      await call('POST', `${route}/decide`, { as: 'sam', body });
-    } else if (status === 'approved') {
-      const body = { reason: 'end of the story' };
-      await call('POST', `${route}/revoke`, { as: 'sam', body });
-    }
-  }
-}
-
-/** A waiver as the team and the security team agree on it without the screens. */
-async function waive(entityRef: string, checkId: string) {
-  const created = await call('POST', `${API}/waivers`, {
-    as: 'ana',
-    body: {
-      entityRef,
-      target: { kind: 'check', checkId },
-      type: 'compensating-control',
-      justification: WHY,
-      expiresAt: new Date(Date.now() + 24 * 3600 * 1000).toISOString(),
-    },
-  });
-  expect(created.status, JSON.stringify(created.body)).toBe(201);
-  const { status, body } = await call(
-    'POST',
-    `${API}/waivers/${created.body.id}/decide`,
-    { as: 'sam', body: { decision: 'approve' } },
-  );
-  expect(status, JSON.stringify(body)).toBe(200);
 }
 
 /**
@@ -99,7 +78,7 @@ test.describe.serial('a lead and the worst service of the team', () => {
     );
     // All but one are settled already, so that the last decides about the level.
     for (const { checkId } of missing.slice(1)) {
-      await waive(entityRef, checkId);
+      await approveWaiver(await askForWaiver(entityRef, checkId, WHY));
     }
     worst = await scorecardOf(entityRef);
     expect(worst.level).toBe('none');
@@ -147,7 +126,7 @@ test.describe.serial('a lead and the worst service of the team', () => {
     // It is not for him to decide, in no way.
     await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     const [{ id }] = (await waiversOf(worst.entityRef)).filter(
-      ({ status }: { status: string }) => status === 'pending',
+      ({ status }) => status === 'pending',
     );
     const refused = await call('POST', `${API}/waivers/${id}/decide`, {
       as: 'bo',
@@ -201,9 +180,8 @@ test.describe.serial('a lead and the worst service of the team', () => {
 
     const statusOf = async () =>
       (await waiversOf(worst.entityRef)).find(
-        (w: { target: { checkId: string } }) =>
-          w.target.checkId === check.checkId,
-      ).status;
+        ({ target }) => target.checkId === check.checkId,
+      )?.status;
     await expect
       .poll(
         async () => [

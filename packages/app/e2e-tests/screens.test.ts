@@ -1,37 +1,16 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, signIn } from './support/person';
 import { scorecardsAreThere } from './support/api';
+import { expectAccessible, signIn } from './support/person';
 import { baseUrl } from './support/portal';
+import { clear, furnish, SCREENS } from './support/screens';
 
-/** Every screen, to somebody who may see it. */
-const SCREENS: [path: string, person: string][] = [
-  ['/', 'Ana'],
-  ['/', 'Bo'],
-  ['/catalog', 'Ana'],
-  ['/create', 'Ana'],
-  ['/create/templates/default/secure-service-node', 'Ana'],
-  ['/catalog/default/component/payments-api', 'Ana'],
-  ['/catalog/default/component/payments-api/security', 'Ana'],
-  ['/catalog/default/component/payments-api/access', 'Ana'],
-  ['/catalog/default/component/newsletter-service/security', 'Sam'],
-  ['/catalog/default/component/payments-api/security', 'Otto'],
-  ['/catalog/default/resource/payments-db', 'Ana'],
-  ['/security', 'Sam'],
-  ['/security?search=nothing-is-called-so', 'Sam'],
-  ['/access/request', 'Ana'],
-  ['/access/mine', 'Ana'],
-  ['/access/approvals', 'Chen'],
-  ['/access/approvals', 'Otto'],
-  ['/access/audit', 'Ada'],
-  ['/access/audit', 'Ana'],
-  ['/access/policies', 'Ana'],
-  ['/notifications', 'Ana'],
-  ['/settings', 'Ana'],
-];
-
-test.beforeAll(scorecardsAreThere);
+test.beforeAll(async () => {
+  await scorecardsAreThere();
+  await furnish();
+});
+test.afterAll(clear);
 // One person's screens, one after the other.
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the sign-in page is accessible, ${scheme}`, async ({ browser }) => {
@@ -46,14 +25,15 @@ for (const scheme of ['light', 'dark'] as const) {
     await context.close();
   });
 
-  for (const name of new Set(SCREENS.map(([, person]) => person))) {
+  for (const name of new Set(SCREENS.map(screen => screen.as))) {
     test(`what ${name} sees is accessible and quiet, ${scheme}`, async ({
       browser,
     }) => {
       const person = await signIn(browser, name, scheme);
-      for (const [path] of SCREENS.filter(([, who]) => who === name)) {
+      for (const { path, then } of SCREENS.filter(s => s.as === name)) {
         await test.step(path, async () => {
           await person.open(path);
+          await then?.(person.page);
           await expectAccessible(person.page, path);
         });
       }
