@@ -3,28 +3,19 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { call, scorecardsAreThere, tokenOf } from './support/api';
+import { CALLERS, type Caller, type Row } from './support/matrixRow';
+import { endPeoplesWork, makePeoplesWork } from './support/peoplesWork';
 import {
-  endPeoplesWork,
-  makePeoplesWork,
-  type PeoplesWork,
-} from './support/peoplesWork';
+  endPipelineWork,
+  makeUploadToken,
+  PIPELINE_ROWS,
+} from './support/pipelineWork';
 import { portal, root } from './support/portal';
 
 /**
  * Each route of both backends × each kind of caller, against the running
  * portal with its real permission policy and the demo organisation.
  */
-const CALLERS = [
-  'no token',
-  'outsider',
-  'developer',
-  'owner',
-  'security',
-  'auditor',
-  'service',
-] as const;
-type Caller = (typeof CALLERS)[number];
-
 const PERSONA: Partial<Record<Caller, string>> = {
   outsider: 'otto',
   developer: 'ana',
@@ -46,16 +37,6 @@ const callAs = async (
       : persona && (await tokenOf(persona));
   return call(method, route, { token, body });
 };
-
-interface Row {
-  method: string;
-  route: string;
-  body?: unknown;
-  /** Makes what the route acts on; the path parameter is its id. */
-  on?: 'request' | 'grant' | PeoplesWork;
-  /** Expected statuses, in the order of CALLERS. */
-  expected: number[];
-}
 
 const PAYMENTS = '/scorecards/component/default/payments-api';
 const CARD = '/scorecards/component/default/card-vault';
@@ -349,12 +330,15 @@ const ACCESS: Row[] = [
 ];
 
 const BACKENDS = {
-  'security-scorecard': [...SCORECARD, ...PEOPLES_WORK],
+  'security-scorecard': [...SCORECARD, ...PEOPLES_WORK, ...PIPELINE_ROWS],
   'jit-access': ACCESS,
 };
 const ACCESS_API = '/api/jit-access';
 
 async function made(what: NonNullable<Row['on']>): Promise<string> {
+  if (what === 'upload-token') {
+    return makeUploadToken();
+  }
   if (what !== 'request' && what !== 'grant') {
     return makePeoplesWork(what, {
       waiver: NEW_WAIVER,
@@ -392,6 +376,7 @@ const active = async (grantId: string) =>
 /** Ends everything that a person has open, so that the next row starts clean. */
 async function cleanUp() {
   await endPeoplesWork({ waiver: NEW_WAIVER, campaign: NEW_CAMPAIGN });
+  await endPipelineWork();
   for (const persona of ['ana', 'bo']) {
     const requests = await call(
       'GET',
