@@ -2,27 +2,29 @@ import {
   summarizePillar,
   summarizeResults,
   PILLARS,
-  type Coverage,
   type Page,
+  type PillarSummary,
   type Scorecard,
   type ScorecardSummary,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import { earliest } from '../domain/durations';
+import type { PackedResult } from '../domain/packed';
+import type { Plan } from '../domain/plan';
 import { presentResult } from '../domain/present';
 import { scoredResult } from '../domain/standing';
 import { SubjectReader } from '../domain/subject';
 import { whereAny } from './bulk';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
+import { Prepared } from './Prepared';
 import {
   levelOfRank,
-  parseJson,
+  OBSERVATION_COLUMNS,
   SUMMARY_COLUMNS,
   toStoredObservation,
   type ObservationRow,
-  type ScorecardRow,
   type SummaryRow,
 } from './rows';
 import { narrowing, type ScorecardNarrowing } from './scorecardFilters';
@@ -39,6 +41,13 @@ export interface ScorecardListQuery extends ScorecardNarrowing {
   offset: number;
 }
 
+type Observed = Omit<ObservationRow, 'findings_hash'>;
+
+/** What a whole scorecard is made from. */
+type CardRow = SummaryRow & { subject: string };
+
+const CARD_COLUMNS = [...SUMMARY_COLUMNS, 'scorecards.subject'];
+
 /** Times and counts of entities that are not stored with them. */
 interface Asides {
   overdue: number;
@@ -51,6 +60,17 @@ export class ScorecardReader {
   readonly #lists: CheckLists;
   readonly #cards: StoredCards;
   readonly #subjects = new SubjectReader();
+  readonly #rows = new Prepared<CardRow>({
+    columns: CARD_COLUMNS,
+    table: 'scorecards',
+    key: 'scorecards.entity_ref',
+  });
+  readonly #observations = new Prepared<Observed>({
+    columns: OBSERVATION_COLUMNS,
+    table: 'observations',
+    key: 'entity_ref',
+    orderBy: 'entity_ref, collector_id',
+  });
 
   constructor(
     knex: Knex,
@@ -96,16 +116,15 @@ export class ScorecardReader {
     { criteria }: Pick<ScorecardNarrowing, 'criteria'>,
     now: Date,
   ): Promise<(Scorecard | null)[]> {
-    const rows: ScorecardRow[] = await whereAny(
-      this.#knex,
-      this.#knex('scorecards').where(where => applyCriteria(where, criteria)),
-      'scorecards.entity_ref',
-      entityRefs,
-    ).select();
+    const rows = criteria
+      ? await this.#narrowed(entityRefs, criteria)
+      : await this.#rows.all(this.#knex, entityRefs);
     const refs = rows.map(r => r.entity_ref);
-    const cards = await this.#cards.unpack(rows, now);
-    const observations = await this.#observations(refs);
-    const overdue = await this.#overdue(rows, now);
+    const [cards, observations, overdue] = await Promise.all([
+      this.#cards.unpack(rows, now),
+      this.#observationsOf(refs),
+      this.#overdue(rows, now),
+    ]);
     const found = new Map(
       cards.map(card => {
         const ref = card.row.entity_ref;
@@ -166,9 +185,9 @@ export class ScorecardReader {
   }
 
   #present(
-    card: StoredCard<ScorecardRow>,
+    card: StoredCard<CardRow>,
     overdue: number,
-    rows: readonly ObservationRow[],
+    rows: readonly Observed[],
     now: Date,
   ): Scorecard {
     const { row, plan } = card;
@@ -187,41 +206,48 @@ export class ScorecardReader {
         now: at,
       }),
     );
-    const { nextLevel } = summarizeResults(results);
-    const attemptedAt =
-      rows
-        .map(o => o.attempted_at)
-        .sort()
-        .at(-1) ?? null;
+    const { nextLevel, pillars } = summarizeResults(results);
+    const attemptedAt = rows.reduce<string | null>(
+      (latest, o) =>
+        latest === null || o.attempted_at > latest ? o.attempted_at : latest,
+      null,
+    );
     return {
-      ...summaryOf(card, { overdue, attemptedAt }),
+      ...summaryOf(card, { overdue, attemptedAt }, pillars),
       nextLevel,
       results,
-      coverageRows: rows.flatMap(o =>
-        parseJson<Omit<Coverage, 'source'>[]>(o.coverage).map(c => ({
-          ...c,
-          source: o.collector_id,
-        })),
+      coverageRows: [...observations.values()].flatMap(o =>
+        o.coverage.map(c => ({ ...c, source: o.collectorId })),
       ),
     };
   }
 
-  async #observations(
+  async #narrowed(
     entityRefs: readonly string[],
-  ): Promise<Map<string, ObservationRow[]>> {
-    const rows: ObservationRow[] = await whereAny(
+    criteria: ScorecardNarrowing['criteria'],
+  ): Promise<CardRow[]> {
+    return whereAny(
       this.#knex,
-      this.#knex('observations'),
-      'entity_ref',
+      this.#knex('scorecards').where(where => applyCriteria(where, criteria)),
+      'scorecards.entity_ref',
       entityRefs,
-    )
-      .orderBy('collector_id')
-      .select();
-    const found = new Map<string, ObservationRow[]>();
+    ).select(CARD_COLUMNS);
+  }
+
+  async #observationsOf(
+    entityRefs: readonly string[],
+  ): Promise<Map<string, Observed[]>> {
+    const rows = entityRefs.length
+      ? await this.#observations.all(this.#knex, entityRefs)
+      : [];
+    const found = new Map<string, Observed[]>();
     for (const row of rows) {
-      const own = found.get(row.entity_ref) ?? [];
-      own.push(row);
-      found.set(row.entity_ref, own);
+      const own = found.get(row.entity_ref);
+      if (own) {
+        own.push(row);
+      } else {
+        found.set(row.entity_ref, [row]);
+      }
     }
     return found;
   }
@@ -286,8 +312,8 @@ export class ScorecardReader {
 function summaryOf(
   { row, plan, results, overdue }: StoredCard<SummaryRow>,
   asides: Asides | undefined,
+  pillars = overdue?.pillars ?? pillarsOf(plan, results),
 ): ScorecardSummary {
-  const scored = results.map((r, i) => scoredResult(plan.checks[i], r));
   const times = [row.evaluated_at, asides?.attemptedAt ?? null].filter(
     time => time !== null,
   );
@@ -302,9 +328,7 @@ function summaryOf(
       known: row.known,
       applicable: row.applicable,
     },
-    pillars:
-      overdue?.pillars ??
-      PILLARS.map(pillar => summarizePillar(pillar, scored)),
+    pillars,
     openFindings: {
       critical: row.open_critical,
       high: row.open_high,
@@ -320,6 +344,14 @@ function summaryOf(
     evaluatedAt:
       row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
   };
+}
+
+function pillarsOf(
+  plan: Plan,
+  results: readonly PackedResult[],
+): PillarSummary[] {
+  const scored = results.map((r, i) => scoredResult(plan.checks[i], r));
+  return PILLARS.map(pillar => summarizePillar(pillar, scored));
 }
 
 function order(

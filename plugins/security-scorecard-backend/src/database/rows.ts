@@ -97,6 +97,18 @@ export interface ObservationRow {
   findings_hash: string | null;
 }
 
+/** Columns of {@link ObservationRow} that the domain sees, for `select`. */
+export const OBSERVATION_COLUMNS = [
+  'entity_ref',
+  'collector_id',
+  'status',
+  'error',
+  'attempted_at',
+  'facts_at',
+  'facts',
+  'coverage',
+];
+
 /** A row of `findings`. SQLite gives booleans as 0 and 1. */
 export interface FindingRow {
   id: string;
@@ -198,7 +210,9 @@ export function toStoredFinding(row: FindingRow): StoredFinding {
 }
 
 /** An observation as the domain sees it. */
-export function toStoredObservation(row: ObservationRow): StoredObservation {
+export function toStoredObservation(
+  row: Omit<ObservationRow, 'findings_hash'>,
+): StoredObservation {
   return {
     collectorId: row.collector_id,
     status: row.status,

@@ -10,14 +10,12 @@ import {
   type Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import { isPostgres } from '../database/bulk';
 
 /** Sums as the database gives them: PostgreSQL gives big integers as text. */
 export type SumRow = Record<string, string | number | null>;
 
 const worstColumn = (pillar: Pillar) => `${pillar.replace('-', '_')}_worst`;
-const worstAlias = (pillar: Pillar, state: number) =>
-  `${pillar.replace('-', '_')}_${state}`;
-
 /** Columns of `scorecards` that roll-ups read. */
 export const COUNTED_COLUMNS: readonly string[] = [
   'kind',
@@ -35,17 +33,28 @@ export const COUNTED_COLUMNS: readonly string[] = [
   ...PILLARS.map(worstColumn),
 ];
 
-const countWhere = (condition: string, alias: string) =>
-  `sum(case when ${condition} then 1 else 0 end) as ${alias}`;
+/** Bits of a state or a level in a standing. */
+const BITS = 3;
+
+/**
+ * How an entity stands, in one small number: whether it was ever evaluated, its
+ * level, and the worst state of each pillar. Databases list the standings of a
+ * group instead of counting each kind of them: that took most of the time.
+ */
+const STANDING = [
+  'case when s.evaluated_at is null then 0 else 1 end',
+  's.level',
+  ...PILLARS.map(pillar => `s.${worstColumn(pillar)}`),
+]
+  .map((sql, place) => `${2 ** (BITS * place)} * (${sql})`)
+  .join(' + ');
 
 /** Sums of the counters, for a `select` over rows named `s`. */
 export function sums(knex: Knex): Knex.Raw[] {
+  const list = isPostgres(knex) ? 'json_agg' : 'json_group_array';
   return [
     'count(*) as entities',
-    countWhere('s.evaluated_at is null', 'without_data'),
-    ...LEVELS.map((level, rank) =>
-      countWhere(`s.level = ${rank}`, `level_${level}`),
-    ),
+    `cast(${list}(${STANDING}) as text) as standings`,
     'sum(s.score) as score_sum',
     'count(s.score) as scored',
     'min(s.next_deadline) as next_deadline',
@@ -55,15 +64,23 @@ export function sums(knex: Knex): Knex.Raw[] {
     ...SEVERITIES.map(
       severity => `sum(s.open_${severity}) as open_${severity}`,
     ),
-    ...PILLARS.flatMap(pillar =>
-      RESULT_STATES.map((_, state) =>
-        countWhere(
-          `s.${worstColumn(pillar)} = ${state}`,
-          worstAlias(pillar, state),
-        ),
-      ),
-    ),
   ].map(sql => knex.raw(sql));
+}
+
+/** How many entities there are of each value, by its place in a standing. */
+function countStandings(row: SumRow): number[][] {
+  const counts = ['evaluated', 'level', ...PILLARS].map(() =>
+    Array<number>(2 ** BITS).fill(0),
+  );
+  // No entities: the database gives null.
+  const standings: number[] = JSON.parse(String(row.standings ?? null)) ?? [];
+  for (const standing of standings) {
+    for (let place = 0; place < counts.length; place += 1) {
+      const value = Math.trunc(standing / 2 ** (BITS * place)) % 2 ** BITS;
+      counts[place][value] += 1;
+    }
+  }
+  return counts;
 }
 
 const number = (row: SumRow, name: string) => Number(row[name] ?? 0);
@@ -105,8 +122,10 @@ export function toRollup(
   overdueFindings = 0,
 ): Rollup {
   const scored = number(row, 'scored');
-  const levels: Record<Level, number> = record(LEVELS, level =>
-    number(row, `level_${level}`),
+  const [evaluated, byLevel, ...byPillar] = countStandings(row);
+  const levels: Record<Level, number> = record(
+    LEVELS,
+    (_, rank) => byLevel[rank],
   );
   const openFindings: Record<Severity, number> = record(SEVERITIES, severity =>
     number(row, `open_${severity}`),
@@ -115,17 +134,17 @@ export function toRollup(
     ref,
     title,
     entities: number(row, 'entities'),
-    withoutData: number(row, 'without_data'),
+    withoutData: evaluated[0],
     levels,
     score: scored ? Math.round(number(row, 'score_sum') / scored) : null,
     coverage: {
       known: number(row, 'known'),
       applicable: number(row, 'applicable'),
     },
-    pillars: PILLARS.map(pillar => {
+    pillars: PILLARS.map((pillar, place) => {
       const worst: Record<ResultState, number> = record(
         RESULT_STATES,
-        (_, state) => number(row, worstAlias(pillar, state)),
+        (_, state) => byPillar[place][state],
       );
       return { pillar, worst };
     }),

@@ -1,0 +1,85 @@
+import type { Knex } from 'knex';
+import { isPostgres } from './bulk';
+
+/** The part of better-sqlite3's connection that is used here. */
+interface SqliteConnection {
+  prepare(sql: string): SqliteStatement;
+}
+
+interface SqliteStatement {
+  all(...values: unknown[]): unknown;
+}
+
+function isSqlite(connection: unknown): connection is SqliteConnection {
+  return (
+    typeof connection === 'object' &&
+    connection !== null &&
+    'prepare' in connection &&
+    typeof connection.prepare === 'function'
+  );
+}
+
+/** What finds rows by any of some values of a column; see `whereAny`. */
+export interface PreparedQuery {
+  /** Columns, as they are selected. */
+  columns: readonly string[];
+  table: string;
+  /** Column that is one of the values. */
+  key: string;
+  orderBy?: string;
+}
+
+/**
+ * A question that is asked over and over. No query is built for it, and SQLite
+ * compiles it once per connection: both cost more than its answer. PostgreSQL
+ * gets it unnamed, as poolers between may hand each question to another session.
+ */
+export class Prepared<Row extends object> {
+  readonly #table: string;
+  readonly #postgres: string;
+  readonly #sqlite: string;
+  readonly #statements = new WeakMap<object, SqliteStatement>();
+
+  constructor({ columns, table, key, orderBy }: PreparedQuery) {
+    const select = `select ${columns.join(', ')} from ${table} where ${key}`;
+    const order = orderBy ? ` order by ${orderBy}` : '';
+    this.#table = table;
+    this.#postgres = `${select} = any(?)${order}`;
+    this.#sqlite = `${select} in (select value from json_each(?))${order}`;
+  }
+
+  /** Rows whose key is one of the values. */
+  async all(knex: Knex, values: readonly string[]): Promise<Row[]> {
+    if (isPostgres(knex)) {
+      const { rows }: { rows: Row[] } = await knex.raw(this.#postgres, [
+        [...values],
+      ]);
+      return rows;
+    }
+    const connection: unknown = await knex.client.acquireConnection();
+    try {
+      return this.#ask(connection, JSON.stringify(values));
+    } finally {
+      await knex.client.releaseConnection(connection);
+    }
+  }
+
+  #ask(connection: unknown, values: string): Row[] {
+    if (!isSqlite(connection)) {
+      throw new Error(
+        `Can't read ${this.#table}: the scorecard needs PostgreSQL (pg) or SQLite (better-sqlite3)`,
+      );
+    }
+    let statement = this.#statements.get(connection);
+    if (!statement) {
+      statement = connection.prepare(this.#sqlite);
+      this.#statements.set(connection, statement);
+    }
+    const rows: unknown = statement.all(values);
+    return isRows<Row>(rows) ? rows : [];
+  }
+}
+
+function isRows<Row>(rows: unknown): rows is Row[] {
+  return Array.isArray(rows);
+}
