@@ -35,6 +35,7 @@ const COLUMN: Record<Exclude<RollupDimension, 'owner'>, string> = {
 };
 
 type Grouped = SumRow & { ref: string | null };
+type LateRow = Pick<SumRow, 'overdue'> & { ref: string | null };
 
 /** How rows of `s` are told apart. */
 interface Grouping {
@@ -42,6 +43,8 @@ interface Grouping {
   column: string;
   /** Adds the tables that the column needs. */
   join(rows: Knex.QueryBuilder): Knex.QueryBuilder;
+  /** Narrows to the rows that `join` leaves out though they count. */
+  others?(rows: Knex.QueryBuilder): Knex.QueryBuilder;
 }
 
 /** Roll-ups by set-based SQL over the counters; no scorecard is read. */
@@ -63,9 +66,11 @@ export class RollupReader {
         ? {
             column: 'o.owner_ref',
             join: rows =>
-              rows.leftJoin('scorecard_owners as o', {
+              rows.join('scorecard_owners as o', {
                 'o.entity_ref': 's.entity_ref',
               }),
+            // Not with an outer join: that would sort everything by owner first.
+            others: rows => rows.whereNull('s.owner_ref'),
           }
         : { column: `s.${COLUMN[by]}`, join: rows => rows },
       visible,
@@ -138,24 +143,41 @@ export class RollupReader {
   }
 
   async #grouped(
-    { column, join }: Grouping,
+    grouping: Grouping,
     visible: Visible,
     now: Date,
   ): Promise<Rollup[]> {
-    const [rows, late]: [
+    const { column, join, others } = grouping;
+    const late = () => this.#overdue(visible, now);
+    const [joined, rest, joinedLate, restLate]: [
       Grouped[],
-      { ref: string | null; overdue: unknown }[],
+      SumRow[],
+      LateRow[],
+      SumRow[],
     ] = await Promise.all([
       join(this.#visible(visible))
         .groupBy(column)
         .select([{ ref: column }, ...sums(this.#knex)]),
-      join(this.#overdue(visible, now))
+      others ? others(this.#visible(visible)).select(sums(this.#knex)) : [],
+      join(late())
         .groupBy(column)
         .select({ ref: column })
         .count({ overdue: '*' }),
+      others ? others(late()).count({ overdue: '*' }) : [],
     ]);
+    const rows: Grouped[] = [
+      ...joined,
+      ...rest
+        .filter(row => Number(row.entities) > 0)
+        .map(row => ({ ...row, ref: null })),
+    ];
+    const overdue = new Map(
+      [
+        ...joinedLate,
+        ...restLate.map(row => ({ overdue: row.overdue, ref: null })),
+      ].map(row => [row.ref, Number(row.overdue)]),
+    );
     const titles = await this.#titlesOf(rows.map(row => row.ref));
-    const overdue = new Map(late.map(row => [row.ref, Number(row.overdue)]));
     return rows
       .map(row =>
         toRollup(
@@ -185,7 +207,11 @@ export class RollupReader {
       .join(
         this.#knex('scorecards')
           .where(where => narrow(where, this.#knex, visible))
-          .select(['scorecards.entity_ref', ...Object.values(COLUMN)])
+          .select([
+            'scorecards.entity_ref',
+            'scorecards.owner_ref',
+            ...Object.values(COLUMN),
+          ])
           .as('s'),
         { 's.entity_ref': 'f.entity_ref' },
       )

@@ -19,6 +19,7 @@ const worstColumn = (pillar: Pillar) => `${pillar.replace('-', '_')}_worst`;
 /** Columns of `scorecards` that roll-ups read. */
 export const COUNTED_COLUMNS: readonly string[] = [
   'kind',
+  'owner_ref',
   'system_ref',
   'domain_ref',
   'level',
