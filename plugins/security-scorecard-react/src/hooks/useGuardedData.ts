@@ -1,4 +1,4 @@
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   AuthorizePermissionRequest,
@@ -29,22 +29,28 @@ function question(
  * an error of the page. `load` must be memoised.
  */
 export function useGuardedData<T>(
-  guard: { permission: Permission; resourceRef?: string },
+  guard: {
+    permission: Permission;
+    resourceRef?: string;
+    /** A refusal can also mean that there is nothing to read. Default false. */
+    mayBeMissing?: boolean;
+  },
   load: () => Promise<T>,
   options?: AsyncDataOptions,
 ): AsyncData<T> {
   const permissions = useApi(permissionApiRef);
-  const { permission, resourceRef } = guard;
+  const { permission, resourceRef, mayBeMissing = false } = guard;
   const guarded = useCallback(async () => {
     const { result } = await permissions.authorize(
       question(permission, resourceRef),
     );
     if (result === AuthorizeResult.DENY) {
-      throw new NotAllowedError(
-        `You lack ${permission.name}${resourceRef ? ` for ${resourceRef}` : ''}`,
-      );
+      const reason = `You lack ${permission.name}${resourceRef ? ` for ${resourceRef}` : ''}`;
+      throw mayBeMissing
+        ? new NotFoundError(`${reason}, or it is not there`)
+        : new NotAllowedError(reason);
     }
     return load();
-  }, [permissions, permission, resourceRef, load]);
+  }, [permissions, permission, resourceRef, mayBeMissing, load]);
   return useAsyncData(guarded, options);
 }

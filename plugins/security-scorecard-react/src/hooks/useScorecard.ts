@@ -15,7 +15,12 @@ export function useScorecard(entityRef: string): AsyncData<Scorecard> {
   const api = useApi(securityScorecardApiRef);
   const load = useCallback(() => api.getScorecard(entityRef), [api, entityRef]);
   return useGuardedData(
-    { permission: scorecardReadPermission, resourceRef: entityRef },
+    {
+      permission: scorecardReadPermission,
+      resourceRef: entityRef,
+      // Not every resource and API is collected.
+      mayBeMissing: true,
+    },
     load,
     { pollInterval: POLL_INTERVAL },
   );

@@ -23,7 +23,7 @@ export const entity = {
   topLevelDescription: 'Every check that a level requires passes.',
   noLevels: 'No level to reach yet',
   noLevelsDescription:
-    'No check that counts towards a level is loaded. A platform engineer adds checks under policies/checks.',
+    'No check that counts towards a level applies to it. A platform engineer adds checks under policies/checks.',
   pillars: 'Pillars',
   checks: 'Checks',
   checkCount_one: '{{count}} check',

@@ -80,7 +80,7 @@ export const waivers = {
   denied: 'denied it',
   withdrawn: 'withdrew the request',
   revoked: 'revoked it',
-  expired: 'ended it: its time was over',
+  expired: 'it ended by itself, its time was over',
   withdraw: 'Withdraw the request',
   revoke: 'Revoke',
   revokeTitle: 'Revoke the waiver',

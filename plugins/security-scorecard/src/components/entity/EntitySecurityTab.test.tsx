@@ -221,14 +221,14 @@ describe('EntitySecurityTab', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
-  it('says that permission is missing, without asking for the scorecard', async () => {
+  it('says that there is nothing to see for the caller, without asking for the scorecard', async () => {
     const getScorecard = jest.fn();
     renderScreen(<EntitySecurityTab />, {
       client: { getScorecard },
       denied: 'all',
     });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You may not see this',
+      'No scorecard here',
     );
     expect(getScorecard).not.toHaveBeenCalled();
     expect(await seriousFaults()).toEqual([]);

@@ -74,7 +74,9 @@ function ScorecardView({
   const { get, update } = useUrlParams(KEYS);
   const checkId = get('check');
   const openCheck = (id: string) => update({ check: id });
-  const neverScanned = evaluatedAt === null || scorecard.coverage.known === 0;
+  const { known, applicable } = scorecard.coverage;
+  // A library to which nothing applies needs no annotations.
+  const neverScanned = evaluatedAt === null || (known === 0 && applicable > 0);
   return (
     <>
       <Text as="h2" variant="title-small">

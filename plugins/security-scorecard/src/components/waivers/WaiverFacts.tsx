@@ -39,10 +39,15 @@ export const WaiverFacts = ({ waiver }: { waiver: Waiver }) => {
             <Text as="span" variant="body-small">
               <Moment at={event.at} withTime />
               {': '}
-              <EntityName entityRef={event.actor} />{' '}
+              {event.action !== 'expired' && (
+                <>
+                  <EntityName entityRef={event.actor} />{' '}
+                </>
+              )}
               {t(`waivers.${event.action}`)}
             </Text>
-            {event.reason && (
+            {/* The reason of a request is the justification above. */}
+            {event.reason && event.action !== 'requested' && (
               <Text
                 as="p"
                 variant="body-small"
