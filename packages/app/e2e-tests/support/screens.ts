@@ -94,7 +94,7 @@ const DRAWERS: Screen[] = [
       ).toBeVisible();
     },
   },
-  { path: TAB, as: 'Bo', then: press(/^Details of .+ in /) },
+  { path: TAB, as: 'Bo', then: press(/^Details of CVE-/) },
   { path: `${TAB}?finding=no-such-finding`, as: 'Bo' },
   { path: TAB, as: 'Bo', then: press('Issue a token') },
 ];
