@@ -17,6 +17,9 @@ import type { ChangePublisher } from './ChangePublisher';
 /** What one transaction holds, so that none holds up the others. */
 const BATCH = { least: 20, most: 1000, findings: 1000 };
 
+/** Observations that one transaction compares with what is stored. */
+const CONFIRMED = 1000;
+
 /** Milliseconds that a transaction may take where it blocks the process; it breathes in between. */
 const BUDGET = 40;
 
@@ -39,9 +42,14 @@ export class ScorecardUpdater {
       return;
     }
     const policy = this.#policy();
+    const news: Observation[] = [];
+    for (let start = 0; start < observations.length; start += CONFIRMED) {
+      const slice = observations.slice(start, start + CONFIRMED);
+      news.push(...(await this.#options.writer.confirm(collector, slice)));
+    }
     let start = 0;
-    while (start < observations.length) {
-      const batch = nextBatch(observations, start, this.#size);
+    while (start < news.length) {
+      const batch = nextBatch(news, start, this.#size);
       const now = this.#options.now();
       const changes = await this.#measured(batch.length, () =>
         this.#options.writer.record(collector, batch, policy, now),

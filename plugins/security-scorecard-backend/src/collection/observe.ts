@@ -4,6 +4,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { CollectedEntity } from '../database/ParsedEntities';
+import { breathe } from '../database/breathe';
 import { failedObservation, normalizeObservation } from '../domain/observation';
 
 /** How a collection went. */
@@ -16,7 +17,10 @@ export interface CollectionOutcome {
 }
 
 /** Observations, and findings in them, that are handed on together. */
-const BUFFER = { entities: 1000, findings: 1000 };
+const BUFFER = { entities: 5000, findings: 1000 };
+
+/** Observations after which the process breathes: a source may answer from memory. */
+const STEP = 500;
 
 /** Waits for answers one after the other, and ends with an error when the signal does. */
 class AbortableWait {
@@ -102,6 +106,8 @@ export async function observe(options: {
           storing = true;
           await flush();
           storing = false;
+        } else if (buffer.length % STEP === 0) {
+          await breathe();
         }
       }
     }

@@ -19,7 +19,7 @@ export interface IndexUpdate {
 const PAGE = 200;
 
 /** Entities that are read at once for a collector. */
-const READ = 500;
+const READ = 2000;
 
 /**
  * Tables with an `entity_ref` from which the rows of an entity are removed with

@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { Knex } from 'knex';
 import type { IndexedEntity } from '../domain/entity';
+import { breathe } from './breathe';
 import { whereAny } from './bulk';
 import { parseJson } from './rows';
 
@@ -9,6 +10,9 @@ export type CollectedEntity = Pick<IndexedEntity, 'ref' | 'entity'>;
 
 /** Entities that are kept, of some 1.5 kB each. */
 const KEPT = 20_000;
+
+/** Entities that are parsed at once. */
+const PARSED = 500;
 
 /**
  * Entities of the catalog, read and parsed once for as long as they stay the
@@ -32,7 +36,8 @@ export class ParsedEntities {
       row => this.#kept.get(row.entity_ref)?.hash !== row.entity_hash,
     );
     const read = new Map<string, Entity>();
-    if (missing.length) {
+    for (let start = 0; start < missing.length; start += PARSED) {
+      await breathe();
       const texts: {
         entity_ref: string;
         entity: string;
@@ -41,7 +46,7 @@ export class ParsedEntities {
         this.#knex,
         this.#knex('entities'),
         'entity_ref',
-        missing.map(row => row.entity_ref),
+        missing.slice(start, start + PARSED).map(row => row.entity_ref),
       ).select('entity_ref', 'entity', 'entity_hash');
       for (const {
         entity_ref: ref,

@@ -76,6 +76,8 @@ export class ScorecardWriter {
   readonly #judge = new Judge();
   readonly #standings = new Standings();
   readonly #subjects = new SubjectReader();
+  /** Collectors that said little new when they were last heard. */
+  readonly #repeating = new Set<string>();
 
   constructor(knex: Knex, lists: CheckLists = new CheckLists(knex)) {
     this.#knex = knex;
@@ -85,6 +87,27 @@ export class ScorecardWriter {
   /** Whether a transaction blocks the process while it runs, as SQLite's driver does. */
   get blocking(): boolean {
     return !isPostgres(this.#knex);
+  }
+
+  /**
+   * Moves the times of the observations that repeat what is stored, and gives the
+   * others, which are to be recorded. When a collector last said mostly new
+   * things nothing is tried, and all are given.
+   */
+  async confirm(
+    collector: Pick<Collector, 'id'>,
+    observations: readonly Observation[],
+  ): Promise<readonly Observation[]> {
+    if (!this.#repeating.has(collector.id)) {
+      return observations;
+    }
+    const others = await this.#knex.transaction(async trx =>
+      (await this.#observer(trx, collector)).confirmRepeated(observations),
+    );
+    if (others.length * 2 > observations.length) {
+      this.#repeating.delete(collector.id);
+    }
+    return others;
   }
 
   /** Stores what a collector saw and evaluates its entities; entities that are gone are left out. */
@@ -97,16 +120,14 @@ export class ScorecardWriter {
     await this.#lists.store(planOf(policy.checks));
     const byRef = new Map(observations.map(o => [o.entityRef, o]));
     return this.#knex.transaction(async trx => {
-      if (isPostgres(trx)) {
-        await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [
-          `security-scorecard:${collector.id}`,
-        ]);
-      }
-      const writer = new ObservationWriter(trx, collector);
+      const writer = await this.#observer(trx, collector);
       const { fresh, same } = await writer.diff([...byRef.values()]);
       if (same.length) {
         await breathe();
         await writer.confirm(same);
+      }
+      if (fresh.length < same.length) {
+        this.#repeating.add(collector.id);
       }
       if (!fresh.length) {
         return [];
@@ -173,6 +194,16 @@ export class ScorecardWriter {
       .pluck('entity_ref');
   }
 
+  /** Observations of one collector follow each other on all replicas. */
+  async #observer(trx: Knex.Transaction, collector: Pick<Collector, 'id'>) {
+    if (isPostgres(trx)) {
+      await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [
+        `security-scorecard:${collector.id}`,
+      ]);
+    }
+    return new ObservationWriter(trx, collector);
+  }
+
   async #lock(
     trx: Knex.Transaction,
     entityRefs: readonly string[],
@@ -183,9 +214,11 @@ export class ScorecardWriter {
       .select(...BEFORE_COLUMNS);
   }
 
+  /** What is known of entities, but for what one collector says. */
   async #observations(
     trx: Knex.Transaction,
     entityRefs: readonly string[],
+    except: string | undefined,
   ): Promise<Observations> {
     const known: Observations = new Map();
     if (!entityRefs.length) {
@@ -193,7 +226,9 @@ export class ScorecardWriter {
     }
     const rows: ObservationRow[] = await whereAny(
       trx,
-      trx('observations'),
+      except === undefined
+        ? trx('observations')
+        : trx('observations').whereNot('collector_id', except),
       'entity_ref',
       entityRefs,
     ).select();
@@ -219,7 +254,7 @@ export class ScorecardWriter {
     const own =
       (work.collectorId && plan.byCollector.get(work.collectorId)) || [];
     const [known, lists] = [
-      await this.#observations(trx, whole),
+      await this.#observations(trx, whole, work.collectorId),
       await this.#lists.get(
         rows.map(r => r.check_list),
         trx,
@@ -262,9 +297,11 @@ export class ScorecardWriter {
       if (!subject || (!isWhole(row) && !seen)) {
         continue;
       }
-      const observations =
-        known.get(ref) ??
-        new Map(seen ? [[seen.stored.collectorId, seen.stored]] : []);
+      const observations: Map<string, StoredObservation> =
+        known.get(ref) ?? new Map();
+      if (seen) {
+        observations.set(seen.stored.collectorId, seen.stored);
+      }
       const {
         from,
         to,

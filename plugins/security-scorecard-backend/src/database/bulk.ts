@@ -15,7 +15,7 @@ export interface BulkTable<Row extends { [column in keyof Row]: Value }> {
 
 /** The part of better-sqlite3's connection that is used here. */
 interface SqliteConnection {
-  prepare(sql: string): { run(...values: unknown[]): unknown };
+  prepare(sql: string): { run(...values: unknown[]): { changes: number } };
 }
 
 function isSqlite(connection: unknown): connection is SqliteConnection {
@@ -25,6 +25,24 @@ function isSqlite(connection: unknown): connection is SqliteConnection {
     'prepare' in connection &&
     typeof connection.prepare === 'function'
   );
+}
+
+/**
+ * The connection of a transaction on SQLite. A prepared statement per row is
+ * several times faster than one with thousands of parameters, and both block
+ * the process as long as they run.
+ */
+export async function sqliteConnection(
+  trx: Knex.Transaction,
+  table: string,
+): Promise<SqliteConnection> {
+  const connection: unknown = await trx.client.acquireConnection();
+  if (!isSqlite(connection)) {
+    throw new Error(
+      `Can't write to ${table}: the scorecard needs PostgreSQL (pg) or SQLite (better-sqlite3)`,
+    );
+  }
+  return connection;
 }
 
 /** Whether the database is PostgreSQL. */
@@ -47,8 +65,8 @@ export function whereAny(
       ]);
 }
 
-/** PostgreSQL holds neither NUL nor half of a surrogate pair in a text. */
-function toPostgresJson(rows: readonly object[]): string {
+/** Rows as JSON. PostgreSQL holds neither NUL nor half of a surrogate pair in a text. */
+export function toPostgresJson(rows: readonly object[]): string {
   const text = JSON.stringify(rows);
   return text.includes('\\u')
     ? text.replace(
@@ -87,14 +105,7 @@ async function run<Row extends { [column in keyof Row]: Value }>(
     );
     return;
   }
-  const connection: unknown = await trx.client.acquireConnection();
-  if (!isSqlite(connection)) {
-    throw new Error(
-      `Can't write to ${table.name}: the scorecard needs PostgreSQL (pg) or SQLite (better-sqlite3)`,
-    );
-  }
-  // A prepared statement per row is several times faster than one with
-  // thousands of parameters, and both block the process as long as they run.
+  const connection = await sqliteConnection(trx, table.name);
   const statement = connection.prepare(sqlite.sql);
   for (const row of rows) {
     const values: Value[] = [];

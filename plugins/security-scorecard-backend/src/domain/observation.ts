@@ -127,14 +127,17 @@ export function normalizeObservation(
   if (problem) {
     return failedObservation(observation.entityRef, observedAt, problem);
   }
+  const { error } = observation;
   return {
-    ...observation,
+    entityRef: observation.entityRef,
+    status: observation.status,
+    ...(error === undefined ? {} : { error: cut(error, LIMITS.long) }),
     observedAt,
-    ...(observation.error === undefined
-      ? {}
-      : { error: cut(observation.error, LIMITS.long) }),
     facts: orderedFacts(collector.facts, observation.facts),
-    findings: observation.findings.map(cleanFinding),
+    findings: observation.findings.length
+      ? observation.findings.map(cleanFinding)
+      : observation.findings,
+    coverage: observation.coverage,
   };
 }
 
