@@ -1,26 +1,18 @@
 import {
-  summarizePillar,
   summarizeResults,
-  PILLARS,
   type Page,
-  type PillarSummary,
   type Scorecard,
   type ScorecardSummary,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import { earliest } from '../domain/durations';
-import type { PackedResult } from '../domain/packed';
-import type { Plan } from '../domain/plan';
 import { presentResult } from '../domain/present';
-import { scoredResult } from '../domain/standing';
 import { SubjectReader } from '../domain/subject';
 import { whereAny } from './bulk';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
 import { Prepared } from './Prepared';
 import {
-  levelOfRank,
   OBSERVATION_COLUMNS,
   SUMMARY_COLUMNS,
   toStoredObservation,
@@ -33,6 +25,7 @@ import {
   type ReadingPolicy,
   type StoredCard,
 } from './StoredCards';
+import { summaryOf, type Asides } from './summaryOf';
 
 /** What a list of scorecards is narrowed by, all in SQL. */
 export interface ScorecardListQuery extends ScorecardNarrowing {
@@ -47,12 +40,6 @@ type Observed = Omit<ObservationRow, 'findings_hash'>;
 type CardRow = SummaryRow & { subject: string };
 
 const CARD_COLUMNS = [...SUMMARY_COLUMNS, 'scorecards.subject'];
-
-/** Times and counts of entities that are not stored with them. */
-interface Asides {
-  overdue: number;
-  attemptedAt: string | null;
-}
 
 /** Reads stored scorecards; it evaluates no check and asks no source. */
 export class ScorecardReader {
@@ -307,51 +294,6 @@ export class ScorecardReader {
       ]),
     );
   }
-}
-
-function summaryOf(
-  { row, plan, results, overdue }: StoredCard<SummaryRow>,
-  asides: Asides | undefined,
-  pillars = overdue?.pillars ?? pillarsOf(plan, results),
-): ScorecardSummary {
-  const times = [row.evaluated_at, asides?.attemptedAt ?? null].filter(
-    time => time !== null,
-  );
-  return {
-    entityRef: row.entity_ref,
-    title: row.title,
-    ownerRef: row.owner_ref,
-    system: row.system_ref,
-    level: overdue?.level ?? levelOfRank(row.level),
-    score: overdue ? overdue.score : row.score,
-    coverage: overdue?.coverage ?? {
-      known: row.known,
-      applicable: row.applicable,
-    },
-    pillars,
-    openFindings: {
-      critical: row.open_critical,
-      high: row.open_high,
-      medium: row.open_medium,
-      low: row.open_low,
-      informational: row.open_informational,
-      untriaged: row.open_untriaged,
-    },
-    overdueFindings: asides?.overdue ?? 0,
-    nextDeadline: overdue
-      ? earliest([row.finding_deadline, overdue.checkDeadline])
-      : row.next_deadline,
-    evaluatedAt:
-      row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
-  };
-}
-
-function pillarsOf(
-  plan: Plan,
-  results: readonly PackedResult[],
-): PillarSummary[] {
-  const scored = results.map((r, i) => scoredResult(plan.checks[i], r));
-  return PILLARS.map(pillar => summarizePillar(pillar, scored));
 }
 
 function order(

@@ -33,20 +33,7 @@ export class CheckRollupReader {
       .groupBy(['check_list', 'states'])
       .select(['check_list', 'states'])
       .count({ entities: '*' });
-    const ids = await this.#idsOf(rows);
-    const tallies = new Map<string, Tally>();
-    for (const row of rows) {
-      const entities = Number(row.entities);
-      [...row.states].forEach((letter, index) => {
-        const id = ids.get(row.check_list)?.[index];
-        if (id !== undefined) {
-          const tally = tallies.get(id) ?? emptyTally();
-          tally[stateOf(letter)] += entities;
-          tally.waived += letter === letter.toUpperCase() ? entities : 0;
-          tallies.set(id, tally);
-        }
-      });
-    }
+    const tallies = tally(rows, await this.#idsOf(rows));
     return policy.checks
       .map(({ definition }) => {
         const { waived, ...counts } =
@@ -70,6 +57,35 @@ export class CheckRollupReader {
       .select('id', 'check_ids');
     return new Map(lists.map(list => [list.id, parseIds(list.check_ids)]));
   }
+}
+
+/** Counts the letters of each place first: there are few, and many scorecards. */
+function tally(
+  rows: readonly StatesRow[],
+  idsOf: ReadonlyMap<string, readonly string[]>,
+): Map<string, Tally> {
+  const places = new Map<string, Map<string, number>[]>();
+  for (const { check_list: list, states, entities } of rows) {
+    const own = places.get(list) ?? [];
+    places.set(list, own);
+    for (let place = 0; place < states.length; place += 1) {
+      own[place] ??= new Map();
+      const letter = states[place];
+      own[place].set(letter, (own[place].get(letter) ?? 0) + Number(entities));
+    }
+  }
+  const tallies = new Map<string, Tally>();
+  for (const [list, counted] of places) {
+    (idsOf.get(list) ?? []).forEach((id, place) => {
+      const sum = tallies.get(id) ?? emptyTally();
+      for (const [letter, entities] of counted[place] ?? []) {
+        sum[stateOf(letter)] += entities;
+        sum.waived += letter === letter.toLowerCase() ? 0 : entities;
+      }
+      tallies.set(id, sum);
+    });
+  }
+  return tallies;
 }
 
 function parseIds(text: string): string[] {

@@ -66,7 +66,7 @@ const CARDS: Card[] = [
     overdue: 2,
     states: 'fF',
   },
-  { name: 'c', owners: [group('shop')], level: 3, score: null, states: 'pu' },
+  { name: 'c', owners: [group('shop')], level: 3, score: null, states: 'p?' },
   { name: 'd', owners: [] },
 ];
 

@@ -1,0 +1,64 @@
+import {
+  summarizePillar,
+  PILLARS,
+  type PillarSummary,
+  type ScorecardSummary,
+} from '@fairway/plugin-security-scorecard-common';
+import { earliest } from '../domain/durations';
+import type { PackedResult } from '../domain/packed';
+import type { Plan } from '../domain/plan';
+import { scoredResult } from '../domain/standing';
+import { levelOfRank, type SummaryRow } from './rows';
+import type { StoredCard } from './StoredCards';
+
+/** Times and counts of entities that are not stored with them. */
+export interface Asides {
+  overdue: number;
+  attemptedAt: string | null;
+}
+
+/** What lists show of a stored scorecard; `pillars` are those of its results. */
+export function summaryOf(
+  { row, plan, results, overdue }: StoredCard<SummaryRow>,
+  asides: Asides | undefined,
+  pillars = overdue?.pillars ?? pillarsOf(plan, results),
+): ScorecardSummary {
+  const times = [row.evaluated_at, asides?.attemptedAt ?? null].filter(
+    time => time !== null,
+  );
+  return {
+    entityRef: row.entity_ref,
+    title: row.title,
+    ownerRef: row.owner_ref,
+    system: row.system_ref,
+    level: overdue?.level ?? levelOfRank(row.level),
+    score: overdue ? overdue.score : row.score,
+    coverage: overdue?.coverage ?? {
+      known: row.known,
+      applicable: row.applicable,
+    },
+    pillars,
+    openFindings: {
+      critical: row.open_critical,
+      high: row.open_high,
+      medium: row.open_medium,
+      low: row.open_low,
+      informational: row.open_informational,
+      untriaged: row.open_untriaged,
+    },
+    overdueFindings: asides?.overdue ?? 0,
+    nextDeadline: overdue
+      ? earliest([row.finding_deadline, overdue.checkDeadline])
+      : row.next_deadline,
+    evaluatedAt:
+      row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
+  };
+}
+
+function pillarsOf(
+  plan: Plan,
+  results: readonly PackedResult[],
+): PillarSummary[] {
+  const scored = results.map((r, i) => scoredResult(plan.checks[i], r));
+  return PILLARS.map(pillar => summarizePillar(pillar, scored));
+}
