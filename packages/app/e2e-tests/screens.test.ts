@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { scorecardsAreThere } from './support/api';
+import { collectorsHaveRun, scorecardsAreThere } from './support/api';
 import { expectAccessible, signIn } from './support/person';
 import { baseUrl } from './support/portal';
 import { clear, furnish, SCREENS } from './support/screens';
 
 test.beforeAll(async () => {
   await scorecardsAreThere();
+  await collectorsHaveRun();
   await furnish();
 });
 test.afterAll(clear);

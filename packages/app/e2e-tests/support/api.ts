@@ -61,3 +61,16 @@ export async function scorecardsAreThere() {
     )
     .toBeGreaterThan(10);
 }
+
+/** Waits until every collector has finished its first round. */
+export async function collectorsHaveRun() {
+  const waiting = async () => {
+    const { body } = await call('GET', '/api/security-scorecard/collectors', {
+      as: 'sam',
+    });
+    return body
+      .filter(({ lastRunAt }: { lastRunAt: string | null }) => !lastRunAt)
+      .map(({ id }: { id: string }) => id);
+  };
+  await expect.poll(waiting, { timeout: 90_000 }).toEqual([]);
+}
