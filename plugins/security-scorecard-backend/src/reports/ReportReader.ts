@@ -11,9 +11,10 @@ import {
 } from '@fairway/plugin-security-scorecard-reports';
 import { refusedReport } from './errors';
 
-/** What the thread says: that it has loaded, then the outcome. */
+/** What the thread says: the outcome, or why it could not even begin. */
 type Message =
-  | { ready: true }
+  | { unloadable: string }
+  | { failed: string }
   | { report: ParsedReport }
   | { refused: { code: ReportErrorCode; message: string } };
 
@@ -21,14 +22,23 @@ type Message =
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { createRequire } = require('node:module');
-const { parseReport } = createRequire(workerData.from)(workerData.module);
-parentPort.postMessage({ ready: true });
-try {
-  parentPort.postMessage({ report: parseReport(workerData.body, workerData.options) });
-} catch (error) {
-  if (error.name !== 'ReportError') throw error;
-  parentPort.postMessage({ refused: { code: error.code, message: error.message } });
-}
+const { from, module: name, body, options } = workerData;
+const read = () => {
+  let parseReport;
+  try {
+    ({ parseReport } = createRequire(from)(name));
+  } catch (error) {
+    return { unloadable: String(error) };
+  }
+  try {
+    return { report: parseReport(body, options) };
+  } catch (error) {
+    return error.name === 'ReportError'
+      ? { refused: { code: error.code, message: error.message } }
+      : { failed: String(error) };
+  }
+};
+parentPort.postMessage(read());
 `;
 
 /** The thread could not be started, which says nothing about the report. */
@@ -138,7 +148,6 @@ export class ReportReader {
       resourceLimits: { maxOldGenerationSizeMb: memoryMB },
     });
     return new Promise<ParsedReport>((resolve, reject) => {
-      let ready = false;
       const timer = setTimeout(
         () =>
           reject(
@@ -151,21 +160,19 @@ export class ReportReader {
         reject(new Error('the thread ended without an answer'));
       });
       worker.once('error', (error: Error & { code?: string }) => {
-        if (!ready) {
-          reject(new NoThreadError(error.message));
-        } else if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-          reject(
-            new ReportError('too-large', 'The report takes too much memory'),
-          );
-        } else {
-          reject(error);
-        }
+        reject(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? new ReportError('too-large', 'The report takes too much memory')
+            : new NoThreadError(error.message),
+        );
       });
       worker.on('message', (message: Message) => {
-        if ('ready' in message) {
-          ready = true;
-        } else if ('report' in message) {
+        if ('report' in message) {
           resolve(message.report);
+        } else if ('unloadable' in message) {
+          reject(new NoThreadError(message.unloadable));
+        } else if ('failed' in message) {
+          reject(new Error(message.failed));
         } else {
           const { code, message: text } = message.refused;
           reject(new ReportError(code, text));
