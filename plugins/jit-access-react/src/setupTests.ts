@@ -1,4 +1,7 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
 
-// Whole flows by keyboard and mouse in jsdom take their time on a busy machine.
-jest.setTimeout(30_000);
+// Whole pages take jsdom a while on a busy machine; no test waits this long
+// unless it is about to fail.
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(60_000);
