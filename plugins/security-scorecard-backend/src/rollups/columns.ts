@@ -75,11 +75,14 @@ function countStandings(row: SumRow): number[][] {
   );
   // No entities: the database gives null.
   const standings: number[] = JSON.parse(String(row.standings ?? null)) ?? [];
+  const alike = new Map<number, number>();
   for (const standing of standings) {
-    for (let place = 0; place < counts.length; place += 1) {
-      const value = Math.trunc(standing / 2 ** (BITS * place)) % 2 ** BITS;
-      counts[place][value] += 1;
-    }
+    alike.set(standing, (alike.get(standing) ?? 0) + 1);
+  }
+  for (const [standing, entities] of alike) {
+    counts.forEach((count, place) => {
+      count[Math.trunc(standing / 2 ** (BITS * place)) % 2 ** BITS] += entities;
+    });
   }
   return counts;
 }
