@@ -89,6 +89,8 @@ const BARE = {
       '@fairway/plugin-security-scorecard-backend-module-aws',
       '@fairway/plugin-security-scorecard-backend-module-kubernetes',
       '@fairway/plugin-security-scorecard-backend-module-golden-path',
+      '@fairway/plugin-security-scorecard-backend-module-jit-access',
+      '@fairway/plugin-security-scorecard-backend-module-tech-insights',
     ],
     route: '/api/security-scorecard/checks',
   },
