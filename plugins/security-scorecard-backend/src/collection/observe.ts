@@ -17,7 +17,7 @@ export interface CollectionOutcome {
 }
 
 /** Observations, and findings in them, that are handed on together. */
-const BUFFER = { entities: 5000, findings: 1000 };
+const BUFFER = { entities: 2000, findings: 1000 };
 
 /** Observations after which the process breathes: a source may answer from memory. */
 const STEP = 500;
