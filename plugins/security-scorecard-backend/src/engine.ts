@@ -51,6 +51,7 @@ export function createEngine(options: EngineOptions) {
   const reading = () => ({
     checks: registry.policy.checks,
     deadlines: options.deadlines,
+    ...(options.waivers ? { waivers: options.waivers } : {}),
   });
   const index = new EntityIndexStore(knex);
   const runs = new CollectorRuns(knex);

@@ -3,7 +3,7 @@ import {
   type ScoreSummary,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
-import { ageResult } from '../domain/aging';
+import { ageResult, endWaiver } from '../domain/aging';
 import type { StoredObservation } from '../domain/observation';
 import {
   alignTo,
@@ -21,7 +21,10 @@ import { parseJson, type ObservationRow, type SummaryRow } from './rows';
 import type { EvaluationPolicy } from './ScorecardWriter';
 
 /** The policy that stored results are read with. */
-export type ReadingPolicy = Pick<EvaluationPolicy, 'checks' | 'deadlines'>;
+export type ReadingPolicy = Pick<
+  EvaluationPolicy,
+  'checks' | 'deadlines' | 'waivers'
+>;
 
 /** A stored scorecard, unpacked in the order of the checks in force. */
 export interface StoredCard<Row> {
@@ -39,7 +42,8 @@ type Packed = Pick<
 
 /**
  * Unpacks stored results. Most of them are up to date; what turned stale since
- * the last scheduled pass is shown as stale already.
+ * the last scheduled pass is shown as stale already, and a waiver that ended
+ * since counts no more.
  */
 export class StoredCards {
   readonly #knex: Knex;
@@ -62,21 +66,31 @@ export class StoredCards {
     rows: readonly Row[],
     now: Date,
   ): Promise<StoredCard<Row>[]> {
-    const { checks, deadlines } = this.#policy();
+    const { checks, deadlines, waivers } = this.#policy();
     const plan = planOf(checks);
     const at = now.toISOString();
     const lists = await this.#lists.get(
       rows.map(r => r.check_list).filter(id => id !== plan.id),
     );
     const due = rows.filter(r => r.due_at !== null && r.due_at <= at);
-    const times = await this.#times(due.map(r => r.entity_ref));
+    const dueRefs = due.map(r => r.entity_ref);
+    const times = await this.#times(dueRefs);
+    const active = dueRefs.length
+      ? await waivers?.inForce(this.#knex, dueRefs, now)
+      : undefined;
     return rows.map(row => {
       const packed = packedOf(row, plan, lists);
       const seen = times.get(row.entity_ref);
+      const inForce = new Set(active?.get(row.entity_ref)?.map(w => w.id));
       const results = plan.checks.map((planned, index) => {
         const result = resultAt(packed, index, planned.id);
         return seen
-          ? ageResult(planned, result, seen.get(planned.check.collector.id), at)
+          ? ageResult(
+              planned,
+              endWaiver(result, inForce),
+              seen.get(planned.check.collector.id),
+              at,
+            )
           : result;
       });
       return {

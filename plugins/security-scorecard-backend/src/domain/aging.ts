@@ -21,6 +21,16 @@ export function aged(
   };
 }
 
+/** The same result without a waiver that has ended since: waived never outlives its waiver. */
+export function endWaiver(
+  result: PackedResult,
+  inForce: ReadonlySet<string>,
+): PackedResult {
+  return result.waiverId === null || inForce.has(result.waiverId)
+    ? result
+    : { ...result, waived: false, waiverId: null };
+}
+
 /** The same result as time has left it: what was decided may be stale by now. */
 export function ageResult(
   planned: PlannedCheck,

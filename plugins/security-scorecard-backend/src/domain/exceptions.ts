@@ -14,11 +14,11 @@ export interface ActiveWaiver {
   expiresAt: string;
 }
 
-/** Where evaluation gets the waivers in force from; it asks within its own transaction. */
+/** Where evaluation, within its own transaction, and readers get the waivers in force from. */
 export interface WaiverSource {
   /** By entity ref; entities without any may be left out. */
   inForce(
-    trx: Knex.Transaction,
+    trx: Knex,
     entityRefs: readonly string[],
     now: Date,
   ): Promise<ReadonlyMap<string, readonly ActiveWaiver[]>>;

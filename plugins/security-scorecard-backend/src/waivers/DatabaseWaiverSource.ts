@@ -5,7 +5,7 @@ import { targetOf, type WaiverRow } from './rows';
 /** The waivers in force: approved, and not ended at this very time, swept or not. */
 export class DatabaseWaiverSource implements WaiverSource {
   async inForce(
-    trx: Knex.Transaction,
+    trx: Knex,
     entityRefs: readonly string[],
     now: Date,
   ): Promise<ReadonlyMap<string, readonly ActiveWaiver[]>> {
