@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { collectorsHaveRun, scorecardsAreThere } from './support/api';
 import { expectAccessible, signIn } from './support/person';
 import { baseUrl } from './support/portal';
@@ -13,37 +13,36 @@ test.afterAll(clear);
 // One person's screens, one after the other.
 test.describe.configure({ timeout: 600_000 });
 
-/** Judges a page in both colour schemes; it follows the system, as most people have it. */
-async function expectAccessibleInBoth(page: Page, where: string) {
-  await expectAccessible(page, where);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expect(page.locator('body')).toHaveAttribute('data-theme-mode', 'dark');
-  // Colours that are on their way are neither light nor dark.
-  await page.waitForFunction(() =>
-    document.getAnimations().every(each => !(each instanceof CSSTransition)),
-  );
-  await expectAccessible(page, `${where}, dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the sign-in page is accessible, ${scheme}`, async ({ browser }) => {
+    const context = await browser.newContext({
+      colorScheme: scheme,
+      baseURL: baseUrl(),
+    });
+    const page = await context.newPage();
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: /^Ana/ })).toBeVisible();
+    await expectAccessible(page, 'sign-in');
+    await context.close();
+  });
 }
-
-test('the sign-in page is accessible', async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: baseUrl() });
-  const page = await context.newPage();
-  await page.goto('/');
-  await expect(page.getByRole('button', { name: /^Ana/ })).toBeVisible();
-  await expectAccessibleInBoth(page, 'sign-in');
-  await context.close();
-});
 
 for (const name of new Set(SCREENS.map(screen => screen.as))) {
   test(`what ${name} sees is accessible and quiet`, async ({ browser }) => {
     const person = await signIn(browser, name, 'light');
     for (const { path, then } of SCREENS.filter(s => s.as === name)) {
-      await test.step(path, async () => {
-        await person.open(path);
-        await then?.(person.page);
-        await expectAccessibleInBoth(person.page, path);
-      });
+      for (const scheme of ['light', 'dark'] as const) {
+        await test.step(`${path}, ${scheme}`, async () => {
+          await person.page.emulateMedia({ colorScheme: scheme });
+          await person.open(path);
+          await expect(person.page.locator('body')).toHaveAttribute(
+            'data-theme-mode',
+            scheme,
+          );
+          await then?.(person.page);
+          await expectAccessible(person.page, `${path}, ${scheme}`);
+        });
+      }
     }
     expect(person.problems).toEqual([]);
     await person.leave();

@@ -15,7 +15,9 @@ export interface Person {
 /** Waits until the page shows its content instead of progress or skeletons. */
 export async function settled(page: Page) {
   await expect(
-    page.locator('[aria-busy="true"], [data-testid="progress"]'),
+    page.locator(
+      '[aria-busy="true"], [data-testid="progress"], [data-testid="loading-indicator"]',
+    ),
   ).toHaveCount(0);
   await page.waitForLoadState('networkidle');
 }
