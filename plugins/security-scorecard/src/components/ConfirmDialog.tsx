@@ -19,7 +19,6 @@ export interface ConfirmDialogProps {
   description: string;
   confirm: string;
   cancel: string;
-  isDestructive?: boolean;
   perform: () => Promise<unknown>;
   onClose: () => void;
   onDone: () => void;
@@ -31,7 +30,6 @@ export const ConfirmDialog = ({
   description,
   confirm,
   cancel,
-  isDestructive,
   perform,
   onClose,
   onDone,
@@ -53,11 +51,7 @@ export const ConfirmDialog = ({
         <Button variant="secondary" onPress={onClose}>
           {cancel}
         </Button>
-        <Button
-          destructive={isDestructive}
-          isPending={action.isPending}
-          onPress={() => action.run()}
-        >
+        <Button isPending={action.isPending} onPress={() => action.run()}>
           {confirm}
         </Button>
       </DialogFooter>

@@ -25,7 +25,6 @@ export const RevokeTokenDialog = ({
       description={t('reports.revokeHint', { description: token.description })}
       confirm={t('reports.revoke')}
       cancel={t('reports.cancel')}
-      isDestructive
       perform={() => api.revokeUploadToken(token.entityRef, token.id)}
       onClose={onClose}
       onDone={onRevoked}
