@@ -12,6 +12,7 @@ import type { GrantReader, LiveGrants } from '../database/GrantReader';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
+import { within } from '../worker/within';
 import { entitlementKey } from './Assessor';
 import type { Providers } from './providers';
 
@@ -29,7 +30,8 @@ export class PostureService {
     private readonly policies: Policies,
     private readonly providers: Providers,
     private readonly grants: GrantReader,
-    private readonly authorizer: Authorizer,
+    private readonly authorizer: Pick<Authorizer, 'ensureAllowed'>,
+    private readonly patienceMs: number = PATIENCE_MS,
   ) {}
 
   /** In the order of the refs. Throws NotAllowedError. */
@@ -83,19 +85,12 @@ export class PostureService {
       if (!provider.listHolders) {
         return { problem: `The provider '${id}' can't tell who holds access` };
       }
-      const signal = AbortSignal.timeout(PATIENCE_MS);
-      const late = new Promise<never>((_, reject) => {
-        signal.addEventListener(
-          'abort',
-          () => reject(new Error('it did not answer in time')),
-          { once: true },
-        );
-      });
+      const { listHolders } = provider;
+      const signal = AbortSignal.timeout(this.patienceMs);
       return {
-        names: await Promise.race([
-          provider.listHolders(entitlement, { signal }),
-          late,
-        ]),
+        names: await within(signal, () =>
+          listHolders.call(provider, entitlement, { signal }),
+        ),
       };
     } catch (error) {
       return {

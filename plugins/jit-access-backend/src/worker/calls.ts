@@ -5,29 +5,12 @@ import type {
   JitProvider,
   ProviderState,
 } from '@fairway/plugin-jit-access-node';
+import { within } from './within';
 
 /** What came of asking a provider. */
 export type CallOutcome =
   | { ok: true; state: ProviderState }
   | { ok: false; error: string; class: ErrorClass };
-
-/** A call that is given up when the signal says so, also when it does not listen. */
-async function within<T>(
-  signal: AbortSignal,
-  call: () => Promise<T>,
-): Promise<T> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error('the provider did not answer in time'));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([call(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
 
 /** Asks one provider about one grant. Errors come back as outcomes. */
 export class ProviderCalls {
