@@ -6,6 +6,7 @@ import type {
   ErrorClass,
   GrantRef,
   JitProvider,
+  ManagedTuple,
   ProviderCapabilities,
   ProviderState,
   Resolution,
@@ -154,12 +155,16 @@ export class PostgresProvider implements JitProvider {
   }
 
   /** Throws when one instance can't be asked: half a list would look whole. */
-  async *listManaged({
-    signal,
-  }: CallOptions): AsyncIterable<Pick<GrantRef, 'entitlement' | 'principal'>> {
+  async *listManaged({ signal }: CallOptions): AsyncIterable<ManagedTuple> {
     for (const [instance, server] of this.#servers) {
       for (const { role, login } of await server.granted(signal)) {
-        yield { entitlement: { instance, role }, principal: login };
+        yield {
+          entitlement: { instance, role },
+          principal: login,
+          // A membership carries no note of the grant it came from.
+          grantId: null,
+          tampered: null,
+        };
       }
     }
   }

@@ -4,5 +4,7 @@
  * @packageDocumentation
  */
 export * from './provider';
+export * from './hooks';
+export * from './sources';
 export * from './extensions';
 export * from './service';

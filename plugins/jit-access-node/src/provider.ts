@@ -37,6 +37,38 @@ export interface ProviderCapabilities {
   residual: string;
 }
 
+/** A tuple that the provider found, with what it knows of where it came from. */
+export interface ManagedTuple extends Pick<
+  GrantRef,
+  'entitlement' | 'principal'
+> {
+  /** The grant that its provenance names; null when it names none. */
+  grantId: string | null;
+  /**
+   * How the object differs from what Fairway made, in words; null when it does
+   * not. For example: a role binding that points to another role now.
+   */
+  tampered: string | null;
+}
+
+/**
+ * Something the grantee needs to use the access and nobody else may see. It is
+ * made when the grantee asks for it, shown once, and never stored, logged or
+ * audited by Fairway.
+ */
+export interface Credential {
+  /** What it is, in words, for example `SSH certificate`. */
+  title: string;
+  /** The secret, or the signed document. */
+  value: string;
+  /** Suggested name when it is to be kept in a file; null otherwise. */
+  fileName: string | null;
+  /** ISO 8601; null when it has no end of its own. */
+  expiresAt: string | null;
+  /** What to do with it, in a sentence. */
+  hint: string;
+}
+
 /** Options of every call that changes or asks the provider. */
 export interface CallOptions {
   /** Aborted when the operation's lease is about to end. */
@@ -74,10 +106,19 @@ export interface JitProvider {
     ref: GrantRef,
     options: CallOptions & { killSessions: boolean },
   ): Promise<void>;
-  /** All tuples Fairway holds at the provider. */
-  listManaged?(
-    options: CallOptions,
-  ): AsyncIterable<Pick<GrantRef, 'entitlement' | 'principal'>>;
+  /**
+   * All tuples Fairway holds at the provider, by the provenance it left there.
+   * Throws when that can't be told; half a list is never given.
+   */
+  listManaged?(options: CallOptions): AsyncIterable<ManagedTuple>;
+  /**
+   * A credential of an active grant, for its grantee. Another call may make
+   * another one; those made before may stop working then.
+   */
+  issueCredential?(
+    ref: GrantRef,
+    options: CallOptions & { expiresAt: Date },
+  ): Promise<Credential>;
   /**
    * Names of all who hold the entitlement now, however they got it, without
    * those who only manage it. Throws when that can't be told; half a list is

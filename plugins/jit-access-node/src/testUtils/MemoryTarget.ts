@@ -131,7 +131,9 @@ export function createMemoryProvider(
     },
     async *listManaged({ signal }) {
       signal.throwIfAborted();
-      yield* target.list();
+      for (const tuple of target.list()) {
+        yield { ...tuple, grantId: null, tampered: null };
+      }
     },
     classify(error) {
       if (!isError(error)) {
