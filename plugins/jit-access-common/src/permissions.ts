@@ -48,6 +48,42 @@ export const accessPostureReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Take access at once, with a review owed. Who may is the policy's business. */
+export const breakGlassCreatePermission = createPermission({
+  name: 'jit-access.break-glass.create',
+  attributes: { action: 'create' },
+});
+
+/** End the access of a person, on a target or of everybody, and hold it back. */
+export const accessEmergencyPermission = createPermission({
+  name: 'jit-access.emergency.use',
+  attributes: { action: 'update' },
+});
+
+/** Let somebody decide in one's place, for a while. */
+export const delegationCreatePermission = createPermission({
+  name: 'jit-access.delegation.create',
+  attributes: { action: 'create' },
+});
+
+/** End the delegations of others. */
+export const delegationManagePermission = createPermission({
+  name: 'jit-access.delegation.manage',
+  attributes: { action: 'update' },
+});
+
+/** Open and close reviews of who has access to a target. Owners decide in them. */
+export const accessReviewManagePermission = createPermission({
+  name: 'jit-access.review.manage',
+  attributes: { action: 'update' },
+});
+
+/** See how the providers are doing and where they differ from the record. */
+export const accessProviderReadPermission = createPermission({
+  name: 'jit-access.provider.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of just-in-time access. */
 export const jitAccessPermissions = [
   accessRequestCreatePermission,
@@ -57,4 +93,10 @@ export const jitAccessPermissions = [
   auditReadPermission,
   accessPolicyReadPermission,
   accessPostureReadPermission,
+  breakGlassCreatePermission,
+  accessEmergencyPermission,
+  delegationCreatePermission,
+  delegationManagePermission,
+  accessReviewManagePermission,
+  accessProviderReadPermission,
 ];

@@ -63,6 +63,12 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'jit-access.audit.read': [D, D, A, A, D],
   'jit-access.posture.read': [D, D, A, A, A],
   'jit-access.policy.read': [A, A, A, A, A],
+  'jit-access.break-glass.create': [A, A, A, D, A],
+  'jit-access.delegation.create': [A, A, A, D, A],
+  'jit-access.delegation.manage': [D, D, A, D, D],
+  'jit-access.emergency.use': [D, D, A, D, D],
+  'jit-access.review.manage': [D, D, A, D, D],
+  'jit-access.provider.read': [D, D, A, A, A],
 };
 
 describe('FairwayPermissionPolicy', () => {

@@ -11,13 +11,19 @@ import type {
 } from '@backstage/plugin-permission-node';
 import {
   RESOURCE_TYPE_ACCESS_REQUEST,
+  accessEmergencyPermission,
   accessGrantRevokePermission,
   accessPolicyReadPermission,
   accessPostureReadPermission,
+  accessProviderReadPermission,
   accessRequestCreatePermission,
   accessRequestDecidePermission,
   accessRequestReadPermission,
+  accessReviewManagePermission,
   auditReadPermission,
+  breakGlassCreatePermission,
+  delegationCreatePermission,
+  delegationManagePermission,
 } from '@fairway/plugin-jit-access-common';
 import {
   RESOURCE_TYPE_SCORECARD,
@@ -53,6 +59,7 @@ type Rule = (caller: Caller) => PolicyDecision;
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 const everyone: Rule = () => ALLOW;
+const everyoneButAuditors: Rule = caller => (caller.auditor ? DENY : ALLOW);
 const only =
   (...roles: ('security' | 'auditor' | 'platform')[]): Rule =>
   caller =>
@@ -137,7 +144,7 @@ const RULES: Record<string, Rule> = {
   'scaffolder.template.step.read': everyone,
   'scaffolder.template.management': only('platform'),
   'scaffolder.template.dry-run': only('platform'),
-  'scaffolder.task.create': caller => (caller.auditor ? DENY : ALLOW),
+  'scaffolder.task.create': everyoneButAuditors,
   'scaffolder.task.read': either(only('platform', 'security'), taskOwner),
   'scaffolder.task.cancel': either(only('platform'), taskOwner),
 
@@ -154,8 +161,13 @@ const RULES: Record<string, Rule> = {
   [collectorReadPermission.name]: only('security', 'auditor', 'platform'),
   [checkReadPermission.name]: everyone,
 
-  [accessRequestCreatePermission.name]: caller =>
-    caller.auditor ? DENY : ALLOW,
+  [accessRequestCreatePermission.name]: everyoneButAuditors,
+  [breakGlassCreatePermission.name]: everyoneButAuditors,
+  [delegationCreatePermission.name]: everyoneButAuditors,
+  [delegationManagePermission.name]: only('security'),
+  [accessEmergencyPermission.name]: only('security'),
+  [accessReviewManagePermission.name]: only('security'),
+  [accessProviderReadPermission.name]: only('security', 'auditor', 'platform'),
   [accessRequestReadPermission.name]: either(
     only('security', 'auditor'),
     access('IS_PARTICIPANT', 'IS_OWNER'),

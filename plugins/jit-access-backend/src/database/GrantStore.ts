@@ -86,6 +86,11 @@ export class GrantStore {
       kill_sessions: grant.killSessions,
       attempts: grant.attempts,
       created_at: grant.createdAt,
+      kind: grant.kind,
+      policy_id: grant.policyId,
+      grantee: grant.grantee,
+      scheduled_for: grant.scheduledFor,
+      review_state: grant.reviewState,
     });
   }
 

@@ -23,6 +23,9 @@ interface DecisionRecord {
   reason: string | null;
   policy_hash: string;
   at: string;
+  duration: string | null;
+  on_behalf_of: string | null;
+  channel: Decision['channel'];
 }
 
 /** Filters of {@link RequestStore.list}. */
@@ -65,6 +68,13 @@ export class RequestStore {
       deadline: request.deadline,
       decided_at: request.decidedAt,
       revision: 0,
+      kind: request.kind,
+      parent_grant_id: request.parentGrantId,
+      starts_at: request.startsAt,
+      inputs: JSON.stringify(request.inputs),
+      facts: JSON.stringify(request.facts),
+      auto: request.auto,
+      approved_duration: request.approvedDuration,
     });
     await this.nameApprovers(trx, request.id, request.steps, []);
   }
@@ -137,6 +147,9 @@ export class RequestStore {
       reason: decision.reason,
       policy_hash: decision.policyHash,
       at: decision.at,
+      duration: decision.duration,
+      on_behalf_of: decision.onBehalfOf,
+      channel: decision.channel,
     });
   }
 
@@ -155,6 +168,9 @@ export class RequestStore {
         verdict: record.verdict,
         reason: record.reason,
         at: record.at,
+        duration: record.duration,
+        onBehalfOf: record.on_behalf_of,
+        channel: record.channel,
       });
     }
     return found;

@@ -1,9 +1,14 @@
 import {
+  END_REASONS,
   GRANT_STATES,
+  REQUEST_KINDS,
   REQUEST_STATES,
   type ApprovalStep,
+  type BreakGlassReview,
   type EndReason,
   type GrantState,
+  type RequestFact,
+  type RequestKind,
   type RequestState,
   type Risk,
 } from '@fairway/plugin-jit-access-common';
@@ -34,6 +39,16 @@ export interface StoredRequest {
   createdAt: string;
   deadline: string;
   decidedAt: string | null;
+  kind: RequestKind;
+  /** Of an extension. */
+  parentGrantId: string | null;
+  /** Wanted start; null is at once. */
+  startsAt: string | null;
+  inputs: Record<string, string>;
+  facts: RequestFact[];
+  auto: boolean;
+  /** Less than asked for; null when all of it, or not decided yet. */
+  approvedDuration: string | null;
 }
 
 /** A grant as it is stored. */
@@ -54,6 +69,20 @@ export interface StoredGrant {
   lastError: string | null;
   attempts: number;
   createdAt: string;
+  kind: RequestKind;
+  policyId: string;
+  grantee: string;
+  scheduledFor: string | null;
+  /** Set at activation; no extension goes beyond it. */
+  latestEnd: string | null;
+  /** How often it was extended. */
+  extensions: number;
+  reviewState: BreakGlassReview['state'] | null;
+  reviewDueAt: string | null;
+  reviewedBy: string | null;
+  reviewedAt: string | null;
+  reviewVerdict: BreakGlassReview['verdict'];
+  reviewComment: string | null;
 }
 
 /** Kinds of operations. */
@@ -101,6 +130,13 @@ export interface RequestRecord {
   deadline: string;
   decided_at: string | null;
   revision: number;
+  kind: string;
+  parent_grant_id: string | null;
+  starts_at: string | null;
+  inputs: string;
+  facts: string;
+  auto: boolean | number;
+  approved_duration: string | null;
 }
 
 /** Row of `access_grants`. */
@@ -121,6 +157,18 @@ export interface GrantRecord {
   last_error: string | null;
   attempts: number;
   created_at: string;
+  kind: string;
+  policy_id: string;
+  grantee: string;
+  scheduled_for: string | null;
+  latest_end: string | null;
+  extensions: number;
+  review_state: string | null;
+  review_due_at: string | null;
+  reviewed_by: string | null;
+  reviewed_at: string | null;
+  review_verdict: string | null;
+  review_comment: string | null;
 }
 
 /** Row of `access_operations`. */
@@ -139,14 +187,8 @@ export interface OperationRecord {
 }
 
 const RISKS = ['low', 'medium', 'high'] as const;
-const END_REASONS = [
-  'expired',
-  'returned',
-  'revoked',
-  'cancelled',
-  'provisioning-failed',
-  'policy',
-] as const satisfies readonly EndReason[];
+const REVIEW_STATES = ['owed', 'done'] as const;
+const REVIEW_VERDICTS = ['justified', 'not-justified'] as const;
 
 /** The value as one of the options. Throws when the database holds another. */
 function oneOf<T extends string>(
@@ -159,6 +201,14 @@ function oneOf<T extends string>(
     throw new Error(`Column ${column} holds '${value}', which is not known`);
   }
   return found;
+}
+
+function nullable<T extends string>(
+  options: readonly T[],
+  value: string | null,
+  column: string,
+): T | null {
+  return value === null ? null : oneOf(options, value, column);
 }
 
 function isStringArray(value: unknown): value is string[] {
@@ -188,10 +238,31 @@ function parseSteps(text: string): ApprovalStep[] {
   return value;
 }
 
-function parseEntitlement(text: string): Record<string, string> {
+function isFact(value: unknown): value is RequestFact {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'label' in value &&
+    typeof value.label === 'string' &&
+    'value' in value &&
+    typeof value.value === 'string' &&
+    'verified' in value &&
+    typeof value.verified === 'boolean'
+  );
+}
+
+function parseFacts(text: string): RequestFact[] {
+  const value: unknown = JSON.parse(text);
+  if (!Array.isArray(value) || !value.every(isFact)) {
+    throw new Error('Column access_requests.facts is unreadable');
+  }
+  return value;
+}
+
+function parseTexts(text: string, column: string): Record<string, string> {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) {
-    throw new Error('Column access_grants.entitlement is unreadable');
+    throw new Error(`Column ${column} is unreadable`);
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, v]) => [key, String(v)]),
@@ -224,6 +295,13 @@ export function toRequest(record: RequestRecord): StoredRequest {
     createdAt: record.created_at,
     deadline: record.deadline,
     decidedAt: record.decided_at,
+    kind: oneOf(REQUEST_KINDS, record.kind, 'access_requests.kind'),
+    parentGrantId: record.parent_grant_id,
+    startsAt: record.starts_at,
+    inputs: parseTexts(record.inputs, 'access_requests.inputs'),
+    facts: parseFacts(record.facts),
+    auto: Boolean(record.auto),
+    approvedDuration: record.approved_duration,
   };
 }
 
@@ -233,22 +311,43 @@ export function toGrant(record: GrantRecord): StoredGrant {
     id: record.id,
     requestId: record.request_id,
     entitlementKey: record.entitlement_key,
-    entitlement: parseEntitlement(record.entitlement),
+    entitlement: parseTexts(record.entitlement, 'access_grants.entitlement'),
     state: oneOf(GRANT_STATES, record.state, 'access_grants.state'),
     killSessions: Boolean(record.kill_sessions),
     revokeDueAt: record.revoke_due_at,
     startsAt: record.starts_at,
     endsAt: record.ends_at,
     endedAt: record.ended_at,
-    endReason:
-      record.end_reason === null
-        ? null
-        : oneOf(END_REASONS, record.end_reason, 'access_grants.end_reason'),
+    endReason: nullable(
+      END_REASONS,
+      record.end_reason,
+      'access_grants.end_reason',
+    ),
     instructions: record.instructions,
     residualUntil: record.residual_until,
     lastError: record.last_error,
     attempts: record.attempts,
     createdAt: record.created_at,
+    kind: oneOf(REQUEST_KINDS, record.kind, 'access_grants.kind'),
+    policyId: record.policy_id,
+    grantee: record.grantee,
+    scheduledFor: record.scheduled_for,
+    latestEnd: record.latest_end,
+    extensions: record.extensions,
+    reviewState: nullable(
+      REVIEW_STATES,
+      record.review_state,
+      'access_grants.review_state',
+    ),
+    reviewDueAt: record.review_due_at,
+    reviewedBy: record.reviewed_by,
+    reviewedAt: record.reviewed_at,
+    reviewVerdict: nullable(
+      REVIEW_VERDICTS,
+      record.review_verdict,
+      'access_grants.review_verdict',
+    ),
+    reviewComment: record.review_comment,
   };
 }
 

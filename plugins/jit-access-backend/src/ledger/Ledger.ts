@@ -197,6 +197,7 @@ export class Ledger {
       firstBadSeq,
       reason,
       headHash: head.hash,
+      anchors: [],
     });
     for (;;) {
       const records: LedgerRecord[] = await knex<LedgerRecord>('access_ledger')
@@ -269,6 +270,7 @@ export class Ledger {
       firstBadSeq: null,
       reason: null,
       headHash: head.hash,
+      anchors: [],
     };
   }
 

@@ -9,7 +9,23 @@ export interface CompiledRule {
   matches: Condition;
   /** ISO 8601 duration from the request to its deadline. */
   deadline: string;
-  steps: { any: number; from: string[] }[];
+  steps: CompiledStep[];
+  /** `rule`: it approves by itself. `hook`: a hook can. `no`: people decide. */
+  auto: 'no' | 'rule' | 'hook';
+  /** Who is told of an automatic approval. */
+  notify: string[];
+  /** Asked in place of a set that is empty. */
+  fallback: string[];
+  escalate: { after: string; to: string[] } | undefined;
+}
+
+/** A stage of approvals ready to be asked. */
+export interface CompiledStep {
+  any: number;
+  from: string[];
+  /** The expression as written; the step is left out when it holds. */
+  unless: string | undefined;
+  skipped: Condition | undefined;
 }
 
 /** A policy ready to be asked. */
@@ -35,6 +51,38 @@ export class PolicyCompileError extends Error {
   }
 }
 
+function compileStep(step: {
+  any: number;
+  from: string[];
+  unless?: string;
+}): CompiledStep {
+  return {
+    any: step.any,
+    from: step.from,
+    unless: step.unless,
+    skipped:
+      step.unless === undefined ? undefined : compileCondition(step.unless),
+  };
+}
+
+function automation(
+  approval: AccessPolicyDocument['rules'][number]['approval'],
+): Pick<CompiledRule, 'auto' | 'notify' | 'fallback' | 'escalate'> {
+  return 'auto' in approval
+    ? {
+        auto: approval.auto === true ? 'rule' : 'hook',
+        notify: approval.notify,
+        fallback: [],
+        escalate: undefined,
+      }
+    : {
+        auto: 'no',
+        notify: [],
+        fallback: approval.fallback,
+        escalate: approval.escalate,
+      };
+}
+
 /** Compiles a checked document. Throws PolicyCompileError. */
 export function compilePolicy(
   document: AccessPolicyDocument,
@@ -54,7 +102,8 @@ export function compilePolicy(
           when: rule.when,
           matches: compileCondition(rule.when),
           deadline: rule.approval.deadline,
-          steps: rule.approval.steps,
+          steps: rule.approval.steps.map(compileStep),
+          ...automation(rule.approval),
         };
       } catch (error) {
         throw new PolicyCompileError(

@@ -38,18 +38,83 @@ const approverSet = z
   .string()
   .refine(
     value =>
-      value === 'owners' || (/^(group|user):/.test(value) && REF.test(value)),
+      value === 'owners' ||
+      value === 'manager' ||
+      /^(oncall|hook):[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(value) ||
+      (/^(group|user):/.test(value) && REF.test(value)),
     {
       error:
-        'must be owners, group:<namespace>/<name> or user:<namespace>/<name>',
+        'must be owners, manager, group:<namespace>/<name>, user:<namespace>/<name>, oncall:<rotation> or hook:<name>',
     },
   );
 
-const subjectSet = entityRef('group', 'user');
+/** Who may ask. */
+const subjectSet = z
+  .string()
+  .refine(
+    value =>
+      /^oncall:[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(value) ||
+      (/^(group|user):/.test(value) && REF.test(value)),
+    {
+      error:
+        'must be group:<namespace>/<name>, user:<namespace>/<name> or oncall:<rotation>',
+    },
+  );
 
 const step = z.strictObject({
   any: z.int().min(1).max(10),
   from: z.array(approverSet).min(1),
+  /** CEL; the step is left out when it holds, and stays when it can't be told. */
+  unless: z.string().min(1).optional(),
+});
+
+const approval = z.union([
+  z.strictObject({
+    /** `true`: the rule approves. `hook`: a hook that says `allow-auto` does. */
+    auto: z.union([z.literal(true), z.literal('hook')]),
+    /** Who is told. */
+    notify: z.array(approverSet).default([]),
+    /** People who decide when no hook allows it; needed with `auto: hook`. */
+    steps: z.array(step).max(5).default([]),
+    deadline: duration.default('PT4H'),
+  }),
+  z.strictObject({
+    deadline: duration,
+    steps: z.array(step).min(1).max(5),
+    /** Asked in place of a set that is empty; never for one that can't be told. */
+    fallback: z.array(approverSet).default([]),
+    /** After this time these people may decide as well. */
+    escalate: z
+      .strictObject({ after: duration, to: z.array(approverSet).min(1) })
+      .optional(),
+  }),
+]);
+
+const inputName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, {
+  error: 'must be kebab-case, at most 40 characters',
+});
+
+const inputField = z.strictObject({
+  title: z.string().min(1).max(200),
+  type: z.enum(['string', 'integer', 'boolean', 'choice']).default('string'),
+  required: z.boolean().default(true),
+  pattern: regex.optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  options: z.array(z.string().min(1).max(200)).max(100).default([]),
+  /** A value that fits; the target is checked with it when the policy is loaded. */
+  example: z.string().max(4000).optional(),
+});
+
+const breakGlass = z.strictObject({
+  eligible: z.array(subjectSet).min(1),
+  max: duration,
+  review: z.strictObject({
+    by: z.array(approverSet).min(1),
+    within: duration,
+    /** No other break-glass by that person, or on that target, until it is done. */
+    blockUntilReviewed: z.boolean().default(true),
+  }),
 });
 
 const rule = z.strictObject({
@@ -57,10 +122,7 @@ const rule = z.strictObject({
     .string()
     .refine(isValidCatalogName, { error: 'must be a short name' }),
   when: z.string().min(1),
-  approval: z.strictObject({
-    deadline: duration,
-    steps: z.array(step).min(1).max(5),
-  }),
+  approval,
 });
 
 const policyTest = z.strictObject({
@@ -116,23 +178,58 @@ export const accessPolicySchema = z
             .strictObject({
               pattern: regex,
               required: z.boolean().default(false),
+              /** Id of a ticket source; the ticket must be found there, and open. */
+              verify: z.string().min(1).max(100).optional(),
             })
             .optional(),
+          /** Typed inputs; `\${inputs.<name>}` in the target's entitlement. */
+          fields: z.record(inputName, inputField).default({}),
         })
-        .default({ reason: { minLength: 10, maxLength: 1000 } }),
+        .default({
+          reason: { minLength: 10, maxLength: 1000 },
+          fields: {},
+        }),
       duration: z.strictObject({
         default: duration,
         min: duration.default('PT1M'),
         max: duration,
+        extend: z
+          .strictObject({
+            by: duration,
+            times: z.int().min(1).max(20),
+            /** `same`: by the rules, as a request. `auto`: without people. */
+            approval: z.enum(['same', 'auto']).default('same'),
+          })
+          .optional(),
       }),
+      /** Without it access can't be asked for ahead of time. */
+      schedule: z.strictObject({ maxAhead: duration }).optional(),
+      /** Whether one can ask for somebody else, who must be eligible too. */
+      forOthers: z.boolean().default(false),
       limits: z
-        .strictObject({ activePerUser: z.int().min(1).max(1000).default(1) })
-        .default({ activePerUser: 1 }),
+        .strictObject({
+          activePerUser: z.int().min(1).max(1000).default(1),
+          /** Budget of a person over the last seven days. */
+          grantsPerWeek: z.int().min(1).max(10_000).optional(),
+          hoursPerWeek: z.number().positive().max(10_000).optional(),
+          /** A request over the budget is refused, or needs these steps as well. */
+          exceeded: z
+            .union([z.literal('refuse'), z.array(step).min(1).max(3)])
+            .default('refuse'),
+        })
+        .default({ activePerUser: 1, exceeded: 'refuse' }),
     }),
+    breakGlass: breakGlass.optional(),
+    /** Names of hooks, asked in this order. */
+    hooks: z.array(z.string().min(1).max(100)).max(20).default([]),
     rules: z.array(rule).min(1).max(50),
     end: z
-      .strictObject({ killSessions: z.boolean().default(true) })
-      .default({ killSessions: true }),
+      .strictObject({
+        killSessions: z.boolean().default(true),
+        /** Access that Fairway did not give is shown, or taken away too. */
+        foreign: z.enum(['warn', 'remove']).default('warn'),
+      })
+      .default({ killSessions: true, foreign: 'warn' }),
     tests: z.array(policyTest).default([]),
   })
   .superRefine((policy, ctx) => {

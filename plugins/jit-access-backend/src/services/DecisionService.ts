@@ -102,21 +102,21 @@ export class DecisionService {
       return outcome.refusal;
     }
 
-    const all: Decision[] = [
-      ...decisions,
-      { ...decision, at: now.toISOString() },
-    ];
+    const made: Decision = {
+      ...decision,
+      at: now.toISOString(),
+      duration: null,
+      onBehalfOf: null,
+      channel: 'portal',
+    };
+    const all: Decision[] = [...decisions, made];
     const approvers = all.filter(d => d.verdict === 'approve').map(d => d.by);
     const steps = withApprovals(outcome.steps, approvers);
     const policyHash =
       verdicts.status === 'resolved'
         ? verdicts.verdicts[verdicts.verdicts.length - 1].policy.hash
         : request.policyHash;
-    await requests.addDecision(unit.trx, id, {
-      ...decision,
-      at: now.toISOString(),
-      policyHash,
-    });
+    await requests.addDecision(unit.trx, id, { ...made, policyHash });
     await requests.updateSteps(
       unit.trx,
       id,
@@ -202,6 +202,18 @@ export class DecisionService {
       lastError: null,
       attempts: 0,
       createdAt: now.toISOString(),
+      kind: request.kind,
+      policyId: request.policyId,
+      grantee: request.grantee,
+      scheduledFor: request.startsAt,
+      latestEnd: null,
+      extensions: 0,
+      reviewState: null,
+      reviewDueAt: null,
+      reviewedBy: null,
+      reviewedAt: null,
+      reviewVerdict: null,
+      reviewComment: null,
     });
     await this.stores.operations.schedule(unit.trx, {
       kind: 'grant',

@@ -111,8 +111,15 @@ export class EntitlementService {
       duration: request.duration,
       inputs: {
         reason: request.inputs.reason,
-        ticket: request.inputs.ticket ?? null,
+        ticket: request.inputs.ticket
+          ? { ...request.inputs.ticket, verified: false }
+          : null,
+        fields: [],
       },
+      extension: null,
+      maxAhead: null,
+      forOthers: false,
+      breakGlass: null,
       eligible,
       reason,
     };

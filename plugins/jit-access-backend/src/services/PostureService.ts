@@ -155,6 +155,8 @@ function postureOf(
     entitlements: policies.length,
     liveGrants: sum(grants => grants.live),
     overdueRevokes: sum(grants => grants.overdue),
+    breakGlass: 0,
+    reviewsOverdue: 0,
     standing: problems.size ? null : [...standing.values()],
     problems: [...problems],
   };

@@ -117,6 +117,9 @@ export class RequestService {
       residual: this.residual(assessment),
       medianTimeToDecision:
         middle === undefined ? null : formatDuration(middle),
+      auto: false,
+      facts: [],
+      budget: null,
     };
   }
 
@@ -236,6 +239,13 @@ export class RequestService {
         now.getTime() + durationMillis(rule.deadline),
       ).toISOString(),
       decidedAt: null,
+      kind: 'access',
+      parentGrantId: null,
+      startsAt: null,
+      inputs: {},
+      facts: [],
+      auto: false,
+      approvedDuration: null,
     };
     await this.stores.policies.remember(unit.trx, policy, now);
     await this.stores.requests.insert(unit.trx, request);

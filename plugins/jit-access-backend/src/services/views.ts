@@ -44,6 +44,12 @@ export function requestView(
 ): AccessRequest {
   return {
     id: request.id,
+    kind: request.kind,
+    parentGrantId: request.parentGrantId,
+    startsAt: request.startsAt,
+    inputs: request.inputs,
+    facts: request.facts,
+    auto: request.auto,
     entitlementId: request.policyId,
     entitlementTitle: request.title,
     entityRef: request.entityRef,
@@ -99,7 +105,16 @@ export function grantView(
   const { grant, request } = found;
   return {
     id: grant.id,
+    kind: grant.kind,
     requestId: request.id,
+    requester: request.requester,
+    risk: request.risk,
+    reason: request.reason,
+    scheduledFor: grant.scheduledFor,
+    extension: null,
+    review: null,
+    drift: null,
+    nextAttemptAt: null,
     entitlementId: request.policyId,
     entitlementTitle: request.title,
     entityRef: request.entityRef,
@@ -122,6 +137,9 @@ export function grantView(
 export function policyView({ policy, problems }: PolicyInForce): PolicySummary {
   return {
     id: policy.id,
+    title: policy.document.metadata.title,
+    provider: policy.document.target.provider,
+    risk: policy.document.target.risk,
     version: policy.version,
     hash: policy.hash,
     owner: policy.document.metadata.owner,
@@ -131,5 +149,6 @@ export function policyView({ policy, problems }: PolicyInForce): PolicySummary {
       text: describeRule(rule),
     })),
     problems,
+    lint: [],
   };
 }

@@ -77,4 +77,101 @@ export type EndpointMap = {
     body: NonNullable<operations['ReadPosture']['requestBody']>['content']['application/json'];
     response: operations['ReadPosture']['responses'][200]['content']['application/json'];
   };
+  '#post|/break-glass': {
+    body: NonNullable<operations['BreakGlass']['requestBody']>['content']['application/json'];
+    response: operations['BreakGlass']['responses'][201]['content']['application/json'];
+  };
+  '#post|/grants/{id}/extend': {
+    path: operations['ExtendGrant']['parameters']['path'];
+    body: NonNullable<operations['ExtendGrant']['requestBody']>['content']['application/json'];
+    response: operations['ExtendGrant']['responses'][201]['content']['application/json'];
+  };
+  '#post|/grants/{id}/review': {
+    path: operations['ReviewBreakGlass']['parameters']['path'];
+    body: NonNullable<operations['ReviewBreakGlass']['requestBody']>['content']['application/json'];
+    response: operations['ReviewBreakGlass']['responses'][200]['content']['application/json'];
+  };
+  '#post|/grants/{id}/credential': {
+    path: operations['IssueCredential']['parameters']['path'];
+    body: NonNullable<operations['IssueCredential']['requestBody']>['content']['application/json'];
+    response: operations['IssueCredential']['responses'][200]['content']['application/json'];
+  };
+  '#post|/tickets/check': {
+    body: NonNullable<operations['CheckTicket']['requestBody']>['content']['application/json'];
+    response: operations['CheckTicket']['responses'][200]['content']['application/json'];
+  };
+  '#post|/emergency/revoke-all': {
+    body: NonNullable<operations['RevokeAll']['requestBody']>['content']['application/json'];
+    response: operations['RevokeAll']['responses'][200]['content']['application/json'];
+  };
+  '#get|/holds': {
+    response: operations['ListHolds']['responses'][200]['content']['application/json'];
+  };
+  '#post|/holds/{id}/lift': {
+    path: operations['LiftHold']['parameters']['path'];
+    body: NonNullable<operations['LiftHold']['requestBody']>['content']['application/json'];
+    response: operations['LiftHold']['responses'][200]['content']['application/json'];
+  };
+  '#get|/delegations': {
+    response: operations['ListDelegations']['responses'][200]['content']['application/json'];
+  };
+  '#post|/delegations': {
+    body: NonNullable<operations['CreateDelegation']['requestBody']>['content']['application/json'];
+    response: operations['CreateDelegation']['responses'][201]['content']['application/json'];
+  };
+  '#post|/delegations/{id}/revoke': {
+    path: operations['RevokeDelegation']['parameters']['path'];
+    body: NonNullable<operations['RevokeDelegation']['requestBody']>['content']['application/json'];
+    response: operations['RevokeDelegation']['responses'][200]['content']['application/json'];
+  };
+  '#get|/drift': {
+    query: NonNullable<operations['ListDrift']['parameters']['query']>;
+    response: operations['ListDrift']['responses'][200]['content']['application/json'];
+  };
+  '#get|/providers': {
+    response: operations['ListProviders']['responses'][200]['content']['application/json'];
+  };
+  '#get|/reviews': {
+    query: NonNullable<operations['ListReviews']['parameters']['query']>;
+    response: operations['ListReviews']['responses'][200]['content']['application/json'];
+  };
+  '#post|/reviews': {
+    body: NonNullable<operations['OpenReview']['requestBody']>['content']['application/json'];
+    response: operations['OpenReview']['responses'][201]['content']['application/json'];
+  };
+  '#get|/reviews/{id}': {
+    path: operations['GetReview']['parameters']['path'];
+    response: operations['GetReview']['responses'][200]['content']['application/json'];
+  };
+  '#post|/reviews/{id}/items/{itemId}/decide': {
+    path: operations['DecideReviewItem']['parameters']['path'];
+    body: NonNullable<operations['DecideReviewItem']['requestBody']>['content']['application/json'];
+    response: operations['DecideReviewItem']['responses'][200]['content']['application/json'];
+  };
+  '#post|/reviews/{id}/close': {
+    path: operations['CloseReview']['parameters']['path'];
+    body: NonNullable<operations['CloseReview']['requestBody']>['content']['application/json'];
+    response: operations['CloseReview']['responses'][200]['content']['application/json'];
+  };
+  '#get|/figures': {
+    response: operations['GetFigures']['responses'][200]['content']['application/json'];
+  };
+  '#get|/audit/export': {
+    query: NonNullable<operations['ExportAudit']['parameters']['query']>;
+    response: operations['ExportAudit']['responses'][200]['content']['application/x-ndjson'] | operations['ExportAudit']['responses'][200]['content']['text/csv'];
+  };
+  '#get|/policies/{id}': {
+    path: operations['GetPolicy']['parameters']['path'];
+    response: operations['GetPolicy']['responses'][200]['content']['application/json'];
+  };
+  '#post|/policies/{id}/simulate': {
+    path: operations['SimulatePolicy']['parameters']['path'];
+    body: NonNullable<operations['SimulatePolicy']['requestBody']>['content']['application/json'];
+    response: operations['SimulatePolicy']['responses'][200]['content']['application/json'];
+  };
+  '#post|/policies/{id}/replay': {
+    path: operations['ReplayPolicy']['parameters']['path'];
+    body: NonNullable<operations['ReplayPolicy']['requestBody']>['content']['application/json'];
+    response: operations['ReplayPolicy']['responses'][200]['content']['application/json'];
+  };
 };

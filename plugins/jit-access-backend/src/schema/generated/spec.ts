@@ -248,6 +248,10 @@ export const spec = {
                 "properties": {
                   "reason": {
                     "$ref": "#/components/schemas/OptionalReason"
+                  },
+                  "duration": {
+                    "$ref": "#/components/schemas/Duration",
+                    "description": "Less than was asked for; never more"
                   }
                 }
               }
@@ -366,6 +370,26 @@ export const spec = {
             "description": "Only those on this catalog entity",
             "schema": {
               "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "holderRef",
+            "in": "query",
+            "description": "Only those of this user, or of the members of this group",
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "review",
+            "in": "query",
+            "description": "Only break-glass grants whose review is owed, or is done",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "owed",
+                "done"
+              ]
             }
           },
           {
@@ -531,6 +555,28 @@ export const spec = {
             }
           },
           {
+            "name": "actor",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "maxLength": 400
+            }
+          },
+          {
+            "name": "action",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "maxLength": 60
+            }
+          },
+          {
+            "$ref": "#/components/parameters/From"
+          },
+          {
+            "$ref": "#/components/parameters/To"
+          },
+          {
             "$ref": "#/components/parameters/Search"
           },
           {
@@ -676,10 +722,1100 @@ export const spec = {
           }
         }
       }
+    },
+    "/break-glass": {
+      "post": {
+        "operationId": "BreakGlass",
+        "summary": "Access at once; a review is owed afterwards",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entitlementId",
+                  "duration",
+                  "reason"
+                ],
+                "properties": {
+                  "entitlementId": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 63
+                  },
+                  "duration": {
+                    "$ref": "#/components/schemas/Duration"
+                  },
+                  "reason": {
+                    "type": "string",
+                    "maxLength": 4000
+                  },
+                  "ticket": {
+                    "type": "string",
+                    "maxLength": 200
+                  },
+                  "inputs": {
+                    "$ref": "#/components/schemas/Inputs"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The request",
+            "approved by itself": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessRequest"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/grants/{id}/extend": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "ExtendGrant",
+        "summary": "Ask for more time",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "duration",
+                  "reason"
+                ],
+                "properties": {
+                  "duration": {
+                    "$ref": "#/components/schemas/Duration"
+                  },
+                  "reason": {
+                    "type": "string",
+                    "maxLength": 4000
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The request for the extension",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessRequest"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/grants/{id}/review": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "ReviewBreakGlass",
+        "summary": "Review a break-glass grant",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "verdict",
+                  "comment"
+                ],
+                "properties": {
+                  "verdict": {
+                    "type": "string",
+                    "enum": [
+                      "justified",
+                      "not-justified"
+                    ]
+                  },
+                  "comment": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 2000,
+                    "pattern": "\\S"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The grant after the review",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessGrant"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/grants/{id}/credential": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "IssueCredential",
+        "summary": "A credential for the grantee; each call may make another one",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Empty"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Shown once and kept nowhere",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/GrantCredential"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/tickets/check": {
+      "post": {
+        "operationId": "CheckTicket",
+        "summary": "Look a ticket up while it is typed",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entitlementId",
+                  "ticket"
+                ],
+                "properties": {
+                  "entitlementId": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 63
+                  },
+                  "ticket": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What is known of it",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TicketCheck"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/emergency/revoke-all": {
+      "post": {
+        "operationId": "RevokeAll",
+        "summary": "End the access of a person, on a target or of everybody",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "scope",
+                  "reason",
+                  "hold"
+                ],
+                "properties": {
+                  "scope": {
+                    "type": "string",
+                    "enum": [
+                      "entity",
+                      "person",
+                      "everything"
+                    ]
+                  },
+                  "ref": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  },
+                  "reason": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 2000,
+                    "pattern": "\\S"
+                  },
+                  "hold": {
+                    "type": "boolean"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What is being ended",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RevokeAllResult"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/holds": {
+      "get": {
+        "operationId": "ListHolds",
+        "summary": "Holds on new access, the newest first",
+        "responses": {
+          "200": {
+            "description": "Those that hold",
+            "and the last 50 that were lifted": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Hold"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/holds/{id}/lift": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "LiftHold",
+        "summary": "Allow new access again",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WithReason"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The hold",
+            "lifted": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Hold"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/delegations": {
+      "get": {
+        "operationId": "ListDelegations",
+        "summary": "Delegations of and to the caller; all for who may manage them",
+        "responses": {
+          "200": {
+            "description": "The newest first",
+            "of the last year": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Delegation"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "CreateDelegation",
+        "summary": "Let somebody decide in the caller’s place",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "to",
+                  "startsAt",
+                  "endsAt",
+                  "reason"
+                ],
+                "properties": {
+                  "to": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  },
+                  "startsAt": {
+                    "type": "string",
+                    "format": "date-time",
+                    "maxLength": 40
+                  },
+                  "endsAt": {
+                    "type": "string",
+                    "format": "date-time",
+                    "maxLength": 40
+                  },
+                  "reason": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 2000,
+                    "pattern": "\\S"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The delegation",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Delegation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/delegations/{id}/revoke": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "RevokeDelegation",
+        "summary": "End a delegation early",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Empty"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The delegation",
+            "ended": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Delegation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/drift": {
+      "get": {
+        "operationId": "ListDrift",
+        "summary": "Where providers differ from the record",
+        "parameters": [
+          {
+            "name": "kind",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/DriftKind"
+            }
+          },
+          {
+            "name": "provider",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "name": "open",
+            "in": "query",
+            "description": "Only what lasts; true when absent",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page",
+            "the newest first": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems",
+                    "serverTime"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Drift"
+                      }
+                    },
+                    "totalItems": {
+                      "$ref": "#/components/schemas/Count"
+                    },
+                    "serverTime": {
+                      "$ref": "#/components/schemas/Time"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/providers": {
+      "get": {
+        "operationId": "ListProviders",
+        "summary": "How the providers are doing",
+        "responses": {
+          "200": {
+            "description": "All that are installed",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ProviderHealth"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/reviews": {
+      "get": {
+        "operationId": "ListReviews",
+        "summary": "Reviews of who has access",
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "open",
+            "in": "query",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page",
+            "the newest first": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems",
+                    "serverTime"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/AccessReview"
+                      }
+                    },
+                    "totalItems": {
+                      "$ref": "#/components/schemas/Count"
+                    },
+                    "serverTime": {
+                      "$ref": "#/components/schemas/Time"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "OpenReview",
+        "summary": "Open a review of a target; it asks the providers who has access",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entityRef",
+                  "dueAt"
+                ],
+                "properties": {
+                  "entityRef": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  },
+                  "dueAt": {
+                    "type": "string",
+                    "format": "date-time",
+                    "maxLength": 40
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The review",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessReview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/reviews/{id}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "GetReview",
+        "summary": "One review",
+        "responses": {
+          "200": {
+            "description": "The review",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessReview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/reviews/{id}/items/{itemId}/decide": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        },
+        {
+          "name": "itemId",
+          "in": "path",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 36
+          }
+        }
+      ],
+      "post": {
+        "operationId": "DecideReviewItem",
+        "summary": "Keep or remove one person’s access",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "decision"
+                ],
+                "properties": {
+                  "decision": {
+                    "type": "string",
+                    "enum": [
+                      "keep",
+                      "remove"
+                    ]
+                  },
+                  "comment": {
+                    "$ref": "#/components/schemas/OptionalReason"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The review",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessReview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/reviews/{id}/close": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "CloseReview",
+        "summary": "Close a review; what was not decided is removed from nobody and shown as not decided",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Empty"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The review",
+            "closed": null,
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessReview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/figures": {
+      "get": {
+        "operationId": "GetFigures",
+        "summary": "Figures over the last 90 days of what the caller may see",
+        "responses": {
+          "200": {
+            "description": "The figures",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessFigures"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/export": {
+      "get": {
+        "operationId": "ExportAudit",
+        "summary": "The ledger as a file, oldest row first",
+        "parameters": [
+          {
+            "name": "format",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "enum": [
+                "jsonl",
+                "csv"
+              ]
+            }
+          },
+          {
+            "$ref": "#/components/parameters/From"
+          },
+          {
+            "$ref": "#/components/parameters/To"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One row per line; in CSV after a line of column names",
+            "content": {
+              "application/x-ndjson": {
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/policies/{id}": {
+      "parameters": [
+        {
+          "name": "id",
+          "in": "path",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "GetPolicy",
+        "summary": "One policy with its text, in plain words and with its lint",
+        "responses": {
+          "200": {
+            "description": "The policy",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PolicyDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/policies/{id}/simulate": {
+      "parameters": [
+        {
+          "name": "id",
+          "in": "path",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "SimulatePolicy",
+        "summary": "What the policy would say to a case; changes nothing",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "subject"
+                ],
+                "properties": {
+                  "subject": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  },
+                  "kind": {
+                    "$ref": "#/components/schemas/RequestKind"
+                  },
+                  "duration": {
+                    "$ref": "#/components/schemas/Duration"
+                  },
+                  "at": {
+                    "type": "string",
+                    "format": "date-time",
+                    "maxLength": 40
+                  },
+                  "ticket": {
+                    "type": "string",
+                    "maxLength": 200
+                  },
+                  "inputs": {
+                    "$ref": "#/components/schemas/Inputs"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The outcome and why",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/SimulationResult"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/policies/{id}/replay": {
+      "parameters": [
+        {
+          "name": "id",
+          "in": "path",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "ReplayPolicy",
+        "summary": "What another text of the policy would have said to past requests; changes nothing",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "text"
+                ],
+                "properties": {
+                  "text": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 60000
+                  },
+                  "days": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 366
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The requests that would have come out differently",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReplayResult"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     }
   },
   "components": {
     "parameters": {
+      "From": {
+        "name": "from",
+        "in": "query",
+        "description": "ISO 8601 inclusive",
+        "schema": {
+          "type": "string",
+          "format": "date-time",
+          "maxLength": 40
+        }
+      },
+      "To": {
+        "name": "to",
+        "in": "query",
+        "description": "ISO 8601 exclusive",
+        "schema": {
+          "type": "string",
+          "format": "date-time",
+          "maxLength": 40
+        }
+      },
       "Id": {
         "name": "id",
         "in": "path",
@@ -857,6 +1993,17 @@ export const spec = {
           "ticket": {
             "type": "string",
             "maxLength": 200
+          },
+          "grantee": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "startsAt": {
+            "type": "string",
+            "format": "date-time",
+            "maxLength": 40
+          },
+          "inputs": {
+            "$ref": "#/components/schemas/Inputs"
           }
         }
       },
@@ -871,6 +2018,10 @@ export const spec = {
           "risk",
           "duration",
           "inputs",
+          "extension",
+          "maxAhead",
+          "forOthers",
+          "breakGlass",
           "eligible",
           "reason"
         ],
@@ -916,7 +2067,8 @@ export const spec = {
             "type": "object",
             "required": [
               "reason",
-              "ticket"
+              "ticket",
+              "fields"
             ],
             "properties": {
               "reason": {
@@ -941,7 +2093,8 @@ export const spec = {
                 ],
                 "required": [
                   "pattern",
-                  "required"
+                  "required",
+                  "verified"
                 ],
                 "properties": {
                   "pattern": {
@@ -949,10 +2102,48 @@ export const spec = {
                   },
                   "required": {
                     "type": "boolean"
+                  },
+                  "verified": {
+                    "type": "boolean"
                   }
+                }
+              },
+              "fields": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/InputField"
                 }
               }
             }
+          },
+          "extension": {
+            "oneOf": [
+              {
+                "$ref": "#/components/schemas/ExtensionTerms"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "maxAhead": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "forOthers": {
+            "type": "boolean"
+          },
+          "breakGlass": {
+            "oneOf": [
+              {
+                "$ref": "#/components/schemas/BreakGlassTerms"
+              },
+              {
+                "type": "null"
+              }
+            ]
           },
           "eligible": {
             "type": "boolean"
@@ -1004,7 +2195,10 @@ export const spec = {
           "by",
           "verdict",
           "reason",
-          "at"
+          "at",
+          "duration",
+          "onBehalfOf",
+          "channel"
         ],
         "properties": {
           "by": {
@@ -1025,6 +2219,26 @@ export const spec = {
           },
           "at": {
             "$ref": "#/components/schemas/Time"
+          },
+          "duration": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "onBehalfOf": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "channel": {
+            "type": "string",
+            "enum": [
+              "portal",
+              "chat",
+              "api"
+            ]
           }
         }
       },
@@ -1038,7 +2252,10 @@ export const spec = {
           "steps",
           "plan",
           "residual",
-          "medianTimeToDecision"
+          "medianTimeToDecision",
+          "auto",
+          "facts",
+          "budget"
         ],
         "properties": {
           "allowed": {
@@ -1082,6 +2299,25 @@ export const spec = {
               "string",
               "null"
             ]
+          },
+          "auto": {
+            "type": "boolean"
+          },
+          "facts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RequestFact"
+            }
+          },
+          "budget": {
+            "oneOf": [
+              {
+                "$ref": "#/components/schemas/BudgetUse"
+              },
+              {
+                "type": "null"
+              }
+            ]
           }
         }
       },
@@ -1089,6 +2325,12 @@ export const spec = {
         "type": "object",
         "required": [
           "id",
+          "kind",
+          "parentGrantId",
+          "startsAt",
+          "inputs",
+          "facts",
+          "auto",
           "entitlementId",
           "entitlementTitle",
           "entityRef",
@@ -1113,6 +2355,30 @@ export const spec = {
         "properties": {
           "id": {
             "type": "string"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/RequestKind"
+          },
+          "parentGrantId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "startsAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "inputs": {
+            "$ref": "#/components/schemas/Inputs"
+          },
+          "facts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RequestFact"
+            }
+          },
+          "auto": {
+            "type": "boolean"
           },
           "entitlementId": {
             "type": "string"
@@ -1216,7 +2482,16 @@ export const spec = {
         "type": "object",
         "required": [
           "id",
+          "kind",
           "requestId",
+          "requester",
+          "risk",
+          "reason",
+          "scheduledFor",
+          "extension",
+          "review",
+          "drift",
+          "nextAttemptAt",
           "entitlementId",
           "entitlementTitle",
           "entityRef",
@@ -1237,8 +2512,72 @@ export const spec = {
           "id": {
             "type": "string"
           },
+          "kind": {
+            "$ref": "#/components/schemas/RequestKind"
+          },
           "requestId": {
             "type": "string"
+          },
+          "requester": {
+            "type": "string"
+          },
+          "risk": {
+            "$ref": "#/components/schemas/Risk"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "scheduledFor": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "extension": {
+            "oneOf": [
+              {
+                "$ref": "#/components/schemas/GrantExtension"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "review": {
+            "oneOf": [
+              {
+                "$ref": "#/components/schemas/BreakGlassReview"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "drift": {
+            "oneOf": [
+              {
+                "type": "object",
+                "required": [
+                  "kind",
+                  "detail",
+                  "since"
+                ],
+                "properties": {
+                  "kind": {
+                    "$ref": "#/components/schemas/DriftKind"
+                  },
+                  "detail": {
+                    "type": "string"
+                  },
+                  "since": {
+                    "$ref": "#/components/schemas/Time"
+                  }
+                }
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "nextAttemptAt": {
+            "$ref": "#/components/schemas/NullableTime"
           },
           "entitlementId": {
             "type": "string"
@@ -1274,7 +2613,10 @@ export const spec = {
                   "revoked",
                   "cancelled",
                   "provisioning-failed",
-                  "policy"
+                  "policy",
+                  "authorization-lost",
+                  "emergency",
+                  "incident"
                 ]
               },
               {
@@ -1311,7 +2653,10 @@ export const spec = {
               "enum": [
                 "return",
                 "revoke",
-                "cancel"
+                "cancel",
+                "extend",
+                "review",
+                "credential"
               ]
             }
           }
@@ -1382,7 +2727,8 @@ export const spec = {
           "rows",
           "firstBadSeq",
           "reason",
-          "headHash"
+          "headHash",
+          "anchors"
         ],
         "properties": {
           "ok": {
@@ -1406,6 +2752,42 @@ export const spec = {
           },
           "headHash": {
             "type": "string"
+          },
+          "anchors": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "id",
+                "ok",
+                "heads",
+                "seq",
+                "reason"
+              ],
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "ok": {
+                  "type": "boolean"
+                },
+                "heads": {
+                  "type": "integer"
+                },
+                "seq": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ]
+                },
+                "reason": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                }
+              }
+            }
           }
         }
       },
@@ -1416,6 +2798,8 @@ export const spec = {
           "entitlements",
           "liveGrants",
           "overdueRevokes",
+          "breakGlass",
+          "reviewsOverdue",
           "standing",
           "problems"
         ],
@@ -1432,6 +2816,14 @@ export const spec = {
             "minimum": 0
           },
           "overdueRevokes": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "breakGlass": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "reviewsOverdue": {
             "type": "integer",
             "minimum": 0
           },
@@ -1477,16 +2869,29 @@ export const spec = {
         "type": "object",
         "required": [
           "id",
+          "title",
+          "provider",
+          "risk",
           "version",
           "hash",
           "owner",
           "entityRef",
           "rules",
-          "problems"
+          "problems",
+          "lint"
         ],
         "properties": {
           "id": {
             "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "risk": {
+            "$ref": "#/components/schemas/Risk"
           },
           "version": {
             "type": "integer"
@@ -1523,6 +2928,964 @@ export const spec = {
             "items": {
               "type": "string"
             }
+          },
+          "lint": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PolicyLint"
+            }
+          }
+        }
+      },
+      "RequestKind": {
+        "type": "string",
+        "enum": [
+          "access",
+          "extension",
+          "break-glass"
+        ]
+      },
+      "DriftKind": {
+        "type": "string",
+        "enum": [
+          "missing",
+          "lingering",
+          "foreign",
+          "tampered"
+        ]
+      },
+      "Inputs": {
+        "type": "object",
+        "maxProperties": 20,
+        "additionalProperties": {
+          "type": "string",
+          "maxLength": 4000
+        }
+      },
+      "TextMap": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "string"
+        }
+      },
+      "InputField": {
+        "type": "object",
+        "required": [
+          "name",
+          "title",
+          "type",
+          "required",
+          "pattern",
+          "min",
+          "max",
+          "options"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "string",
+              "integer",
+              "boolean",
+              "choice"
+            ]
+          },
+          "required": {
+            "type": "boolean"
+          },
+          "pattern": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "min": {
+            "type": [
+              "number",
+              "null"
+            ]
+          },
+          "max": {
+            "type": [
+              "number",
+              "null"
+            ]
+          },
+          "options": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "ExtensionTerms": {
+        "type": "object",
+        "required": [
+          "by",
+          "times"
+        ],
+        "properties": {
+          "by": {
+            "type": "string"
+          },
+          "times": {
+            "type": "integer"
+          }
+        }
+      },
+      "BreakGlassTerms": {
+        "type": "object",
+        "required": [
+          "max",
+          "reviewBy",
+          "reviewWithin",
+          "blocked"
+        ],
+        "properties": {
+          "max": {
+            "type": "string"
+          },
+          "reviewBy": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "reviewWithin": {
+            "type": "string"
+          },
+          "blocked": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "RequestFact": {
+        "type": "object",
+        "required": [
+          "label",
+          "value",
+          "verified"
+        ],
+        "properties": {
+          "label": {
+            "type": "string"
+          },
+          "value": {
+            "type": "string"
+          },
+          "verified": {
+            "type": "boolean"
+          }
+        }
+      },
+      "BudgetUse": {
+        "type": "object",
+        "required": [
+          "grants",
+          "grantsPerWeek",
+          "hours",
+          "hoursPerWeek"
+        ],
+        "properties": {
+          "grants": {
+            "type": "integer"
+          },
+          "grantsPerWeek": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "hours": {
+            "type": "number"
+          },
+          "hoursPerWeek": {
+            "type": [
+              "number",
+              "null"
+            ]
+          }
+        }
+      },
+      "GrantExtension": {
+        "type": "object",
+        "required": [
+          "by",
+          "times",
+          "used",
+          "latestEnd",
+          "pendingRequestId"
+        ],
+        "properties": {
+          "by": {
+            "type": "string"
+          },
+          "times": {
+            "type": "integer"
+          },
+          "used": {
+            "type": "integer"
+          },
+          "latestEnd": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "pendingRequestId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "BreakGlassReview": {
+        "type": "object",
+        "required": [
+          "state",
+          "dueAt",
+          "reviewers",
+          "by",
+          "at",
+          "verdict",
+          "comment"
+        ],
+        "properties": {
+          "state": {
+            "type": "string",
+            "enum": [
+              "owed",
+              "done"
+            ]
+          },
+          "dueAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "reviewers": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "by": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "at": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "verdict": {
+            "oneOf": [
+              {
+                "type": "string",
+                "enum": [
+                  "justified",
+                  "not-justified"
+                ]
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "comment": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "GrantCredential": {
+        "type": "object",
+        "required": [
+          "title",
+          "value",
+          "fileName",
+          "expiresAt",
+          "hint"
+        ],
+        "properties": {
+          "title": {
+            "type": "string"
+          },
+          "value": {
+            "type": "string"
+          },
+          "fileName": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "expiresAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "hint": {
+            "type": "string"
+          }
+        }
+      },
+      "TicketCheck": {
+        "type": "object",
+        "required": [
+          "state",
+          "title",
+          "url",
+          "message"
+        ],
+        "properties": {
+          "state": {
+            "type": "string",
+            "enum": [
+              "open",
+              "closed",
+              "missing",
+              "unknown"
+            ]
+          },
+          "title": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "url": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "Hold": {
+        "type": "object",
+        "required": [
+          "id",
+          "scope",
+          "ref",
+          "reason",
+          "by",
+          "at",
+          "liftedAt",
+          "liftedBy"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "scope": {
+            "type": "string",
+            "enum": [
+              "entity",
+              "person",
+              "everything"
+            ]
+          },
+          "ref": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "reason": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "at": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "liftedAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "liftedBy": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "RevokeAllResult": {
+        "type": "object",
+        "required": [
+          "ended",
+          "invalidated",
+          "hold"
+        ],
+        "properties": {
+          "ended": {
+            "type": "integer"
+          },
+          "invalidated": {
+            "type": "integer"
+          },
+          "hold": {
+            "oneOf": [
+              {
+                "$ref": "#/components/schemas/Hold"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          }
+        }
+      },
+      "Delegation": {
+        "type": "object",
+        "required": [
+          "id",
+          "from",
+          "to",
+          "startsAt",
+          "endsAt",
+          "reason",
+          "createdBy",
+          "createdAt",
+          "revokedAt",
+          "active",
+          "actions"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "from": {
+            "type": "string"
+          },
+          "to": {
+            "type": "string"
+          },
+          "startsAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "endsAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "revokedAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "active": {
+            "type": "boolean"
+          },
+          "actions": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "enum": [
+                "revoke"
+              ]
+            }
+          }
+        }
+      },
+      "Drift": {
+        "type": "object",
+        "required": [
+          "id",
+          "kind",
+          "provider",
+          "entitlement",
+          "principal",
+          "entitlementId",
+          "entityRef",
+          "grantId",
+          "detail",
+          "firstSeenAt",
+          "lastSeenAt",
+          "resolvedAt",
+          "action"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/DriftKind"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "entitlement": {
+            "$ref": "#/components/schemas/TextMap"
+          },
+          "principal": {
+            "type": "string"
+          },
+          "entitlementId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "entityRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "grantId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "detail": {
+            "type": "string"
+          },
+          "firstSeenAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "lastSeenAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "resolvedAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "action": {
+            "type": "string",
+            "enum": [
+              "reported",
+              "removed",
+              "restored",
+              "held-back"
+            ]
+          }
+        }
+      },
+      "ProviderHealth": {
+        "type": "object",
+        "required": [
+          "id",
+          "reconciledAt",
+          "ok",
+          "error",
+          "breaker",
+          "managed",
+          "driftOpen",
+          "overdueRevokes"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "reconciledAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "ok": {
+            "type": "boolean"
+          },
+          "error": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "breaker": {
+            "type": "string",
+            "enum": [
+              "closed",
+              "open"
+            ]
+          },
+          "managed": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "driftOpen": {
+            "type": "integer"
+          },
+          "overdueRevokes": {
+            "type": "integer"
+          }
+        }
+      },
+      "AccessReview": {
+        "type": "object",
+        "required": [
+          "id",
+          "entityRef",
+          "openedBy",
+          "openedAt",
+          "dueAt",
+          "closedAt",
+          "items",
+          "problems",
+          "actions"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "openedBy": {
+            "type": "string"
+          },
+          "openedAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "dueAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "closedAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AccessReviewItem"
+            }
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "actions": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "enum": [
+                "decide",
+                "close"
+              ]
+            }
+          }
+        }
+      },
+      "AccessReviewItem": {
+        "type": "object",
+        "required": [
+          "id",
+          "entitlementId",
+          "entitlementTitle",
+          "principal",
+          "userRef",
+          "how",
+          "grantId",
+          "decision",
+          "by",
+          "at",
+          "comment"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entitlementId": {
+            "type": "string"
+          },
+          "entitlementTitle": {
+            "type": "string"
+          },
+          "principal": {
+            "type": "string"
+          },
+          "userRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "how": {
+            "type": "string",
+            "enum": [
+              "grant",
+              "standing"
+            ]
+          },
+          "grantId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "decision": {
+            "oneOf": [
+              {
+                "type": "string",
+                "enum": [
+                  "keep",
+                  "remove"
+                ]
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "by": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "at": {
+            "$ref": "#/components/schemas/NullableTime"
+          },
+          "comment": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "AccessFigures": {
+        "type": "object",
+        "required": [
+          "pending",
+          "live",
+          "overdueRevokes",
+          "breakGlass",
+          "reviewsOwed",
+          "reviewsOverdue",
+          "driftOpen",
+          "requests",
+          "autoShare",
+          "medianTimeToDecision",
+          "topTargets"
+        ],
+        "properties": {
+          "pending": {
+            "type": "integer"
+          },
+          "live": {
+            "type": "integer"
+          },
+          "overdueRevokes": {
+            "type": "integer"
+          },
+          "breakGlass": {
+            "type": "integer"
+          },
+          "reviewsOwed": {
+            "type": "integer"
+          },
+          "reviewsOverdue": {
+            "type": "integer"
+          },
+          "driftOpen": {
+            "type": "integer"
+          },
+          "requests": {
+            "type": "integer"
+          },
+          "autoShare": {
+            "type": [
+              "number",
+              "null"
+            ]
+          },
+          "medianTimeToDecision": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "topTargets": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "entityRef",
+                "title",
+                "requests"
+              ],
+              "properties": {
+                "entityRef": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "requests": {
+                  "type": "integer"
+                }
+              }
+            }
+          }
+        }
+      },
+      "PolicyLint": {
+        "type": "object",
+        "required": [
+          "rule",
+          "severity",
+          "message",
+          "line"
+        ],
+        "properties": {
+          "rule": {
+            "type": "string"
+          },
+          "severity": {
+            "type": "string",
+            "enum": [
+              "error",
+              "warning"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "line": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          }
+        }
+      },
+      "PolicyDetail": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/PolicySummary"
+          },
+          {
+            "type": "object",
+            "required": [
+              "text",
+              "words"
+            ],
+            "properties": {
+              "text": {
+                "type": "string"
+              },
+              "words": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        ]
+      },
+      "SimulationResult": {
+        "type": "object",
+        "required": [
+          "outcome",
+          "rule",
+          "explanation",
+          "steps"
+        ],
+        "properties": {
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "auto",
+              "approval",
+              "refused",
+              "undecidable"
+            ]
+          },
+          "rule": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "explanation": {
+            "type": "string"
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalStep"
+            }
+          }
+        }
+      },
+      "ReplayResult": {
+        "type": "object",
+        "required": [
+          "entitlementId",
+          "since",
+          "requests",
+          "changed"
+        ],
+        "properties": {
+          "entitlementId": {
+            "type": "string"
+          },
+          "since": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "requests": {
+            "type": "integer"
+          },
+          "changed": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ReplayChange"
+            }
+          }
+        }
+      },
+      "ReplayChange": {
+        "type": "object",
+        "required": [
+          "requestId",
+          "requester",
+          "createdAt",
+          "was",
+          "now",
+          "effect"
+        ],
+        "properties": {
+          "requestId": {
+            "type": "string"
+          },
+          "requester": {
+            "type": "string"
+          },
+          "createdAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "was": {
+            "type": "string"
+          },
+          "now": {
+            "type": "string"
+          },
+          "effect": {
+            "type": "string",
+            "enum": [
+              "stricter",
+              "laxer",
+              "different"
+            ]
           }
         }
       }

@@ -271,6 +271,388 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Access at once; a review is owed afterwards */
+        post: operations["BreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grants/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more time */
+        post: operations["ExtendGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grants/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review a break-glass grant */
+        post: operations["ReviewBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grants/{id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A credential for the grantee; each call may make another one */
+        post: operations["IssueCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look a ticket up while it is typed */
+        post: operations["CheckTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergency/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the access of a person, on a target or of everybody */
+        post: operations["RevokeAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holds on new access, the newest first */
+        get: operations["ListHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holds/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow new access again */
+        post: operations["LiftHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Delegations of and to the caller; all for who may manage them */
+        get: operations["ListDelegations"];
+        put?: never;
+        /** Let somebody decide in the caller’s place */
+        post: operations["CreateDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a delegation early */
+        post: operations["RevokeDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where providers differ from the record */
+        get: operations["ListDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the providers are doing */
+        get: operations["ListProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews of who has access */
+        get: operations["ListReviews"];
+        put?: never;
+        /** Open a review of a target; it asks the providers who has access */
+        post: operations["OpenReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One review */
+        get: operations["GetReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{id}/items/{itemId}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep or remove one person’s access */
+        post: operations["DecideReviewItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a review; what was not decided is removed from nobody and shown as not decided */
+        post: operations["CloseReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures over the last 90 days of what the caller may see */
+        get: operations["GetFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger as a file, oldest row first */
+        get: operations["ExportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One policy with its text, in plain words and with its lint */
+        get: operations["GetPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the policy would say to a case; changes nothing */
+        post: operations["SimulatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What another text of the policy would have said to past requests; changes nothing */
+        post: operations["ReplayPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -299,6 +681,10 @@ export interface components {
             duration: components["schemas"]["Duration"];
             reason: string;
             ticket?: string;
+            grantee?: components["schemas"]["EntityRef"];
+            /** Format: date-time */
+            startsAt?: string;
+            inputs?: components["schemas"]["Inputs"];
         };
         Entitlement: {
             id: string;
@@ -320,8 +706,14 @@ export interface components {
                 ticket: {
                     pattern: string;
                     required: boolean;
+                    verified: boolean;
                 } | null;
+                fields: components["schemas"]["InputField"][];
             };
+            extension: components["schemas"]["ExtensionTerms"] | null;
+            maxAhead: string | null;
+            forOthers: boolean;
+            breakGlass: components["schemas"]["BreakGlassTerms"] | null;
             eligible: boolean;
             reason: string | null;
         };
@@ -337,6 +729,10 @@ export interface components {
             verdict: "approve" | "deny";
             reason: string | null;
             at: components["schemas"]["Time"];
+            duration: string | null;
+            onBehalfOf: string | null;
+            /** @enum {string} */
+            channel: "portal" | "chat" | "api";
         };
         RequestPreview: {
             allowed: boolean;
@@ -347,9 +743,18 @@ export interface components {
             plan: string[];
             residual: string | null;
             medianTimeToDecision: string | null;
+            auto: boolean;
+            facts: components["schemas"]["RequestFact"][];
+            budget: components["schemas"]["BudgetUse"] | null;
         };
         AccessRequest: {
             id: string;
+            kind: components["schemas"]["RequestKind"];
+            parentGrantId: string | null;
+            startsAt: components["schemas"]["NullableTime"];
+            inputs: components["schemas"]["Inputs"];
+            facts: components["schemas"]["RequestFact"][];
+            auto: boolean;
             entitlementId: string;
             entitlementTitle: string;
             entityRef: string;
@@ -377,7 +782,20 @@ export interface components {
         };
         AccessGrant: {
             id: string;
+            kind: components["schemas"]["RequestKind"];
             requestId: string;
+            requester: string;
+            risk: components["schemas"]["Risk"];
+            reason: string;
+            scheduledFor: components["schemas"]["NullableTime"];
+            extension: components["schemas"]["GrantExtension"] | null;
+            review: components["schemas"]["BreakGlassReview"] | null;
+            drift: {
+                kind: components["schemas"]["DriftKind"];
+                detail: string;
+                since: components["schemas"]["Time"];
+            } | null;
+            nextAttemptAt: components["schemas"]["NullableTime"];
             entitlementId: string;
             entitlementTitle: string;
             entityRef: string;
@@ -386,13 +804,13 @@ export interface components {
             startsAt: components["schemas"]["NullableTime"];
             endsAt: components["schemas"]["NullableTime"];
             endedAt: components["schemas"]["NullableTime"];
-            endReason: ("expired" | "returned" | "revoked" | "cancelled" | "provisioning-failed" | "policy") | null;
+            endReason: ("expired" | "returned" | "revoked" | "cancelled" | "provisioning-failed" | "policy" | "authorization-lost" | "emergency" | "incident") | null;
             instructions: string | null;
             residualUntil: components["schemas"]["NullableTime"];
             lastError: string | null;
             attempts: number;
             createdAt: components["schemas"]["Time"];
-            actions: ("return" | "revoke" | "cancel")[];
+            actions: ("return" | "revoke" | "cancel" | "extend" | "review" | "credential")[];
         };
         AuditRow: {
             seq: number;
@@ -413,12 +831,21 @@ export interface components {
             firstBadSeq: number | null;
             reason: string | null;
             headHash: string;
+            anchors: {
+                id: string;
+                ok: boolean;
+                heads: number;
+                seq: number | null;
+                reason: string | null;
+            }[];
         };
         AccessPosture: {
             entityRef: string;
             entitlements: number;
             liveGrants: number;
             overdueRevokes: number;
+            breakGlass: number;
+            reviewsOverdue: number;
             /** @description null when it could not be told */
             standing: {
                 entitlementId: string;
@@ -430,6 +857,9 @@ export interface components {
         };
         PolicySummary: {
             id: string;
+            title: string;
+            provider: string;
+            risk: components["schemas"]["Risk"];
             version: number;
             hash: string;
             owner: string;
@@ -439,6 +869,211 @@ export interface components {
                 text: string;
             }[];
             problems: string[];
+            lint: components["schemas"]["PolicyLint"][];
+        };
+        /** @enum {string} */
+        RequestKind: "access" | "extension" | "break-glass";
+        /** @enum {string} */
+        DriftKind: "missing" | "lingering" | "foreign" | "tampered";
+        Inputs: {
+            [key: string]: string;
+        };
+        TextMap: {
+            [key: string]: string;
+        };
+        InputField: {
+            name: string;
+            title: string;
+            /** @enum {string} */
+            type: "string" | "integer" | "boolean" | "choice";
+            required: boolean;
+            pattern: string | null;
+            min: number | null;
+            max: number | null;
+            options: string[];
+        };
+        ExtensionTerms: {
+            by: string;
+            times: number;
+        };
+        BreakGlassTerms: {
+            max: string;
+            reviewBy: string[];
+            reviewWithin: string;
+            blocked: string | null;
+        };
+        RequestFact: {
+            label: string;
+            value: string;
+            verified: boolean;
+        };
+        BudgetUse: {
+            grants: number;
+            grantsPerWeek: number | null;
+            hours: number;
+            hoursPerWeek: number | null;
+        };
+        GrantExtension: {
+            by: string;
+            times: number;
+            used: number;
+            latestEnd: components["schemas"]["NullableTime"];
+            pendingRequestId: string | null;
+        };
+        BreakGlassReview: {
+            /** @enum {string} */
+            state: "owed" | "done";
+            dueAt: components["schemas"]["NullableTime"];
+            reviewers: string[];
+            by: string | null;
+            at: components["schemas"]["NullableTime"];
+            verdict: ("justified" | "not-justified") | null;
+            comment: string | null;
+        };
+        GrantCredential: {
+            title: string;
+            value: string;
+            fileName: string | null;
+            expiresAt: components["schemas"]["NullableTime"];
+            hint: string;
+        };
+        TicketCheck: {
+            /** @enum {string} */
+            state: "open" | "closed" | "missing" | "unknown";
+            title: string | null;
+            url: string | null;
+            message: string;
+        };
+        Hold: {
+            id: string;
+            /** @enum {string} */
+            scope: "entity" | "person" | "everything";
+            ref: string | null;
+            reason: string;
+            by: string;
+            at: components["schemas"]["Time"];
+            liftedAt: components["schemas"]["NullableTime"];
+            liftedBy: string | null;
+        };
+        RevokeAllResult: {
+            ended: number;
+            invalidated: number;
+            hold: components["schemas"]["Hold"] | null;
+        };
+        Delegation: {
+            id: string;
+            from: string;
+            to: string;
+            startsAt: components["schemas"]["Time"];
+            endsAt: components["schemas"]["Time"];
+            reason: string;
+            createdBy: string;
+            createdAt: components["schemas"]["Time"];
+            revokedAt: components["schemas"]["NullableTime"];
+            active: boolean;
+            actions: "revoke"[];
+        };
+        Drift: {
+            id: string;
+            kind: components["schemas"]["DriftKind"];
+            provider: string;
+            entitlement: components["schemas"]["TextMap"];
+            principal: string;
+            entitlementId: string | null;
+            entityRef: string | null;
+            grantId: string | null;
+            detail: string;
+            firstSeenAt: components["schemas"]["Time"];
+            lastSeenAt: components["schemas"]["Time"];
+            resolvedAt: components["schemas"]["NullableTime"];
+            /** @enum {string} */
+            action: "reported" | "removed" | "restored" | "held-back";
+        };
+        ProviderHealth: {
+            id: string;
+            reconciledAt: components["schemas"]["NullableTime"];
+            ok: boolean;
+            error: string | null;
+            /** @enum {string} */
+            breaker: "closed" | "open";
+            managed: number | null;
+            driftOpen: number;
+            overdueRevokes: number;
+        };
+        AccessReview: {
+            id: string;
+            entityRef: string;
+            openedBy: string;
+            openedAt: components["schemas"]["Time"];
+            dueAt: components["schemas"]["Time"];
+            closedAt: components["schemas"]["NullableTime"];
+            items: components["schemas"]["AccessReviewItem"][];
+            problems: string[];
+            actions: ("decide" | "close")[];
+        };
+        AccessReviewItem: {
+            id: string;
+            entitlementId: string;
+            entitlementTitle: string;
+            principal: string;
+            userRef: string | null;
+            /** @enum {string} */
+            how: "grant" | "standing";
+            grantId: string | null;
+            decision: ("keep" | "remove") | null;
+            by: string | null;
+            at: components["schemas"]["NullableTime"];
+            comment: string | null;
+        };
+        AccessFigures: {
+            pending: number;
+            live: number;
+            overdueRevokes: number;
+            breakGlass: number;
+            reviewsOwed: number;
+            reviewsOverdue: number;
+            driftOpen: number;
+            requests: number;
+            autoShare: number | null;
+            medianTimeToDecision: string | null;
+            topTargets: {
+                entityRef: string;
+                title: string;
+                requests: number;
+            }[];
+        };
+        PolicyLint: {
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            message: string;
+            line: number | null;
+        };
+        PolicyDetail: components["schemas"]["PolicySummary"] & {
+            text: string;
+            words: string[];
+        };
+        SimulationResult: {
+            /** @enum {string} */
+            outcome: "auto" | "approval" | "refused" | "undecidable";
+            rule: string | null;
+            explanation: string;
+            steps: components["schemas"]["ApprovalStep"][];
+        };
+        ReplayResult: {
+            entitlementId: string;
+            since: components["schemas"]["Time"];
+            requests: number;
+            changed: components["schemas"]["ReplayChange"][];
+        };
+        ReplayChange: {
+            requestId: string;
+            requester: string;
+            createdAt: components["schemas"]["Time"];
+            was: string;
+            now: string;
+            /** @enum {string} */
+            effect: "stricter" | "laxer" | "different";
         };
     };
     responses: {
@@ -458,6 +1093,10 @@ export interface components {
         };
     };
     parameters: {
+        /** @description ISO 8601 inclusive */
+        From: string;
+        /** @description ISO 8601 exclusive */
+        To: string;
         Id: string;
         /** @description Case-insensitive part of a text */
         Search: string;
@@ -621,6 +1260,8 @@ export interface operations {
             content: {
                 "application/json": {
                     reason?: components["schemas"]["OptionalReason"];
+                    /** @description Less than was asked for; never more */
+                    duration?: components["schemas"]["Duration"];
                 };
             };
         };
@@ -697,6 +1338,10 @@ export interface operations {
                 view: "mine" | "all";
                 /** @description Only those on this catalog entity */
                 entityRef?: components["schemas"]["EntityRef"];
+                /** @description Only those of this user, or of the members of this group */
+                holderRef?: components["schemas"]["EntityRef"];
+                /** @description Only break-glass grants whose review is owed, or is done */
+                review?: "owed" | "done";
                 /** @description Only those that have not ended, or with `false` only those that have */
                 live?: boolean;
                 /** @description 20 when absent */
@@ -806,6 +1451,12 @@ export interface operations {
         parameters: {
             query?: {
                 requestId?: string;
+                actor?: string;
+                action?: string;
+                /** @description ISO 8601 inclusive */
+                from?: components["parameters"]["From"];
+                /** @description ISO 8601 exclusive */
+                to?: components["parameters"]["To"];
                 /** @description Case-insensitive part of a text */
                 search?: components["parameters"]["Search"];
                 /** @description 20 when absent */
@@ -900,6 +1551,651 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["AccessPosture"][];
                     };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BreakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entitlementId: string;
+                    duration: components["schemas"]["Duration"];
+                    reason: string;
+                    ticket?: string;
+                    inputs?: components["schemas"]["Inputs"];
+                };
+            };
+        };
+        responses: {
+            /** @description The request */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ExtendGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    duration: components["schemas"]["Duration"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The request for the extension */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ReviewBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "justified" | "not-justified";
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The grant after the review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessGrant"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    IssueCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Shown once and kept nowhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantCredential"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CheckTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entitlementId: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is known of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCheck"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RevokeAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    scope: "entity" | "person" | "everything";
+                    ref?: components["schemas"]["EntityRef"];
+                    reason: string;
+                    hold: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What is being ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokeAllResult"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Hold"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LiftHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CreateDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: components["schemas"]["EntityRef"];
+                    /** Format: date-time */
+                    startsAt: string;
+                    /** Format: date-time */
+                    endsAt: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The delegation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RevokeDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description The delegation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListDrift: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["DriftKind"];
+                provider?: string;
+                /** @description Only what lasts; true when absent */
+                open?: boolean;
+                /** @description 20 when absent */
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Drift"][];
+                        totalItems: components["schemas"]["Count"];
+                        serverTime: components["schemas"]["Time"];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are installed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProviderHealth"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListReviews: {
+        parameters: {
+            query?: {
+                entityRef?: components["schemas"]["EntityRef"];
+                open?: boolean;
+                /** @description 20 when absent */
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessReview"][];
+                        totalItems: components["schemas"]["Count"];
+                        serverTime: components["schemas"]["Time"];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    OpenReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entityRef: components["schemas"]["EntityRef"];
+                    /** Format: date-time */
+                    dueAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The review */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    DecideReviewItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "keep" | "remove";
+                    comment?: components["schemas"]["OptionalReason"];
+                };
+            };
+        };
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CloseReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessFigures"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ExportAudit: {
+        parameters: {
+            query: {
+                format: "jsonl" | "csv";
+                /** @description ISO 8601 inclusive */
+                from?: components["parameters"]["From"];
+                /** @description ISO 8601 exclusive */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per line; in CSV after a line of column names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    SimulatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: components["schemas"]["EntityRef"];
+                    kind?: components["schemas"]["RequestKind"];
+                    duration?: components["schemas"]["Duration"];
+                    /** Format: date-time */
+                    at?: string;
+                    ticket?: string;
+                    inputs?: components["schemas"]["Inputs"];
+                };
+            };
+        };
+        responses: {
+            /** @description The outcome and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationResult"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ReplayPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The requests that would have come out differently */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayResult"];
                 };
             };
             default: components["responses"]["Error"];

@@ -1,0 +1,7 @@
+export * from './request';
+export * from './entitlement';
+export * from './grant';
+export * from './oversight';
+export * from './audit';
+export * from './policy';
+export * from './page';
