@@ -147,7 +147,7 @@ describe('policy files', () => {
       (p: ReturnType<typeof good>) => {
         p.rules[0].approval.steps[0].from = ['everybody'];
       },
-      /must be owners, group:/,
+      /must be owners, manager, group:/,
     ],
     [
       'a wrong maximum',

@@ -39,6 +39,8 @@ describe('posture', () => {
       entitlements: 1,
       liveGrants: 1,
       overdueRevokes: 0,
+      breakGlass: 0,
+      reviewsOverdue: 0,
       standing: [
         {
           entitlementId: 'db-rw',

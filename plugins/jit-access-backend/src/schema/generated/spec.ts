@@ -766,8 +766,7 @@ export const spec = {
         },
         "responses": {
           "201": {
-            "description": "The request",
-            "approved by itself": null,
+            "description": "The request, approved by itself",
             "content": {
               "application/json": {
                 "schema": {
@@ -1037,8 +1036,7 @@ export const spec = {
         "summary": "Holds on new access, the newest first",
         "responses": {
           "200": {
-            "description": "Those that hold",
-            "and the last 50 that were lifted": null,
+            "description": "Those that hold, and the last 50 that were lifted",
             "content": {
               "application/json": {
                 "schema": {
@@ -1085,8 +1083,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "The hold",
-            "lifted": null,
+            "description": "The hold, lifted",
             "content": {
               "application/json": {
                 "schema": {
@@ -1107,8 +1104,7 @@ export const spec = {
         "summary": "Delegations of and to the caller; all for who may manage them",
         "responses": {
           "200": {
-            "description": "The newest first",
-            "of the last year": null,
+            "description": "The newest first, of the last year",
             "content": {
               "application/json": {
                 "schema": {
@@ -1212,8 +1208,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "The delegation",
-            "ended": null,
+            "description": "The delegation, ended",
             "content": {
               "application/json": {
                 "schema": {
@@ -1265,8 +1260,7 @@ export const spec = {
         ],
         "responses": {
           "200": {
-            "description": "A page",
-            "the newest first": null,
+            "description": "A page, the newest first",
             "content": {
               "application/json": {
                 "schema": {
@@ -1360,8 +1354,7 @@ export const spec = {
         ],
         "responses": {
           "200": {
-            "description": "A page",
-            "the newest first": null,
+            "description": "A page, the newest first",
             "content": {
               "application/json": {
                 "schema": {
@@ -1548,8 +1541,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "The review",
-            "closed": null,
+            "description": "The review, closed",
             "content": {
               "application/json": {
                 "schema": {

@@ -1575,7 +1575,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request */
+            /** @description The request, approved by itself */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1743,7 +1743,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Those that hold */
+            /** @description Those that hold, and the last 50 that were lifted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1772,7 +1772,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The hold */
+            /** @description The hold, lifted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1793,7 +1793,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The newest first */
+            /** @description The newest first, of the last year */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1854,7 +1854,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The delegation */
+            /** @description The delegation, ended */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1883,7 +1883,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page, the newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1937,7 +1937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page */
+            /** @description A page, the newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2052,7 +2052,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The review */
+            /** @description The review, closed */
             200: {
                 headers: {
                     [name: string]: unknown;
