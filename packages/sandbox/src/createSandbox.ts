@@ -1,7 +1,8 @@
 import { HttpHandler } from 'msw';
 import { awsHandlers } from './aws';
 import { deskHandlers, DeskStore, memoryDesk } from './desk';
-import { kubernetesHandlers } from './kubernetes';
+import { kubernetesHandlers, type KubernetesState } from './kubernetes';
+import type { Store } from './store';
 import { loadWorld } from './world/loadWorld';
 import { World } from './world/types';
 
@@ -18,6 +19,8 @@ export interface CreateSandboxOptions {
   world?: World;
   /** Where chat and tickets are kept; in memory when absent. */
   desk?: DeskStore;
+  /** Where writes to the clusters are kept; in memory when absent. */
+  kubernetes?: Store<KubernetesState>;
 }
 
 /**
@@ -30,7 +33,7 @@ export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
     world,
     handlers: [
       ...awsHandlers(world),
-      ...kubernetesHandlers(world),
+      ...kubernetesHandlers(world, options.kubernetes),
       ...deskHandlers(world, options.desk ?? memoryDesk()),
     ],
   };

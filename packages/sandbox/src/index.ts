@@ -19,6 +19,7 @@ export type { Vulnerability, WorldInput } from './world/schema';
 export type * from './world/types';
 export { DESK_URL } from './desk';
 export { createGitServer, type GitServerOptions } from './git';
+export { startLossyProxy, type LossyProxy } from './server/startLossyProxy';
 export {
   startSandboxServer,
   type SandboxServer,

@@ -1,5 +1,6 @@
 import {
   AppsV1Api,
+  AuthorizationV1Api,
   BatchV1Api,
   CoreV1Api,
   createConfiguration,
@@ -60,6 +61,7 @@ export function kubernetesClients(
       rbac: config.makeApiClient(RbacAuthorizationV1Api),
       apps: config.makeApiClient(AppsV1Api),
       batch: config.makeApiClient(BatchV1Api),
+      authorization: config.makeApiClient(AuthorizationV1Api),
     };
   }
   const configuration = createConfiguration({
@@ -72,5 +74,6 @@ export function kubernetesClients(
     rbac: new RbacAuthorizationV1Api(configuration),
     apps: new AppsV1Api(configuration),
     batch: new BatchV1Api(configuration),
+    authorization: new AuthorizationV1Api(configuration),
   };
 }

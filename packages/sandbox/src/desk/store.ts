@@ -1,12 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
+import { fileStore, memoryStore, type Store } from '../store';
 
 const messageSchema = z.strictObject({
   id: z.number().int(),
@@ -48,52 +41,22 @@ export type Ticket = z.infer<typeof ticketSchema>;
 export type DeskState = z.infer<typeof stateSchema>;
 
 /** Keeps the state of the desk. */
-export interface DeskStore {
-  read(): DeskState;
-  /** Saves the state as a whole, or throws and leaves the old one. */
-  write(state: DeskState): void;
-}
+export type DeskStore = Store<DeskState>;
 
-const empty = (): DeskState => ({ messages: [], tickets: [] });
+const initial: DeskState = { messages: [], tickets: [] };
 
 /** A desk that forgets everything with the process. */
-export function memoryDesk(): DeskStore {
-  let state = empty();
-  return {
-    read: () => state,
-    write: next => {
-      state = next;
-    },
-  };
-}
+export const memoryDesk = (): DeskStore => memoryStore(initial);
 
 /**
- * A desk in a JSON file, which is replaced as a whole: a killed process leaves
- * the old state or the new one.
+ * A desk in a JSON file.
  *
  * @throws Error that names the file when it can't be understood
  */
-export function fileDesk(file: string): DeskStore {
-  let state = existsSync(file) ? load(file) : empty();
-  return {
-    read: () => state,
-    write: next => {
-      mkdirSync(dirname(file), { recursive: true });
-      const draft = `${file}.draft`;
-      writeFileSync(draft, `${JSON.stringify(next, undefined, 2)}\n`);
-      renameSync(draft, file);
-      state = next;
-    },
-  };
-}
-
-function load(file: string): DeskState {
-  try {
-    return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw new Error(
-      `Reading the chat and tickets of the sandbox from ${file} failed; repair the file, or delete it to start afresh`,
-      { cause: error },
-    );
-  }
-}
+export const fileDesk = (file: string): DeskStore =>
+  fileStore({
+    file,
+    schema: stateSchema,
+    initial,
+    what: 'the chat and tickets',
+  });

@@ -9,7 +9,7 @@ export interface User {
 
 /** What the caller wants to do. */
 export interface Access {
-  verb: 'get' | 'list';
+  verb: string;
   group: string;
   resource: string;
   /** Absent: in every namespace, or cluster-scoped. */
@@ -79,15 +79,23 @@ function grants(
         );
     }
   });
+  const { namespace } = binding.metadata;
+  const rules = bound && readRules(cluster, { ...roleRef, namespace });
+  return (rules || []).some(rule => covers(rule, access));
+}
+
+/** The rules of a role; undefined when there is no such role. */
+export function readRules(
+  cluster: KubernetesCluster,
+  { kind, name, namespace }: { kind: string; name: string; namespace?: string },
+): z.infer<typeof ruleSchema>[] | undefined {
   const role = cluster.objects.find(
     candidate =>
-      candidate.kind === roleRef.kind &&
-      candidate.metadata.name === roleRef.name &&
-      (roleRef.kind === 'ClusterRole' ||
-        candidate.metadata.namespace === binding.metadata.namespace),
+      candidate.kind === kind &&
+      candidate.metadata.name === name &&
+      (kind === 'ClusterRole' || candidate.metadata.namespace === namespace),
   );
-  const rules = bound && role && roleSchema.safeParse(role).data?.rules;
-  return (rules || []).some(rule => covers(rule, access));
+  return role && (roleSchema.safeParse(role).data?.rules ?? []);
 }
 
 function covers(rule: z.infer<typeof ruleSchema>, access: Access): boolean {

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { createSandbox } from '../createSandbox';
 import { fileDesk } from '../desk';
 import { createGitServer } from '../git';
+import { kubernetesStateSchema } from '../kubernetes';
 import { DemoPostgres, startDemoPostgres } from '../postgres';
+import { fileStore } from '../store';
 import { loadWorld } from '../world/loadWorld';
 import { World } from '../world/types';
 import { HttpError, sendJson } from './httpMessages';
@@ -51,6 +53,12 @@ export async function startSandboxServer(
   const sandbox = createSandbox({
     world: options.world ?? loadWorld(),
     desk: fileDesk(join(dataDir, 'sandbox', 'desk.json')),
+    kubernetes: fileStore({
+      file: join(dataDir, 'sandbox', 'kubernetes.json'),
+      schema: kubernetesStateSchema,
+      initial: {},
+      what: 'the role bindings',
+    }),
   });
   const git = mountGit(options.gitToken, join(dataDir, 'sandbox'), log);
   const postgres =
