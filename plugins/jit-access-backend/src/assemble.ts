@@ -26,6 +26,7 @@ import { AuthorizedGrants } from './services/AuthorizedGrants';
 import { AuthorizedRequests } from './services/AuthorizedRequests';
 import { DecisionService } from './services/DecisionService';
 import { EntitlementService } from './services/EntitlementService';
+import type { Extensions } from './services/Extensions';
 import { GrantService } from './services/GrantService';
 import { People } from './services/People';
 import { PostureService } from './services/PostureService';
@@ -46,6 +47,8 @@ export interface DomainParts {
   auth: AuthService;
   policies: Policies;
   providers: Providers;
+  /** What modules added to the flow. */
+  extensions: Extensions;
   timing: WorkerTiming;
   openRequestsPerUser: number;
   logger: LoggerService;

@@ -8,7 +8,10 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { providersExtensionPoint } from '@fairway/plugin-jit-access-node';
+import {
+  jitAccessExtensionPoint,
+  providersExtensionPoint,
+} from '@fairway/plugin-jit-access-node';
 import { assembleAuthorized, assembleDomain, assembleOutbox } from './assemble';
 import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
@@ -18,6 +21,7 @@ import { registerPermissions } from './permissions/register';
 import { PolicyRegistry } from './policy/PolicyRegistry';
 import { createRouter } from './routes/createRouter';
 import { CallRunner } from './routes/handled';
+import { Extensions } from './services/Extensions';
 import { Providers } from './services/providers';
 import { scheduleTasks } from './tasks';
 import { DEFAULT_TIMING } from './worker/timing';
@@ -28,6 +32,8 @@ export const jitAccessPlugin = createBackendPlugin({
   register(env) {
     const providers = new Providers();
     env.registerExtensionPoint(providersExtensionPoint, providers);
+    const extensions = new Extensions();
+    env.registerExtensionPoint(jitAccessExtensionPoint, extensions);
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -61,6 +67,7 @@ export const jitAccessPlugin = createBackendPlugin({
           auth: deps.auth,
           policies,
           providers,
+          extensions,
           timing: DEFAULT_TIMING,
           openRequestsPerUser: config.openRequestsPerUser,
           logger,

@@ -14,6 +14,7 @@ import {
   type UnitOfWork,
 } from '../database/UnitOfWork';
 import { Ledger } from '../ledger/Ledger';
+import { Extensions } from '../services/Extensions';
 import { Providers } from '../services/providers';
 import { DEFAULT_TIMING } from '../worker/timing';
 import { FakeProvider } from './FakeProvider';
@@ -77,6 +78,7 @@ export class Harness {
   readonly world = new World();
   readonly provider = new FakeProvider();
   readonly providers = new Providers();
+  readonly extensions = new Extensions();
   readonly ledger = new Ledger('test-key');
   /** When calls to the provider are given up, in milliseconds. */
   callTimeout = DEFAULT_TIMING.callTimeout;
@@ -117,6 +119,7 @@ export class Harness {
       auth: mockServices.auth(),
       policies: this.policies,
       providers: this.providers,
+      extensions: this.extensions,
       timing: { ...DEFAULT_TIMING, callTimeout: this.callTimeout },
       openRequestsPerUser: 3,
       logger: mockServices.logger.mock(),
