@@ -41,6 +41,7 @@ backend.add(
 );
 
 backend.add(import('@fairway/plugin-jit-access-backend'));
+backend.add(import('@fairway/plugin-jit-access-backend-module-kubernetes'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
 
 // A backend that could not start must end, so that whatever runs it notices.
