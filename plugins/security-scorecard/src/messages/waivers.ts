@@ -91,7 +91,7 @@ export const waivers = {
   decide: 'Decide',
   decideHint:
     'You may bring the end forward. A denial needs a reason; the owners read it.',
-  decideUntil: 'In force until',
+  decideUntil: 'In force until (UTC)',
   decideUntilLater: 'The end may only be brought forward.',
   decideReason: 'Reason (needed to deny)',
   approve: 'Approve',

@@ -6,8 +6,7 @@ import type {
 } from '@fairway/plugin-security-scorecard-common';
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { DateField } from '../DateField';
-import { isAhead, sameTimeOn } from '../days';
+import { MomentField } from '../MomentField';
 
 /** Props of {@link DecisionForm}. */
 export interface DecisionFormProps {
@@ -23,16 +22,14 @@ export const DecisionForm = ({
   onDecide,
 }: DecisionFormProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const askedFor = waiver.expiresAt.slice(0, 10);
-  const [until, setUntil] = useState(askedFor);
+  const askedFor = new Date(waiver.expiresAt);
+  const [until, setUntil] = useState<Date | null>(askedFor);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<'reason' | 'until'>();
-  const isShorter = until !== askedFor;
+  const isShorter = until?.getTime() !== askedFor.getTime();
   const decide = (decision: WaiverDecision['decision']) => {
     const expiresAt =
-      decision === 'approve' && isShorter
-        ? sameTimeOn(until, new Date(waiver.expiresAt))
-        : undefined;
+      decision === 'approve' && isShorter ? until?.toISOString() : undefined;
     onDecide({
       decision,
       ...(reason.trim() && { reason: reason.trim() }),
@@ -41,7 +38,7 @@ export const DecisionForm = ({
   };
   const approve = () => {
     const isWrong =
-      isShorter && (until > askedFor || !isAhead(until, new Date()));
+      isShorter && (!until || until > askedFor || until <= new Date());
     setProblem(isWrong ? 'until' : undefined);
     if (!isWrong) {
       decide('approve');
@@ -58,7 +55,7 @@ export const DecisionForm = ({
       <Text as="p" variant="body-small" color="secondary">
         {t('waivers.decideHint')}
       </Text>
-      <DateField
+      <MomentField
         label={t('waivers.decideUntil')}
         value={until}
         onChange={setUntil}
