@@ -1,7 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
-import { sampleGrant, sampleRequest } from '../testUtils';
+import { sampleDecision, sampleGrant, sampleRequest } from '../testUtils';
 import { RequestTimeline, type RequestTimelineProps } from './RequestTimeline';
 
 function show(props: RequestTimelineProps) {
@@ -15,14 +15,7 @@ describe('RequestTimeline', () => {
     show({
       request: sampleRequest({
         state: 'approved',
-        decisions: [
-          {
-            by: 'user:default/bo',
-            verdict: 'approve',
-            reason: 'go ahead',
-            at: '2026-11-23T08:55:00.000Z',
-          },
-        ],
+        decisions: [sampleDecision({ reason: 'go ahead' })],
       }),
       grant: sampleGrant({
         state: 'ended',

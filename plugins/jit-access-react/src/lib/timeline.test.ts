@@ -1,4 +1,4 @@
-import { sampleGrant, sampleRequest } from '../testUtils';
+import { sampleDecision, sampleGrant, sampleRequest } from '../testUtils';
 import { timelineOf } from './timeline';
 
 const kinds = (...args: Parameters<typeof timelineOf>) =>
@@ -6,14 +6,7 @@ const kinds = (...args: Parameters<typeof timelineOf>) =>
 
 const approved = sampleRequest({
   state: 'approved',
-  decisions: [
-    {
-      by: 'user:default/bo',
-      verdict: 'approve',
-      reason: null,
-      at: '2026-11-23T08:55:00.000Z',
-    },
-  ],
+  decisions: [sampleDecision()],
 });
 
 describe('timelineOf', () => {

@@ -25,7 +25,8 @@ describe('checkDraft', () => {
     const strict = sampleEntitlement({
       inputs: {
         reason: { minLength: 1, maxLength: 9_999 },
-        ticket: { pattern: '^INC', required: true },
+        ticket: { pattern: '^INC', required: true, verified: false },
+        fields: [],
       },
     });
     expect(checkDraft(good, strict)).toEqual({ ticket: 'ticket-missing' });
@@ -35,7 +36,8 @@ describe('checkDraft', () => {
     const odd = sampleEntitlement({
       inputs: {
         reason: { minLength: 1, maxLength: 9_999 },
-        ticket: { pattern: '(?i)[', required: false },
+        ticket: { pattern: '(?i)[', required: false, verified: false },
+        fields: [],
       },
     });
     expect(checkDraft({ ...good, ticket: 'x' }, odd)).toEqual({});

@@ -1,6 +1,7 @@
 import {
   sampleAuditRow,
   samplePage,
+  sampleVerification,
 } from '@fairway/plugin-jit-access-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -17,13 +18,14 @@ describe('AuditPage', () => {
     renderPage(<AuditPage />, {
       client: {
         listAudit: async () => samplePage(rows),
-        verifyLedger: async () => ({
-          ok: true,
-          rows: 2,
-          firstBadSeq: null,
-          reason: null,
-          headHash: 'b'.repeat(64),
-        }),
+        verifyLedger: async () =>
+          sampleVerification({
+            ok: true,
+            rows: 2,
+            firstBadSeq: null,
+            reason: null,
+            headHash: 'b'.repeat(64),
+          }),
       },
     });
     expect(await screen.findByText('Request created')).toBeVisible();
@@ -37,13 +39,14 @@ describe('AuditPage', () => {
   it('raises an alarm when the chain is broken', async () => {
     renderPage(<AuditPage />, {
       client: {
-        verifyLedger: async () => ({
-          ok: false,
-          rows: 2,
-          firstBadSeq: 2,
-          reason: 'the hash does not fit',
-          headHash: '',
-        }),
+        verifyLedger: async () =>
+          sampleVerification({
+            ok: false,
+            rows: 2,
+            firstBadSeq: 2,
+            reason: 'the hash does not fit',
+            headHash: '',
+          }),
       },
     });
     const alert = await screen.findByRole('alert');
