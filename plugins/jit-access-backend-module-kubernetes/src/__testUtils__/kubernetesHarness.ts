@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { ProviderHarness } from '@fairway/plugin-jit-access-node/testUtils';
 import { KUBERNETES_USER_ANNOTATION } from '../names';
-import { TestCluster } from './testCluster';
+import { RBAC, TestCluster } from './testCluster';
 
 /** A person with that name at the clusters, or with none. */
 export const userNamed = (name?: string): Entity => ({
@@ -88,6 +88,16 @@ export async function createKubernetesHarness(): Promise<ProviderHarness> {
     async stall() {
       const hold = cluster.proxy.hold();
       return { reached: () => hold.reached, release: hold.release };
+    },
+    restart: async () => make(),
+    async tamper({ principal }) {
+      const [binding] = cluster.bindingsOf('payments', principal);
+      Object.assign(binding, {
+        subjects: [
+          { apiGroup: RBAC, kind: 'User', name: principal },
+          { apiGroup: RBAC, kind: 'User', name: 'intruder@test' },
+        ],
+      });
     },
     close: () => cluster.close(),
   };

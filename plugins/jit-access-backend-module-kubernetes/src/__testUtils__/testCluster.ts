@@ -16,7 +16,8 @@ type ObjectInput = NonNullable<
   NonNullable<WorldInput['clusters']>[number]['objects']
 >[number];
 
-const RBAC = 'rbac.authorization.k8s.io';
+/** API group of roles and bindings. */
+export const RBAC = 'rbac.authorization.k8s.io';
 
 /** An RBAC object of a stand-in cluster. */
 export const rbacObject = (

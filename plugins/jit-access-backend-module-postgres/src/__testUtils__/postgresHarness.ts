@@ -36,11 +36,17 @@ export async function createPostgresHarness(
   const server = await TestServer.create(namePart);
   const direct = server.instance();
   const proxy = await startLossyProxy(direct.host, direct.port);
-  const provider = new PostgresProvider({
-    instances: [{ ...direct, host: '127.0.0.1', port: proxy.port }],
-    logger: mockServices.logger.mock(),
-    chooseDialect: version => dialectFor(asVersion ?? version),
-  });
+  const started: PostgresProvider[] = [];
+  const start = () => {
+    const created = new PostgresProvider({
+      instances: [{ ...direct, host: '127.0.0.1', port: proxy.port }],
+      logger: mockServices.logger.mock(),
+      chooseDialect: version => dialectFor(asVersion ?? version),
+    });
+    started.push(created);
+    return created;
+  };
+  const provider = start();
   const outsider = await server.createRole(`fw_other_${server.suffix}`);
   await provider.look();
   const good = { instance: 'test', role: server.role };
@@ -125,8 +131,9 @@ export async function createPostgresHarness(
         close: () => client.end().catch(() => {}),
       };
     },
+    restart: async () => start(),
     async close() {
-      await provider.close();
+      await Promise.all(started.map(each => each.close()));
       await proxy.close();
       await server.close();
     },

@@ -1,6 +1,16 @@
 import type { Entity } from '@backstage/catalog-model';
-import { InputError, isError, NotFoundError } from '@backstage/errors';
-import type { GrantRef, JitProvider, ProviderState } from '../provider';
+import {
+  InputError,
+  isError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import type {
+  Credential,
+  GrantRef,
+  JitProvider,
+  ProviderState,
+} from '../provider';
 
 type Tuple = Pick<GrantRef, 'entitlement' | 'principal'>;
 
@@ -13,7 +23,10 @@ export const MEMORY_PRINCIPAL_ANNOTATION = 'example.com/memory-login';
  */
 export class MemoryTarget {
   readonly accounts = new Set<string>();
-  readonly #members = new Map<string, Tuple & { ours: boolean }>();
+  readonly #members = new Map<
+    string,
+    Tuple & { ours: boolean; tampered: string | null }
+  >();
   readonly #sessions = new Map<object, string>();
   /** Runs before each change; may wait, or throw for a failure without effect. */
   beforeEffect: (signal: AbortSignal) => Promise<void> = async () => {};
@@ -38,7 +51,16 @@ export class MemoryTarget {
       entitlement,
       principal,
       ours,
+      tampered: null,
     });
+  }
+
+  /** Alters a membership by another's hand. */
+  tamper(tuple: Tuple, how: string): void {
+    const member = this.#members.get(MemoryTarget.#key(tuple));
+    if (member) {
+      member.tampered = how;
+    }
   }
 
   take(tuple: Tuple): void {
@@ -47,10 +69,14 @@ export class MemoryTarget {
     }
   }
 
-  list(): Tuple[] {
+  list(): (Tuple & { tampered: string | null })[] {
     return [...this.#members.values()]
       .filter(member => member.ours)
-      .map(({ entitlement, principal }) => ({ entitlement, principal }));
+      .map(({ entitlement, principal, tampered }) => ({
+        entitlement,
+        principal,
+        tampered,
+      }));
   }
 
   openSession(principal: string): { alive(): boolean } {
@@ -132,14 +158,29 @@ export function createMemoryProvider(
     async *listManaged({ signal }) {
       signal.throwIfAborted();
       for (const tuple of target.list()) {
-        yield { ...tuple, grantId: null, tampered: null };
+        yield { ...tuple, grantId: null };
       }
+    },
+    async issueCredential(ref, { signal, expiresAt }): Promise<Credential> {
+      signal.throwIfAborted();
+      if (target.state(ref) !== 'present') {
+        throw new NotAllowedError(`${ref.principal} holds no access`);
+      }
+      return {
+        title: 'Key',
+        value: `key of ${ref.grantId}`,
+        fileName: null,
+        expiresAt: expiresAt.toISOString(),
+        hint: 'Turn it twice',
+      };
     },
     classify(error) {
       if (!isError(error)) {
         return 'unknown';
       }
-      if (['InputError', 'NotFoundError'].includes(error.name)) {
+      if (
+        ['InputError', 'NotAllowedError', 'NotFoundError'].includes(error.name)
+      ) {
         return 'permanent';
       }
       return ['AbortError', 'LostAnswerError'].includes(error.name)

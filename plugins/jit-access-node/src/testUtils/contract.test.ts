@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { JitProvider } from '../provider';
 import { PROVIDER_CLAUSES } from './clauses';
 import { createMemoryHarness } from './memoryHarness';
@@ -205,6 +206,99 @@ const DEFECTS: { name: string; clause: string; defect: Defect }[] = [
     name: 'listManaged forgets',
     clause: 'listManaged is what was granted and not yet revoked',
     defect: () => ({ listManaged: async function* none() {} }),
+  },
+  {
+    name: 'what was granted is remembered by the process only',
+    clause:
+      'a process that starts after a crash finds the effect and takes it back',
+    defect: honest => {
+      const granted = new Set<string>();
+      return {
+        async grant(ref, options) {
+          granted.add(ref.grantId);
+          await honest.grant(ref, options);
+        },
+        inspect: async (ref, options) =>
+          granted.has(ref.grantId) ? honest.inspect(ref, options) : 'absent',
+      };
+    },
+  },
+  {
+    name: 'only a grant that succeeded is taken back',
+    clause: 'a grant that failed half way is compensated by a revoke',
+    defect: honest => {
+      const granted = new Set<string>();
+      return {
+        async grant(ref, options) {
+          await honest.grant(ref, options);
+          granted.add(ref.grantId);
+        },
+        async revoke(ref, options) {
+          if (granted.has(ref.grantId)) {
+            await honest.revoke(ref, options);
+          }
+        },
+      };
+    },
+  },
+  {
+    name: 'the principal is the e-mail address',
+    clause: 'neither a name nor an e-mail address is taken for a principal',
+    defect: honest => ({
+      mapPrincipal: async (user, entitlement) =>
+        'profile' in (user.spec ?? {})
+          ? { status: 'resolved', value: 'ana' }
+          : honest.mapPrincipal(user, entitlement),
+    }),
+  },
+  {
+    name: 'what was altered is listed as if it were not',
+    clause:
+      'access that somebody altered is listed as tampered with, and goes with a revoke',
+    defect: (_, target) => ({
+      async *listManaged() {
+        for (const tuple of target.list()) {
+          yield { ...tuple, grantId: null, tampered: null };
+        }
+      },
+    }),
+  },
+  {
+    name: 'a credential for the asking',
+    clause:
+      'a credential is issued for an active grant only, and ends with it at the latest',
+    defect: () => ({
+      issueCredential: async ref => ({
+        title: 'Key',
+        value: ref.grantId,
+        fileName: null,
+        expiresAt: null,
+        hint: 'Turn it',
+      }),
+    }),
+  },
+  {
+    name: 'a credential for ever',
+    clause:
+      'a credential is issued for an active grant only, and ends with it at the latest',
+    defect: honest => ({
+      async issueCredential(ref, options) {
+        assert.ok(honest.issueCredential);
+        const credential = await honest.issueCredential(ref, options);
+        return { ...credential, expiresAt: '2999-01-01T00:00:00.000Z' };
+      },
+    }),
+  },
+  {
+    name: 'one key for all',
+    clause: 'different grants have different credentials',
+    defect: honest => ({
+      async issueCredential(ref, options) {
+        assert.ok(honest.issueCredential);
+        const credential = await honest.issueCredential(ref, options);
+        return { ...credential, value: 'master key' };
+      },
+    }),
   },
   {
     name: 'every error is permanent',

@@ -55,6 +55,22 @@ export interface ProviderHarness {
     alive(): Promise<boolean>;
     close(): Promise<void>;
   }>;
+  /**
+   * The provider as a process has it that was just started, with the same
+   * configuration and no memory. The running one is asked when absent, which
+   * proves less.
+   */
+  restart?(): Promise<JitProvider>;
+  /**
+   * Runs the call so that it fails between two of its effects, and resolves
+   * when it has rejected. Needed where a grant has more than one effect.
+   */
+  failHalfway?(call: () => Promise<void>): Promise<void>;
+  /**
+   * Alters, by another's hand, what Fairway made for the tuple, in a way that
+   * `listManaged` has to report. Absent where the provider can't tell.
+   */
+  tamper?(ref: GrantRef): Promise<void>;
   /** Frees what the harness holds. */
   close(): Promise<void>;
 }

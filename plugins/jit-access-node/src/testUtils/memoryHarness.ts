@@ -105,6 +105,19 @@ export function createMemoryHarness(
       const session = target.openSession(ref.principal);
       return { alive: async () => session.alive(), close: async () => {} };
     },
+    // All it knows is in the target: another one of it is as good as a restart.
+    restart: async () => build(target),
+    async failHalfway(call) {
+      target.afterEffect = async () => {
+        throw new LostAnswerError('The second step failed');
+      };
+      try {
+        await assert.rejects(call());
+      } finally {
+        target.afterEffect = async () => {};
+      }
+    },
+    tamper: async ref => target.tamper(ref, 'the lock was changed'),
     close: async () => {},
   };
 }
