@@ -111,7 +111,10 @@ export class LdapProxy {
         this.#hold = undefined;
         if (waiting && !waiting.destroyed) {
           const hungUp = once(waiting, 'close');
-          await Promise.race([hungUp, delay(HANG_UP_MS)]);
+          await Promise.race([
+            hungUp,
+            delay(HANG_UP_MS, undefined, { ref: false }),
+          ]);
         }
         pass();
         await new Promise(setImmediate);

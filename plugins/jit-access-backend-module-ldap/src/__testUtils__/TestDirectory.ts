@@ -203,9 +203,18 @@ export class TestDirectory {
     return (Array.isArray(value) ? value : [value]).map(String);
   }
 
-  /** Ends the server, as a crash would. */
-  async stopServer(): Promise<void> {
-    await this.#server.close();
+  /** Does something as another account. */
+  async as(
+    { dn: name, password }: { dn: string; password: string },
+    work: (client: Client) => Promise<void>,
+  ): Promise<void> {
+    const client = new Client({ url: this.url });
+    try {
+      await client.bind(name, password);
+      await work(client);
+    } finally {
+      await client.unbind();
+    }
   }
 
   async close(): Promise<void> {
