@@ -1,6 +1,13 @@
-import { Environment } from '@marcbachmann/cel-js';
+import { Environment, EvaluationError } from '@marcbachmann/cel-js';
+import { checkCalls } from './celChecks';
+import { isAtLeast } from './levels';
+import { isNode, pathsIn, textOf } from './syntax';
+import { isWithin, parseTimeWindow } from './timeWindow';
 
-/** What a rule's `when` can ask about. */
+/**
+ * What a condition can ask about. What is not known now is left out: a
+ * condition that needs it is undecided, it is neither true nor false.
+ */
 export interface RuleContext {
   request: {
     /** Milliseconds. */
@@ -9,14 +16,39 @@ export interface RuleContext {
     /** Empty when there is none. */
     ticket: string;
     hasTicket: boolean;
+    kind: 'access' | 'extension' | 'break-glass';
+    /** Whether it is asked for somebody else. */
+    forOther: boolean;
+    /** Milliseconds until the wanted start; 0 for at once. */
+    startsIn: number;
+    /** All of the policy's fields; empty text for those left empty. */
+    inputs: Record<string, string>;
   };
-  subject: { ref: string; groups: string[] };
-  clock: {
-    /** 0–23, UTC. */
-    hour: number;
-    /** 1 is Monday, 7 is Sunday; UTC. */
-    weekday: number;
+  /** Left out when it could not be looked up, or nothing looks it up. */
+  ticket?: {
+    /** Whether there is such a ticket. */
+    known: boolean;
+    /** Whether work on it is still going on. */
+    open: boolean;
   };
+  subject: {
+    ref: string;
+    groups: string[];
+    /** Rotations the person is on call for now. */
+    onCall?: string[];
+    /** Open security incidents that name the person. */
+    openIncidents?: number;
+  };
+  /** What the person had of this policy in the last seven days, with this request. */
+  budget?: { exceeded: boolean; grants: number; hours: number };
+  /** How the target stands on the scorecard. */
+  service?: {
+    /** `none`, `bronze`, `silver` or `gold`. */
+    level: string;
+    overdueCriticals: number;
+    openCriticals: number;
+  };
+  clock: RuleClock;
   entity: {
     kind: string;
     namespace: string;
@@ -27,15 +59,58 @@ export interface RuleContext {
     owner: string;
     tags: string[];
   };
+  /** Why parts are left out, by their path, for example `service`. */
+  reasons?: Record<string, string>;
 }
 
-/** A rule's `when`, compiled and type-checked. */
-export type Condition = (context: RuleContext) => boolean;
+/** The time that conditions look at. */
+export interface RuleClock {
+  at: Date;
+  /** 0–23, UTC. */
+  hour: number;
+  /** 1 is Monday, 7 is Sunday; UTC. */
+  weekday: number;
+}
 
-const environment = new Environment({
+/** What a condition says: yes, no, or that it can't be told and why. */
+export type Answer =
+  { decided: true; holds: boolean } | { decided: false; why: string };
+
+/** An expression of a policy, compiled and type-checked. */
+export interface Condition {
+  ask(context: RuleContext): Answer;
+  /** Paths that it reads, for example `service.level`. */
+  reads: readonly string[];
+}
+
+/** The clock as the library sees it, with functions of its own. */
+class Clock {
+  readonly hour: bigint;
+  readonly weekday: bigint;
+
+  constructor(readonly now: Date) {
+    this.hour = BigInt(now.getUTCHours());
+    this.weekday = BigInt(now.getUTCDay() || 7);
+  }
+}
+
+/** Limits that no honest policy meets; a file can't hang the backend. */
+const LIMITS = { maxAstNodes: 1000, maxDepth: 50, maxListElements: 200 };
+
+/** Environment in which all that a condition can ask about is known by type. */
+export const environment = new Environment({
   unlistedVariablesAreDyn: false,
-  limits: { maxAstNodes: 1000, maxDepth: 50 },
+  limits: LIMITS,
 })
+  .registerType('Clock', {
+    ctor: Clock,
+    fields: { hour: 'int', weekday: 'int', now: 'google.protobuf.Timestamp' },
+  })
+  .registerVariable('clock', 'Clock')
+  .registerFunction('Clock.within(string): bool', (clock, window) =>
+    isWithin(parseTimeWindow(window), clock.now),
+  )
+  .registerFunction('string.atLeast(string): bool', isAtLeast)
   .registerVariable({
     name: 'request',
     schema: {
@@ -43,15 +118,32 @@ const environment = new Environment({
       reason: 'string',
       ticket: 'string',
       hasTicket: 'bool',
+      kind: 'string',
+      forOther: 'bool',
+      startsIn: 'google.protobuf.Duration',
+      inputs: 'map<string, string>',
     },
   })
   .registerVariable({
-    name: 'subject',
-    schema: { ref: 'string', groups: 'list<string>' },
+    name: 'ticket',
+    schema: { known: 'bool', open: 'bool' },
   })
   .registerVariable({
-    name: 'clock',
-    schema: { hour: 'int', weekday: 'int' },
+    name: 'subject',
+    schema: {
+      ref: 'string',
+      groups: 'list<string>',
+      onCall: 'list<string>',
+      openIncidents: 'int',
+    },
+  })
+  .registerVariable({
+    name: 'budget',
+    schema: { exceeded: 'bool', grants: 'int', hours: 'double' },
+  })
+  .registerVariable({
+    name: 'service',
+    schema: { level: 'string', overdueCriticals: 'int', openCriticals: 'int' },
   })
   .registerVariable({
     name: 'entity',
@@ -73,12 +165,63 @@ const toDuration = environment
   .registerVariable('text', 'string')
   .parse('duration(text)');
 
+const duration = (millis: number): unknown =>
+  toDuration({ text: `${millis}ms` });
+
+/** Without what is not known: reading that is an error, which is told apart below. */
+function known(part: Record<string, unknown> | undefined) {
+  return Object.fromEntries(
+    Object.entries(part ?? {}).filter(([, value]) => value !== undefined),
+  );
+}
+
+const count = (value: number | undefined) =>
+  value === undefined ? undefined : BigInt(value);
+
+function bindings(context: RuleContext) {
+  const { request, subject, budget, service } = context;
+  return {
+    request: {
+      ...request,
+      duration: duration(request.duration),
+      startsIn: duration(request.startsIn),
+    },
+    ticket: known(context.ticket),
+    subject: known({
+      ...subject,
+      openIncidents: count(subject.openIncidents),
+    }),
+    budget: known(budget && { ...budget, grants: count(budget.grants) }),
+    service: known(
+      service && {
+        level: service.level,
+        overdueCriticals: count(service.overdueCriticals),
+        openCriticals: count(service.openCriticals),
+      },
+    ),
+    clock: new Clock(context.clock.at),
+    entity: context.entity,
+  };
+}
+
+function whyUndecided(error: unknown, context: RuleContext): string {
+  if (error instanceof EvaluationError && error.code === 'no_such_key') {
+    const path = isNode(error.node) ? textOf(error.node) : 'a part of it';
+    const reasons = context.reasons ?? {};
+    const why = reasons[path] ?? reasons[path.split('.')[0]];
+    return `${path} is not known${why ? `: ${why}` : ''}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0];
+}
+
 /**
  * Compiles an expression. Throws an Error that tells what is wrong with it:
  * a syntax error, an unknown variable or field, or a result that is no bool.
  */
 export function compileCondition(expression: string): Condition {
   const parsed = environment.parse(expression);
+  checkCalls(parsed.ast);
   const check = parsed.check();
   if (!check.valid) {
     throw new Error(
@@ -88,18 +231,17 @@ export function compileCondition(expression: string): Condition {
   if (check.type !== 'bool') {
     throw new Error(`the expression gives ${check.type}, it must give bool`);
   }
-  return context => {
-    const result: unknown = parsed({
-      ...context,
-      request: {
-        ...context.request,
-        duration: toDuration({ text: `${context.request.duration}ms` }),
-      },
-      clock: {
-        hour: BigInt(context.clock.hour),
-        weekday: BigInt(context.clock.weekday),
-      },
-    });
-    return result === true;
+  return {
+    reads: pathsIn(parsed.ast),
+    ask: context => {
+      try {
+        const result: unknown = parsed(bindings(context));
+        return typeof result === 'boolean'
+          ? { decided: true, holds: result }
+          : { decided: false, why: `${expression} gave no answer` };
+      } catch (error) {
+        return { decided: false, why: whyUndecided(error, context) };
+      }
+    },
   };
 }

@@ -36,7 +36,11 @@ export interface CompiledPolicy {
   hash: string;
   document: AccessPolicyDocument;
   rules: CompiledRule[];
+  /** What a request over the budget needs as well; undefined: it is refused. */
+  overBudget: CompiledStep[] | undefined;
   ticketPattern: RegExp | undefined;
+  /** What any rule or step reads, for example `service.level`: nothing else has to be looked up. */
+  reads: ReadonlySet<string>;
 }
 
 /** A part of a policy that can't be compiled. */
@@ -44,25 +48,40 @@ export class PolicyCompileError extends Error {
   constructor(
     message: string,
     /** Where in the document. */
-    readonly path: (string | number)[],
+    readonly path: Path,
   ) {
     super(message);
     this.name = 'PolicyCompileError';
   }
 }
 
-function compileStep(step: {
-  any: number;
-  from: string[];
-  unless?: string;
-}): CompiledStep {
-  return {
-    any: step.any,
-    from: step.from,
-    unless: step.unless,
+type Path = (string | number)[];
+
+function compileAt(expression: string, path: Path): Condition {
+  try {
+    return compileCondition(expression);
+  } catch (error) {
+    throw new PolicyCompileError(
+      error instanceof Error ? error.message : String(error),
+      path,
+    );
+  }
+}
+
+/** Compiles stages of approvals. Throws PolicyCompileError below the path. */
+export function compileSteps(
+  steps: readonly { any: number; from: string[]; unless?: string }[],
+  path: Path,
+): CompiledStep[] {
+  return steps.map(({ any, from, unless }, index) => ({
+    any,
+    from,
+    unless,
     skipped:
-      step.unless === undefined ? undefined : compileCondition(step.unless),
-  };
+      unless === undefined
+        ? undefined
+        : compileAt(unless, [...path, index, 'unless']),
+  }));
 }
 
 function automation(
@@ -89,28 +108,36 @@ export function compilePolicy(
   hash: string,
 ): CompiledPolicy {
   const { ticket } = document.request.inputs;
+  const { exceeded } = document.request.limits;
+  const rules = document.rules.map((rule, index) => ({
+    name: rule.name,
+    when: rule.when,
+    matches: compileAt(rule.when, ['rules', index, 'when']),
+    deadline: rule.approval.deadline,
+    steps: compileSteps(rule.approval.steps, [
+      'rules',
+      index,
+      'approval',
+      'steps',
+    ]),
+    ...automation(rule.approval),
+  }));
+  const overBudget =
+    exceeded === 'refuse'
+      ? undefined
+      : compileSteps(exceeded, ['request', 'limits', 'exceeded']);
+  const steps = [...rules.flatMap(rule => rule.steps), ...(overBudget ?? [])];
   return {
     id: document.metadata.name,
     version: document.metadata.version,
     hash,
     document,
     ticketPattern: ticket ? new RegExp(ticket.pattern, 'u') : undefined,
-    rules: document.rules.map((rule, index) => {
-      try {
-        return {
-          name: rule.name,
-          when: rule.when,
-          matches: compileCondition(rule.when),
-          deadline: rule.approval.deadline,
-          steps: rule.approval.steps.map(compileStep),
-          ...automation(rule.approval),
-        };
-      } catch (error) {
-        throw new PolicyCompileError(
-          error instanceof Error ? error.message : String(error),
-          ['rules', index, 'when'],
-        );
-      }
-    }),
+    rules,
+    overBudget,
+    reads: new Set([
+      ...rules.flatMap(rule => rule.matches.reads),
+      ...steps.flatMap(step => step.skipped?.reads ?? []),
+    ]),
   };
 }

@@ -1,71 +1,8 @@
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
+import type { RuleClock, RuleContext } from './cel';
 import type { CompiledPolicy, CompiledRule } from './compile';
-import type { RuleContext } from './cel';
-import { parseDuration, sayDuration } from './durations';
-
-/** What is asked for, as far as a policy looks at it. */
-export interface AskedFor {
-  /** ISO 8601 duration. */
-  duration: string;
-  reason: string;
-  ticket: string | undefined;
-}
-
-/** A field that the policy does not accept. */
-export interface InputProblem {
-  field: 'duration' | 'reason' | 'ticket';
-  message: string;
-}
-
-/** Checks what was entered against the policy's bounds; undefined when it fits. */
-export function findInputProblem(
-  policy: CompiledPolicy,
-  asked: AskedFor,
-): InputProblem | undefined {
-  const { inputs, duration } = policy.document.request;
-  const millis = parseDuration(asked.duration);
-  const min = parseDuration(duration.min) ?? 0;
-  const max = parseDuration(duration.max) ?? 0;
-  if (millis === undefined) {
-    return {
-      field: 'duration',
-      message: `duration '${asked.duration}' must be an ISO 8601 duration such as PT1H`,
-    };
-  }
-  if (millis < min || millis > max) {
-    return {
-      field: 'duration',
-      message: `duration must be between ${sayDuration(duration.min)} and ${sayDuration(duration.max)}`,
-    };
-  }
-  const reason = asked.reason.trim();
-  if (reason.length < inputs.reason.minLength) {
-    return {
-      field: 'reason',
-      message: `reason must have at least ${inputs.reason.minLength} characters`,
-    };
-  }
-  if (reason.length > inputs.reason.maxLength) {
-    return {
-      field: 'reason',
-      message: `reason must have at most ${inputs.reason.maxLength} characters`,
-    };
-  }
-  if (asked.ticket !== undefined) {
-    if (!policy.ticketPattern) {
-      return { field: 'ticket', message: 'ticket is not wanted here' };
-    }
-    if (!policy.ticketPattern.test(asked.ticket)) {
-      return {
-        field: 'ticket',
-        message: `ticket must match ${policy.document.request.inputs.ticket?.pattern}`,
-      };
-    }
-  } else if (inputs.ticket?.required) {
-    return { field: 'ticket', message: 'ticket is required' };
-  }
-  return undefined;
-}
+import { sayDuration } from './durations';
+import type { AskedFor } from './inputs';
 
 /** Whether somebody may ask, and if not, why. */
 export type Eligibility =
@@ -94,17 +31,41 @@ export function judgeEligibility(
   return { eligible: true, reason: null };
 }
 
-/** The first rule that matches; undefined, which means refused, when none does. */
+/** Which rule decides, as far as it can be told. */
+export interface RuleMatch {
+  /** The first rule that holds; undefined when none does. */
+  rule: CompiledRule | undefined;
+  /** Rules before it that may hold as well, in order: they read what is unknown. */
+  undecided: CompiledRule[];
+  /** What is unknown, a sentence for each of {@link undecided}. */
+  unknown: string[];
+}
+
+/**
+ * Asks the rules in order up to the first that holds. Where rules are
+ * undecided, the one that is found is only one of those that may decide:
+ * nothing may be approved on its word alone.
+ */
 export function matchRule(
   policy: CompiledPolicy,
   context: RuleContext,
-): CompiledRule | undefined {
-  return policy.rules.find(rule => rule.matches(context));
+): RuleMatch {
+  const match: RuleMatch = { rule: undefined, undecided: [], unknown: [] };
+  for (const rule of policy.rules) {
+    const answer = rule.matches.ask(context);
+    if (!answer.decided) {
+      match.undecided.push(rule);
+      match.unknown.push(`Rule ${rule.name} can't be told: ${answer.why}`);
+    } else if (answer.holds) {
+      return { ...match, rule };
+    }
+  }
+  return match;
 }
 
 /** The clock as rules see it. */
-export function clockOf(now: Date): RuleContext['clock'] {
-  return { hour: now.getUTCHours(), weekday: now.getUTCDay() || 7 };
+export function clockOf(now: Date): RuleClock {
+  return { at: now, hour: now.getUTCHours(), weekday: now.getUTCDay() || 7 };
 }
 
 function saySteps(rule: CompiledRule): string {

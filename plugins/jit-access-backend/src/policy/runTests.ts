@@ -1,11 +1,7 @@
 import type { CompiledPolicy } from './compile';
-import {
-  clockOf,
-  findInputProblem,
-  judgeEligibility,
-  matchRule,
-} from './evaluate';
 import { durationMillis } from './durations';
+import { clockOf, judgeEligibility, matchRule } from './evaluate';
+import { findInputProblem } from './inputs';
 import type { PolicyTest } from './schema';
 
 /** A test of a policy that came out differently. */
@@ -42,12 +38,16 @@ function outcome(
     }
   }
   const [kind, namespace, name] = policy.document.target.entity.split(/[:/]/);
-  const rule = matchRule(policy, {
+  const { rule } = matchRule(policy, {
     request: {
       duration: durationMillis(given.duration),
       reason: asked.reason,
       ticket: given.ticket ?? '',
       hasTicket: given.ticket !== undefined,
+      kind: 'access',
+      forOther: false,
+      startsIn: 0,
+      inputs: {},
     },
     subject: { ref: given.subject, groups: given.groups },
     clock: clockOf(new Date(given.now)),

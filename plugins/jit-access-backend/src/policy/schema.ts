@@ -271,3 +271,7 @@ export type PolicyRule = AccessPolicyDocument['rules'][number];
 
 /** An inline test of a policy. */
 export type PolicyTest = AccessPolicyDocument['tests'][number];
+
+/** A typed input of a policy. */
+export type InputFieldDocument =
+  AccessPolicyDocument['request']['inputs']['fields'][string];

@@ -11,7 +11,7 @@ import {
 import type { JitProvider } from '@fairway/plugin-jit-access-node';
 import { canonicalJson } from '../ledger/hashing';
 import type { CompiledPolicy } from '../policy/compile';
-import { findInputProblem } from '../policy/evaluate';
+import { findInputProblem } from '../policy/inputs';
 import type { Policies } from '../policy/PolicyRegistry';
 import { judge, type Verdict, type Wish } from './facts';
 import type { Refusal, RefusalKind } from './guard';

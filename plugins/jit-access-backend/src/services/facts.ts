@@ -61,6 +61,10 @@ function ruleContext(
       reason: wish.reason,
       ticket: wish.ticket ?? '',
       hasTicket: wish.ticket !== null,
+      kind: 'access',
+      forOther: false,
+      startsIn: 0,
+      inputs: {},
     },
     subject: { ref: requesterRef, groups: groupsOf(requester) },
     clock: clockOf(wish.at),
@@ -137,7 +141,18 @@ export async function judge(
     ref: who.requester,
     groups: groupsOf(parties.requester),
   });
-  const rule = matchRule(policy, ruleContext(who.requester, parties, wish));
+  const { rule, undecided, unknown } = matchRule(
+    policy,
+    ruleContext(who.requester, parties, wish),
+  );
+  if (undecided.length > 0) {
+    return {
+      policy,
+      eligibility,
+      rule,
+      steps: { status: 'error', reason: unknown.join('; ') },
+    };
+  }
   return {
     policy,
     eligibility,
