@@ -54,3 +54,11 @@ export function completePages(
       }),
   };
 }
+
+/** Pagination of a table, none while it has no rows. */
+export function unlessEmpty(
+  rows: readonly unknown[],
+  pagination: TablePaginationType,
+): TablePaginationType {
+  return rows.length === 0 ? { type: 'none' } : pagination;
+}

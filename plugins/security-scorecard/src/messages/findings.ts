@@ -15,7 +15,7 @@ export const findings = {
   columnFix: 'Fix',
   columnStatus: 'Status',
   columnDeadline: 'Deadline',
-  columnSources: 'Reported by',
+  seenBy: 'Reported by {{sources}}',
   noFix: 'No fix is available yet',
   fixUnknown: 'Unknown whether a fix exists',
   fixAvailable: 'A fix is available',

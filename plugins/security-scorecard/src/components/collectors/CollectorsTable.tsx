@@ -18,7 +18,7 @@ import { ReactElement, ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { NameCell } from '../NameCell';
 import styles from '../layout.module.css';
-import { completePages } from '../paging';
+import { completePages, unlessEmpty } from '../paging';
 import { CollectorHealth, healthOf } from './health';
 
 const LOOK: Record<CollectorHealth, { tone: Tone; icon: ReactElement }> = {
@@ -137,6 +137,7 @@ export const CollectorsTable = ({
     <div className={styles.scroll}>
       <Table
         {...tableProps}
+        pagination={unlessEmpty(collectors, tableProps.pagination)}
         columnConfig={columns}
         emptyState={
           <EmptyMessage

@@ -273,7 +273,7 @@ describe('findings', () => {
       'Update openssl to 3.1',
       'image payments-api:1.4.2',
       'An exploit is public',
-      'aws-inspector2, trivy',
+      'Reported by aws-inspector2, trivy',
       'Open',
     ]) {
       expect(within(row).getByText(words)).toBeInTheDocument();

@@ -35,7 +35,7 @@ describe('findings of a service', () => {
       '12 % likely to be exploited within 30 days',
       'Also GHSA-1111-2222-3333',
       'Fixed in 3.0.2',
-      'aws-inspector2, trivy',
+      'Reported by aws-inspector2, trivy',
     ]) {
       expect(within(row).getByText(words)).toBeInTheDocument();
     }

@@ -119,6 +119,10 @@ export const FindingsTable = ({
         <>
           {small(finding.component)}
           {small(finding.location, 'secondary')}
+          {small(
+            t('findings.seenBy', { sources: finding.sources.join(', ') }),
+            'secondary',
+          )}
         </>
       ),
       160,
@@ -151,16 +155,6 @@ export const FindingsTable = ({
       finding => <Deadline deadline={finding.deadline} />,
       205,
     ),
-    ...(onOpen
-      ? [
-          column(
-            'sources',
-            t('findings.columnSources'),
-            finding => small(finding.sources.join(', '), 'secondary'),
-            130,
-          ),
-        ]
-      : []),
   ];
   return (
     <div className={styles.scroll}>

@@ -15,7 +15,7 @@ import { RiCheckboxCircleLine, RiErrorWarningLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
-import { completePages } from '../paging';
+import { completePages, unlessEmpty } from '../paging';
 
 /** One row per pushed report; a scan that did not finish is marked, never clean. */
 export const ReportsTable = ({ reports }: { reports: ReportUpload[] }) => {
@@ -100,6 +100,7 @@ export const ReportsTable = ({ reports }: { reports: ReportUpload[] }) => {
     <div className={styles.scroll}>
       <Table
         {...tableProps}
+        pagination={unlessEmpty(reports, tableProps.pagination)}
         columnConfig={columns}
         emptyState={
           <EmptyMessage
