@@ -12,11 +12,14 @@ import type { Knex } from 'knex';
 import type { Clock } from './database/Clock';
 import { GrantStore } from './database/GrantStore';
 import { GrantReader } from './database/GrantReader';
+import { HoldStore } from './database/HoldStore';
 import { OperationStore } from './database/OperationStore';
 import { PolicyStore } from './database/PolicyStore';
 import { RequestStore } from './database/RequestStore';
 import { DatabaseTransactions, type Transactions } from './database/UnitOfWork';
+import { AnchorStore } from './ledger/AnchorStore';
 import { Ledger } from './ledger/Ledger';
+import { LedgerVerifier } from './ledger/LedgerVerifier';
 import { OutboxDispatcher } from './outbox/OutboxDispatcher';
 import { Authorizer } from './permissions/Authorizer';
 import type { Policies } from './policy/PolicyRegistry';
@@ -66,6 +69,7 @@ export function assembleDomain(parts: DomainParts) {
     grants: new GrantStore(),
     operations: new OperationStore(),
     policies: new PolicyStore(),
+    holds: new HoldStore(),
   };
   const people = new People(parts.catalog, parts.auth);
   const reviewer = new Reviewer(knex, policies, stores.policies, people);
@@ -74,6 +78,7 @@ export function assembleDomain(parts: DomainParts) {
     clock,
     transactions,
     stores,
+    policies,
     providers,
     people,
     reviewer,
@@ -140,6 +145,12 @@ export function assembleAuthorized(
       knex,
       clock,
       domain.ledger,
+      new LedgerVerifier(
+        knex,
+        domain.ledger,
+        new AnchorStore(),
+        parts.extensions.anchors,
+      ),
       stores.requests,
       policies,
       authorizer,

@@ -5,6 +5,8 @@ import {
   type LeaseHolder,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { canonicalJson } from '../ledger/hashing';
+import { scheduleOperation } from './OperationStore';
 import {
   applyVisibility,
   type Found,
@@ -15,6 +17,7 @@ import {
   toGrant,
   toRequest,
   type GrantRecord,
+  type OperationRecord,
   type RequestRecord,
   type StoredGrant,
   type StoredRequest,
@@ -25,6 +28,25 @@ export interface GrantWithRequest {
   grant: StoredGrant;
   request: StoredRequest;
 }
+
+/** A grant as it is made; the rest comes later. */
+export type NewGrant = Pick<
+  StoredGrant,
+  | 'id'
+  | 'requestId'
+  | 'entitlementKey'
+  | 'entitlement'
+  | 'state'
+  | 'killSessions'
+  | 'attempts'
+  | 'createdAt'
+  | 'kind'
+  | 'policyId'
+  | 'grantee'
+  | 'scheduledFor'
+  | 'reviewState'
+> &
+  Partial<StoredGrant>;
 
 /** What a transition sets besides the state. */
 export type GrantChanges = Partial<
@@ -39,6 +61,13 @@ export type GrantChanges = Partial<
     | 'residualUntil'
     | 'lastError'
     | 'attempts'
+    | 'latestEnd'
+    | 'reviewState'
+    | 'reviewDueAt'
+    | 'term'
+    | 'pagedAt'
+    | 'pages'
+    | 'authorizedHash'
   >
 >;
 
@@ -65,6 +94,13 @@ function toRecord(changes: GrantChanges): Partial<GrantRecord> {
     residualUntil: 'residual_until',
     lastError: 'last_error',
     attempts: 'attempts',
+    latestEnd: 'latest_end',
+    reviewState: 'review_state',
+    reviewDueAt: 'review_due_at',
+    term: 'term',
+    pagedAt: 'paged_at',
+    pages: 'pages',
+    authorizedHash: 'authorized_hash',
   };
   return Object.fromEntries(
     Object.entries(columns).flatMap(([key, column]) => {
@@ -76,7 +112,7 @@ function toRecord(changes: GrantChanges): Partial<GrantRecord> {
 
 /** Grants. */
 export class GrantStore {
-  async insert(trx: Knex.Transaction, grant: StoredGrant): Promise<void> {
+  async insert(trx: Knex.Transaction, grant: NewGrant): Promise<void> {
     await trx<GrantRecord>('access_grants').insert({
       id: grant.id,
       request_id: grant.requestId,
@@ -125,6 +161,72 @@ export class GrantStore {
     return changed === 1;
   }
 
+  /**
+   * Moves the end of an active grant, with its revoke. Compare-and-set: false
+   * when the grant is not active any more, its end was moved meanwhile, has
+   * come, or the new end is no later, or beyond `latestEnd`. The provider
+   * hears of it through the queue.
+   */
+  async extend(
+    trx: Knex.Transaction,
+    grant: Pick<StoredGrant, 'id' | 'endsAt' | 'requestId' | 'entitlementKey'>,
+    endsAt: Date,
+    now: Date,
+  ): Promise<boolean> {
+    const end = endsAt.toISOString();
+    const extended = await trx<GrantRecord>('access_grants')
+      .where({ id: grant.id, state: 'active', ends_at: grant.endsAt })
+      .where('ends_at', '>', now.toISOString())
+      .where('ends_at', '<', end)
+      .where('latest_end', '>=', end)
+      .update({
+        ends_at: end,
+        revoke_due_at: end,
+        extensions: trx.raw('extensions + 1'),
+        warned_at: null,
+      });
+    if (extended !== 1) {
+      return false;
+    }
+    const moved = await trx<OperationRecord>('access_operations')
+      .where({ grant_id: grant.id, kind: 'revoke' })
+      .whereNull('done_at')
+      .update({ due_at: end });
+    if (moved !== 1) {
+      throw new Error(`Grant ${grant.id} is active without a revoke to come`);
+    }
+    await scheduleOperation(trx, {
+      kind: 'converge',
+      requestId: grant.requestId,
+      grantId: grant.id,
+      entitlementKey: grant.entitlementKey,
+      dueAt: now,
+    });
+    return true;
+  }
+
+  /**
+   * Whether somebody's access to this entitlement, whoever it is, could not be
+   * taken away in time. No new access is given there meanwhile.
+   */
+  async hasOverdue(
+    knex: Knex,
+    provider: string,
+    entitlement: Record<string, string>,
+  ): Promise<boolean> {
+    const rows: { entitlement: string }[] = await knex('access_grants')
+      .join('access_requests', 'access_requests.id', 'access_grants.request_id')
+      .where({
+        'access_grants.state': 'revoke-overdue',
+        'access_requests.provider': provider,
+      })
+      .distinct('access_grants.entitlement');
+    const wanted = canonicalJson(entitlement);
+    return rows.some(
+      row => canonicalJson(JSON.parse(row.entitlement)) === wanted,
+    );
+  }
+
   /** Notes that the provider was asked and did not do it. */
   async noteAttempt(
     trx: Knex.Transaction,
@@ -147,6 +249,15 @@ export class GrantStore {
     return records
       .map(toGrant)
       .map(({ id, state }) => ({ grantId: id, state }));
+  }
+
+  /** Whether a grant of this entitlement of a person starts, holds or ends. */
+  async hasUnfinished(knex: Knex, entitlementKey: string): Promise<boolean> {
+    const record = await knex<GrantRecord>('access_grants')
+      .where('entitlement_key', entitlementKey)
+      .whereNotIn('state', [...TERMINAL, 'scheduled'])
+      .first('id');
+    return record !== undefined;
   }
 
   /** How many of a person's grants under a policy have not ended. */

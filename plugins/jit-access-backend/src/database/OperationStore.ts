@@ -22,6 +22,38 @@ interface LockRecord {
   lease_until: string | null;
 }
 
+/** Schedules; an operation of that kind that is there is moved instead. */
+export async function scheduleOperation(
+  trx: Knex.Transaction,
+  operation: NewOperation,
+): Promise<void> {
+  await trx<OperationRecord>('access_operations')
+    .insert({
+      id: randomUUID(),
+      kind: operation.kind,
+      request_id: operation.requestId,
+      grant_id: operation.grantId,
+      entitlement_key: operation.entitlementKey,
+      due_at: operation.dueAt.toISOString(),
+      attempts: 0,
+      lease_epoch: 0,
+      done_at: null,
+    })
+    .onConflict(['request_id', 'kind'])
+    // One that is over is wanted again only where it can be needed twice.
+    .merge(
+      operation.kind === 'converge'
+        ? ['due_at', 'done_at', 'attempts']
+        : ['due_at'],
+    );
+  if (operation.entitlementKey !== null) {
+    await trx<LockRecord>('access_entitlement_locks')
+      .insert({ entitlement_key: operation.entitlementKey })
+      .onConflict('entitlement_key')
+      .ignore();
+  }
+}
+
 /** Names one claim, so that a stale holder can't free the lock of a later one. */
 function lockHolder(operationId: string, leaseEpoch: number): string {
   return `${operationId}:${leaseEpoch}`;
@@ -36,31 +68,7 @@ function lockHolder(operationId: string, leaseEpoch: number): string {
  * never sees a grant and a revoke of one entitlement at the same time.
  */
 export class OperationStore {
-  /** Schedules; an operation of that kind that is there is moved instead. */
-  async schedule(
-    trx: Knex.Transaction,
-    operation: NewOperation,
-  ): Promise<void> {
-    await trx<OperationRecord>('access_operations')
-      .insert({
-        id: randomUUID(),
-        kind: operation.kind,
-        request_id: operation.requestId,
-        grant_id: operation.grantId,
-        entitlement_key: operation.entitlementKey,
-        due_at: operation.dueAt.toISOString(),
-        attempts: 0,
-        lease_epoch: 0,
-      })
-      .onConflict(['request_id', 'kind'])
-      .merge(['due_at']);
-    if (operation.entitlementKey !== null) {
-      await trx<LockRecord>('access_entitlement_locks')
-        .insert({ entitlement_key: operation.entitlementKey })
-        .onConflict('entitlement_key')
-        .ignore();
-    }
-  }
+  readonly schedule = scheduleOperation;
 
   /** Ids of operations that are due and free, the most overdue first. */
   async findDue(knex: Knex, now: Date, limit: number): Promise<string[]> {

@@ -83,10 +83,24 @@ export interface StoredGrant {
   reviewedAt: string | null;
   reviewVerdict: BreakGlassReview['verdict'];
   reviewComment: string | null;
+  /** How long it holds, ISO 8601 duration; set before provisioning. */
+  term: string | null;
+  /** Last page of a late revoke. */
+  pagedAt: string | null;
+  pages: number;
+  /** When the grantee was told that it ends soon. */
+  warnedAt: string | null;
+  /** Policy under which it was last found to be in order. */
+  authorizedHash: string | null;
 }
 
-/** Kinds of operations. */
-export const OPERATION_KINDS = ['grant', 'revoke', 'review'] as const;
+/** Kinds of operations; `converge` makes the provider agree with the record. */
+export const OPERATION_KINDS = [
+  'grant',
+  'revoke',
+  'review',
+  'converge',
+] as const;
 /** Kind of an operation. */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -169,6 +183,11 @@ export interface GrantRecord {
   reviewed_at: string | null;
   review_verdict: string | null;
   review_comment: string | null;
+  term: string | null;
+  paged_at: string | null;
+  pages: number;
+  warned_at: string | null;
+  authorized_hash: string | null;
 }
 
 /** Row of `access_operations`. */
@@ -348,6 +367,11 @@ export function toGrant(record: GrantRecord): StoredGrant {
       'access_grants.review_verdict',
     ),
     reviewComment: record.review_comment,
+    term: record.term,
+    pagedAt: record.paged_at,
+    pages: record.pages,
+    warnedAt: record.warned_at,
+    authorizedHash: record.authorized_hash,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { EndReason } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation } from '../database/records';
+import type { ClaimedOperation, StoredRequest } from '../database/records';
 import { grantActivated } from '../outbox/notices';
-import { durationMillis } from '../policy/durations';
+import type { Knex } from 'knex';
 import { ProviderCalls } from './calls';
 import { startGrant } from './startGrant';
 import {
@@ -11,6 +11,7 @@ import {
   type OperationHandler,
   type WorkContext,
 } from './context';
+import { endOf, latestEnd } from './terms';
 import { backoff } from './timing';
 
 /** Gives access: re-check, obligation, grant, read back, active. */
@@ -92,8 +93,11 @@ export class GrantOperation implements OperationHandler {
     const { grants, operations } = this.context.stores;
     await stepOnGrant(this.context, operation, async (unit, grant) => {
       const now = await unit.now();
-      const endsAt = new Date(now.getTime() + durationMillis(request.duration));
+      const endsAt = endOf(grant, request, now);
       const activated = await grants.transition(unit.trx, grant, 'activate', {
+        latestEnd: (
+          await this.latestEnd(unit.trx, request, now, endsAt)
+        ).toISOString(),
         startsAt: now.toISOString(),
         endsAt: endsAt.toISOString(),
         revokeDueAt: endsAt.toISOString(),
@@ -124,6 +128,26 @@ export class GrantOperation implements OperationHandler {
       });
       unit.publish(...grantActivated(request, grant, endsAt.toISOString()));
     });
+  }
+
+  private async latestEnd(
+    trx: Knex.Transaction,
+    request: StoredRequest,
+    startsAt: Date,
+    endsAt: Date,
+  ): Promise<Date> {
+    const { stores, policies } = this.context;
+    const current = policies.get(request.policyId);
+    const pinned =
+      current?.hash === request.policyHash
+        ? current
+        : await stores.policies.get(trx, request.policyHash);
+    return latestEnd(
+      request.kind,
+      current && current !== pinned ? [pinned, current] : [pinned],
+      startsAt,
+      endsAt,
+    );
   }
 
   private async retry(

@@ -6,7 +6,7 @@ import type { GrantWithRequest } from '../database/GrantStore';
 import type { ClaimedOperation, StoredGrant } from '../database/records';
 import { grantEnded, grantEnding, grantOverdue } from '../outbox/notices';
 import { parseDuration } from '../policy/durations';
-import { ProviderCalls } from './calls';
+import { callsFor } from './calls';
 import {
   stepOnGrant,
   WORKER,
@@ -33,12 +33,11 @@ export class RevokeOperation implements OperationHandler {
     if (!grant) {
       return;
     }
-    const { knex, stores, providers } = this.context;
+    const { knex, stores } = this.context;
     const found = await stores.grants.get(knex, grant.id, undefined);
     if (!found) {
       throw new Error(`The request of grant ${grant.id} is missing`);
     }
-    const { request } = found;
     // The entitlement is locked: no other grant of it starts meanwhile.
     const others = countOtherLeases(
       await stores.grants.leaseHolders(knex, grant.entitlementKey),
@@ -48,15 +47,7 @@ export class RevokeOperation implements OperationHandler {
       await this.finish(operation, found, 'held-by-other-lease');
       return;
     }
-    const calls = new ProviderCalls(
-      providers.get(request.provider),
-      {
-        grantId: grant.id,
-        entitlement: grant.entitlement,
-        principal: request.principal,
-      },
-      signal,
-    );
+    const calls = callsFor(this.context, found, signal);
     const outcome = await calls.remove({
       killSessions: grant.killSessions,
       evenIfAbsent: grant.startsAt !== null,

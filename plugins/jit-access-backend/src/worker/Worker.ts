@@ -1,6 +1,7 @@
 import { stringifyError } from '@backstage/errors';
 import type { ClaimedOperation, OperationKind } from '../database/records';
 import type { OperationHandler, WorkContext } from './context';
+import { ConvergeOperation } from './ConvergeOperation';
 import { GrantOperation } from './GrantOperation';
 import { ReviewOperation } from './ReviewOperation';
 import { RevokeOperation } from './RevokeOperation';
@@ -25,6 +26,7 @@ export class Worker {
       grant: new GrantOperation(context),
       revoke: new RevokeOperation(context),
       review: new ReviewOperation(context),
+      converge: new ConvergeOperation(context),
     };
   }
 

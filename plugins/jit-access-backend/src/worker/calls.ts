@@ -5,6 +5,8 @@ import type {
   JitProvider,
   ProviderState,
 } from '@fairway/plugin-jit-access-node';
+import type { GrantWithRequest } from '../database/GrantStore';
+import type { Providers } from '../services/providers';
 import { within } from './within';
 
 /** What came of asking a provider. */
@@ -12,10 +14,51 @@ export type CallOutcome =
   | { ok: true; state: ProviderState }
   | { ok: false; error: string; class: ErrorClass };
 
+/** What a provider that is not installed any more answers to everything. */
+class MissingProvider {
+  constructor(private readonly error: unknown) {}
+
+  readonly inspect = () => Promise.reject(this.error);
+  readonly grant = () => Promise.reject(this.error);
+  readonly revoke = () => Promise.reject(this.error);
+  readonly classify = (): ErrorClass => 'retry';
+}
+
+/** Asks the provider of a grant, also one that is not there any more. */
+export function callsFor(
+  { providers }: { providers: Providers },
+  { grant, request }: GrantWithRequest,
+  signal: AbortSignal,
+): ProviderCalls {
+  return new ProviderCalls(
+    findProvider(providers, request.provider),
+    {
+      grantId: grant.id,
+      entitlement: grant.entitlement,
+      principal: request.principal,
+    },
+    signal,
+  );
+}
+
+function findProvider(providers: Providers, id: string): AskedProvider {
+  try {
+    return providers.get(id);
+  } catch (error) {
+    return new MissingProvider(error);
+  }
+}
+
+/** What is asked of a provider here. */
+type AskedProvider = Pick<
+  JitProvider,
+  'inspect' | 'grant' | 'revoke' | 'classify'
+>;
+
 /** Asks one provider about one grant. Errors come back as outcomes. */
 export class ProviderCalls {
   constructor(
-    private readonly provider: JitProvider,
+    private readonly provider: AskedProvider,
     private readonly ref: GrantRef,
     private readonly signal: AbortSignal,
   ) {}
@@ -25,6 +68,23 @@ export class ProviderCalls {
     return this.attempt(async () => {
       const before = await this.inspect();
       if (before !== 'absent') {
+        return before;
+      }
+      await within(this.signal, () =>
+        this.provider.grant(this.ref, { signal: this.signal, expiresAt }),
+      );
+      return this.inspect();
+    });
+  }
+
+  /**
+   * Makes the access what it should be although it is there: moves its end,
+   * and puts right what was changed. Access of others is left.
+   */
+  renew(expiresAt: Date): Promise<CallOutcome> {
+    return this.attempt(async () => {
+      const before = await this.inspect();
+      if (before === 'foreign') {
         return before;
       }
       await within(this.signal, () =>

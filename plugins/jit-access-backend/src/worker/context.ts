@@ -5,6 +5,8 @@ import type { ClaimedOperation, StoredGrant } from '../database/records';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
 import type { People } from '../services/People';
 import type { Providers } from '../services/providers';
+import type { HoldStore } from '../database/HoldStore';
+import type { Policies } from '../policy/PolicyRegistry';
 import type { RequestStores } from '../services/RequestService';
 import type { Reviewer } from '../services/Reviewer';
 import type { WorkerTiming } from './timing';
@@ -17,7 +19,8 @@ export interface WorkContext {
   knex: Knex;
   clock: Clock;
   transactions: Transactions;
-  stores: RequestStores;
+  stores: RequestStores & { holds: HoldStore };
+  policies: Policies;
   providers: Providers;
   people: People;
   reviewer: Reviewer;

@@ -1,8 +1,12 @@
 import { isError } from '@backstage/errors';
+import { canonicalRef } from '@fairway/plugin-jit-access-common';
+import type { Knex } from 'knex';
 import type { GrantWithRequest } from '../database/GrantStore';
+import { sayHold } from '../database/HoldStore';
 import { durationMillis } from '../policy/durations';
 import { isApproved, requireSteps } from '../services/guard';
 import type { WorkContext } from './context';
+import { termOf } from './terms';
 
 /** How long a grant may wait for a re-check that can't be made, in milliseconds. */
 const START_PATIENCE = 3_600_000;
@@ -14,18 +18,57 @@ export type Recheck =
   /** Not decidable now: it is tried again, nothing is given. */
   | { status: 'later'; why: string };
 
+/**
+ * Why a start comes too late, or undefined when it does not. A grant that was
+ * asked for ahead of time has no place after the end that was approved.
+ */
+export function missedStart(
+  { request, grant }: GrantWithRequest,
+  now: Date,
+): string | undefined {
+  const term = durationMillis(termOf(request));
+  if (grant.scheduledFor !== null) {
+    return now.getTime() >= Date.parse(grant.scheduledFor) + term
+      ? 'Its end had passed before it could be started'
+      : undefined;
+  }
+  return now.getTime() > Date.parse(grant.createdAt) + term + START_PATIENCE
+    ? 'It could not be started in time'
+    : undefined;
+}
+
+/** Why nothing new is given on this target now, or undefined. */
+export async function findObstacle(
+  context: WorkContext,
+  knex: Knex,
+  { request, grant }: GrantWithRequest,
+): Promise<string | undefined> {
+  const { holds, grants } = context.stores;
+  const policy = context.policies.get(request.policyId);
+  const hold = await holds.find(knex, {
+    entityRefs: [
+      request.entityRef,
+      ...(policy?.document.target.alsoOn ?? []).map(canonicalRef),
+    ],
+    person: request.grantee,
+  });
+  if (hold) {
+    return sayHold(hold);
+  }
+  return (await grants.hasOverdue(knex, request.provider, grant.entitlement))
+    ? 'Earlier access to this could not be taken away yet; nothing new is given until it is'
+    : undefined;
+}
+
 /** Whether the approved request still stands: requester, policy, approvals, name at the provider. */
 export async function recheck(
   context: WorkContext,
   { request, grant }: GrantWithRequest,
 ): Promise<Recheck> {
   const now = await context.clock.now(context.knex);
-  const tooLate =
-    Date.parse(grant.createdAt) +
-    durationMillis(request.duration) +
-    START_PATIENCE;
-  if (now.getTime() > tooLate) {
-    return { status: 'refused', why: 'It could not be started in time' };
+  const missed = missedStart({ request, grant }, now);
+  if (missed !== undefined) {
+    return { status: 'refused', why: missed };
   }
   const verdicts = await context.reviewer.review(request);
   const required = requireSteps(verdicts);
@@ -47,7 +90,7 @@ export async function recheck(
       why: 'The approvals are not enough for the policy in force now',
     };
   }
-  const principal = await principalOf(context, request.requester, {
+  const principal = await principalOf(context, request.grantee, {
     provider: request.provider,
     entitlement: grant.entitlement,
   });

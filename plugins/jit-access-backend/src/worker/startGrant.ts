@@ -5,7 +5,8 @@ import type { UnitOfWork } from '../database/UnitOfWork';
 import { grantEnded } from '../outbox/notices';
 import { durationMillis } from '../policy/durations';
 import { stepOnGrant, WORKER, type WorkContext } from './context';
-import { recheck, type Recheck } from './recheck';
+import { findObstacle, recheck, type Recheck } from './recheck';
+import { termOf } from './terms';
 import { backoff } from './timing';
 
 /** One transaction of {@link startGrant}. */
@@ -32,7 +33,8 @@ class Start {
     const why =
       check.status === 'refused'
         ? check.why
-        : await this.findLimit(check.activePerUser);
+        : ((await this.findLimit(check.activePerUser)) ??
+          (await findObstacle(this.context, this.unit.trx, this.subject)));
     if (why !== undefined) {
       await this.cancel(grant, why);
       return false;
@@ -85,12 +87,12 @@ class Start {
     const { request } = this.subject;
     const { stores, timing } = this.context;
     const now = await this.unit.now();
+    const term = termOf(request);
     const revokeDueAt = new Date(
-      now.getTime() +
-        durationMillis(request.duration) +
-        timing.provisioningAllowance,
+      now.getTime() + durationMillis(term) + timing.provisioningAllowance,
     );
     await stores.grants.transition(this.unit.trx, grant, 'start', {
+      term,
       revokeDueAt: revokeDueAt.toISOString(),
     });
     await stores.operations.schedule(this.unit.trx, {
@@ -128,6 +130,25 @@ class Start {
   }
 }
 
+/** A start that was moved up by mistake goes back to its time: never early. */
+async function waitsForStart(
+  context: WorkContext,
+  operation: ClaimedOperation,
+  { grant: { scheduledFor } }: GrantWithRequest,
+): Promise<boolean> {
+  const now = await context.clock.now(context.knex);
+  if (scheduledFor === null || now >= new Date(scheduledFor)) {
+    return false;
+  }
+  await stepOnGrant(context, operation, unit =>
+    context.stores.operations.postpone(unit.trx, operation, {
+      dueAt: new Date(scheduledFor),
+      attempts: operation.attempts,
+    }),
+  );
+  return true;
+}
+
 /**
  * The last look before the provider is asked, and the obligation to revoke,
  * committed before anything is granted. False when the operation ends here.
@@ -137,6 +158,9 @@ export async function startGrant(
   operation: ClaimedOperation,
   found: GrantWithRequest,
 ): Promise<boolean> {
+  if (await waitsForStart(context, operation, found)) {
+    return false;
+  }
   const check = await recheck(context, found);
   const started = await stepOnGrant(context, operation, (unit, grant) =>
     new Start(context, operation, { ...found, grant }, unit).apply(check),
