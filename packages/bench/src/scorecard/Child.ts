@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
+import path from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
   TOKEN,
@@ -23,6 +25,11 @@ export class Child {
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
 
   static async start(options: ChildOptions): Promise<Child> {
+    // A portal of its own: it does not read the configuration schemas of this repository.
+    await writeFile(
+      path.join(options.directory, 'package.json'),
+      JSON.stringify({ name: 'portal', version: '0.0.0' }),
+    );
     const child = new Child(options);
     await child.#next('ready');
     return child;
@@ -34,6 +41,7 @@ export class Child {
       resolvePackagePath('@fairway/bench', 'src/scorecard/child/main.ts'),
       [JSON.stringify(options)],
       {
+        cwd: options.directory,
         execArgv: process.execArgv,
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         env: { ...process.env, LOG_LEVEL: 'error', NODE_ENV: 'production' },

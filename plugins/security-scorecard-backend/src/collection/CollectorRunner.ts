@@ -3,6 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
 import type { EntityIndexStore } from '../database/EntityIndexStore';
+import { Round } from '../database/Rounds';
 import type { CollectedEntity } from '../database/ParsedEntities';
 import type { RefreshQueue } from '../database/RefreshQueue';
 import { isAnnotated } from '../domain/entity';
@@ -86,13 +87,16 @@ export class CollectorRunner {
     signal: AbortSignal,
   ) {
     const { updater, now } = this.#options;
-    return observe({
+    const round = new Round();
+    const outcome = await observe({
       collector,
       entities,
       signal,
       now,
-      store: observations => updater.record(collector, observations),
+      store: observations => updater.record(collector, observations, round),
     });
+    await updater.endRound(collector, round);
+    return outcome;
   }
 }
 

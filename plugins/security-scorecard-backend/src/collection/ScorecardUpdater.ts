@@ -9,6 +9,7 @@ import type {
   EvaluationPolicy,
   ScorecardWriter,
 } from '../database/ScorecardWriter';
+import type { Round } from '../database/Rounds';
 import type { DeadlinePolicy } from '../domain/durations';
 import type { ModeResolver, WaiverSource } from '../domain/exceptions';
 import type { CheckRegistry } from '../policy/CheckRegistry';
@@ -17,46 +18,47 @@ import type { ChangePublisher } from './ChangePublisher';
 /** What one transaction holds, so that none holds up the others. */
 const BATCH = { least: 20, most: 1000, findings: 1000 };
 
-/** Observations that one transaction compares with what is stored. */
-const CONFIRMED = 1000;
-
 /** Milliseconds that a transaction may take where it blocks the process; it breathes in between. */
 const BUDGET = 40;
 
 /** Stores observations and evaluates, in small transactions, and tells others. */
 export class ScorecardUpdater {
   readonly #options: ScorecardUpdaterOptions;
-  #size = BATCH.most / 2;
+  #size = BATCH.most;
 
   constructor(options: ScorecardUpdaterOptions) {
     this.#options = options;
   }
 
-  /** Stores what a collector saw, in batches; one observation per entity. */
+  /**
+   * Stores what a collector saw, in batches; one observation per entity and round.
+   * What the round saw again as before is stored when it ends.
+   */
   async record(
     collector: Collector,
     observations: readonly Observation[],
+    round?: Round,
   ): Promise<void> {
     if (!this.#options.registry.ready) {
       // Without checks in force every result would be lost; the next run comes.
       return;
     }
     const policy = this.#policy();
-    const news: Observation[] = [];
-    for (let start = 0; start < observations.length; start += CONFIRMED) {
-      const slice = observations.slice(start, start + CONFIRMED);
-      news.push(...(await this.#options.writer.confirm(collector, slice)));
-    }
     let start = 0;
-    while (start < news.length) {
-      const batch = nextBatch(news, start, this.#size);
+    while (start < observations.length) {
+      const batch = nextBatch(observations, start, this.#size);
       const now = this.#options.now();
       const changes = await this.#measured(batch.length, () =>
-        this.#options.writer.record(collector, batch, policy, now),
+        this.#options.writer.record(collector, batch, policy, now, round),
       );
       this.#options.publisher.publish(changes, now);
       start += batch.length;
     }
+  }
+
+  /** Stores what a round saw again as before. */
+  async endRound(collector: Collector, round: Round): Promise<void> {
+    await this.#options.writer.endRound(collector, round);
   }
 
   /** Evaluates every entity whose results are out of date: by policy, entity or age. */
@@ -66,16 +68,19 @@ export class ScorecardUpdater {
     }
     const policy = this.#policy();
     let evaluated = 0;
+    let last: string | undefined;
     while (!signal.aborted) {
       const now = this.#options.now();
       const refs = await this.#options.writer.findOutdated(
         policy.hash,
         now,
         this.#size,
+        last,
       );
       if (!refs.length) {
         break;
       }
+      last = refs.at(-1);
       const changes = await this.#measured(refs.length, () =>
         this.#evaluate(refs, policy, now),
       );

@@ -6,6 +6,7 @@ import { packSubject, subjectOf } from '../domain/subject';
 import { breathe } from './breathe';
 import { upsertAll, whereAny, type BulkTable } from './bulk';
 import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
+import { leaveRounds } from './Rounds';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -263,6 +264,7 @@ export class EntityIndexStore {
           .limit(20)
           .forUpdate()
           .pluck('entity_ref');
+        await leaveRounds(trx, due);
         for (const table of ENTITY_TABLES) {
           await trx(table).whereIn('entity_ref', due).delete();
         }

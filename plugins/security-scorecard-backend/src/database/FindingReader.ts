@@ -131,7 +131,7 @@ export class FindingReader {
     >[] = refs.length
       ? await whereAny(
           this.#knex,
-          this.#knex('observations').where('status', 'ok'),
+          this.#knex('timed_observations').where('status', 'ok'),
           'entity_ref',
           refs,
         ).select('entity_ref', 'collector_id', 'facts_at')

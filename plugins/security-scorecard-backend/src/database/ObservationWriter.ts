@@ -9,7 +9,14 @@ import {
   type StoredObservation,
 } from '../domain/observation';
 import { updateAll, upsertAll, whereAny, type BulkTable } from './bulk';
-import { confirmRepeated } from './confirm';
+import {
+  count,
+  Rounds,
+  type Membership,
+  type Round,
+  type RoundRow,
+  type Seen,
+} from './Rounds';
 import { toStoredObservation, type ObservationRow } from './rows';
 
 const TABLE: BulkTable<ObservationRow> = {
@@ -25,12 +32,13 @@ const TABLE: BulkTable<ObservationRow> = {
     facts: 'text',
     coverage: 'text',
     findings_hash: 'text',
+    round_id: 'integer',
   },
 };
 
 type Times = Pick<
   ObservationRow,
-  'entity_ref' | 'collector_id' | 'attempted_at' | 'facts_at'
+  'entity_ref' | 'collector_id' | 'attempted_at' | 'facts_at' | 'round_id'
 >;
 
 const TIMES: BulkTable<Times> = {
@@ -41,8 +49,17 @@ const TIMES: BulkTable<Times> = {
     collector_id: 'text',
     attempted_at: 'text',
     facts_at: 'text',
+    round_id: 'integer',
   },
 };
+
+/** Times of an observation that is as before. */
+interface NewTimes {
+  row: Times;
+  joins: boolean;
+  /** Round that it was of. */
+  left: number | null;
+}
 
 /** An observation that says something new. */
 export interface NewObservation {
@@ -51,13 +68,21 @@ export interface NewObservation {
   row: ObservationRow;
   /** Whether its findings have to be merged. */
   findings: boolean;
+  /** Whether it becomes part of the round. */
+  joins: boolean;
+  /** Round that it was of. */
+  left: number | null;
 }
 
 /** What observations are new compared with what is stored. */
 export interface ObservationDiff {
   fresh: NewObservation[];
-  /** Seen again, and as before: only the times move. */
-  same: Times[];
+  /** Seen again as before, but not in a round: each moves its own times. */
+  same: NewTimes[];
+  /** Seen again as before: refs by the round that they are of. */
+  again: Map<number, string[]>;
+  /** Rounds as they are now. */
+  known: ReadonlyMap<number, RoundRow>;
 }
 
 function hashOf(observation: Observation): string | null {
@@ -66,21 +91,6 @@ function hashOf(observation: Observation): string | null {
         .update(JSON.stringify([observation.status, observation.findings]))
         .digest('base64')
     : null;
-}
-
-/** The row of a good observation, which follows from it alone. */
-function rowOfGood(collectorId: string, seen: Observation): ObservationRow {
-  return {
-    entity_ref: seen.entityRef,
-    collector_id: collectorId,
-    status: 'ok',
-    error: null,
-    attempted_at: seen.observedAt,
-    facts_at: seen.observedAt,
-    facts: JSON.stringify(seen.facts),
-    coverage: textOf(seen.coverage),
-    findings_hash: hashOf(seen),
-  };
 }
 
 function textOf(coverage: StoredObservation['coverage']): string {
@@ -92,7 +102,10 @@ function compare(
   collectorId: string,
   before: ObservationRow | undefined,
   seen: Observation,
-): NewObservation | Times | undefined {
+):
+  | Pick<NewObservation, 'seen' | 'stored' | 'row' | 'findings'>
+  | Times
+  | undefined {
   if (before && seen.observedAt < before.attempted_at) {
     return undefined;
   }
@@ -113,6 +126,7 @@ function compare(
     facts: JSON.stringify(stored.facts),
     coverage: textOf(stored.coverage),
     findings_hash: says ? hashOf(seen) : (before?.findings_hash ?? null),
+    round_id: null,
   };
   const findings = (before?.findings_hash ?? null) !== row.findings_hash;
   if (
@@ -128,70 +142,136 @@ function compare(
       collector_id: row.collector_id,
       attempted_at: row.attempted_at,
       facts_at: row.facts_at,
+      round_id: null,
     };
   }
   return { seen, stored, row, findings };
 }
 
-/** Writes observations within a transaction; those that say nothing new move two times. */
+/** Writes the observations of one collector within a transaction that holds its lock. */
 export class ObservationWriter {
   readonly #trx: Knex.Transaction;
-  readonly #collector: Pick<Collector, 'id'>;
+  readonly #collectorId: string;
+  readonly #rounds: Rounds;
 
   constructor(trx: Knex.Transaction, collector: Pick<Collector, 'id'>) {
     this.#trx = trx;
-    this.#collector = collector;
+    this.#collectorId = collector.id;
+    this.#rounds = new Rounds(trx, collector.id);
   }
 
   /**
-   * Moves the times of the good observations that repeat what is stored; gives
-   * the others. It reads nothing, so it is fast where little has changed.
+   * Compares observations with what is stored. Good ones of the time of the round
+   * become part of it; what an earlier round has as it is now is not even written.
    */
-  async confirmRepeated(
+  async diff(
     observations: readonly Observation[],
-  ): Promise<Observation[]> {
-    const confirmed = await confirmRepeated(
-      this.#trx,
-      observations.flatMap(seen =>
-        seen.status === 'ok' ? [rowOfGood(this.#collector.id, seen)] : [],
-      ),
-    );
-    return observations.filter(seen => !confirmed.has(seen.entityRef));
-  }
-
-  /** Compares observations with what is stored. */
-  async diff(observations: readonly Observation[]): Promise<ObservationDiff> {
-    const { id } = this.#collector;
-    const rows: ObservationRow[] = await whereAny(
-      this.#trx,
-      this.#trx<ObservationRow>('observations').where('collector_id', id),
-      'entity_ref',
-      observations.map(o => o.entityRef),
-    ).select();
-    const before = new Map(rows.map(row => [row.entity_ref, row]));
-    const diff: ObservationDiff = { fresh: [], same: [] };
+    round: Round | undefined,
+  ): Promise<ObservationDiff> {
+    const known = await this.#rounds.all();
+    const before = await this.#stored(observations, known);
+    const diff: ObservationDiff = {
+      fresh: [],
+      same: [],
+      again: new Map(),
+      known,
+    };
     for (const seen of observations) {
-      const compared = compare(id, before.get(seen.entityRef), seen);
-      if (compared && 'row' in compared) {
-        diff.fresh.push(compared);
-      } else if (compared) {
-        diff.same.push(compared);
+      const stored = before.get(seen.entityRef);
+      const compared = compare(this.#collectorId, stored, seen);
+      if (!compared) {
+        continue;
+      }
+      const left = stored?.round_id ?? null;
+      const joins =
+        round !== undefined &&
+        seen.status === 'ok' &&
+        round.isOf(seen.observedAt);
+      if ('row' in compared) {
+        diff.fresh.push({ ...compared, joins, left });
+      } else if (joins && left !== null) {
+        const refs = diff.again.get(left);
+        if (refs) {
+          refs.push(seen.entityRef);
+        } else {
+          diff.again.set(left, [seen.entityRef]);
+        }
+      } else {
+        diff.same.push({ row: compared, joins, left });
       }
     }
     return diff;
   }
 
-  /** Notes that observations were made again, with the same outcome. */
-  async confirm(same: readonly Times[]): Promise<void> {
-    await updateAll(this.#trx, TIMES, same);
-  }
-
-  /** Stores what is new. */
-  async store(fresh: readonly NewObservation[]): Promise<void> {
+  /**
+   * Stores what is new and the times of what is not; gives what the round is to
+   * know once that is committed.
+   */
+  async store(
+    { fresh, same, again, known }: ObservationDiff,
+    round: Round | undefined,
+  ): Promise<Seen> {
+    const written = [...same, ...fresh];
+    const joining = written.filter(w => w.joins);
+    const id =
+      round && joining.length
+        ? await round.idFor(this.#rounds, known)
+        : undefined;
+    const membership: Membership = new Map();
+    for (const { row, joins, left } of written) {
+      if (left !== null) {
+        count(membership, left, -1);
+      }
+      if (joins && id !== undefined) {
+        row.round_id = id;
+        count(membership, id, 1);
+      }
+    }
+    await updateAll(
+      this.#trx,
+      TIMES,
+      same.map(s => s.row),
+    );
     await upsertAll(
       this.#trx,
       TABLE,
       fresh.map(f => f.row),
+    );
+    await this.#rounds.apply(membership);
+    return {
+      known,
+      membership,
+      id,
+      joined: joining.map(({ row }) => row.entity_ref),
+      again,
+    };
+  }
+
+  /** What is stored of them, with the times that their rounds tell. */
+  async #stored(
+    observations: readonly Observation[],
+    known: ReadonlyMap<number, RoundRow>,
+  ): Promise<Map<string, ObservationRow>> {
+    const rows: ObservationRow[] = await whereAny(
+      this.#trx,
+      this.#trx<ObservationRow>('observations').where(
+        'collector_id',
+        this.#collectorId,
+      ),
+      'entity_ref',
+      observations.map(o => o.entityRef),
+    ).select();
+    return new Map(
+      rows.map(row => {
+        const round =
+          row.round_id === null ? undefined : known.get(Number(row.round_id));
+        row.round_id = round?.id ?? null;
+        if (round) {
+          row.attempted_at = round.seen_at;
+          row.facts_at = round.seen_at;
+        }
+        return [row.entity_ref, row];
+      }),
     );
   }
 }

@@ -16,8 +16,8 @@ import {
   OBSERVATION_COLUMNS,
   SUMMARY_COLUMNS,
   toStoredObservation,
-  type ObservationRow,
   type SummaryRow,
+  type TimedObservation,
 } from './rows';
 import { narrowing, type ScorecardNarrowing } from './scorecardFilters';
 import {
@@ -33,8 +33,6 @@ export interface ScorecardListQuery extends ScorecardNarrowing {
   limit: number;
   offset: number;
 }
-
-type Observed = Omit<ObservationRow, 'findings_hash'>;
 
 /** What a whole scorecard is made from. */
 type CardRow = SummaryRow & { subject: string };
@@ -52,9 +50,9 @@ export class ScorecardReader {
     table: 'scorecards',
     key: 'scorecards.entity_ref',
   });
-  readonly #observations = new Prepared<Observed>({
+  readonly #observations = new Prepared<TimedObservation>({
     columns: OBSERVATION_COLUMNS,
-    table: 'observations',
+    table: 'timed_observations',
     key: 'entity_ref',
     orderBy: 'entity_ref, collector_id',
   });
@@ -174,7 +172,7 @@ export class ScorecardReader {
   #present(
     card: StoredCard<CardRow>,
     overdue: number,
-    rows: readonly Observed[],
+    rows: readonly TimedObservation[],
     now: Date,
   ): Scorecard {
     const { row, plan } = card;
@@ -223,11 +221,11 @@ export class ScorecardReader {
 
   async #observationsOf(
     entityRefs: readonly string[],
-  ): Promise<Map<string, Observed[]>> {
+  ): Promise<Map<string, TimedObservation[]>> {
     const rows = entityRefs.length
       ? await this.#observations.all(this.#knex, entityRefs)
       : [];
-    const found = new Map<string, Observed[]>();
+    const found = new Map<string, TimedObservation[]>();
     for (const row of rows) {
       const own = found.get(row.entity_ref);
       if (own) {
@@ -276,7 +274,7 @@ export class ScorecardReader {
     const attempted: { entity_ref: string; at: string | null }[] =
       await whereAny(
         this.#knex,
-        this.#knex('observations'),
+        this.#knex('timed_observations'),
         'entity_ref',
         rows.map(r => r.entity_ref),
       )

@@ -25,7 +25,12 @@ import { appendHistory, type HistoryEntry } from './history';
 import { modesOf } from './modes';
 import { ObservationWriter, type NewObservation } from './ObservationWriter';
 import { BEFORE_COLUMNS, ResultWriter, type BeforeRow } from './ResultWriter';
-import { toStoredObservation, type ObservationRow } from './rows';
+import { Round, Rounds } from './Rounds';
+import {
+  OBSERVATION_COLUMNS,
+  toStoredObservation,
+  type TimedObservation,
+} from './rows';
 
 /** The policy that results are evaluated with. */
 export interface EvaluationPolicy {
@@ -47,6 +52,9 @@ export interface ScorecardChange {
   /** Checks and findings whose state changed; 0 for the first observation of an entity. */
   changes: number;
 }
+
+/** Rows that are read at once in search of outdated ones. */
+const SCANNED = 5000;
 
 type Observations = Map<string, Map<string, StoredObservation>>;
 
@@ -76,8 +84,6 @@ export class ScorecardWriter {
   readonly #judge = new Judge();
   readonly #standings = new Standings();
   readonly #subjects = new SubjectReader();
-  /** Collectors that said little new when they were last heard. */
-  readonly #repeating = new Set<string>();
 
   constructor(knex: Knex, lists: CheckLists = new CheckLists(knex)) {
     this.#knex = knex;
@@ -90,57 +96,36 @@ export class ScorecardWriter {
   }
 
   /**
-   * Moves the times of the observations that repeat what is stored, and gives the
-   * others, which are to be recorded. When a collector last said mostly new
-   * things nothing is tried, and all are given.
+   * Stores what a collector saw and evaluates its entities; entities that are gone
+   * are left out. What a round sees again as before is stored when the round ends.
    */
-  async confirm(
-    collector: Pick<Collector, 'id'>,
-    observations: readonly Observation[],
-  ): Promise<readonly Observation[]> {
-    if (!this.#repeating.has(collector.id)) {
-      return observations;
-    }
-    const others = await this.#knex.transaction(async trx =>
-      (await this.#observer(trx, collector)).confirmRepeated(observations),
-    );
-    if (others.length * 2 > observations.length) {
-      this.#repeating.delete(collector.id);
-    }
-    return others;
-  }
-
-  /** Stores what a collector saw and evaluates its entities; entities that are gone are left out. */
   async record(
     collector: Pick<Collector, 'id' | 'pillar'>,
     observations: readonly Observation[],
     policy: EvaluationPolicy,
     now: Date,
+    round?: Round,
   ): Promise<ScorecardChange[]> {
     await this.#lists.store(planOf(policy.checks));
     const byRef = new Map(observations.map(o => [o.entityRef, o]));
-    return this.#knex.transaction(async trx => {
-      const writer = await this.#observer(trx, collector);
-      const { fresh, same } = await writer.diff([...byRef.values()]);
-      if (same.length) {
-        await breathe();
-        await writer.confirm(same);
-      }
-      if (fresh.length < same.length) {
-        this.#repeating.add(collector.id);
-      }
-      if (!fresh.length) {
-        return [];
-      }
-      const rows = await this.#lock(
-        trx,
-        fresh.map(f => f.row.entity_ref),
-      );
+    const { changes, seen } = await this.#knex.transaction(async trx => {
+      await this.#lockCollector(trx, collector.id);
+      const writer = new ObservationWriter(trx, collector);
+      const diff = await writer.diff([...byRef.values()], round);
+      const rows = diff.fresh.length
+        ? await this.#lock(
+            trx,
+            diff.fresh.map(f => f.row.entity_ref),
+          )
+        : [];
       const there = new Set(rows.map(r => r.entity_ref));
-      const stored = fresh.filter(f => there.has(f.row.entity_ref));
+      const fresh = diff.fresh.filter(f => there.has(f.row.entity_ref));
       await breathe();
-      await writer.store(stored);
-      const concerned = stored.filter(f => f.findings).map(f => f.seen);
+      const done = await writer.store({ ...diff, fresh }, round);
+      if (!fresh.length) {
+        return { changes: [], seen: done };
+      }
+      const concerned = fresh.filter(f => f.findings).map(f => f.seen);
       const history = concerned.length
         ? await new FindingWriter(trx).merge(
             collector,
@@ -148,15 +133,31 @@ export class ScorecardWriter {
             policy.deadlines,
           )
         : [];
-      return this.#evaluate(trx, {
-        rows,
-        policy,
-        now,
-        fresh: new Map(stored.map(f => [f.row.entity_ref, f])),
-        collectorId: collector.id,
-        history,
-        touched: new Set(concerned.map(o => o.entityRef)),
-      });
+      return {
+        changes: await this.#evaluate(trx, {
+          rows,
+          policy,
+          now,
+          fresh: new Map(fresh.map(f => [f.row.entity_ref, f])),
+          collectorId: collector.id,
+          history,
+          touched: new Set(concerned.map(o => o.entityRef)),
+        }),
+        seen: done,
+      };
+    });
+    round?.note(seen);
+    return changes;
+  }
+
+  /** Stores what a round saw again as before. */
+  async endRound(
+    collector: Pick<Collector, 'id'>,
+    round: Round,
+  ): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      await this.#lockCollector(trx, collector.id);
+      await round.end(new Rounds(trx, collector.id));
     });
   }
 
@@ -184,24 +185,50 @@ export class ScorecardWriter {
     policyHash: string,
     now: Date,
     limit: number,
+    after = '',
   ): Promise<string[]> {
-    return this.#knex('scorecards')
-      .whereNull('policy_hash')
-      .orWhere('policy_hash', '<', policyHash)
-      .orWhere('policy_hash', '>', policyHash)
-      .orWhere('due_at', '<=', now.toISOString())
-      .limit(limit)
-      .pluck('entity_ref');
+    const due = now.toISOString();
+    let from = after;
+    while (true) {
+      // A slice of the table after the other, so that none holds the process.
+      const to: Pick<BeforeRow, 'entity_ref'> | undefined = await this.#knex(
+        'scorecards',
+      )
+        .where('entity_ref', '>', from)
+        .orderBy('entity_ref')
+        .offset(SCANNED)
+        .first('entity_ref');
+      const refs: string[] = await this.#knex('scorecards')
+        .where('entity_ref', '>', from)
+        .where(rows => {
+          if (to) {
+            rows.where('entity_ref', '<=', to.entity_ref);
+          }
+        })
+        .where(rows =>
+          rows
+            .whereNull('policy_hash')
+            .orWhereNot('policy_hash', policyHash)
+            .orWhere('due_at', '<=', due),
+        )
+        .orderBy('entity_ref')
+        .limit(limit)
+        .pluck('entity_ref');
+      if (refs.length || !to) {
+        return refs;
+      }
+      from = to.entity_ref;
+      await breathe();
+    }
   }
 
   /** Observations of one collector follow each other on all replicas. */
-  async #observer(trx: Knex.Transaction, collector: Pick<Collector, 'id'>) {
+  async #lockCollector(trx: Knex.Transaction, collectorId: string) {
     if (isPostgres(trx)) {
       await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [
-        `security-scorecard:${collector.id}`,
+        `security-scorecard:${collectorId}`,
       ]);
     }
-    return new ObservationWriter(trx, collector);
   }
 
   async #lock(
@@ -224,14 +251,14 @@ export class ScorecardWriter {
     if (!entityRefs.length) {
       return known;
     }
-    const rows: ObservationRow[] = await whereAny(
+    const rows: TimedObservation[] = await whereAny(
       trx,
       except === undefined
-        ? trx('observations')
-        : trx('observations').whereNot('collector_id', except),
+        ? trx('timed_observations')
+        : trx('timed_observations').whereNot('collector_id', except),
       'entity_ref',
       entityRefs,
-    ).select();
+    ).select(OBSERVATION_COLUMNS);
     for (const row of rows) {
       const own = known.get(row.entity_ref) ?? new Map();
       own.set(row.collector_id, toStoredObservation(row));

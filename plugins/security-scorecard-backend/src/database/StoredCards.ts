@@ -123,7 +123,7 @@ export class StoredCards {
         'entity_ref' | 'collector_id' | 'facts_at'
       >[] = await whereAny(
         this.#knex,
-        this.#knex('observations'),
+        this.#knex('timed_observations'),
         'entity_ref',
         entityRefs,
       ).select('entity_ref', 'collector_id', 'facts_at');

@@ -8,6 +8,7 @@ jest.setTimeout(60_000);
 const TABLES = [
   'scorecards',
   'observations',
+  'rounds',
   'findings',
   'history',
   'collector_runs',

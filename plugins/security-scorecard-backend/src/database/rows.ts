@@ -95,9 +95,11 @@ export interface ObservationRow {
   coverage: string;
   /** Of the findings of the last try that said something of them. */
   findings_hash: string | null;
+  /** Round whose time counts instead of its own. */
+  round_id: number | null;
 }
 
-/** Columns of {@link ObservationRow} that the domain sees, for `select`. */
+/** Columns of `timed_observations` that the domain sees, for `select`. */
 export const OBSERVATION_COLUMNS = [
   'entity_ref',
   'collector_id',
@@ -209,10 +211,14 @@ export function toStoredFinding(row: FindingRow): StoredFinding {
   };
 }
 
+/** An observation as readers get it, from `timed_observations`. */
+export type TimedObservation = Omit<
+  ObservationRow,
+  'findings_hash' | 'round_id'
+>;
+
 /** An observation as the domain sees it. */
-export function toStoredObservation(
-  row: Omit<ObservationRow, 'findings_hash'>,
-): StoredObservation {
+export function toStoredObservation(row: TimedObservation): StoredObservation {
   return {
     collectorId: row.collector_id,
     status: row.status,

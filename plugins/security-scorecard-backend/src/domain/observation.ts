@@ -25,25 +25,47 @@ export interface StoredObservation {
 
 const LIMITS = { short: 500, long: 2000 };
 
-/** Names of the declared facts, in the order in which they are stored. */
+/** Names of the declared facts. */
 const declaredNames = new WeakMap<Collector['facts'], readonly string[]>();
 
 function namesOf(facts: Collector['facts']): readonly string[] {
   let names = declaredNames.get(facts);
   if (!names) {
-    names = Object.keys(facts).sort();
+    names = Object.keys(facts);
     declaredNames.set(facts, names);
   }
   return names;
 }
 
-/** The facts that have a value, in one order, so that equal facts are equal as text. */
+/** Whether facts have values only, in the order in which they are declared. */
+function areOrdered(
+  names: readonly string[],
+  facts: Record<string, FactValue>,
+): boolean {
+  let place = 0;
+  for (const name of Object.keys(facts)) {
+    place = names.indexOf(name, place) + 1;
+    if (place === 0 || facts[name] === null) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * The facts that have a value, in the order of their declaration, so that equal
+ * facts are equal as text. Most collectors report them in that order.
+ */
 function orderedFacts(
   declared: Collector['facts'],
   facts: Record<string, FactValue>,
 ): Record<string, FactValue> {
+  const names = namesOf(declared);
+  if (areOrdered(names, facts)) {
+    return facts;
+  }
   const ordered: Record<string, FactValue> = {};
-  for (const name of namesOf(declared)) {
+  for (const name of names) {
     const value = facts[name];
     if (value !== undefined && value !== null) {
       ordered[name] = value;

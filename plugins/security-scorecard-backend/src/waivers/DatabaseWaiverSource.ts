@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { whereAny } from '../database/bulk';
 import type { ActiveWaiver, WaiverSource } from '../domain/exceptions';
 import { targetOf, type WaiverRow } from './rows';
 
@@ -9,8 +10,12 @@ export class DatabaseWaiverSource implements WaiverSource {
     entityRefs: readonly string[],
     now: Date,
   ): Promise<ReadonlyMap<string, readonly ActiveWaiver[]>> {
-    const rows: WaiverRow[] = await trx<WaiverRow>('waivers')
-      .whereIn('entity_ref', [...entityRefs])
+    const rows: WaiverRow[] = await whereAny(
+      trx,
+      trx<WaiverRow>('waivers'),
+      'entity_ref',
+      entityRefs,
+    )
       .where('status', 'approved')
       .where('expires_at', '>', now.toISOString())
       .orderBy(['entity_ref', 'id'])
