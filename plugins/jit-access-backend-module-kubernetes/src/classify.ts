@@ -29,6 +29,11 @@ const BY_CODE: Record<string, ErrorClass> = {
   ENOTFOUND: 'retry',
   EPIPE: 'retry',
   ETIMEDOUT: 'retry',
+  // Node's HTTP client: the other side closed, or did not answer.
+  UND_ERR_BODY_TIMEOUT: 'retry',
+  UND_ERR_CONNECT_TIMEOUT: 'retry',
+  UND_ERR_HEADERS_TIMEOUT: 'retry',
+  UND_ERR_SOCKET: 'retry',
   CERT_HAS_EXPIRED: 'permanent',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'permanent',
   ERR_TLS_CERT_ALTNAME_INVALID: 'permanent',
