@@ -15,7 +15,9 @@ import { pages } from './pages';
 import { rootRouteRef } from './routes';
 
 /** Entities that have a scorecard of their own. */
-const SCORED = { kind: { $in: ['component', 'resource', 'api'] } };
+const SCORED = { kind: { $in: ['component', 'resource'] } };
+/** Those, and APIs, which show the scorecards of their providers. */
+const WITH_TAB = { kind: { $in: ['component', 'resource', 'api'] } };
 /** Entities that stand for others. */
 const ROLLED_UP = { kind: { $in: ['group', 'system', 'domain'] } };
 
@@ -33,7 +35,7 @@ const entityTab = EntityContentBlueprint.make({
     path: 'security',
     title: 'Security',
     icon: <RiShieldCheckLine />,
-    filter: SCORED,
+    filter: WITH_TAB,
     loader: () =>
       import('./components/entity/EntitySecurityTab').then(m => (
         <m.EntitySecurityTab />

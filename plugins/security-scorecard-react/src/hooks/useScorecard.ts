@@ -18,7 +18,7 @@ export function useScorecard(entityRef: string): AsyncData<Scorecard> {
     {
       permission: scorecardReadPermission,
       resourceRef: entityRef,
-      // Not every resource and API is collected.
+      // Not every resource is collected.
       mayBeMissing: true,
     },
     load,

@@ -16,6 +16,11 @@ export const entity = {
   neverTitle: 'Never scanned: nothing is known about this service yet',
   neverDescription:
     'No collector has seen it, so every check is unknown, which is not clean. Give the entity the annotations of its cloud account, cluster and repository in its catalog-info.yaml, then refresh.',
+  apiDescription:
+    'An API is as secure as the services that provide it. These are their scorecards.',
+  apiEmptyTitle: 'No service that provides this API has a scorecard',
+  apiEmptyDescription:
+    'Nothing is known about its security, which is not clean. A component names the APIs it provides under spec.providesApis in its catalog-info.yaml.',
   nextLevel: 'Next level: {{level}}',
   nextLevelMissing_one: '{{count}} check is missing',
   nextLevelMissing_other: '{{count}} checks are missing',

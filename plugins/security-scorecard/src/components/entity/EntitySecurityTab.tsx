@@ -22,6 +22,7 @@ import { ReportsSection } from '../pipeline/ReportsSection';
 import { TrendSection } from '../charts/TrendSection';
 import { Section } from '../Section';
 import { EntityWaiversProvider } from '../waivers/EntityWaivers';
+import { ApiSecurity } from './ApiSecurity';
 import { CoverageTable } from './CoverageTable';
 import { ScorecardHeadline } from './ScorecardHeadline';
 
@@ -30,8 +31,15 @@ const KEYS = ['check'] as const;
 /** The Security tab of an entity page. */
 export const EntitySecurityTab = () => {
   const { entity } = useEntity();
+  return entity.kind.toLocaleLowerCase('en-US') === 'api' ? (
+    <ApiSecurity entity={entity} />
+  ) : (
+    <OwnScorecard entityRef={stringifyEntityRef(entity)} />
+  );
+};
+
+function OwnScorecard({ entityRef }: { entityRef: string }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const entityRef = stringifyEntityRef(entity);
   const { data, error, isLoading, reload } = useScorecard(entityRef);
   if (isLoading) {
     return <LoadingSkeleton label={t('entity.loading')} rows={8} />;
@@ -59,7 +67,7 @@ export const EntitySecurityTab = () => {
       </EntityWaiversProvider>
     </Flex>
   );
-};
+}
 
 function ScorecardView({
   scorecard,
