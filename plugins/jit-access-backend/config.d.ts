@@ -19,6 +19,20 @@ export interface Config {
        * @visibility secret
        */
       key?: string;
+      /**
+       * File that gets the ledger's head from time to time, one JSON object a
+       * line, only ever appended to. Rows that were deleted or written again
+       * since, even with the key, no longer fit it. All backends need the same
+       * file, on a volume that the database's administrators can't write to.
+       */
+      anchorFile?: string;
+      /** When anchors get the head: whichever comes first. */
+      anchoring?: {
+        /** Time since the last one, ISO 8601. Default `PT10M`. */
+        every?: string | { [unit: string]: number };
+        /** New rows since the last one. Default 1000. */
+        rows?: number;
+      };
     };
     limits?: {
       /** Requests a person may have waiting at one time. Default 10. */

@@ -17,6 +17,7 @@ import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
 import { Ledger } from './ledger/Ledger';
+import { startAnchoring } from './ledger/startAnchoring';
 import { registerPermissions } from './permissions/register';
 import { PolicyRegistry } from './policy/PolicyRegistry';
 import { createRouter } from './routes/createRouter';
@@ -73,6 +74,7 @@ export const jitAccessPlugin = createBackendPlugin({
           logger,
           owner: `${hostname()}:${randomUUID()}`,
         };
+        await startAnchoring({ ...parts, ...deps });
         const domain = assembleDomain(parts);
         registerPermissions(
           deps.permissionsRegistry,

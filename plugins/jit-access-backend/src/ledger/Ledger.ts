@@ -3,13 +3,10 @@ import type {
   LedgerVerification,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
-import {
-  canonicalJson,
-  GENESIS_HASH,
-  hashRow,
-  isSameMac,
-  macOfHead,
-} from './hashing';
+import { applySearch } from '../database/queries';
+import { canonicalJson, hashRow, isSameMac, macOfHead } from './hashing';
+import { toRow, type HeadRecord, type LedgerRecord } from './records';
+import { verifyLedger, type AnchorsToCompare } from './verifyLedger';
 
 /** What a transition says about itself. Never holds a secret. */
 export interface AuditEntry {
@@ -26,69 +23,45 @@ export interface AuditEntry {
 export interface LedgerQuery {
   requestId?: string;
   search?: string;
+  actor?: string;
+  action?: string;
+  /** ISO 8601 in UTC with milliseconds, inclusive. */
+  from?: string;
+  /** ISO 8601 in UTC with milliseconds, exclusive. */
+  to?: string;
   limit: number;
   offset: number;
 }
 
-interface LedgerRecord {
-  seq: number;
-  at: string;
-  actor: string;
-  action: string;
-  request_id: string | null;
-  grant_id: string | null;
-  details: string;
-  previous_hash: string;
-  hash: string;
-}
-
-interface HeadRecord {
-  id: number;
+/** Where the chain ends. */
+export interface LedgerEnd {
   seq: number;
   hash: string;
   mac: string | null;
+  /** False when there is a key and the head was not written with it. */
+  isKeyed: boolean;
 }
 
-const PAGE = 500;
 const HEAD = { id: 1 };
 
-function isDetails(value: unknown): value is AuditRow['details'] {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(
-      v =>
-        v === null ||
-        typeof v === 'string' ||
-        typeof v === 'number' ||
-        typeof v === 'boolean',
-    )
-  );
-}
-
-/** Details as stored; text that somebody made unreadable is shown as such. */
-function parseDetails(text: string): AuditRow['details'] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isDetails(value) ? value : { unreadable: text };
-  } catch {
-    return { unreadable: text };
+function applyFilters(rows: Knex.QueryBuilder, query: LedgerQuery): void {
+  const { requestId, actor, action, from, to } = query;
+  if (requestId !== undefined) {
+    rows.where('request_id', requestId);
   }
-}
-
-function toRow(record: LedgerRecord): AuditRow {
-  return {
-    seq: record.seq,
-    at: record.at,
-    actor: record.actor,
-    action: record.action,
-    requestId: record.request_id,
-    grantId: record.grant_id,
-    details: parseDetails(record.details),
-    hash: record.hash,
-    previousHash: record.previous_hash,
-  };
+  if (actor !== undefined) {
+    rows.where('actor', actor);
+  }
+  if (action !== undefined) {
+    rows.where('action', action);
+  }
+  if (from !== undefined) {
+    rows.where('at', '>=', from);
+  }
+  if (to !== undefined) {
+    rows.where('at', '<', to);
+  }
+  applySearch(rows, ['actor', 'action', 'details', 'request_id'], query.search);
 }
 
 /**
@@ -98,7 +71,7 @@ function toRow(record: LedgerRecord): AuditRow {
  * the database, but does not hold the key, can't make a consistent chain.
  */
 export class Ledger {
-  constructor(private readonly key: string | undefined) {}
+  constructor(readonly key: string | undefined) {}
 
   /**
    * Takes the right to append until the transaction ends. Appends are serial:
@@ -164,17 +137,7 @@ export class Ledger {
   ): Promise<{ items: AuditRow[]; totalItems: number }> {
     const filtered = () => {
       const rows = knex<LedgerRecord>('access_ledger');
-      if (query.requestId) {
-        rows.where('request_id', query.requestId);
-      }
-      if (query.search) {
-        const pattern = `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-        rows.where(any => {
-          for (const column of ['actor', 'action', 'details', 'request_id']) {
-            any.orWhereRaw("lower(??) LIKE ? ESCAPE '\\'", [column, pattern]);
-          }
-        });
-      }
+      applyFilters(rows, query);
       return rows;
     };
     const [{ total }] = await filtered().count({ total: '*' });
@@ -186,91 +149,68 @@ export class Ledger {
     return { items: records.map(toRow), totalItems: Number(total) };
   }
 
-  /** Walks the whole chain, a page at a time. */
-  async verify(knex: Knex): Promise<LedgerVerification> {
-    const head = await this.head(knex);
-    let previousHash = GENESIS_HASH;
-    let seq = 0;
-    const bad = (firstBadSeq: number, reason: string): LedgerVerification => ({
-      ok: false,
-      rows: seq,
-      firstBadSeq,
-      reason,
-      headHash: head.hash,
-      anchors: [],
-    });
-    for (;;) {
-      const records: LedgerRecord[] = await knex<LedgerRecord>('access_ledger')
-        .where('seq', '>', seq)
-        .andWhere('seq', '<=', head.seq)
-        .orderBy('seq')
-        .limit(PAGE);
-      for (const record of records) {
-        const row = toRow(record);
-        if (row.seq !== seq + 1) {
-          return bad(seq + 1, `Row ${seq + 1} is missing`);
-        }
-        if (row.previousHash !== previousHash) {
-          return bad(row.seq, `Row ${row.seq} does not follow the one before`);
-        }
-        if (hashRow(row) !== row.hash) {
-          return bad(
-            row.seq,
-            `Row ${row.seq} was changed after it was written`,
-          );
-        }
-        previousHash = row.hash;
-        seq = row.seq;
-      }
-      if (records.length < PAGE) {
-        break;
-      }
-    }
-    return this.verifyEnd(knex, head, seq, previousHash, bad);
+  /** The highest row before a moment; 0 when there is none. Times never run backwards in the chain. */
+  async lastBefore(knex: Knex, moment: string): Promise<number> {
+    const record = await knex<LedgerRecord>('access_ledger')
+      .where('at', '<', moment)
+      .orderBy('at', 'desc')
+      .orderBy('seq', 'desc')
+      .first('seq');
+    return record?.seq ?? 0;
   }
 
-  private async verifyEnd(
+  /** Rows after `seq` and up to `last`, in order. */
+  async page(
     knex: Knex,
-    head: HeadRecord,
-    seq: number,
-    hash: string,
-    bad: (seq: number, reason: string) => LedgerVerification,
+    range: { after: number; last: number; limit: number },
+  ): Promise<AuditRow[]> {
+    const records: LedgerRecord[] = await knex<LedgerRecord>('access_ledger')
+      .where('seq', '>', range.after)
+      .andWhere('seq', '<=', range.last)
+      .orderBy('seq')
+      .limit(range.limit);
+    return records.map(toRow);
+  }
+
+  /** Hashes of some rows, by number. */
+  async hashes(
+    knex: Knex,
+    seqs: readonly number[],
+  ): Promise<Map<number, string>> {
+    const records = await knex<LedgerRecord>('access_ledger')
+      .whereIn('seq', [...seqs])
+      .select('seq', 'hash');
+    return new Map(records.map(({ seq, hash }) => [seq, hash]));
+  }
+
+  /** Lowest and highest row there is; 0 without any. */
+  async bounds(knex: Knex): Promise<{ first: number; last: number }> {
+    const [{ first, last }] = await knex<LedgerRecord>('access_ledger')
+      .min({ first: 'seq' })
+      .max({ last: 'seq' });
+    return { first: Number(first ?? 0), last: Number(last ?? 0) };
+  }
+
+  /** Walks the whole chain, and compares it with what anchors kept. */
+  verify(
+    knex: Knex,
+    anchors: AnchorsToCompare = [],
   ): Promise<LedgerVerification> {
-    if (seq !== head.seq) {
-      return bad(
-        seq + 1,
-        `The chain ends at row ${seq}, but its head says ${head.seq}: rows were deleted from the end`,
-      );
-    }
-    if (hash !== head.hash) {
-      return bad(seq, 'The hash of the last row is not the one in the head');
-    }
-    const mac = this.mac(head.seq, head.hash);
-    if (
-      mac !== null &&
-      head.seq > 0 &&
-      (head.mac === null || !isSameMac(mac, head.mac))
-    ) {
-      return bad(
-        seq,
-        'The head was not written with the configured ledger key',
-      );
-    }
-    // Rows beyond the head are fine only while the head has moved on as well.
-    const [{ last }] = await knex<LedgerRecord>('access_ledger').max({
-      last: 'seq',
-    });
-    const now = await this.head(knex);
-    if (Number(last ?? 0) > now.seq) {
-      return bad(now.seq + 1, 'There are rows after the end of the chain');
-    }
+    return verifyLedger(this, knex, anchors);
+  }
+
+  /** Where the chain ends, and whether the configured key vouches for it. */
+  async end(knex: Knex): Promise<LedgerEnd> {
+    const { seq, hash, mac } = await this.head(knex);
+    const wanted = this.mac(seq, hash);
     return {
-      ok: true,
-      rows: seq,
-      firstBadSeq: null,
-      reason: null,
-      headHash: head.hash,
-      anchors: [],
+      seq,
+      hash,
+      mac,
+      isKeyed:
+        seq === 0 ||
+        wanted === null ||
+        (mac !== null && isSameMac(wanted, mac)),
     };
   }
 

@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EXPORT_TYPES } from '../ledger/exportLedger';
 import type { AccessRouter, RouteServices } from './createRouter';
 
 /** Routes of `/audit` and `/policies`. */
@@ -27,6 +30,25 @@ export function addAuditRoutes(
       credentials => audit.verify(credentials),
     );
     res.json(verification);
+  });
+
+  router.get('/audit/export', async (req, res) => {
+    const { format } = req.query;
+    await calls.read(
+      req,
+      { eventId: 'ledger-export', severityLevel: 'high', meta: { format } },
+      async credentials => {
+        const lines = await audit.export(req.query, credentials);
+        res.setHeader('Content-Type', EXPORT_TYPES[format]);
+        res.setHeader(
+          'Content-Disposition',
+          `attachment; filename="access-ledger.${format}"`,
+        );
+        res.setHeader('Cache-Control', 'no-store');
+        // Whoever stops reading, or a page that can't be read, ends both sides.
+        await pipeline(Readable.from(lines, { objectMode: false }), res);
+      },
+    );
   });
 
   router.get('/policies', async (req, res) => {

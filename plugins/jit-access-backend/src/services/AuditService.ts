@@ -1,5 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   accessPolicyReadPermission,
   accessRequestReadPermission,
@@ -13,12 +13,29 @@ import {
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { RequestStore } from '../database/RequestStore';
+import { exportLedger, type ExportFormat } from '../ledger/exportLedger';
 import type { Ledger } from '../ledger/Ledger';
+import type { LedgerVerifier } from '../ledger/LedgerVerifier';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { Policies } from '../policy/PolicyRegistry';
 import { policyView } from './views';
 
 const DEFAULT_LIMIT = 20;
+
+/** A moment as it is stored, so that texts compare. Throws InputError, naming the field. */
+function momentOf(
+  field: string,
+  value: string | undefined,
+): string | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const millis = Date.parse(value);
+  if (Number.isNaN(millis)) {
+    throw new InputError(`${field} must be a moment in ISO 8601`);
+  }
+  return new Date(millis).toISOString();
+}
 
 /** The ledger and the policies, for those who may read them. */
 export class AuditService {
@@ -26,6 +43,7 @@ export class AuditService {
     private readonly knex: Knex,
     private readonly clock: Clock,
     private readonly ledger: Ledger,
+    private readonly verifier: LedgerVerifier,
     private readonly requests: RequestStore,
     private readonly policies: Policies,
     private readonly authorizer: Authorizer,
@@ -49,6 +67,10 @@ export class AuditService {
     const found = await this.ledger.list(this.knex, {
       requestId: options.requestId,
       search: options.search,
+      actor: options.actor,
+      action: options.action,
+      from: momentOf('from', options.from),
+      to: momentOf('to', options.to),
       limit: options.limit ?? DEFAULT_LIMIT,
       offset: options.offset ?? 0,
     });
@@ -58,7 +80,20 @@ export class AuditService {
   /** Throws NotAllowedError for who may not read the ledger. */
   async verify(credentials: BackstageCredentials): Promise<LedgerVerification> {
     await this.authorizer.ensureAllowed(auditReadPermission, credentials);
-    return this.ledger.verify(this.knex);
+    return this.verifier.verify();
+  }
+
+  /** The rows as text, a page at a time. Throws NotAllowedError for who may not read the ledger. */
+  async export(
+    o: { format: ExportFormat; from?: string; to?: string },
+    credentials: BackstageCredentials,
+  ): Promise<AsyncIterable<string>> {
+    await this.authorizer.ensureAllowed(auditReadPermission, credentials);
+    return exportLedger(this.ledger, this.knex, {
+      format: o.format,
+      from: momentOf('from', o.from),
+      to: momentOf('to', o.to),
+    });
   }
 
   /** Empty for who may not read policies. */

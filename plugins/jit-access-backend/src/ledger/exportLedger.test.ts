@@ -1,0 +1,98 @@
+import { createDatabases, Harness } from '../__testUtils__/harness';
+import { startPortal } from '../__testUtils__/portal';
+import { ChainWalk } from './ChainWalk';
+import { csvCell, exportLedger } from './exportLedger';
+import { isAuditRow } from './records';
+
+jest.setTimeout(120_000);
+
+const databases = createDatabases();
+const ROWS = 1203;
+
+async function collect(lines: AsyncIterable<string>) {
+  const pages: string[] = [];
+  for await (const page of lines) {
+    pages.push(page);
+  }
+  return pages;
+}
+
+describe.each(databases.eachSupportedId())('export on %s', databaseId => {
+  it('gives all rows of a time, in pages that the reader asks for', async () => {
+    const h = await Harness.create(await databases.init(databaseId));
+    const moments: string[] = [];
+    for (const part of [0, 1, 2]) {
+      moments.push((await h.clock.now(h.knex)).toISOString());
+      await h.backend().transactions.run(async unit => {
+        for (let i = 0; i < ROWS / 3; i++) {
+          unit.audit({ actor: 'user:default/ana', action: `part-${part}` });
+        }
+      });
+      h.clock.advance(1000);
+    }
+    const page = jest.spyOn(h.ledger, 'page');
+    const lines = exportLedger(h.ledger, h.knex, { format: 'jsonl' });
+    await lines.next();
+    expect(page).toHaveBeenCalledTimes(1);
+    await lines.return(undefined);
+
+    const walk = new ChainWalk();
+    const all = await collect(
+      exportLedger(h.ledger, h.knex, { format: 'jsonl' }),
+    );
+    for (const line of all.join('').trim().split('\n')) {
+      const row: unknown = JSON.parse(line);
+      expect(isAuditRow(row) ? walk.next(row) : line).toBeUndefined();
+    }
+    expect(walk.seq).toBe(ROWS);
+
+    const [from, to] = moments.slice(1);
+    const middle = (
+      await collect(exportLedger(h.ledger, h.knex, { format: 'csv', from, to }))
+    ).join('');
+    const [head, ...rows] = middle.trim().split('\r\n');
+    expect(head).toBe(
+      'seq,at,actor,action,requestId,grantId,details,previousHash,hash',
+    );
+    expect(rows).toHaveLength(ROWS / 3);
+    expect(rows.every(row => row.includes('"part-1"'))).toBe(true);
+  });
+});
+
+describe('a cell', () => {
+  it.each([
+    ['=1+1', `"'=1+1"`],
+    ['+1', `"'+1"`],
+    ['-1', `"'-1"`],
+    ['@SUM(A1)', `"'@SUM(A1)"`],
+    ['  =1', `"'  =1"`],
+    ['\t=1', `"'\t=1"`],
+    ['\r', `"'\r"`],
+    ['＝1', `"'＝1"`],
+    ['a "b", c\n', `"a ""b"", c\n"`],
+    [null, '""'],
+    [7, '7'],
+  ])('keeps %j harmless', (value, cell) => {
+    expect(csvCell(value)).toBe(cell);
+  });
+});
+
+describe('GET /audit/export', () => {
+  it('streams for auditors and nobody else', async () => {
+    const portal = await startPortal();
+    await portal.post('otto', '/requests/none/approve');
+    const { text, headers } = await portal
+      .get('ada', '/audit/export?format=csv')
+      .expect(200);
+    expect(headers['content-type']).toContain('text/csv');
+    expect(headers['content-disposition']).toContain('access-ledger.csv');
+    expect(text).toContain('seq,at,actor');
+    await portal.get('ana', '/audit/export?format=csv').expect(403);
+    await portal.get('nobody', '/audit/export?format=csv').expect(401);
+    await portal.get('ada', '/audit/export').expect(400);
+    const bad = await portal
+      .get('ada', '/audit/export?format=jsonl&from=yesterday')
+      .expect(400);
+    expect(bad.body.error.message).toContain('from');
+  });
+});
