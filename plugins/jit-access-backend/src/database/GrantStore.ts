@@ -135,12 +135,10 @@ export class GrantStore {
     trx: Knex.Transaction,
     id: string,
   ): Promise<StoredGrant | undefined> {
-    await trx<GrantRecord>('access_grants')
+    const [record]: GrantRecord[] = await trx<GrantRecord>('access_grants')
       .where({ id })
-      .update({ state: trx.raw('state') });
-    const record = await trx<GrantRecord>('access_grants')
-      .where({ id })
-      .first();
+      .update({ state: trx.raw('state') })
+      .returning('*');
     return record && toGrant(record);
   }
 

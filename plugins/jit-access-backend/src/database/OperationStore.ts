@@ -46,17 +46,28 @@ export async function scheduleOperation(
         ? ['due_at', 'done_at', 'attempts']
         : ['due_at'],
     );
-  if (operation.entitlementKey !== null) {
-    await trx<LockRecord>('access_entitlement_locks')
-      .insert({ entitlement_key: operation.entitlementKey })
-      .onConflict('entitlement_key')
-      .ignore();
-  }
 }
 
-/** Names one claim, so that a stale holder can't free the lock of a later one. */
-function lockHolder(operationId: string, leaseEpoch: number): string {
-  return `${operationId}:${leaseEpoch}`;
+/** How many of which operations are claimed, for whom and how long. */
+export interface Claim {
+  owner: string;
+  now: Date;
+  until: Date;
+  /** Of these kinds, the most overdue first. */
+  kinds: readonly OperationKind[];
+  limit: number;
+}
+
+/** Rows that somebody else has locked are passed over, where rows have locks. */
+function skippingLocked<T extends Knex.QueryBuilder>(
+  trx: Knex.Transaction,
+  query: T,
+  table: string,
+): T {
+  if (trx.client.config.client === 'pg') {
+    query.forUpdate(table).skipLocked();
+  }
+  return query;
 }
 
 /**
@@ -70,70 +81,40 @@ function lockHolder(operationId: string, leaseEpoch: number): string {
 export class OperationStore {
   readonly schedule = scheduleOperation;
 
-  /** Ids of operations that are due and free, the most overdue first. */
-  async findDue(knex: Knex, now: Date, limit: number): Promise<string[]> {
-    const at = now.toISOString();
-    const rows = await knex('access_operations as o')
-      .leftJoin(
-        'access_entitlement_locks as l',
-        'l.entitlement_key',
-        'o.entitlement_key',
-      )
-      .whereNull('o.done_at')
-      .where('o.due_at', '<=', at)
-      .where(free =>
-        free.whereNull('o.lease_until').orWhere('o.lease_until', '<=', at),
-      )
-      .where(free =>
-        free.whereNull('l.lease_until').orWhere('l.lease_until', '<=', at),
-      )
-      .orderBy('o.due_at')
-      .limit(limit)
-      .select<{ id: string }[]>('o.id');
-    return rows.map(row => row.id);
-  }
-
-  /** Claims one; undefined when another backend was faster. */
+  /**
+   * Claims operations that are due and free, with the locks of their
+   * entitlements; of one entitlement of a person one at a time.
+   */
   async claim(
     trx: Knex.Transaction,
-    id: string,
-    options: { owner: string; now: Date; until: Date },
-  ): Promise<ClaimedOperation | undefined> {
-    const now = options.now.toISOString();
-    const until = options.until.toISOString();
-    const record = await trx<OperationRecord>('access_operations')
-      .where({ id })
-      .first();
-    if (!record) {
-      return undefined;
+    claim: Claim,
+  ): Promise<ClaimedOperation[]> {
+    const due = await this.findDue(trx, claim);
+    if (due.length === 0) {
+      return [];
     }
-    const leaseEpoch = record.lease_epoch + 1;
-    const holder = lockHolder(id, leaseEpoch);
-    if (
-      record.entitlement_key !== null &&
-      !(await this.takeLock(trx, record.entitlement_key, holder, options))
-    ) {
-      return undefined;
+    const name = randomUUID();
+    const keys = due.flatMap(({ entitlement_key: key }) => key ?? []);
+    const taken = await this.takeLocks(trx, [...new Set(keys)], name, claim);
+    const mine = due.filter(
+      ({ entitlement_key: key }) => key === null || taken.delete(key),
+    );
+    const until = claim.until.toISOString();
+    if (mine.length > 0) {
+      await trx<OperationRecord>('access_operations')
+        .whereIn(
+          'id',
+          mine.map(({ id }) => id),
+        )
+        .update({
+          lease_owner: claim.owner,
+          lease_epoch: trx.raw('lease_epoch + 1'),
+          lease_until: until,
+        });
     }
-    const claimed = await trx<OperationRecord>('access_operations')
-      .where({ id, lease_epoch: record.lease_epoch })
-      .whereNull('done_at')
-      .where('due_at', '<=', now)
-      .where(free =>
-        free.whereNull('lease_until').orWhere('lease_until', '<=', now),
-      )
-      .update({
-        lease_owner: options.owner,
-        lease_epoch: leaseEpoch,
-        lease_until: until,
-      });
-    if (claimed !== 1) {
-      if (record.entitlement_key !== null) {
-        await this.freeLock(trx, record.entitlement_key, holder);
-      }
-      return undefined;
-    }
-    return toOperation(record, leaseEpoch, until);
+    return mine.map(record =>
+      toOperation(record, record.lease_epoch + 1, until, name),
+    );
   }
 
   /** Whether the claim still holds; the row stays locked until the transaction ends. */
@@ -177,27 +158,123 @@ export class OperationStore {
     await this.release(trx, operation);
   }
 
+  /**
+   * Deletes what was done before, and locks that nothing needs; at most
+   * `limit` of each. Returns how many operations.
+   */
+  async prune(knex: Knex, before: Date, limit: number): Promise<number> {
+    const old = knex<OperationRecord>('access_operations')
+      .whereNotNull('done_at')
+      .where('done_at', '<', before.toISOString())
+      .orderBy('done_at')
+      .limit(limit)
+      .select('id');
+    const pruned = await knex('access_operations').whereIn('id', old).delete();
+    const unused = knex('access_entitlement_locks as l')
+      .whereNull('l.lease_until')
+      .whereNotExists(
+        knex('access_operations as o')
+          .select('o.id')
+          .whereRaw('?? = ??', ['o.entitlement_key', 'l.entitlement_key']),
+      )
+      .limit(limit)
+      .select('l.entitlement_key');
+    await knex('access_entitlement_locks')
+      .whereIn('entitlement_key', unused)
+      .whereNull('lease_until')
+      .delete();
+    return pruned;
+  }
+
   private mine(trx: Knex.Transaction, operation: ClaimedOperation) {
     return trx<OperationRecord>('access_operations')
       .where({ id: operation.id, lease_epoch: operation.leaseEpoch })
       .whereNull('done_at');
   }
 
-  private async takeLock(
+  private findDue(
     trx: Knex.Transaction,
-    key: string,
-    holder: string,
-    { now, until }: { now: Date; until: Date },
-  ): Promise<boolean> {
-    const taken = await trx<LockRecord>('access_entitlement_locks')
-      .where({ entitlement_key: key })
+    { now, kinds, limit }: Claim,
+  ): Promise<OperationRecord[]> {
+    const at = now.toISOString();
+    const query = trx('access_operations as o')
+      .whereIn('o.kind', [...kinds])
+      .whereNull('o.done_at')
+      .where('o.due_at', '<=', at)
       .where(free =>
-        free
-          .whereNull('lease_until')
-          .orWhere('lease_until', '<=', now.toISOString()),
+        free.whereNull('o.lease_until').orWhere('o.lease_until', '<=', at),
       )
-      .update({ lease_owner: holder, lease_until: until.toISOString() });
-    return taken === 1;
+      .whereNotExists(
+        trx('access_entitlement_locks as l')
+          .select('l.entitlement_key')
+          .whereRaw('?? = ??', ['l.entitlement_key', 'o.entitlement_key'])
+          .where('l.lease_until', '>', at),
+      )
+      .orderBy('o.due_at')
+      .limit(limit)
+      .select<OperationRecord[]>('o.*');
+    return skippingLocked(trx, query, 'o');
+  }
+
+  /** Those of the locks that were free. */
+  private async takeLocks(
+    trx: Knex.Transaction,
+    keys: readonly string[],
+    name: string,
+    { now, until }: Claim,
+  ): Promise<Set<string>> {
+    if (keys.length === 0) {
+      return new Set();
+    }
+    const lease = { lease_owner: name, lease_until: until.toISOString() };
+    const locks = trx<LockRecord>('access_entitlement_locks');
+    const rows: LockRecord[] = await skippingLocked(
+      trx,
+      locks.whereIn('entitlement_key', [...keys]).select('*'),
+      'access_entitlement_locks',
+    );
+    const free = rows
+      .filter(
+        row => row.lease_until === null || new Date(row.lease_until) <= now,
+      )
+      .map(row => row.entitlement_key);
+    if (free.length > 0) {
+      await trx<LockRecord>('access_entitlement_locks')
+        .whereIn('entitlement_key', free)
+        .update(lease);
+    }
+    const seen = new Set(rows.map(row => row.entitlement_key));
+    const made = await this.makeLocks(
+      trx,
+      keys.filter(key => !seen.has(key)),
+      lease,
+    );
+    return new Set([...free, ...made]);
+  }
+
+  /** Makes those that are not there. What is not seen may only be locked. */
+  private async makeLocks(
+    trx: Knex.Transaction,
+    keys: readonly string[],
+    lease: Pick<LockRecord, 'lease_owner' | 'lease_until'>,
+  ): Promise<string[]> {
+    if (keys.length === 0) {
+      return [];
+    }
+    const known: string[] = await trx<LockRecord>('access_entitlement_locks')
+      .whereIn('entitlement_key', [...keys])
+      .pluck('entitlement_key');
+    // In one order, so that two who make the same locks can't block each other.
+    const missing = keys.filter(key => !known.includes(key)).sort();
+    if (missing.length === 0) {
+      return [];
+    }
+    const made = await trx<LockRecord>('access_entitlement_locks')
+      .insert(missing.map(key => ({ entitlement_key: key, ...lease })))
+      .onConflict('entitlement_key')
+      .ignore()
+      .returning('entitlement_key');
+    return made.map(row => row.entitlement_key);
   }
 
   private async release(
@@ -205,21 +282,17 @@ export class OperationStore {
     operation: ClaimedOperation,
   ): Promise<void> {
     if (operation.entitlementKey !== null) {
-      await this.freeLock(
-        trx,
-        operation.entitlementKey,
-        lockHolder(operation.id, operation.leaseEpoch),
-      );
+      await this.freeLock(trx, operation.entitlementKey, operation.claim);
     }
   }
 
   private async freeLock(
     trx: Knex.Transaction,
     key: string,
-    holder: string,
+    claim: string,
   ): Promise<void> {
     await trx<LockRecord>('access_entitlement_locks')
-      .where({ entitlement_key: key, lease_owner: holder })
+      .where({ entitlement_key: key, lease_owner: claim })
       .update({ lease_owner: null, lease_until: null });
   }
 }

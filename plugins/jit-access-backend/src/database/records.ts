@@ -116,6 +116,8 @@ export interface ClaimedOperation {
   /** Every write of the holder names it; a later claim makes it stale. */
   leaseEpoch: number;
   leaseUntil: string;
+  /** Names the claim, so that a stale holder can't free the lock of a later one. */
+  claim: string;
 }
 
 /** Row of `access_requests`. */
@@ -380,6 +382,7 @@ export function toOperation(
   record: OperationRecord,
   leaseEpoch: number,
   leaseUntil: string,
+  claim: string,
 ): ClaimedOperation {
   return {
     id: record.id,
@@ -391,5 +394,6 @@ export function toOperation(
     attempts: record.attempts,
     leaseEpoch,
     leaseUntil,
+    claim,
   };
 }

@@ -6,8 +6,14 @@ import { GrantOperation } from './GrantOperation';
 import { ReviewOperation } from './ReviewOperation';
 import { RevokeOperation } from './RevokeOperation';
 
-const BATCH = 20;
-const MOST_PER_RUN = 500;
+const MOST_PER_RUN = 20_000;
+
+/** What is claimed first: taking access away waits for nothing else. */
+const CLASSES: readonly (readonly OperationKind[])[] = [
+  ['revoke'],
+  ['grant', 'converge'],
+  ['review'],
+];
 
 /**
  * Does what is due. It keeps nothing: any number of workers, in any number of
@@ -32,42 +38,67 @@ export class Worker {
 
   /**
    * Works until nothing is due or the signal says stop; returns how many
-   * operations were worked on. An operation that fails does not hide the
-   * others: its claim runs out and it is tried again.
+   * operations were worked on. Several run at a time. An operation that fails
+   * does not hide the others: its claim runs out and it is tried again.
    */
   async runOnce(signal: AbortSignal): Promise<number> {
-    const { knex, clock, stores } = this.context;
+    const { concurrency } = this.context.timing;
+    const running = new Map<Promise<void>, OperationKind>();
     let worked = 0;
-    while (worked < MOST_PER_RUN && !signal.aborted) {
-      const now = await clock.now(knex);
-      const due = await stores.operations.findDue(knex, now, BATCH);
-      const before = worked;
-      for (const id of due) {
-        if (signal.aborted) {
-          break;
+    const start = (operation: ClaimedOperation) => {
+      worked++;
+      const work = this.work(operation, signal).finally(() =>
+        running.delete(work),
+      );
+      running.set(work, operation.kind);
+    };
+    try {
+      for (;;) {
+        if (!signal.aborted && worked < MOST_PER_RUN) {
+          (await this.claim([...running.values()])).forEach(start);
         }
-        const operation = await this.claim(id);
-        if (operation) {
-          worked++;
-          await this.work(operation, signal);
+        if (running.size === 0) {
+          return worked;
         }
+        // A claim is for several: half of the places are free before the next.
+        do {
+          await Promise.race(running.keys());
+        } while (running.size > concurrency / 2);
       }
-      if (worked === before) {
-        break;
-      }
+    } finally {
+      await Promise.all(running.keys());
     }
-    return worked;
   }
 
-  private claim(id: string): Promise<ClaimedOperation | undefined> {
+  /** Claims as many operations as there are places for. */
+  private async claim(
+    running: readonly OperationKind[],
+  ): Promise<ClaimedOperation[]> {
     const { transactions, stores, timing } = this.context;
+    const places = timing.concurrency - running.length;
+    // Looks at requests ask the catalog; when it hangs, the rest goes on.
+    const looks =
+      Math.ceil(timing.concurrency / 2) -
+      running.filter(kind => kind === 'review').length;
     return transactions.run(async unit => {
       const now = await unit.now();
-      return stores.operations.claim(unit.trx, id, {
-        owner: this.owner,
-        now,
-        until: new Date(now.getTime() + timing.lease),
-      });
+      const claimed: ClaimedOperation[] = [];
+      for (const kinds of CLASSES) {
+        const free = places - claimed.length;
+        const limit = kinds.includes('review') ? Math.min(free, looks) : free;
+        if (limit > 0) {
+          claimed.push(
+            ...(await stores.operations.claim(unit.trx, {
+              owner: this.owner,
+              now,
+              until: new Date(now.getTime() + timing.lease),
+              kinds,
+              limit,
+            })),
+          );
+        }
+      }
+      return claimed;
     });
   }
 

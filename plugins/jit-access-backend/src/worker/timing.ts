@@ -14,6 +14,8 @@ export interface WorkerTiming {
   revokeAttempts: number;
   /** A revoke this long past its due time is overdue, whatever was attempted. */
   overdueAfter: number;
+  /** Operations that one backend works on at the same time, at least 1. */
+  concurrency: number;
 }
 
 /** Times that suit production. */
@@ -25,6 +27,7 @@ export const DEFAULT_TIMING: WorkerTiming = {
   grantAttempts: 5,
   revokeAttempts: 5,
   overdueAfter: 10 * 60_000,
+  concurrency: 8,
 };
 
 const FIRST_RETRY = 2_000;
