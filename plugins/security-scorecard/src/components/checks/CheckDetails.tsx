@@ -28,6 +28,11 @@ const UNDECIDED: ReadonlySet<ResultState> = new Set([
 /** Nothing to make an exception of. */
 const IN_ORDER: ReadonlySet<ResultState> = new Set(['pass', 'not-applicable']);
 
+/** Whether the reason tells more than what was observed, which is shown anyway. */
+function saysMore({ reason, observed }: CheckResult): boolean {
+  return observed === null || !reason.includes(observed);
+}
+
 /** Props of {@link CheckDetails}. */
 export interface CheckDetailsProps {
   entityRef: string;
@@ -74,7 +79,7 @@ export const CheckDetails = ({
         </Text>
       )}
       <Part title={reasonTitle()}>
-        <Text as="p">{result.reason}</Text>
+        {saysMore(result) && <Text as="p">{result.reason}</Text>}
         <Text as="p" variant="body-small">
           {t('check.observed')}: {result.observed ?? t('check.nothingObserved')}
         </Text>
