@@ -36,3 +36,31 @@ export const accessAuditRouteRef = createSubRouteRef({
   parent: accessRouteRef,
   path: '/audit',
 });
+
+/** The tab where access is taken at once. `?entitlement=` begins with that one. */
+export const accessBreakGlassRouteRef = createSubRouteRef({
+  id: 'jit-access.break-glass',
+  parent: accessRouteRef,
+  path: '/break-glass',
+});
+
+/** The tab with reviews: of break-glass, and of who has access. */
+export const accessReviewsRouteRef = createSubRouteRef({
+  id: 'jit-access.reviews',
+  parent: accessRouteRef,
+  path: '/reviews',
+});
+
+/** The tab with the policies. `?policy=` shows one. */
+export const accessPoliciesRouteRef = createSubRouteRef({
+  id: 'jit-access.policies',
+  parent: accessRouteRef,
+  path: '/policies',
+});
+
+/** The tab for those who watch over access. */
+export const accessOversightRouteRef = createSubRouteRef({
+  id: 'jit-access.oversight',
+  parent: accessRouteRef,
+  path: '/oversight',
+});

@@ -11,13 +11,19 @@ import {
   useServerNow,
   type ServerClock,
 } from '../hooks/useServerClock';
+import { useReviewsOwed } from '../hooks/useReviewsOwed';
 import { useUserRef } from '../hooks/useUserRef';
 import { canDecide } from '../lib/approvals';
-import { accessApprovalsRouteRef, accessRequestRouteRef } from '../routes';
+import {
+  accessApprovalsRouteRef,
+  accessRequestRouteRef,
+  accessReviewsRouteRef,
+} from '../routes';
 import { jitAccessReactTranslationRef } from '../translation';
 import { Countdown } from './Countdown';
 import { EntityName } from './EntityName';
 import { LiveContent, LoadingRows } from './LiveContent';
+import { Moment } from './Moment';
 import { GrantStateBadge, RiskBadge } from './StateBadge';
 import styles from './rows.module.css';
 
@@ -25,12 +31,13 @@ import styles from './rows.module.css';
 const SOON_MS = 60 * 60_000;
 const SHOWN = 5;
 
-/** For the home page: requests that wait for me, and access of mine about to end. */
+/** For the home page: requests that wait for me, access of mine about to end, and reviews that I owe. */
 export function AccessTodos() {
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const me = useUserRef();
   const requests = useAccessRequests({ view: 'to-decide', limit: SHOWN });
   const grants = useGrants({ view: 'mine', live: true, limit: 50 });
+  const reviews = useReviewsOwed();
   return (
     <Flex direction="column" gap="4">
       <section aria-label={t('todos.approvals')}>
@@ -53,6 +60,14 @@ export function AccessTodos() {
         </Text>
         <LiveContent live={grants} loading={<LoadingRows rows={1} />}>
           {page => <Ending items={page.items} clock={serverClock(grants)} />}
+        </LiveContent>
+      </section>
+      <section aria-label={t('todos.reviews')}>
+        <Text as="h3" variant="title-x-small" className={styles.heading}>
+          {t('todos.reviews')}
+        </Text>
+        <LiveContent live={reviews} loading={<LoadingRows rows={1} />}>
+          {page => <ReviewsOwed items={page.items} />}
         </LiveContent>
       </section>
     </Flex>
@@ -131,5 +146,38 @@ function Ending(props: { items: AccessGrant[]; clock: ServerClock }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function ReviewsOwed(props: { items: AccessGrant[] }) {
+  const { items } = props;
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const requestLink = useRouteRef(accessRequestRouteRef);
+  const reviewsLink = useRouteRef(accessReviewsRouteRef);
+  if (items.length === 0) {
+    return <Text color="secondary">{t('todos.reviewsNone')}</Text>;
+  }
+  return (
+    <>
+      <ul className={styles.list}>
+        {items.slice(0, SHOWN).map(grant => (
+          <li key={grant.id} className={styles.row}>
+            <span className={styles.main}>
+              <EntityName entityRef={grant.grantee} />
+              {' · '}
+              <Link href={requestLink({ id: grant.requestId })}>
+                {grant.entitlementTitle}
+              </Link>
+            </span>
+            {grant.review?.dueAt && (
+              <Text variant="body-small">
+                <Moment at={grant.review.dueAt} text="todos.reviewDue" />
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Link href={reviewsLink()}>{t('todos.allReviews')}</Link>
+    </>
   );
 }

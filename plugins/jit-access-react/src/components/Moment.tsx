@@ -8,7 +8,13 @@ export interface MomentProps {
   /** ISO 8601. */
   at: string;
   /** A text around it. */
-  text?: 'timeline.waitingUntil' | 'timeline.activeUntil' | 'timeline.residual';
+  text?:
+    | 'timeline.waitingUntil'
+    | 'timeline.activeUntil'
+    | 'timeline.residual'
+    | 'timeline.scheduledFor'
+    | 'timeline.reviewDue'
+    | 'todos.reviewDue';
 }
 
 /** A moment in the reader's own time zone; the exact one, in UTC, on hover. */

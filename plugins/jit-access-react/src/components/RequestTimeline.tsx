@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type {
   AccessGrant,
@@ -6,10 +5,14 @@ import type {
 } from '@fairway/plugin-jit-access-common';
 import {
   RiAlarmWarningFill,
+  RiAlarmWarningLine,
   RiCheckboxCircleLine,
   RiCloseCircleLine,
   RiDoorOpenLine,
+  RiErrorWarningLine,
+  RiEyeLine,
   RiFileList3Line,
+  RiFlashlightLine,
   RiHistoryLine,
   RiKey2Line,
   RiLoader4Line,
@@ -18,31 +21,40 @@ import {
   RiTimeLine,
   type RemixiconComponentType,
 } from '@remixicon/react';
-import type { ReactNode } from 'react';
-import { useLanguage } from '../hooks/useLanguage';
-import { formatDuration } from '../lib/duration';
 import { timelineOf, type TimelineEvent } from '../lib/timeline';
-import { jitAccessReactTranslationRef } from '../translation';
-import { EntityName } from './EntityName';
 import { Moment } from './Moment';
 import { StepColumn, type StepEntry } from './MuiSteps';
+import { useTimelineWords } from './useTimelineWords';
 
 const ICONS: Record<TimelineEvent['kind'], RemixiconComponentType> = {
   requested: RiKey2Line,
   rule: RiFileList3Line,
+  auto: RiFlashlightLine,
+  'break-glass': RiAlarmWarningLine,
   decision: RiCheckboxCircleLine,
   waiting: RiTimeLine,
   closed: RiProhibitedLine,
+  scheduled: RiTimeLine,
   'setting-up': RiLoader4Line,
   active: RiDoorOpenLine,
+  drift: RiErrorWarningLine,
   'taking-back': RiLogoutCircleLine,
   overdue: RiAlarmWarningFill,
   failed: RiCloseCircleLine,
   cancelled: RiProhibitedLine,
   ended: RiHistoryLine,
+  'review-owed': RiTimeLine,
+  'review-done': RiEyeLine,
 };
 
-const OPEN = new Set(['waiting', 'setting-up', 'taking-back', 'overdue']);
+const OPEN = new Set<TimelineEvent['kind']>([
+  'waiting',
+  'scheduled',
+  'setting-up',
+  'taking-back',
+  'overdue',
+  'review-owed',
+]);
 
 /** Properties of {@link RequestTimeline}. */
 export interface RequestTimelineProps {
@@ -50,91 +62,9 @@ export interface RequestTimelineProps {
   grant?: AccessGrant;
 }
 
-function useDescribe(props: RequestTimelineProps) {
-  const { request, grant } = props;
-  const { t } = useTranslationRef(jitAccessReactTranslationRef);
-  const language = useLanguage();
-  return (event: TimelineEvent): [title: string, detail: ReactNode] => {
-    switch (event.kind) {
-      case 'requested':
-        return [
-          t('timeline.requested'),
-          <>
-            <EntityName entityRef={request.requester} />
-            {' · '}
-            {formatDuration(request.duration, { language })}
-          </>,
-        ];
-      case 'rule':
-        return [
-          t('timeline.rule', { rule: request.rule }),
-          request.explanation,
-        ];
-      case 'decision': {
-        const { verdict, by, reason } = event.decision;
-        return [
-          verdict === 'approve'
-            ? t('requestState.approved')
-            : t('requestState.denied'),
-          <>
-            <EntityName entityRef={by} />
-            {reason && `: ${reason}`}
-          </>,
-        ];
-      }
-      case 'waiting':
-        return [
-          t('timeline.waiting'),
-          <Moment key="until" at={event.until} text="timeline.waitingUntil" />,
-        ];
-      case 'closed':
-        return [t(`timeline.closed.${event.state}`), null];
-      case 'setting-up':
-        return [t('grantState.provisioning'), grant?.lastError];
-      case 'active':
-        return [
-          t('timeline.active'),
-          event.until && (
-            <Moment at={event.until} text="timeline.activeUntil" />
-          ),
-        ];
-      case 'taking-back':
-        return [t('grantState.revoking'), grant?.lastError];
-      case 'overdue':
-        return [
-          t('timeline.overdue'),
-          t('timeline.overdueText', {
-            attempts: String(grant?.attempts ?? 0),
-            error: grant?.lastError ?? '',
-          }),
-        ];
-      case 'failed':
-        return [t('timeline.failed'), grant?.lastError];
-      case 'cancelled':
-        return [t('timeline.cancelled'), null];
-      default:
-        return [
-          t('timeline.takenBack'),
-          <>
-            {grant?.endReason &&
-              t('timeline.endedBecause', {
-                reason: t(`endReason.${grant.endReason}`),
-              })}
-            {grant?.residualUntil && (
-              <>
-                {'. '}
-                <Moment at={grant.residualUntil} text="timeline.residual" />
-              </>
-            )}
-          </>,
-        ];
-    }
-  };
-}
-
 /** What happened to a request and its grant, in order, with what comes next. */
 export function RequestTimeline(props: RequestTimelineProps) {
-  const describe = useDescribe(props);
+  const describe = useTimelineWords(props);
   const entries: StepEntry[] = timelineOf(props.request, props.grant).map(
     (event, index) => {
       const [title, detail] = describe(event);

@@ -1,27 +1,32 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
+  BreakGlassReview,
+  DriftKind,
   GrantState,
+  RequestKind,
   RequestState,
   Risk,
 } from '@fairway/plugin-jit-access-common';
 import {
   RiAlarmWarningFill,
+  RiAlarmWarningLine,
   RiArrowGoBackLine,
   RiCheckboxCircleLine,
   RiCloseCircleLine,
   RiDoorOpenLine,
+  RiErrorWarningLine,
   RiHistoryLine,
+  RiKey2Line,
   RiLoader4Line,
   RiLogoutCircleLine,
   RiProhibitedLine,
   RiShieldLine,
   RiTimeLine,
+  RiTimerLine,
   type RemixiconComponentType,
 } from '@remixicon/react';
 import { jitAccessReactTranslationRef } from '../translation';
-import styles from './states.module.css';
-
-type Tone = 'neutral' | 'positive' | 'warning' | 'negative' | 'announcement';
+import { ToneBadge, type Tone } from './ToneBadge';
 
 const REQUEST: Record<RequestState, [RemixiconComponentType, Tone]> = {
   pending: [RiTimeLine, 'announcement'],
@@ -50,28 +55,16 @@ const RISK: Record<Risk, Tone> = {
   high: 'negative',
 };
 
-function Badge(props: {
-  icon: RemixiconComponentType;
-  tone: Tone;
-  text: string;
-}) {
-  const { icon: Icon, tone, text } = props;
-  const className =
-    tone === 'neutral' ? styles.badge : `${styles.badge} ${styles[tone]}`;
-  return (
-    <span className={className}>
-      <Icon size={14} aria-hidden />
-      {text}
-    </span>
-  );
-}
-
 /** State of a request: an icon and a word. */
 export function RequestStateBadge(props: { state: RequestState }) {
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const [icon, tone] = REQUEST[props.state];
   return (
-    <Badge icon={icon} tone={tone} text={t(`requestState.${props.state}`)} />
+    <ToneBadge
+      icon={icon}
+      tone={tone}
+      text={t(`requestState.${props.state}`)}
+    />
   );
 }
 
@@ -80,7 +73,7 @@ export function GrantStateBadge(props: { state: GrantState }) {
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const [icon, tone] = GRANT[props.state];
   return (
-    <Badge icon={icon} tone={tone} text={t(`grantState.${props.state}`)} />
+    <ToneBadge icon={icon} tone={tone} text={t(`grantState.${props.state}`)} />
   );
 }
 
@@ -88,10 +81,54 @@ export function GrantStateBadge(props: { state: GrantState }) {
 export function RiskBadge(props: { risk: Risk }) {
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   return (
-    <Badge
+    <ToneBadge
       icon={RiShieldLine}
       tone={RISK[props.risk]}
       text={t(`risk.${props.risk}`)}
+    />
+  );
+}
+
+const KIND: Record<RequestKind, [RemixiconComponentType, Tone]> = {
+  access: [RiKey2Line, 'neutral'],
+  extension: [RiTimerLine, 'announcement'],
+  'break-glass': [RiAlarmWarningLine, 'warning'],
+};
+
+/** What a request asks for: an icon and a word. */
+export function KindBadge(props: { kind: RequestKind }) {
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const [icon, tone] = KIND[props.kind];
+  return <ToneBadge icon={icon} tone={tone} text={t(`kind.${props.kind}`)} />;
+}
+
+/** How the provider differs from the record: an icon and words. */
+export function DriftBadge(props: { kind: DriftKind }) {
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  return (
+    <ToneBadge
+      icon={RiErrorWarningLine}
+      tone={props.kind === 'missing' ? 'warning' : 'negative'}
+      text={t(`drift.${props.kind}`)}
+    />
+  );
+}
+
+/** How the review of a break-glass grant stands: an icon and words. */
+export function ReviewBadge(props: { review: BreakGlassReview }) {
+  const { state, verdict } = props.review;
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  if (state === 'owed' || verdict === null) {
+    return (
+      <ToneBadge icon={RiTimeLine} tone="warning" text={t('verdict.owed')} />
+    );
+  }
+  const fine = verdict === 'justified';
+  return (
+    <ToneBadge
+      icon={fine ? RiCheckboxCircleLine : RiCloseCircleLine}
+      tone={fine ? 'positive' : 'negative'}
+      text={t(`verdict.${verdict}`)}
     />
   );
 }

@@ -9,6 +9,7 @@ import type {
   ListGrantsOptions,
   ListRequestsOptions,
   Page,
+  PolicyDetail,
   PolicySummary,
 } from '@fairway/plugin-jit-access-common';
 import { jitAccessApiRef } from '../api';
@@ -95,4 +96,10 @@ export function useLedgerVerification(): Live<LedgerVerification> {
 export function usePolicies(): Live<PolicySummary[]> {
   const api = useApi(jitAccessApiRef);
   return useLive('policies', () => api.listPolicies());
+}
+
+/** One policy, with its text and its lint. */
+export function usePolicy(id: string): Live<PolicyDetail> {
+  const api = useApi(jitAccessApiRef);
+  return useLive(`policy ${id}`, () => api.getPolicy(id), { once: true });
 }

@@ -1,7 +1,13 @@
 import { toError } from '@backstage/errors';
 
-/** A field of a request that the server can complain about. */
-export type RequestField = 'duration' | 'reason' | 'ticket';
+/** A field of a request that the server can complain about; `inputs.<name>` for a policy's own. */
+export type RequestField =
+  | 'grantee'
+  | 'duration'
+  | 'startsAt'
+  | 'reason'
+  | 'ticket'
+  | `inputs.${string}`;
 
 /** What went wrong, as far as a screen cares. */
 export interface Trouble {
@@ -26,6 +32,8 @@ const STATUSES: Record<number, Trouble['kind']> = {
   409: 'conflict',
 };
 
+const FIELDS = ['grantee', 'duration', 'startsAt', 'reason', 'ticket'] as const;
+
 function statusOf(error: object): number | undefined {
   return 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
@@ -33,11 +41,14 @@ function statusOf(error: object): number | undefined {
 }
 
 function findField(message: string): RequestField | null {
-  const match = /\b(duration|reason|ticket)\b/i.exec(message);
-  const name = match?.[1].toLowerCase();
-  return name === 'duration' || name === 'reason' || name === 'ticket'
-    ? name
-    : null;
+  const input = /\binputs[./]([a-z0-9_-]+)/i.exec(message)?.[1];
+  if (input) {
+    return `inputs.${input}`;
+  }
+  const name = /\b(grantee|duration|startsAt|reason|ticket)\b/i
+    .exec(message)?.[1]
+    .toLowerCase();
+  return FIELDS.find(field => field.toLowerCase() === name) ?? null;
 }
 
 /** Reads an error of the client, which may wrap the server's own. */

@@ -1,11 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Text, TextAreaField, TextField } from '@backstage/ui';
+import { Flex, Radio, RadioGroup, Text } from '@backstage/ui';
 import type { Entitlement } from '@fairway/plugin-jit-access-common';
 import { useLanguage } from '../../hooks/useLanguage';
 import { formatDuration } from '../../lib/duration';
 import { jitAccessReactTranslationRef } from '../../translation';
+import { DateTimeField } from '../DateTimeField';
 import { DurationPicker } from '../DurationPicker';
+import { PersonField } from '../PersonField';
 import type { Draft, DraftProblems } from './draft';
+import { useProblemWords, type Refusals } from './useProblemWords';
+import { WhyFields } from './WhyFields';
 
 /** Properties of {@link HowStep}. */
 export interface HowStepProps {
@@ -15,69 +19,106 @@ export interface HowStepProps {
   /** What is wrong, of what should be told by now. */
   problems: DraftProblems;
   /** What the server said, by field. */
-  refusals: Partial<Record<keyof Draft, string>>;
+  refusals: Refusals;
 }
 
-/** Asks how long and why. */
+/** Asks for whom, how long, from when and why. */
 export function HowStep(props: HowStepProps) {
   const { entitlement, draft, onChange, problems, refusals } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
-  const language = useLanguage();
-  const { reason, ticket } = entitlement.inputs;
-  // Where a pattern begins and ends says nothing to a person.
-  const pattern = (ticket?.pattern ?? '').replace(/^\^|\$$/g, '');
-
-  const messages = {
-    'duration-missing': t('duration.missing'),
-    'duration-too-short': t('duration.tooShort', {
-      min: formatDuration(entitlement.duration.min, { language }),
-    }),
-    'duration-too-long': t('duration.tooLong', {
-      max: formatDuration(entitlement.duration.max, { language }),
-    }),
-    'reason-short': t('flow.reasonShort', {
-      min: String(reason.minLength),
-      left: String(reason.minLength - draft.reason.trim().length),
-    }),
-    'reason-long': t('flow.reasonLong', { max: String(reason.maxLength) }),
-    'ticket-missing': t('flow.ticketMissing'),
-    'ticket-wrong': t('flow.ticketWrong', { pattern }),
-  };
-  const errorOf = (field: keyof Draft) => {
-    const problem = problems[field];
-    return problem ? messages[problem] : refusals[field];
-  };
-
+  const errorOf = useProblemWords({ entitlement, draft, problems, refusals });
   return (
     <Flex direction="column" gap="4">
       <Text weight="bold">{entitlement.title}</Text>
+      {entitlement.forOthers && (
+        <Whom draft={draft} onChange={onChange} error={errorOf('grantee')} />
+      )}
       <DurationPicker
         bounds={entitlement.duration}
         value={draft.duration}
         onChange={duration => onChange({ ...draft, duration })}
         error={errorOf('duration')}
       />
-      <Text variant="body-small" color="secondary">
-        {t('flow.when')}
-      </Text>
-      <TextAreaField
-        label={t('flow.reason')}
-        description={t('flow.reasonHint', { min: String(reason.minLength) })}
-        isRequired
-        value={draft.reason}
-        onChange={text => onChange({ ...draft, reason: text })}
-        validationBehavior="aria"
-        validate={() => errorOf('reason')}
+      {entitlement.maxAhead === null ? (
+        <Text variant="body-small" color="secondary">
+          {t('flow.asWritten')}
+        </Text>
+      ) : (
+        <When
+          draft={draft}
+          onChange={onChange}
+          maxAhead={entitlement.maxAhead}
+          error={errorOf('startsAt')}
+        />
+      )}
+      <WhyFields
+        entitlement={entitlement}
+        draft={draft}
+        onChange={onChange}
+        errorOf={errorOf}
       />
-      {ticket && (
-        <TextField
-          label={t('flow.ticket')}
-          description={t('flow.ticketHint', { pattern })}
-          isRequired={ticket.required}
-          value={draft.ticket}
-          onChange={text => onChange({ ...draft, ticket: text })}
-          validationBehavior="aria"
-          validate={() => errorOf('ticket')}
+    </Flex>
+  );
+}
+
+interface PartProps {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  error: string | undefined;
+}
+
+function Whom({ draft, onChange, error }: PartProps) {
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  return (
+    <Flex direction="column" gap="2">
+      <RadioGroup
+        label={t('flow.whom')}
+        orientation="horizontal"
+        value={draft.forOther ? 'other' : 'me'}
+        onChange={whom => onChange({ ...draft, forOther: whom === 'other' })}
+      >
+        <Radio value="me">{t('flow.whomMe')}</Radio>
+        <Radio value="other">{t('flow.whomOther')}</Radio>
+      </RadioGroup>
+      {draft.forOther && (
+        <PersonField
+          label={t('flow.person')}
+          description={t('flow.personHint')}
+          isRequired
+          value={draft.grantee}
+          onChange={grantee => onChange({ ...draft, grantee })}
+          error={error}
+        />
+      )}
+    </Flex>
+  );
+}
+
+function When(props: PartProps & { maxAhead: string }) {
+  const { draft, onChange, error, maxAhead } = props;
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const language = useLanguage();
+  return (
+    <Flex direction="column" gap="2">
+      <RadioGroup
+        label={t('flow.when')}
+        orientation="horizontal"
+        value={draft.later ? 'later' : 'now'}
+        onChange={when => onChange({ ...draft, later: when === 'later' })}
+      >
+        <Radio value="now">{t('flow.whenNow')}</Radio>
+        <Radio value="later">{t('flow.whenLater')}</Radio>
+      </RadioGroup>
+      {draft.later && (
+        <DateTimeField
+          label={t('flow.starts')}
+          description={t('flow.startsHint', {
+            ahead: formatDuration(maxAhead, { language }),
+          })}
+          isRequired
+          value={draft.startsAt}
+          onChange={startsAt => onChange({ ...draft, startsAt })}
+          error={error}
         />
       )}
     </Flex>

@@ -2,7 +2,11 @@ import { sampleEntitlement } from '../../testUtils';
 import { checkDraft, emptyDraft, toRequest } from './draft';
 
 const entitlement = sampleEntitlement();
-const good = { duration: 'PT20S', reason: 'Fix a stuck payment', ticket: '' };
+const good = {
+  ...emptyDraft(entitlement),
+  duration: 'PT20S',
+  reason: 'Fix a stuck payment',
+};
 
 describe('checkDraft', () => {
   it('has nothing against a good draft', () => {

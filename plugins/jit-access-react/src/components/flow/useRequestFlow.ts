@@ -8,12 +8,10 @@ import { useState } from 'react';
 import { jitAccessApiRef } from '../../api';
 import { useAction, type Outcome } from '../../hooks/useAction';
 import { checkDraft, emptyDraft, toRequest, type Draft } from './draft';
+import type { Refusals } from './useProblemWords';
 
 /** The steps of a request, in order. */
 export type FlowStep = 'what' | 'how' | 'check';
-
-/** What the server said about fields. */
-export type Refusals = Partial<Record<keyof Draft, string>>;
 
 /** State of a request that is being written, and what can be done with it. */
 export function useRequestFlow(options: {
