@@ -34,6 +34,31 @@ export interface Config {
         rows?: number;
       };
     };
+    notifications?: {
+      /**
+       * Refs of the groups and people who hear of break-glass, of access that
+       * could not be taken away and of emergencies. Default: the groups under
+       * `fairway.permissions.securityGroups`.
+       */
+      security?: string[];
+      /** How long before its end a grantee is reminded, ISO 8601. Default `PT10M`. */
+      beforeExpiry?: string | { [unit: string]: number };
+    };
+    /** Where every row of the ledger goes as well, in order and at least once. */
+    siem?: {
+      /** File that rows are appended to as JSON Lines. */
+      file?: string;
+      /** Collector that rows are posted to as JSON Lines. */
+      http?: {
+        /** With `https:`. */
+        url: string;
+        /**
+         * Key of the HMAC-SHA-256 in `X-Fairway-Signature`.
+         * @visibility secret
+         */
+        secret: string;
+      };
+    };
     limits?: {
       /** Requests a person may have waiting at one time. Default 10. */
       openRequestsPerUser?: number;

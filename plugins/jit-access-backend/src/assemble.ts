@@ -5,9 +5,6 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { EventsService } from '@backstage/plugin-events-node';
-import type { NotificationService } from '@backstage/plugin-notifications-node';
-import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Knex } from 'knex';
 import type { Clock } from './database/Clock';
 import { GrantStore } from './database/GrantStore';
@@ -20,14 +17,15 @@ import { DatabaseTransactions, type Transactions } from './database/UnitOfWork';
 import { AnchorStore } from './ledger/AnchorStore';
 import { Ledger } from './ledger/Ledger';
 import { LedgerVerifier } from './ledger/LedgerVerifier';
-import { OutboxDispatcher } from './outbox/OutboxDispatcher';
 import { Authorizer } from './permissions/Authorizer';
 import type { Policies } from './policy/PolicyRegistry';
 import { Assessor } from './services/Assessor';
 import { AuditService } from './services/AuditService';
+import { AuthorizedEmergency } from './services/AuthorizedEmergency';
 import { AuthorizedGrants } from './services/AuthorizedGrants';
 import { AuthorizedRequests } from './services/AuthorizedRequests';
 import { DecisionService } from './services/DecisionService';
+import { EmergencyService } from './services/EmergencyService';
 import { EntitlementService } from './services/EntitlementService';
 import type { Extensions } from './services/Extensions';
 import { GrantService } from './services/GrantService';
@@ -54,6 +52,8 @@ export interface DomainParts {
   extensions: Extensions;
   timing: WorkerTiming;
   openRequestsPerUser: number;
+  /** Who hears of what threatens everybody: refs of groups and users. */
+  security?: string[];
   logger: LoggerService;
   /** Names this backend in claims. */
   owner: string;
@@ -103,6 +103,7 @@ export function assembleDomain(parts: DomainParts) {
     ),
     decisions: new DecisionService(knex, transactions, stores, reviewer),
     grants: new GrantService(knex, transactions, stores),
+    emergency: new EmergencyService(knex, transactions, stores, policies),
     worker: new Worker(context, parts.owner),
   };
 }
@@ -133,6 +134,7 @@ export function assembleAuthorized(
       domain.requests,
       domain.decisions,
     ),
+    emergency: new AuthorizedEmergency(authorizer, domain.emergency),
     grants: new AuthorizedGrants(
       knex,
       clock,
@@ -164,16 +166,4 @@ export function assembleAuthorized(
       authorizer,
     ),
   };
-}
-
-/** Delivers what transitions have to tell. */
-export function assembleOutbox(
-  parts: DomainParts,
-  sinks: {
-    events: EventsService;
-    notifications: NotificationService;
-    signals: SignalsService;
-  },
-): OutboxDispatcher {
-  return new OutboxDispatcher(parts.knex, parts.clock, sinks, parts.logger);
 }

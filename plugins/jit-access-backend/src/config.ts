@@ -11,6 +11,8 @@ export interface AccessConfig {
   /** Key of the ledger's head. */
   ledgerKey: string | undefined;
   openRequestsPerUser: number;
+  /** Groups and people who hear of what threatens everybody. */
+  security: string[];
 }
 
 /** Reads `jitAccess`. Throws when a value is not of its kind. */
@@ -25,5 +27,9 @@ export function readAccessConfig(root: RootConfigService): AccessConfig {
     ledgerKey: config?.getOptionalString('ledger.key'),
     openRequestsPerUser:
       config?.getOptionalNumber('limits.openRequestsPerUser') ?? 10,
+    security:
+      config?.getOptionalStringArray('notifications.security') ??
+      root.getOptionalStringArray('fairway.permissions.securityGroups') ??
+      [],
   };
 }

@@ -12,12 +12,13 @@ import {
   jitAccessExtensionPoint,
   providersExtensionPoint,
 } from '@fairway/plugin-jit-access-node';
-import { assembleAuthorized, assembleDomain, assembleOutbox } from './assemble';
+import { assembleAuthorized, assembleDomain } from './assemble';
 import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
 import { Ledger } from './ledger/Ledger';
 import { startAnchoring } from './ledger/startAnchoring';
+import { startOutbox } from './outbox/startOutbox';
 import { registerPermissions } from './permissions/register';
 import { PolicyRegistry } from './policy/PolicyRegistry';
 import { createRouter } from './routes/createRouter';
@@ -71,6 +72,7 @@ export const jitAccessPlugin = createBackendPlugin({
           extensions,
           timing: DEFAULT_TIMING,
           openRequestsPerUser: config.openRequestsPerUser,
+          security: config.security,
           logger,
           owner: `${hostname()}:${randomUUID()}`,
         };
@@ -98,8 +100,14 @@ export const jitAccessPlugin = createBackendPlugin({
           pollInterval: config.pollInterval,
           policies,
           worker: domain.worker,
-          outbox: assembleOutbox(parts, deps),
           logger,
+        });
+        await startOutbox(parts, {
+          ...deps,
+          portal: deps,
+          transactions: domain.transactions,
+          requests: domain.stores.requests,
+          pollInterval: config.pollInterval,
         });
         if (config.ledgerKey === undefined) {
           logger.warn(

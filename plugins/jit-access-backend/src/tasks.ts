@@ -3,7 +3,6 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
-import type { OutboxDispatcher } from './outbox/OutboxDispatcher';
 import type { PolicyRegistry } from './policy/PolicyRegistry';
 import type { Worker } from './worker/Worker';
 
@@ -19,10 +18,9 @@ export async function scheduleTasks(options: {
   pollInterval: HumanDuration;
   policies: PolicyRegistry;
   worker: Worker;
-  outbox: OutboxDispatcher;
   logger: LoggerService;
 }): Promise<void> {
-  const { scheduler, policies, worker, outbox, logger } = options;
+  const { scheduler, policies, worker, logger } = options;
   await scheduler.scheduleTask({
     id: 'jit-access-work',
     scope: 'local',
@@ -30,15 +28,6 @@ export async function scheduleTasks(options: {
     timeout: TIMEOUT,
     fn: async signal => {
       await worker.runOnce(signal);
-    },
-  });
-  await scheduler.scheduleTask({
-    id: 'jit-access-outbox',
-    scope: 'local',
-    frequency: options.pollInterval,
-    timeout: TIMEOUT,
-    fn: async signal => {
-      await outbox.runOnce(signal);
     },
   });
   await scheduler.scheduleTask({
@@ -51,11 +40,5 @@ export async function scheduleTasks(options: {
         logger.error(`An access policy is not in force: ${problem}`);
       }
     },
-  });
-  await scheduler.scheduleTask({
-    id: 'jit-access-prune',
-    frequency: { hours: 1 },
-    timeout: TIMEOUT,
-    fn: () => outbox.prune(),
   });
 }

@@ -1,155 +1,158 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import type { EventsService } from '@backstage/plugin-events-node';
-import type { NotificationService } from '@backstage/plugin-notifications-node';
-import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
-import type { OutboxMessage } from './messages';
+import { answerWithin } from '../services/lookups';
+import type { Delivery } from './Delivery';
+import { isStoredMessage } from './messages';
+import type { OutboxRecord, OutboxStore } from './OutboxStore';
 
-interface OutboxRecord {
-  id: string;
-  sink: string;
-  payload: string;
-  due_at: string;
-  attempts: number;
-  delivered_at: string | null;
-  abandoned_at: string | null;
-  last_error: string | null;
-}
-
-const BATCH = 50;
-const CLAIM_MILLIS = 60_000;
-const MOST_ATTEMPTS = 12;
 const KEEP_MILLIS = 7 * 24 * 3600 * 1000;
-
-function isMessage(value: unknown): value is OutboxMessage {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'sink' in value &&
-    ['event', 'notification', 'signal'].includes(String(value.sink))
-  );
-}
+const FIRST_WAIT_MILLIS = 5_000;
+const LONGEST_WAIT_MILLIS = 3600_000;
+/** What is not delivered by then is of no use to anybody. */
+const GIVE_UP_MILLIS = 7 * 24 * 3600 * 1000;
+/** How long one delivery may take; less than a claim lasts. */
+const PATIENCE_MILLIS = 30_000;
 
 /**
  * Delivers the messages of committed transitions, each at least once, by any
- * backend. What can't be delivered changes no access: it is tried again, and
- * given up, loudly, in the end.
+ * backend. What can't be delivered changes no access: it is tried again for
+ * days, and given up, loudly, in the end. Lanes don't wait for each other: a
+ * sink that hangs delays only itself.
  */
 export class OutboxDispatcher {
   constructor(
     private readonly knex: Knex,
     private readonly clock: Clock,
-    private readonly sinks: {
-      events: EventsService;
-      notifications: NotificationService;
-      signals: SignalsService;
-    },
+    private readonly store: OutboxStore,
+    private readonly delivery: Delivery,
     private readonly logger: LoggerService,
+    private readonly patience: number = PATIENCE_MILLIS,
   ) {}
 
   /** Delivers what is due; returns how many messages left. */
   async runOnce(signal: AbortSignal): Promise<number> {
     let delivered = 0;
+    const failing = new Set<string>();
     for (;;) {
       const now = await this.clock.now(this.knex);
-      const records = await this.knex<OutboxRecord>('access_outbox')
-        .whereNull('delivered_at')
-        .whereNull('abandoned_at')
-        .where('due_at', '<=', now.toISOString())
-        .orderBy('created_at')
-        .limit(BATCH);
+      const records = await this.store.due(now, failing);
       if (records.length === 0 || signal.aborted) {
         return delivered;
       }
-      for (const record of records) {
-        if (signal.aborted) {
-          return delivered;
-        }
-        if (await this.claim(record, now)) {
-          delivered += await this.deliver(record, now);
-        }
-      }
+      const counts = await Promise.all(
+        [...lanesOf(records)].map(([lane, waiting]) =>
+          lane === 'signal'
+            ? this.signalOnce(waiting, now, failing)
+            : this.workOff(lane, waiting, { now, failing, signal }),
+        ),
+      );
+      delivered += counts.reduce((sum, count) => sum + count, 0);
     }
   }
 
   /** Forgets what was delivered a week ago. */
   async prune(): Promise<void> {
     const now = await this.clock.now(this.knex);
-    await this.knex<OutboxRecord>('access_outbox')
-      .where(
-        'delivered_at',
-        '<',
-        new Date(now.getTime() - KEEP_MILLIS).toISOString(),
-      )
-      .delete();
+    await this.store.prune(new Date(now.getTime() - KEEP_MILLIS));
   }
 
-  private async claim(record: OutboxRecord, now: Date): Promise<boolean> {
-    const claimed = await this.knex<OutboxRecord>('access_outbox')
-      .where({ id: record.id, attempts: record.attempts })
-      .whereNull('delivered_at')
-      .update({
-        attempts: record.attempts + 1,
-        due_at: new Date(now.getTime() + CLAIM_MILLIS).toISOString(),
-      });
-    return claimed === 1;
+  private async workOff(
+    lane: string,
+    waiting: OutboxRecord[],
+    run: { now: Date; failing: Set<string>; signal: AbortSignal },
+  ): Promise<number> {
+    let delivered = 0;
+    for (const record of waiting) {
+      if (run.signal.aborted || run.failing.has(lane)) {
+        break;
+      }
+      if (await this.store.claim(record, run.now)) {
+        delivered += await this.deliver(record, run.now, run.failing);
+      }
+    }
+    return delivered;
   }
 
-  private async deliver(record: OutboxRecord, now: Date): Promise<number> {
-    const mine = this.knex<OutboxRecord>('access_outbox').where({
-      id: record.id,
-    });
+  /** Signals say all the same, so one stands for as many as are waiting. */
+  private async signalOnce(
+    waiting: OutboxRecord[],
+    now: Date,
+    failing: Set<string>,
+  ): Promise<number> {
+    const [first, ...rest] = waiting;
+    if (!(await this.store.claim(first, now))) {
+      return 0;
+    }
+    const delivered = await this.deliver(first, now, failing);
+    if (delivered === 0) {
+      return 0;
+    }
+    await this.store.delivered(
+      rest.map(({ id }) => id),
+      now,
+    );
+    return waiting.length;
+  }
+
+  private async deliver(
+    record: OutboxRecord,
+    now: Date,
+    failing: Set<string>,
+  ): Promise<number> {
     try {
       const message: unknown = JSON.parse(record.payload);
-      if (!isMessage(message)) {
-        throw new Error(`Message ${record.id} is unreadable`);
+      if (!isStoredMessage(message)) {
+        throw new Error(`message ${record.id} is unreadable`);
       }
-      await this.send(record.id, message);
-      await mine.update({ delivered_at: now.toISOString(), last_error: null });
+      await answerWithin(this.patience, signal =>
+        this.delivery.deliver(record.id, message, now, signal),
+      );
+      await this.store.delivered([record.id], now);
       return 1;
     } catch (error) {
-      const text = isError(error) ? error.message : String(error);
-      const giveUp = record.attempts + 1 >= MOST_ATTEMPTS;
-      await mine.update({
-        last_error: text,
-        abandoned_at: giveUp ? now.toISOString() : null,
-        due_at: new Date(
-          now.getTime() + 5_000 * 2 ** record.attempts,
-        ).toISOString(),
-      });
-      this.logger.warn(
-        `Delivering ${record.sink} ${record.id} failed${giveUp ? ' for good' : ', it is tried again'}: ${text}`,
+      failing.add(record.sink);
+      await this.fail(
+        record,
+        now,
+        isError(error) ? error.message : String(error),
       );
       return 0;
     }
   }
 
-  private async send(id: string, message: OutboxMessage): Promise<void> {
-    if (message.sink === 'event') {
-      await this.sinks.events.publish({
-        topic: message.topic,
-        eventPayload: { ...message.payload, eventId: id },
-      });
-    } else if (message.sink === 'signal') {
-      await this.sinks.signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: 'jit-access',
-        message: { action: 'refetch' },
-      });
+  private async fail(
+    record: OutboxRecord,
+    now: Date,
+    error: string,
+  ): Promise<void> {
+    const age = now.getTime() - Date.parse(record.created_at);
+    const giveUp = age >= GIVE_UP_MILLIS;
+    const wait = Math.min(
+      LONGEST_WAIT_MILLIS,
+      FIRST_WAIT_MILLIS * 2 ** record.attempts,
+    );
+    await this.store.failed(record.id, {
+      error,
+      dueAt: new Date(now.getTime() + wait),
+      abandonedAt: giveUp ? now : null,
+    });
+    const text = `Delivering ${record.id} to ${record.sink} failed${giveUp ? ' for good' : ', it is tried again'}: ${error}`;
+    if (giveUp) {
+      this.logger.error(text);
     } else {
-      await this.sinks.notifications.send({
-        recipients: { type: 'entity', entityRef: message.recipients },
-        payload: {
-          title: message.title,
-          description: message.description,
-          link: message.link,
-          severity: message.severity,
-          topic: 'jit-access',
-          scope: message.scope,
-        },
-      });
+      this.logger.warn(text);
     }
   }
+}
+
+function lanesOf(
+  records: readonly OutboxRecord[],
+): Map<string, OutboxRecord[]> {
+  const lanes = new Map<string, OutboxRecord[]>();
+  for (const record of records) {
+    lanes.set(record.sink, [...(lanes.get(record.sink) ?? []), record]);
+  }
+  return lanes;
 }

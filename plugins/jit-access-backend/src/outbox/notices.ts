@@ -1,23 +1,42 @@
 import type { StoredGrant, StoredRequest } from '../database/records';
-import type {
-  EventMessage,
-  NotificationMessage,
-  OutboxMessage,
+import {
+  SECURITY,
+  type EventMessage,
+  type NotificationMessage,
+  type OutboxMessage,
 } from './messages';
 
-const SIGNAL: OutboxMessage = { sink: 'signal' };
+/** Tells open pages to read again. */
+export const SIGNAL: OutboxMessage = { sink: 'signal' };
 
-function requestEvent(request: StoredRequest, what: string): EventMessage {
+/** What every event tells of its request. Nothing in it is secret. */
+function payloadOf(request: StoredRequest): Record<string, string | null> {
+  return {
+    requestId: request.id,
+    kind: request.kind,
+    entitlementId: request.policyId,
+    title: request.title,
+    entityRef: request.entityRef,
+    ownerRef: request.ownerRef,
+    risk: request.risk,
+    requester: request.requester,
+    grantee: request.grantee,
+    reason: request.reason,
+    ticket: request.ticket,
+    duration: request.duration,
+    deadline: request.deadline,
+  };
+}
+
+function requestEvent(
+  request: StoredRequest,
+  what: string,
+  more: Record<string, string | null> = {},
+): EventMessage {
   return {
     sink: 'event',
     topic: `jit-access.request.${what}`,
-    payload: {
-      requestId: request.id,
-      entitlementId: request.policyId,
-      entityRef: request.entityRef,
-      requester: request.requester,
-      grantee: request.grantee,
-    },
+    payload: { ...payloadOf(request), ...more },
   };
 }
 
@@ -25,29 +44,24 @@ function grantEvent(
   request: StoredRequest,
   grant: Pick<StoredGrant, 'id'>,
   what: string,
+  more: Record<string, string | null> = {},
 ): EventMessage {
   return {
     sink: 'event',
     topic: `jit-access.grant.${what}`,
-    payload: {
-      requestId: request.id,
-      grantId: grant.id,
-      entitlementId: request.policyId,
-      entityRef: request.entityRef,
-      requester: request.requester,
-      grantee: request.grantee,
-    },
+    payload: { ...payloadOf(request), grantId: grant.id, ...more },
   };
 }
 
 /** A notification to these people; none when there is nobody to tell. */
-function tell(
+export function tell(
   request: StoredRequest,
   recipients: readonly string[],
   message: Pick<NotificationMessage, 'title' | 'description'> & {
     severity?: NotificationMessage['severity'];
     /** `request`: what is to be decided; `grant`: what one has. */
-    about: 'request' | 'grant';
+    about:
+      'request' | 'grant' | 'overdue' | 'break-glass' | 'break-glass-review';
   },
 ): NotificationMessage[] {
   if (recipients.length === 0) {
@@ -103,7 +117,7 @@ export function approvalRecorded(
   next: readonly string[],
 ): OutboxMessage[] {
   return [
-    requestEvent(request, 'approval-recorded'),
+    requestEvent(request, 'approval-recorded', { by }),
     ...tell(request, [request.requester], {
       about: 'grant',
       title: `${by} approved: ${request.title}`,
@@ -121,6 +135,10 @@ export function requestDecided(
   by: string | null,
   asked: readonly string[],
 ): OutboxMessage[] {
+  if (request.auto && state === 'approved') {
+    // Nobody was asked, and that the access is there is told next.
+    return [requestEvent(request, state, { by, auto: 'true' }), SIGNAL];
+  }
   const who = by === null ? '' : ` by ${by}`;
   const words = {
     title: `${state.charAt(0).toUpperCase()}${state.slice(1)}${who}: ${request.title}`,
@@ -130,7 +148,7 @@ export function requestDecided(
         : 'No access was given.',
   };
   return [
-    requestEvent(request, state),
+    requestEvent(request, state, { by, auto: String(request.auto) }),
     ...tell(
       request,
       [request.requester, request.grantee].filter(person => person !== by),
@@ -162,7 +180,7 @@ export function grantActivated(
   endsAt: string,
 ): OutboxMessage[] {
   return [
-    grantEvent(request, grant, 'activated'),
+    grantEvent(request, grant, 'activated', { endsAt }),
     ...tell(request, [request.grantee], {
       about: 'grant',
       title: `You have access: ${request.title}`,
@@ -180,7 +198,7 @@ export function grantEnded(
   why: string,
 ): OutboxMessage[] {
   return [
-    grantEvent(request, grant, what),
+    grantEvent(request, grant, what, { why }),
     ...tell(request, [request.grantee], {
       about: 'grant',
       title:
@@ -202,20 +220,89 @@ export function grantEnding(
   return [grantEvent(request, grant, 'revoking'), SIGNAL];
 }
 
-/** Access could not be taken away in time: the owner of the target is paged. */
+/**
+ * Access could not be taken away in time: security, the owner of the target
+ * and the person themselves are paged, and paged again while it lasts.
+ */
 export function grantOverdue(
   request: StoredRequest,
   grant: Pick<StoredGrant, 'id'>,
-  error: string,
+  page: { number: number; error: string; nextAttemptAt: string },
 ): OutboxMessage[] {
+  const again = page.number > 1 ? ` (told ${page.number} times)` : '';
   return [
-    grantEvent(request, grant, 'revoke-overdue'),
-    ...tell(request, request.ownerRef === null ? [] : [request.ownerRef], {
-      about: 'grant',
-      title: `Access of ${request.grantee} could not be taken away: ${request.title}`,
-      description: `It is tried again until it succeeds. Last error: ${error}`,
+    grantEvent(request, grant, 'revoke-overdue', { error: page.error }),
+    ...tell(request, [...ownersOf(request), SECURITY, request.grantee], {
+      about: 'overdue',
+      title: `Access of ${request.grantee} could not be taken away: ${request.title}${again}`,
+      description: `It is tried again until it succeeds, next at ${page.nextAttemptAt}. Nobody gets this access meanwhile. Last error: ${page.error}`,
       severity: 'critical',
     }),
     SIGNAL,
   ];
+}
+
+/** The access ends soon. */
+export function grantExpiring(
+  request: StoredRequest,
+  grant: Pick<StoredGrant, 'id'>,
+  endsAt: string,
+): OutboxMessage[] {
+  return [
+    grantEvent(request, grant, 'expiring', { endsAt }),
+    ...tell(request, [request.grantee], {
+      about: 'grant',
+      title: `Your access ends soon: ${request.title}`,
+      description: `It ends at ${endsAt}. Ask for more time before, or return it when you are done.`,
+    }),
+  ];
+}
+
+/** Somebody took access at once: security and the owners hear of it, loudly. */
+export function breakGlassUsed(
+  request: StoredRequest,
+  grant: Pick<StoredGrant, 'id'>,
+): OutboxMessage[] {
+  return [
+    {
+      sink: 'event',
+      topic: 'jit-access.break-glass.used',
+      payload: { ...payloadOf(request), grantId: grant.id },
+    },
+    ...tell(request, [...ownersOf(request), SECURITY], {
+      about: 'break-glass',
+      title: `Break-glass by ${request.grantee}: ${request.title}`,
+      description: `Access without approval for ${request.duration}. Reason: ${request.reason}`,
+      severity: 'critical',
+    }),
+    SIGNAL,
+  ];
+}
+
+/** A review of break-glass is owed, or late: who can review hears of it. */
+export function breakGlassReviewOwed(
+  request: StoredRequest,
+  grant: Pick<StoredGrant, 'id'>,
+  o: { reviewers: readonly string[]; dueAt: string; isLate: boolean },
+): OutboxMessage[] {
+  return [
+    grantEvent(request, grant, o.isLate ? 'review-late' : 'review-owed', {
+      dueAt: o.dueAt,
+    }),
+    ...tell(
+      request,
+      o.reviewers.filter(person => person !== request.grantee),
+      {
+        about: 'break-glass-review',
+        title: `${o.isLate ? 'Overdue: review' : 'Review'} break-glass of ${request.grantee}: ${request.title}`,
+        description: `The review is due at ${o.dueAt}.`,
+        severity: o.isLate ? 'critical' : 'high',
+      },
+    ),
+    SIGNAL,
+  ];
+}
+
+function ownersOf(request: StoredRequest): string[] {
+  return request.ownerRef === null ? [] : [request.ownerRef];
 }

@@ -1,0 +1,29 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { canonicalSet } from '@fairway/plugin-jit-access-common';
+import { SECURITY } from './messages';
+
+/** Who is really told: people and groups that are in the catalog now. */
+export class Recipients {
+  constructor(
+    private readonly catalog: CatalogService,
+    private readonly auth: AuthService,
+    /** Groups or people for security matters. */
+    private readonly security: readonly string[],
+  ) {}
+
+  /** Throws when the catalog can't be asked, so that it is tried again. */
+  async known(recipients: readonly string[]): Promise<string[]> {
+    const refs = canonicalSet(
+      recipients.flatMap(ref => (ref === SECURITY ? this.security : [ref])),
+    );
+    if (refs.length === 0) {
+      return [];
+    }
+    const { items } = await this.catalog.getEntitiesByRefs(
+      { entityRefs: refs, fields: ['kind'] },
+      { credentials: await this.auth.getOwnServiceCredentials() },
+    );
+    return refs.filter((_, index) => items[index] !== undefined);
+  }
+}

@@ -1,0 +1,112 @@
+import type {
+  LoggerService,
+  RootConfigService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import type { DomainParts } from '../assemble';
+import type { RequestStore } from '../database/RequestStore';
+import type { Transactions } from '../database/UnitOfWork';
+import { AuditForwarder } from './AuditForwarder';
+import { Delivery, type PortalSinks } from './Delivery';
+import { ExpiryReminders } from './ExpiryReminders';
+import { OutboxDispatcher } from './OutboxDispatcher';
+import { OutboxStore } from './OutboxStore';
+import { Recipients } from './Recipients';
+import { readAuditSinks } from './siem/readAuditSinks';
+
+const DEFAULT_LEAD_MILLIS = 10 * 60_000;
+/** Longest run of a task; what is not done then is done by the next. */
+const TIMEOUT: HumanDuration = { minutes: 5 };
+
+function readLead(root: RootConfigService): number {
+  const config = root.getOptionalConfig('jitAccess.notifications');
+  return config?.has('beforeExpiry')
+    ? durationToMilliseconds(
+        readDurationFromConfig(config, { key: 'beforeExpiry' }),
+      )
+    : DEFAULT_LEAD_MILLIS;
+}
+
+/** What tells others, without anything that makes it run. */
+export function assembleOutbox(
+  parts: DomainParts,
+  portal: PortalSinks,
+): OutboxDispatcher {
+  const { knex, clock, extensions, logger } = parts;
+  const store = new OutboxStore(knex);
+  const recipients = new Recipients(
+    parts.catalog,
+    parts.auth,
+    parts.security ?? [],
+  );
+  const delivery = new Delivery(portal, extensions, recipients, store);
+  return new OutboxDispatcher(knex, clock, store, delivery, logger);
+}
+
+/**
+ * Delivers what transitions have to tell, from now on: events, notifications,
+ * signals, sinks and hooks of modules, the ledger to audit sinks, and
+ * reminders before access ends. The tasks run in every backend and only claim
+ * rows.
+ */
+export async function startOutbox(
+  parts: DomainParts,
+  o: {
+    portal: PortalSinks;
+    transactions: Transactions;
+    requests: RequestStore;
+    config: RootConfigService;
+    scheduler: SchedulerService;
+    pollInterval: HumanDuration;
+    logger: LoggerService;
+  },
+): Promise<void> {
+  const { knex, clock, extensions, ledger, logger } = parts;
+  extensions.addAuditSink(...readAuditSinks(o.config));
+  const dispatcher = assembleOutbox(parts, o.portal);
+  const forwarder = new AuditForwarder(
+    knex,
+    clock,
+    ledger,
+    extensions.auditSinks,
+    logger,
+  );
+  const reminders = new ExpiryReminders(
+    knex,
+    clock,
+    o.transactions,
+    o.requests,
+    readLead(o.config),
+  );
+  const everywhere = (
+    id: string,
+    frequency: HumanDuration,
+    work: (signal: AbortSignal) => Promise<number>,
+  ) =>
+    o.scheduler.scheduleTask({
+      id,
+      scope: 'local',
+      frequency,
+      timeout: TIMEOUT,
+      fn: async signal => {
+        await work(signal);
+      },
+    });
+  await everywhere('jit-access-outbox', o.pollInterval, signal =>
+    dispatcher.runOnce(signal),
+  );
+  await everywhere('jit-access-audit-sinks', o.pollInterval, signal =>
+    forwarder.runOnce(signal),
+  );
+  await everywhere('jit-access-reminders', { seconds: 30 }, signal =>
+    reminders.runOnce(signal),
+  );
+  await o.scheduler.scheduleTask({
+    id: 'jit-access-prune',
+    frequency: { hours: 1 },
+    timeout: TIMEOUT,
+    fn: () => dispatcher.prune(),
+  });
+}
