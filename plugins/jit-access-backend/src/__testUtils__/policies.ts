@@ -82,6 +82,10 @@ export class TestPolicies implements Policies {
   }
 
   list() {
-    return [...this.byId.values()].map(policy => ({ policy, problems: [] }));
+    return [...this.byId.values()].map(policy => ({
+      policy,
+      problems: [],
+      text: '',
+    }));
   }
 }

@@ -1,21 +1,23 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError, isError } from '@backstage/errors';
-import { sha256 } from '../ledger/hashing';
+import { InputError } from '@backstage/errors';
 import type { CompiledPolicy } from './compile';
-import { parsePolicy, type ValidateTarget } from './parsePolicy';
+import {
+  loadPolicies,
+  NOTHING_LOADED,
+  type LoadedPolicies,
+  type LoadedPolicy,
+} from './loadPolicies';
+import type { PolicyWorld } from './parsePolicy';
+import { readPolicyFiles } from './policyFiles';
+import { sayProblem } from './yamlFile';
 
 /** A policy in force and what is wrong with the newest text of its file. */
 export interface PolicyInForce {
   policy: CompiledPolicy;
+  /** As `file:line: field: what is wrong`. */
   problems: string[];
-}
-
-interface LoadedFile {
-  textHash: string;
-  policy: CompiledPolicy;
-  problems: string[];
+  /** The file's text, as it was when it was last good. */
+  text: string;
 }
 
 /** The policies in force. */
@@ -24,36 +26,30 @@ export interface Policies {
   list(): PolicyInForce[];
 }
 
-function messageOf(error: unknown): string {
-  return isError(error) ? error.message : String(error);
-}
-
 /**
  * {@link Policies} from a directory of YAML files. At the start every file
  * must be good. Later a file that turns bad keeps its last good policy in
  * force, with the problem shown; a file that is taken away ends its policy.
  */
 export class PolicyRegistry implements Policies {
-  private files = new Map<string, LoadedFile>();
+  private state: LoadedPolicies = NOTHING_LOADED;
 
   private constructor(
     private readonly directory: string | undefined,
-    private readonly validateTarget: ValidateTarget,
+    private readonly world: PolicyWorld,
     private readonly logger: LoggerService,
   ) {}
 
   /** Throws InputError, naming file and line, when any policy is not good. */
-  static async load(options: {
-    /** Absolute path; none means no policies. */
-    directory: string | undefined;
-    validateTarget: ValidateTarget;
-    logger: LoggerService;
-  }): Promise<PolicyRegistry> {
-    const registry = new PolicyRegistry(
-      options.directory,
-      options.validateTarget,
-      options.logger,
-    );
+  static async load(
+    options: PolicyWorld & {
+      /** Absolute path; none means no policies. */
+      directory: string | undefined;
+      logger: LoggerService;
+    },
+  ): Promise<PolicyRegistry> {
+    const { directory, logger, ...world } = options;
+    const registry = new PolicyRegistry(directory, world, logger);
     const problems = await registry.refresh();
     if (problems.length > 0) {
       throw new InputError(
@@ -64,13 +60,27 @@ export class PolicyRegistry implements Policies {
   }
 
   get(id: string): CompiledPolicy | undefined {
-    return this.list().find(({ policy }) => policy.id === id)?.policy;
+    return this.loaded().find(({ policy }) => policy.id === id)?.policy;
   }
 
   list(): PolicyInForce[] {
-    return [...this.files.values()]
-      .map(({ policy, problems }) => ({ policy, problems }))
+    return this.loaded()
+      .map(({ policy, problems, yaml }) => ({
+        policy,
+        problems: [
+          ...problems,
+          ...this.state.problems.filter(({ file }) =>
+            this.state.defaults.has(file),
+          ),
+        ].map(sayProblem),
+        text: yaml.text,
+      }))
       .sort((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
+  }
+
+  /** The policies in force with their files, for the lint. */
+  loaded(): LoadedPolicy[] {
+    return [...this.state.policies.values()];
   }
 
   /** Reads what has changed on disk; returns the problems of files not in force. */
@@ -78,76 +88,18 @@ export class PolicyRegistry implements Policies {
     if (this.directory === undefined) {
       return [];
     }
-    const next = new Map<string, LoadedFile>();
-    const problems: string[] = [];
-    for (const file of await this.fileNames(this.directory)) {
-      const text = await readFile(path.join(this.directory, file), 'utf8');
-      const before = this.files.get(file);
-      try {
-        const loaded = this.loadFile(file, text, before);
-        const twin = [...next].find(
-          ([, other]) => other.policy.id === loaded.policy.id,
+    const before = this.state;
+    const files = await readPolicyFiles(this.directory, 'jitAccess.policies');
+    this.state = loadPolicies(files, this.world, before);
+    for (const [file, { policy, problems }] of this.state.policies) {
+      const message = problems.map(sayProblem).join('\n');
+      const last = before.policies.get(file)?.problems ?? [];
+      if (message !== '' && message !== last.map(sayProblem).join('\n')) {
+        this.logger.error(
+          `Policy ${policy.id} stays in force in version ${policy.version}, its file has become bad:\n${message}`,
         );
-        if (twin) {
-          throw new InputError(
-            `${file}:1: metadata.name: ${loaded.policy.id} is also in ${twin[0]}`,
-          );
-        }
-        next.set(file, loaded);
-      } catch (error) {
-        const message = messageOf(error);
-        if (
-          before &&
-          ![...next.values()].some(o => o.policy.id === before.policy.id)
-        ) {
-          this.logNew(before, message);
-          next.set(file, {
-            ...before,
-            textHash: sha256(text),
-            problems: message.split('\n'),
-          });
-        } else {
-          problems.push(message);
-        }
       }
     }
-    this.files = next;
-    return problems;
-  }
-
-  private loadFile(
-    file: string,
-    text: string,
-    before: LoadedFile | undefined,
-  ): LoadedFile {
-    const textHash = sha256(text);
-    if (before?.textHash === textHash) {
-      return before;
-    }
-    return {
-      textHash,
-      policy: parsePolicy(file, text, this.validateTarget),
-      problems: [],
-    };
-  }
-
-  private logNew(before: LoadedFile, message: string): void {
-    if (before.problems.join('\n') !== message) {
-      this.logger.error(
-        `Policy ${before.policy.id} stays in force in version ${before.policy.version}, its file has become bad:\n${message}`,
-      );
-    }
-  }
-
-  private async fileNames(directory: string): Promise<string[]> {
-    try {
-      return (await readdir(directory))
-        .filter(name => /\.ya?ml$/.test(name))
-        .sort();
-    } catch (error) {
-      throw new InputError(
-        `Reading the access policies in ${directory} (jitAccess.policies) failed: ${messageOf(error)}`,
-      );
-    }
+    return this.state.problems.map(sayProblem);
   }
 }

@@ -1,5 +1,9 @@
-import { Environment, EvaluationError } from '@marcbachmann/cel-js';
-import { checkCalls } from './celChecks';
+import {
+  Environment,
+  EvaluationError,
+  type ASTNode,
+} from '@marcbachmann/cel-js';
+import { checkCalls, rotationsIn } from './celChecks';
 import { isAtLeast } from './levels';
 import { isNode, pathsIn, textOf } from './syntax';
 import { isWithin, parseTimeWindow } from './timeWindow';
@@ -81,6 +85,10 @@ export interface Condition {
   ask(context: RuleContext): Answer;
   /** Paths that it reads, for example `service.level`. */
   reads: readonly string[];
+  /** Rotations that it asks about. */
+  rotations: readonly string[];
+  /** Syntax tree. */
+  ast: ASTNode;
 }
 
 /** The clock as the library sees it, with functions of its own. */
@@ -233,6 +241,8 @@ export function compileCondition(expression: string): Condition {
   }
   return {
     reads: pathsIn(parsed.ast),
+    rotations: [...new Set(rotationsIn(parsed.ast))],
+    ast: parsed.ast,
     ask: context => {
       try {
         const result: unknown = parsed(bindings(context));

@@ -13,6 +13,25 @@ function literalArgument(name: string, args: readonly ASTNode[]): string {
 }
 
 /**
+ * The rotations that an expression asks about. They have to stand there: only
+ * those are looked up. Throws an Error for other questions about who is on call.
+ */
+export function rotationsIn(ast: ASTNode): string[] {
+  if (ast.op === 'in' && pathOf(ast.args[1]) === 'subject.onCall') {
+    const rotation = stringOf(ast.args[0]);
+    if (rotation !== undefined) {
+      return [rotation];
+    }
+  }
+  if (pathOf(ast) === 'subject.onCall') {
+    throw new Error(
+      'who is on call is asked as in "payments" in subject.onCall',
+    );
+  }
+  return childrenOf(ast).flatMap(rotationsIn);
+}
+
+/**
  * Refuses what type-checks but would surprise: a time window or a level that
  * is none, comparing levels as texts, and asking whether something is known.
  * Throws an Error.

@@ -1,5 +1,6 @@
 import { compileCondition, type Condition } from './cel';
 import type { AccessPolicyDocument } from './schema';
+import { setsOf } from './sets';
 
 /** A rule ready to be asked. */
 export interface CompiledRule {
@@ -41,6 +42,8 @@ export interface CompiledPolicy {
   ticketPattern: RegExp | undefined;
   /** What any rule or step reads, for example `service.level`: nothing else has to be looked up. */
   reads: ReadonlySet<string>;
+  /** Rotations whose people on call it has to know, of whatever part of it. */
+  rotations: ReadonlySet<string>;
 }
 
 /** A part of a policy that can't be compiled. */
@@ -127,6 +130,10 @@ export function compilePolicy(
       ? undefined
       : compileSteps(exceeded, ['request', 'limits', 'exceeded']);
   const steps = [...rules.flatMap(rule => rule.steps), ...(overBudget ?? [])];
+  const conditions = [
+    ...rules.map(rule => rule.matches),
+    ...steps.flatMap(step => step.skipped ?? []),
+  ];
   return {
     id: document.metadata.name,
     version: document.metadata.version,
@@ -135,9 +142,12 @@ export function compilePolicy(
     ticketPattern: ticket ? new RegExp(ticket.pattern, 'u') : undefined,
     rules,
     overBudget,
-    reads: new Set([
-      ...rules.flatMap(rule => rule.matches.reads),
-      ...steps.flatMap(step => step.skipped?.reads ?? []),
+    reads: new Set(conditions.flatMap(condition => condition.reads)),
+    rotations: new Set([
+      ...conditions.flatMap(condition => condition.rotations),
+      ...setsOf(document).flatMap(({ set }) =>
+        set.startsWith('oncall:') ? [set.slice('oncall:'.length)] : [],
+      ),
     ]),
   };
 }

@@ -154,12 +154,6 @@ describe('rules', () => {
     ];
     expect(decide(rules, bronze)).toMatchObject({ mayHook: true });
     expect(decide(rules, context)).toMatchObject({ mayHook: false });
-    const bare = [{ when: 'true', approval: { auto: 'hook' } }];
-    expect(decide(bare, context)).toMatchObject({
-      kind: 'people',
-      mayHook: true,
-      deciding: [],
-    });
   });
 });
 

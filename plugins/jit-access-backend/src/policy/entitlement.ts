@@ -2,7 +2,7 @@ import { InputError } from '@backstage/errors';
 import type { AccessPolicyDocument } from './schema';
 
 /** A place that an input fills; the name is kebab-case. */
-const PLACE = /\$\{inputs\.([a-z][a-z0-9-]{0,39})\}/g;
+export const PLACE = /\$\{inputs\.([a-z][a-z0-9-]{0,39})\}/g;
 
 /** Names of the inputs that a policy's entitlement is filled with. */
 export function inputsOfEntitlement(

@@ -6,29 +6,84 @@ import type { AskedFor } from './inputs';
 
 /** Whether somebody may ask, and if not, why. */
 export type Eligibility =
-  { eligible: true; reason: null } | { eligible: false; reason: string };
+  | { eligible: true; reason: null }
+  | {
+      eligible: false;
+      reason: string;
+      /** It could not be told, which is no yes. */
+      unknown?: true;
+    };
 
-/** Deny wins; who is not named may not ask. `groups` are the direct ones. */
+/** A person as {@link judgeEligibility} looks at them. */
+export interface Subject {
+  ref: string;
+  /** The groups they are a direct member of. */
+  groups: readonly string[];
+  /** Rotations they are on call for; undefined when that is unknown. */
+  onCall?: readonly string[];
+}
+
+const ON_CALL = 'oncall:';
+
+/** Deny wins; who is not named may not ask, and what can't be told is no yes. */
 export function judgeEligibility(
   policy: CompiledPolicy,
-  subject: { ref: string; groups: readonly string[] },
+  subject: Subject,
 ): Eligibility {
-  const claims = new Set([subject.ref, ...subject.groups].map(canonicalRef));
   const { allow, deny } = policy.document.request.eligible;
+  return judgeNamed(policy.id, subject, allow, deny);
+}
+
+/** Like {@link judgeEligibility}, for the policy's break-glass. */
+export function judgeBreakGlass(
+  policy: CompiledPolicy,
+  subject: Subject,
+): Eligibility {
+  const { breakGlass, request } = policy.document;
+  return breakGlass
+    ? judgeNamed(
+        policy.id,
+        subject,
+        breakGlass.eligible,
+        request.eligible.deny,
+        'Break-glass of policy',
+      )
+    : { eligible: false, reason: `Policy ${policy.id} has no break-glass` };
+}
+
+function judgeNamed(
+  id: string,
+  subject: Subject,
+  allow: readonly string[],
+  deny: readonly string[],
+  what = 'Policy',
+): Eligibility {
+  const claims = new Set([
+    ...[subject.ref, ...subject.groups].map(canonicalRef),
+    ...(subject.onCall ?? []).map(rotation => `${ON_CALL}${rotation}`),
+  ]);
+  const isUnknown = (set: string) =>
+    subject.onCall === undefined && set.startsWith(ON_CALL);
+  const untold = (set: string): Eligibility => ({
+    eligible: false,
+    reason: `${what} ${id} asks who is in ${set}, which is not known now`,
+    unknown: true,
+  });
   const denied = deny.find(ref => claims.has(ref));
   if (denied) {
-    return {
-      eligible: false,
-      reason: `Policy ${policy.id} excludes ${denied}`,
-    };
+    return { eligible: false, reason: `${what} ${id} excludes ${denied}` };
   }
-  if (!allow.some(ref => claims.has(ref))) {
-    return {
-      eligible: false,
-      reason: `Policy ${policy.id} is for ${allow.join(', ')}`,
-    };
+  const maybeDenied = deny.find(isUnknown);
+  if (maybeDenied) {
+    return untold(maybeDenied);
   }
-  return { eligible: true, reason: null };
+  if (allow.some(ref => claims.has(ref))) {
+    return { eligible: true, reason: null };
+  }
+  const maybeAllowed = allow.find(isUnknown);
+  return maybeAllowed
+    ? untold(maybeAllowed)
+    : { eligible: false, reason: `${what} ${id} is for ${allow.join(', ')}` };
 }
 
 /** Which rule decides, as far as it can be told. */

@@ -1,6 +1,14 @@
 import type { CompiledPolicy } from './compile';
 import { durationMillis, parseDuration, sayDuration } from './durations';
-import type { InputFieldDocument } from './schema';
+
+/** A typed input, as far as values are checked by it. */
+export interface ValueRules {
+  type: 'string' | 'integer' | 'boolean' | 'choice';
+  pattern?: string | undefined;
+  min?: number | undefined;
+  max?: number | undefined;
+  options: readonly string[];
+}
 
 /** What is asked for, as far as a policy looks at it. */
 export interface AskedFor {
@@ -112,7 +120,7 @@ function ticketProblem(
 
 /** What is wrong with a value; undefined when it fits. */
 export function valueProblem(
-  field: InputFieldDocument,
+  field: ValueRules,
   value: string,
 ): string | undefined {
   const { min, max } = field;
