@@ -15,7 +15,6 @@ exports.up = async function up(knex) {
       .comment('How long it holds, ISO 8601 duration; set before provisioning');
     table.string('paged_at', 24).comment('Last page of a late revoke');
     table.integer('pages').notNullable().defaultTo(0);
-    table.string('warned_at', 24).comment('Told that it ends soon');
     table
       .string('authorized_hash', 64)
       .comment('Policy under which it was last found to be in order');
@@ -90,7 +89,6 @@ exports.down = async function down(knex) {
       'term',
       'paged_at',
       'pages',
-      'warned_at',
       'authorized_hash',
     );
   });

@@ -65,8 +65,6 @@ export type GrantChanges = Partial<
     | 'reviewState'
     | 'reviewDueAt'
     | 'term'
-    | 'pagedAt'
-    | 'pages'
     | 'authorizedHash'
   >
 >;
@@ -98,8 +96,6 @@ function toRecord(changes: GrantChanges): Partial<GrantRecord> {
     reviewState: 'review_state',
     reviewDueAt: 'review_due_at',
     term: 'term',
-    pagedAt: 'paged_at',
-    pages: 'pages',
     authorizedHash: 'authorized_hash',
   };
   return Object.fromEntries(
@@ -159,6 +155,29 @@ export class GrantStore {
     return changed === 1;
   }
 
+  /** Compare-and-set of many; ids of those that this call changed. */
+  async transitionAll(
+    trx: Knex.Transaction,
+    all: readonly Pick<StoredGrant, 'id' | 'state'>[],
+    command: GrantCommand,
+    changes: GrantChanges,
+  ): Promise<Set<string>> {
+    const [first] = all;
+    const state = first && nextGrantState(first.state, command);
+    if (first === undefined || state === undefined) {
+      return new Set();
+    }
+    const rows = await trx<GrantRecord>('access_grants')
+      .whereIn(
+        'id',
+        all.map(({ id }) => id),
+      )
+      .where({ state: first.state })
+      .update({ ...toRecord(changes), state })
+      .returning('id');
+    return new Set(rows.map(row => row.id));
+  }
+
   /**
    * Moves the end of an active grant, with its revoke. Compare-and-set: false
    * when the grant is not active any more, its end was moved meanwhile, has
@@ -181,7 +200,6 @@ export class GrantStore {
         ends_at: end,
         revoke_due_at: end,
         extensions: trx.raw('extensions + 1'),
-        warned_at: null,
       });
     if (extended !== 1) {
       return false;
@@ -234,6 +252,18 @@ export class GrantStore {
     await trx<GrantRecord>('access_grants')
       .where({ id: grant.id })
       .update({ attempts: grant.attempts + 1, last_error: error });
+  }
+
+  /** Notes that people were told of a late revoke, for the so-many-th time. */
+  async notePage(
+    trx: Knex.Transaction,
+    id: string,
+    number: number,
+    at: Date,
+  ): Promise<void> {
+    await trx<GrantRecord>('access_grants')
+      .where({ id })
+      .update({ pages: number, paged_at: at.toISOString() });
   }
 
   /** The grants that hold a lease on an entitlement of a person. */
@@ -356,6 +386,20 @@ export class GrantStore {
       items: await this.withRequests(knex, records, undefined),
       totalItems: Number(total),
     };
+  }
+
+  /** Grants by id with their requests, locked until the transaction ends. */
+  async lockAll(
+    trx: Knex.Transaction,
+    ids: readonly string[],
+  ): Promise<GrantWithRequest[]> {
+    const query = trx<GrantRecord>('access_grants')
+      .whereIn('id', [...ids])
+      .orderBy('id');
+    if (trx.client.config.client === 'pg') {
+      query.forUpdate();
+    }
+    return this.withRequests(trx, await query, undefined);
   }
 
   private async withRequests(

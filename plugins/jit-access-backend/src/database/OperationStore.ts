@@ -158,6 +158,22 @@ export class OperationStore {
     await this.release(trx, operation);
   }
 
+  /** Makes the open operations of a kind of these grants due. */
+  async bringForward(
+    trx: Knex.Transaction,
+    grantIds: readonly string[],
+    kind: OperationKind,
+    dueAt: Date,
+  ): Promise<void> {
+    if (grantIds.length > 0) {
+      await trx<OperationRecord>('access_operations')
+        .whereIn('grant_id', [...grantIds])
+        .where({ kind })
+        .whereNull('done_at')
+        .update({ due_at: dueAt.toISOString() });
+    }
+  }
+
   /**
    * Deletes what was done before, and locks that nothing needs; at most
    * `limit` of each. Returns how many operations.

@@ -7,9 +7,11 @@ import { spec, type EndpointMap } from '../schema/generated';
 import type { AuditService } from '../services/AuditService';
 import type { AuthorizedGrants } from '../services/AuthorizedGrants';
 import type { AuthorizedRequests } from '../services/AuthorizedRequests';
+import type { AuthorizedEmergency } from '../services/AuthorizedEmergency';
 import type { EntitlementService } from '../services/EntitlementService';
 import type { PostureService } from '../services/PostureService';
 import { addAuditRoutes } from './audit';
+import { addEmergencyRoutes } from './emergency';
 import { addEntitlementRoutes } from './entitlements';
 import { addGrantRoutes } from './grants';
 import type { CallRunner } from './handled';
@@ -26,6 +28,7 @@ export interface RouteServices {
   entitlements: EntitlementService;
   requests: AuthorizedRequests;
   grants: AuthorizedGrants;
+  emergency: AuthorizedEmergency;
   audit: AuditService;
   posture: PostureService;
 }
@@ -48,6 +51,7 @@ export function createRouter(services: RouteServices): Router {
   addEntitlementRoutes(router, services);
   addRequestRoutes(router, services);
   addGrantRoutes(router, services);
+  addEmergencyRoutes(router, services);
   addAuditRoutes(router, services);
   addPostureRoutes(router, services);
   return router;

@@ -13,6 +13,7 @@ import type { Clock } from '../database/Clock';
 import type { GrantStore, GrantWithRequest } from '../database/GrantStore';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { Policies } from '../policy/PolicyRegistry';
+import { policiesAlsoOn } from '../policy/targets';
 import type { UserCredentials } from './Assessor';
 import { callerOf } from './AuthorizedRequests';
 import type { GrantService } from './GrantService';
@@ -73,7 +74,10 @@ export class AuthorizedGrants {
       entity:
         entityRef === undefined
           ? undefined
-          : { ref: entityRef, policyIds: this.policiesOn(entityRef) },
+          : {
+              ref: entityRef,
+              policyIds: policiesAlsoOn(this.policies, entityRef),
+            },
       live: options.live,
       limit: options.limit ?? DEFAULT_LIMIT,
       offset: options.offset ?? 0,
@@ -113,17 +117,6 @@ export class AuthorizedGrants {
     }
     await this.grants.revoke(id, by, o.reason);
     return this.mustView(id, credentials);
-  }
-
-  private policiesOn(entityRef: string): string[] {
-    return this.policies
-      .list()
-      .filter(({ policy }) =>
-        policy.document.target.alsoOn.some(
-          ref => canonicalRef(ref) === entityRef,
-        ),
-      )
-      .map(({ policy }) => policy.id);
   }
 
   private async mustView(

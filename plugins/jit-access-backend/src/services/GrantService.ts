@@ -2,15 +2,14 @@ import { NotFoundError } from '@backstage/errors';
 import {
   isTerminalGrantState,
   type EndReason,
-  type GrantCommand,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import type { GrantStore } from '../database/GrantStore';
 import type { OperationStore } from '../database/OperationStore';
 import type { StoredGrant, StoredRequest } from '../database/records';
 import type { RequestStore } from '../database/RequestStore';
-import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
-import { grantEnded, grantEnding } from '../outbox/notices';
+import type { Transactions } from '../database/UnitOfWork';
+import { endGrants } from './endGrants';
 import { refusalError } from './errors';
 import type { Refusal } from './guard';
 
@@ -89,7 +88,14 @@ export class GrantService {
           });
           return refused;
         }
-        await this.end(unit, grant, request, { by, reason, words });
+        const ended = await endGrants(unit, this.stores, [{ grant, request }], {
+          by,
+          reason,
+          words: words ?? null,
+        });
+        if (ended.length !== 1) {
+          throw new Error(`Grant ${id} can't be ended from ${grant.state}`);
+        }
         return undefined;
       },
     );
@@ -108,51 +114,5 @@ export class GrantService {
     return ['revoking', 'compensating', 'revoke-overdue'].includes(grant.state)
       ? { kind: 'conflict', message: 'The grant is being ended already' }
       : undefined;
-  }
-
-  private async end(
-    unit: UnitOfWork,
-    grant: StoredGrant,
-    request: StoredRequest,
-    how: { by: string; reason: EndReason; words?: string },
-  ): Promise<void> {
-    const now = await unit.now();
-    const commands: Partial<Record<StoredGrant['state'], GrantCommand>> = {
-      scheduled: 'cancel',
-      provisioning: 'abort',
-      active: 'end',
-    };
-    const command = commands[grant.state];
-    const isCancel = command === 'cancel';
-    const changes = isCancel
-      ? { endReason: 'cancelled' as const, endedAt: now.toISOString() }
-      : { endReason: how.reason };
-    if (
-      !command ||
-      !(await this.stores.grants.transition(unit.trx, grant, command, changes))
-    ) {
-      throw new Error(`Grant ${grant.id} can't be ended from ${grant.state}`);
-    }
-    if (!isCancel) {
-      await this.stores.operations.schedule(unit.trx, {
-        kind: 'revoke',
-        requestId: request.id,
-        grantId: grant.id,
-        entitlementKey: grant.entitlementKey,
-        dueAt: now,
-      });
-    }
-    unit.audit({
-      actor: how.by,
-      action: isCancel ? 'grant-cancelled' : 'grant-ending',
-      requestId: request.id,
-      grantId: grant.id,
-      details: { why: how.reason, reason: how.words ?? null },
-    });
-    unit.publish(
-      ...(isCancel
-        ? grantEnded(request, grant, 'cancelled', 'It was called off.')
-        : grantEnding(request, grant)),
-    );
   }
 }

@@ -12,6 +12,7 @@ import type { GrantReader, LiveGrants } from '../database/GrantReader';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
+import { entitiesOf } from '../policy/targets';
 import { within } from '../worker/within';
 import { entitlementKey } from './Assessor';
 import type { Providers } from './providers';
@@ -48,7 +49,7 @@ export class PostureService {
     const byRef = new Map(
       wanted.map(ref => [
         ref,
-        policies.filter(policy => refsOf(policy).includes(ref)),
+        policies.filter(policy => entitiesOf(policy).includes(ref)),
       ]),
     );
     const concerned = [...new Set([...byRef.values()].flat())];
@@ -98,11 +99,6 @@ export class PostureService {
       };
     }
   }
-}
-
-function refsOf({ document }: CompiledPolicy): string[] {
-  const { entity, alsoOn } = document.target;
-  return [entity, ...alsoOn].map(canonicalRef);
 }
 
 function standingOf(

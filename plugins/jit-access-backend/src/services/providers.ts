@@ -20,6 +20,16 @@ export class Providers implements ProvidersExtensionPoint {
     }
   }
 
+  /** All that are installed, in the order they were added. */
+  list(): JitProvider[] {
+    return [...this.byId.values()];
+  }
+
+  /** undefined when it is not installed. */
+  find(id: string): JitProvider | undefined {
+    return this.byId.get(id);
+  }
+
   /** Throws InputError when it is not installed. */
   get(id: string): JitProvider {
     const provider = this.byId.get(id);

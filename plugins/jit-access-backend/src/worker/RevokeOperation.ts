@@ -13,7 +13,8 @@ import {
   type OperationHandler,
   type WorkContext,
 } from './context';
-import { backoff } from './timing';
+import { reviewDebt } from './reviewDebt';
+import { backoff, isPageDue } from './timing';
 
 /** How absence was established, for the ledger. */
 type Proof = 'absent' | 'foreign-left' | 'held-by-other-lease';
@@ -114,17 +115,22 @@ export class RevokeOperation implements OperationHandler {
     { request }: GrantWithRequest,
     proof: Proof,
   ): Promise<void> {
-    const { stores, providers } = this.context;
+    const { stores } = this.context;
     await stepOnGrant(this.context, operation, async (unit, grant) => {
       const now = await unit.now();
-      const residual = parseDuration(
-        providers.get(request.provider).capabilities.residual,
+      const residual = this.residualOf(request.provider);
+      const debt = await reviewDebt(
+        this.context,
+        unit,
+        { request, grant },
+        now,
       );
       const changed = await stores.grants.transition(
         unit.trx,
         grant,
         'verify-absent',
         {
+          ...debt.changes,
           endedAt: now.toISOString(),
           lastError:
             grant.endReason === 'provisioning-failed' ? undefined : null,
@@ -153,8 +159,15 @@ export class RevokeOperation implements OperationHandler {
           isFailure ? 'failed' : 'ended',
           SAY[proof],
         ),
+        ...debt.messages,
       );
     });
+  }
+
+  /** Milliseconds; undefined when nothing remains, or the provider is gone. */
+  private residualOf(provider: string): number | undefined {
+    const found = this.context.providers.find(provider);
+    return found && parseDuration(found.capabilities.residual);
   }
 
   private async retry(
@@ -177,10 +190,11 @@ export class RevokeOperation implements OperationHandler {
       const late =
         grant.revokeDueAt !== null &&
         now.getTime() - Date.parse(grant.revokeDueAt) > timing.overdueAfter;
-      if (
+      const dueAt = new Date(now.getTime() + backoff(operation.attempts));
+      const isOverdue =
         (late || attempt >= timing.revokeAttempts) &&
-        (await stores.grants.transition(unit.trx, grant, 'overdue', {}))
-      ) {
+        (await stores.grants.transition(unit.trx, grant, 'overdue', {}));
+      if (isOverdue) {
         unit.audit({
           actor: WORKER,
           action: 'grant-revoke-overdue',
@@ -188,10 +202,23 @@ export class RevokeOperation implements OperationHandler {
           grantId: grant.id,
           details: { error, attempt },
         });
-        unit.publish(...grantOverdue(request, grant, error));
+      }
+      if (
+        (isOverdue || grant.state === 'revoke-overdue') &&
+        isPageDue(grant, now)
+      ) {
+        const number = grant.pages + 1;
+        await stores.grants.notePage(unit.trx, grant.id, number, now);
+        unit.publish(
+          ...grantOverdue(request, grant, {
+            number,
+            error,
+            nextAttemptAt: dueAt.toISOString(),
+          }),
+        );
       }
       await stores.operations.postpone(unit.trx, operation, {
-        dueAt: new Date(now.getTime() + backoff(operation.attempts)),
+        dueAt,
         attempts: attempt,
       });
     });

@@ -37,3 +37,24 @@ const LAST_RETRY = 5 * 60_000;
 export function backoff(attempts: number): number {
   return Math.min(LAST_RETRY, FIRST_RETRY * 2 ** Math.min(attempts, 20));
 }
+
+const FIRST_PAUSE = 15 * 60_000;
+const LAST_PAUSE = 24 * 3_600_000;
+
+/**
+ * Whether people are told again of a late revoke: at once, after 15 minutes,
+ * and then after twice as long each time, up to once a day.
+ */
+export function isPageDue(
+  grant: { pagedAt: string | null; pages: number },
+  now: Date,
+): boolean {
+  if (grant.pagedAt === null) {
+    return true;
+  }
+  const pause = Math.min(
+    LAST_PAUSE,
+    FIRST_PAUSE * 2 ** Math.min(grant.pages - 1, 20),
+  );
+  return now.getTime() >= Date.parse(grant.pagedAt) + pause;
+}
