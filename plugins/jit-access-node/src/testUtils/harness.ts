@@ -29,8 +29,11 @@ export interface ProviderHarness {
   freshRef(): Promise<GrantRef>;
   /** Whether the target itself lets the principal use the entitlement now. */
   hasAccess(ref: GrantRef): Promise<boolean>;
-  /** Gives the access by the hand of somebody else than Fairway. */
-  grantByOthers(ref: GrantRef): Promise<void>;
+  /**
+   * Gives the access by the hand of somebody else than Fairway. Absent only
+   * where nobody else can: where the provider itself makes what is let in.
+   */
+  grantByOthers?(ref: GrantRef): Promise<void>;
   /** Users whose principal is missing. */
   usersWithoutPrincipal: Entity[];
   /** Users whose principal is invalid or ambiguous. */
