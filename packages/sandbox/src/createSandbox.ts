@@ -3,6 +3,7 @@ import { awsHandlers } from './aws';
 import { deskHandlers, DeskStore, memoryDesk } from './desk';
 import { kubernetesHandlers, type KubernetesState } from './kubernetes';
 import type { Store } from './store';
+import type { IdentityCenterState } from './world/identityCenter';
 import { loadWorld } from './world/loadWorld';
 import { World } from './world/types';
 
@@ -21,6 +22,8 @@ export interface CreateSandboxOptions {
   desk?: DeskStore;
   /** Where writes to the clusters are kept; in memory when absent. */
   kubernetes?: Store<KubernetesState>;
+  /** Where account assignments are kept; in memory, as the world has them, when absent. */
+  identityCenter?: (initial: IdentityCenterState) => Store<IdentityCenterState>;
 }
 
 /**
@@ -29,6 +32,10 @@ export interface CreateSandboxOptions {
  */
 export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
   const world = options.world ?? loadWorld();
+  const { identityCenter } = world;
+  if (identityCenter && options.identityCenter) {
+    identityCenter.state = options.identityCenter(identityCenter.state.read());
+  }
   return {
     world,
     handlers: [

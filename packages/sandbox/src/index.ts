@@ -11,6 +11,7 @@ export {
   type Sandbox,
 } from './createSandbox';
 export { sandboxCredentials } from './world/aws';
+export { settle as settleAssignments } from './world/identityCenter';
 export { createWorld, type CreateWorldOptions } from './world/createWorld';
 export type { Call, CallLog } from './world/calls';
 export type { Fault, FaultInput, Faults } from './world/faults';

@@ -4,6 +4,7 @@ import { accessAnalyzer } from './accessAnalyzer';
 import { cloudtrail } from './cloudtrail';
 import { ec2 } from './ec2';
 import { iam } from './iam';
+import { identityStore, ssoAdmin } from './identityCenter';
 import { inspector2 } from './inspector2';
 import { logs } from './logs';
 import { LOGGING_SERVICES } from './loggingServices';
@@ -19,6 +20,8 @@ const SERVICES: AwsService[] = [
   accessAnalyzer,
   iam,
   tagging,
+  ssoAdmin,
+  identityStore,
   ...LOGGING_SERVICES,
 ];
 

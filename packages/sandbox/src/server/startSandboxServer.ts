@@ -6,6 +6,7 @@ import { createGitServer } from '../git';
 import { kubernetesStateSchema } from '../kubernetes';
 import { DemoPostgres, startDemoPostgres } from '../postgres';
 import { fileStore } from '../store';
+import { identityCenterStateSchema } from '../world/identityCenter';
 import { loadWorld } from '../world/loadWorld';
 import { World } from '../world/types';
 import { HttpError, sendJson } from './httpMessages';
@@ -59,6 +60,13 @@ export async function startSandboxServer(
       initial: {},
       what: 'the role bindings',
     }),
+    identityCenter: initial =>
+      fileStore({
+        file: join(dataDir, 'sandbox', 'identity-center.json'),
+        schema: identityCenterStateSchema,
+        initial,
+        what: 'the account assignments',
+      }),
   });
   const git = mountGit(options.gitToken, join(dataDir, 'sandbox'), log);
   const postgres =

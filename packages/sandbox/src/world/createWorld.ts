@@ -1,6 +1,7 @@
 import { buildAccount } from './aws';
 import { CallLog } from './calls';
 import { Faults } from './faults';
+import { buildIdentityCenter } from './identityCenter';
 import { buildCluster } from './kubernetes';
 import { WorldInput, worldSchema } from './schema';
 import { World } from './types';
@@ -31,6 +32,9 @@ export function createWorld(
       buildAccount(account, startedAt, spec.vulnerabilities),
     ),
     clusters: spec.clusters.map(cluster => buildCluster(cluster)),
+    ...(spec.identityCenter && {
+      identityCenter: buildIdentityCenter(spec.identityCenter),
+    }),
     paging: spec.paging,
     faults: new Faults(),
     calls: new CallLog(),

@@ -1,5 +1,6 @@
 import { CallLog } from './calls';
 import { Faults } from './faults';
+import type { IdentityCenter } from './identityCenter';
 import { PostureAccount, PostureRegion } from './posture';
 import type { InstanceSpec } from './schema';
 import { Bucket, LoggingAccount, LoggingRegion } from './logging';
@@ -296,6 +297,7 @@ export interface World {
   now: () => Date;
   accounts: AwsAccount[];
   clusters: KubernetesCluster[];
+  identityCenter?: IdentityCenter;
   paging: Paging;
   faults: Faults;
   /** The latest calls, for assertions. */
