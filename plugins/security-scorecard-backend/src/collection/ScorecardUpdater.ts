@@ -15,16 +15,12 @@ import type { ModeResolver, WaiverSource } from '../domain/exceptions';
 import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { ChangePublisher } from './ChangePublisher';
 
-/** What one transaction holds, so that none holds up the others. */
-const BATCH = { least: 20, most: 1000, findings: 1000 };
-
-/** Milliseconds that a transaction may take where it blocks the process; it breathes in between. */
-const BUDGET = 40;
+/** What one transaction holds, so that none holds up the others; it breathes in between. */
+const BATCH = { entities: 1000, findings: 1000 };
 
 /** Stores observations and evaluates, in small transactions, and tells others. */
 export class ScorecardUpdater {
   readonly #options: ScorecardUpdaterOptions;
-  #size = BATCH.most;
 
   constructor(options: ScorecardUpdaterOptions) {
     this.#options = options;
@@ -46,10 +42,14 @@ export class ScorecardUpdater {
     const policy = this.#policy();
     let start = 0;
     while (start < observations.length) {
-      const batch = nextBatch(observations, start, this.#size);
+      const batch = nextBatch(observations, start);
       const now = this.#options.now();
-      const changes = await this.#measured(batch.length, () =>
-        this.#options.writer.record(collector, batch, policy, now, round),
+      const changes = await this.#options.writer.record(
+        collector,
+        batch,
+        policy,
+        now,
+        round,
       );
       this.#options.publisher.publish(changes, now);
       start += batch.length;
@@ -74,16 +74,14 @@ export class ScorecardUpdater {
       const refs = await this.#options.writer.findOutdated(
         policy.hash,
         now,
-        this.#size,
+        BATCH.entities,
         last,
       );
       if (!refs.length) {
         break;
       }
       last = refs.at(-1);
-      const changes = await this.#measured(refs.length, () =>
-        this.#evaluate(refs, policy, now),
-      );
+      const changes = await this.#evaluate(refs, policy, now);
       this.#options.publisher.publish(changes, now);
       evaluated += refs.length;
     }
@@ -98,24 +96,6 @@ export class ScorecardUpdater {
     const now = this.#options.now();
     const changes = await this.#evaluate([...entityRefs], this.#policy(), now);
     this.#options.publisher.publish(changes, now);
-  }
-
-  /** Runs a transaction and lets the next hold as much as the budget allows. */
-  async #measured<T>(entities: number, run: () => Promise<T>): Promise<T> {
-    const start = performance.now();
-    const result = await run();
-    if (this.#options.writer.blocking && entities >= BATCH.least) {
-      const affordable =
-        (entities * BUDGET) / Math.max(performance.now() - start, 1);
-      // Halfway there, so that one slow moment does not count too much.
-      this.#size = Math.round(
-        Math.min(
-          BATCH.most,
-          Math.max(BATCH.least, (this.#size + affordable) / 2),
-        ),
-      );
-    }
-    return result;
   }
 
   /** One entity that can't be evaluated must not keep the others of its batch waiting. */
@@ -180,11 +160,10 @@ export interface ScorecardUpdaterOptions {
 function nextBatch(
   observations: readonly Observation[],
   start: number,
-  size: number,
 ): Observation[] {
   let end = start;
   let findings = 0;
-  while (end < observations.length && end - start < size) {
+  while (end < observations.length && end - start < BATCH.entities) {
     findings += observations[end].findings.length;
     if (end > start && findings > BATCH.findings) {
       break;

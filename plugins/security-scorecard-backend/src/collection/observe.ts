@@ -4,7 +4,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { CollectedEntity } from '../database/ParsedEntities';
-import { breathe } from '../database/breathe';
+import { Pace } from '../database/breathe';
 import { failedObservation, normalizeObservation } from '../domain/observation';
 
 /** How a collection went. */
@@ -18,9 +18,6 @@ export interface CollectionOutcome {
 
 /** Observations, and findings in them, that are handed on together. */
 const BUFFER = { entities: 2000, findings: 1000 };
-
-/** Observations after which the process breathes: a source may answer from memory. */
-const STEP = 500;
 
 /** Waits for answers one after the other, and ends with an error when the signal does. */
 class AbortableWait {
@@ -94,6 +91,7 @@ export async function observe(options: {
     )
     [Symbol.asyncIterator]();
   let storing = false;
+  const pace = new Pace();
   try {
     while (pending.size || outcome.entities === 0) {
       const next = await wait.for(source.next());
@@ -106,8 +104,9 @@ export async function observe(options: {
           storing = true;
           await flush();
           storing = false;
-        } else if (buffer.length % STEP === 0) {
-          await breathe();
+        } else if (pace.isDue()) {
+          // A source may answer from memory.
+          await pace.breathe();
         }
       }
     }

@@ -8,6 +8,7 @@ import {
   mergeObservation,
   type StoredObservation,
 } from '../domain/observation';
+import { Pace } from './breathe';
 import { updateAll, upsertAll, whereAny, type BulkTable } from './bulk';
 import {
   count,
@@ -74,6 +75,8 @@ export interface NewObservation {
   left: number | null;
 }
 
+type News = Pick<NewObservation, 'seen' | 'stored' | 'row' | 'findings'>;
+
 /** What observations are new compared with what is stored. */
 export interface ObservationDiff {
   fresh: NewObservation[];
@@ -102,12 +105,22 @@ function compare(
   collectorId: string,
   before: ObservationRow | undefined,
   seen: Observation,
-):
-  | Pick<NewObservation, 'seen' | 'stored' | 'row' | 'findings'>
-  | Times
-  | undefined {
+): News | Times | undefined {
   if (before && seen.observedAt < before.attempted_at) {
     return undefined;
+  }
+  const facts = JSON.stringify(seen.facts);
+  const coverage = textOf(seen.coverage);
+  const hash = hashOf(seen);
+  if (
+    before &&
+    seen.status === 'ok' &&
+    before.status === 'ok' &&
+    before.facts === facts &&
+    before.coverage === coverage &&
+    before.findings_hash === hash
+  ) {
+    return timesOf(before, seen.observedAt, seen.observedAt);
   }
   const stored = mergeObservation(
     collectorId,
@@ -123,29 +136,35 @@ function compare(
     error: stored.error,
     attempted_at: stored.attemptedAt,
     facts_at: stored.factsAt,
-    facts: JSON.stringify(stored.facts),
-    coverage: textOf(stored.coverage),
-    findings_hash: says ? hashOf(seen) : (before?.findings_hash ?? null),
+    facts: stored.facts === seen.facts ? facts : JSON.stringify(stored.facts),
+    coverage:
+      stored.coverage === seen.coverage ? coverage : textOf(stored.coverage),
+    findings_hash: says ? hash : (before?.findings_hash ?? null),
     round_id: null,
   };
   const findings = (before?.findings_hash ?? null) !== row.findings_hash;
-  if (
-    before &&
+  return before &&
     !findings &&
     before.status === row.status &&
     before.facts === row.facts &&
     before.error === row.error &&
     before.coverage === row.coverage
-  ) {
-    return {
-      entity_ref: row.entity_ref,
-      collector_id: row.collector_id,
-      attempted_at: row.attempted_at,
-      facts_at: row.facts_at,
-      round_id: null,
-    };
-  }
-  return { seen, stored, row, findings };
+    ? timesOf(before, row.attempted_at, row.facts_at)
+    : { seen, stored, row, findings };
+}
+
+function timesOf(
+  { entity_ref, collector_id }: ObservationRow,
+  attemptedAt: string,
+  factsAt: string | null,
+): Times {
+  return {
+    entity_ref,
+    collector_id,
+    attempted_at: attemptedAt,
+    facts_at: factsAt,
+    round_id: null,
+  };
 }
 
 /** Writes the observations of one collector within a transaction that holds its lock. */
@@ -176,8 +195,12 @@ export class ObservationWriter {
       again: new Map(),
       known,
     };
+    const pace = new Pace();
     for (const seen of observations) {
       const stored = before.get(seen.entityRef);
+      if (pace.isDue()) {
+        await pace.breathe();
+      }
       const compared = compare(this.#collectorId, stored, seen);
       if (!compared) {
         continue;

@@ -130,6 +130,8 @@ export class ResultWriter {
     text: '{}',
     value: {},
   };
+  /** The last one that was put into text: what is evaluated together shares it. */
+  #written: { text: string; value: PackedResults['details'] } = this.#details;
   readonly #plan: Plan;
   readonly #policy: EvaluationPolicy;
   readonly #now: string;
@@ -169,9 +171,9 @@ export class ResultWriter {
     const due = whole ? dueAt : earliest([dueAt, row.due_at]);
     const standing = this.#standings.of(plan, packed);
     const observed = entity.observations.size > 0 || row.evaluated_at !== null;
-    const details = JSON.stringify(packed.details);
+    const details = this.#textOf(packed.details);
     const deadline = packed.states.includes('f')
-      ? checkDeadline(plan, packed, this.#policy.deadlines)
+      ? checkDeadline(plan, packed, standing, this.#policy.deadlines)
       : null;
     const changed =
       packed.states !== row.states ||
@@ -227,6 +229,13 @@ export class ResultWriter {
   async flush(trx: Knex.Transaction): Promise<void> {
     await updateAll(trx, TABLE, this.#rows.splice(0));
     await updateAll(trx, SAME_ORDER, this.#sameOrder.splice(0));
+  }
+
+  #textOf(details: PackedResults['details']): string {
+    if (this.#written.value !== details) {
+      this.#written = { text: JSON.stringify(details), value: details };
+    }
+    return this.#written.text;
   }
 
   #previous(row: BeforeRow, ids: readonly string[]): PackedResults {

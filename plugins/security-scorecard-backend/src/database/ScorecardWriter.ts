@@ -16,7 +16,7 @@ import type { StoredObservation } from '../domain/observation';
 import { planOf } from '../domain/plan';
 import { Standings } from '../domain/standing';
 import { SubjectReader } from '../domain/subject';
-import { breathe } from './breathe';
+import { breathe, Pace } from './breathe';
 import { isPostgres, whereAny } from './bulk';
 import { CheckLists } from './CheckLists';
 import { FindingWriter } from './FindingWriter';
@@ -88,11 +88,6 @@ export class ScorecardWriter {
   constructor(knex: Knex, lists: CheckLists = new CheckLists(knex)) {
     this.#knex = knex;
     this.#lists = lists;
-  }
-
-  /** Whether a transaction blocks the process while it runs, as SQLite's driver does. */
-  get blocking(): boolean {
-    return !isPostgres(this.#knex);
   }
 
   /**
@@ -316,8 +311,11 @@ export class ScorecardWriter {
 
     const changes: ScorecardChange[] = [];
     const first = new Set<string>();
-    await breathe();
+    const pace = new Pace();
     for (const row of rows) {
+      if (pace.isDue()) {
+        await pace.breathe();
+      }
       const ref = row.entity_ref;
       const subject = subjects.get(ref);
       const seen = work.fresh.get(ref);
@@ -347,15 +345,15 @@ export class ScorecardWriter {
           : row.finding_deadline,
         findingsChanged: touched.has(ref),
       });
-      history.push(
-        ...checks.map(c => ({
+      for (const { checkId, from: was, to: is } of checks) {
+        history.push({
           entityRef: ref,
-          kind: 'check' as const,
-          subject: c.checkId,
-          from: c.from,
-          to: c.to,
-        })),
-      );
+          kind: 'check',
+          subject: checkId,
+          from: was,
+          to: is,
+        });
+      }
       if (from !== to && wasKnown) {
         history.push({
           entityRef: ref,

@@ -8,3 +8,20 @@ import { setImmediate } from 'node:timers/promises';
 export async function breathe(): Promise<void> {
   await setImmediate();
 }
+
+/** Milliseconds for which a loop holds the process. */
+const HELD = 8;
+
+/** Lets a loop over many short steps breathe by the clock: `if (pace.isDue()) await pace.breathe();` */
+export class Pace {
+  #since = performance.now();
+
+  isDue(): boolean {
+    return performance.now() - this.#since > HELD;
+  }
+
+  async breathe(): Promise<void> {
+    await breathe();
+    this.#since = performance.now();
+  }
+}

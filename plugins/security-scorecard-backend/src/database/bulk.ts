@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { Pace } from './breathe';
 
 /** Type of a column, as far as statements name it. */
 type ColumnType = 'text' | 'integer' | 'real' | 'boolean';
@@ -107,7 +108,11 @@ async function run<Row extends { [column in keyof Row]: Value }>(
   }
   const connection = await sqliteConnection(trx, table.name);
   const statement = connection.prepare(sqlite.sql);
+  const pace = new Pace();
   for (const row of rows) {
+    if (pace.isDue()) {
+      await pace.breathe();
+    }
     const values: Value[] = [];
     for (const name of sqlite.order) {
       const value: Value = row[name];
@@ -123,6 +128,24 @@ function namesOf<Row extends { [column in keyof Row]: Value }>(
   const isColumn = (name: string): name is keyof Row & string =>
     Object.hasOwn(table.columns, name);
   return Object.keys(table.columns).filter(isColumn);
+}
+
+/** Inserts rows in one statement; the database makes their keys. */
+export async function insertAll<Row extends { [column in keyof Row]: Value }>(
+  trx: Knex.Transaction,
+  table: BulkTable<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  await run(trx, table, rows, names => {
+    const into = `insert into ${table.name} (${names.join(', ')})`;
+    return {
+      postgres: source => `${into} select ${names.join(', ')} from ${source}`,
+      sqlite: {
+        sql: `${into} values (${names.map(() => '?').join(', ')})`,
+        order: names,
+      },
+    };
+  });
 }
 
 /** Inserts rows, or updates those that are there, in one statement. */

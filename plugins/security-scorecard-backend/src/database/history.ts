@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { breathe } from './breathe';
+import { insertAll, type BulkTable } from './bulk';
 
 /** One change of a level, a check or a finding. */
 export interface HistoryEntry {
@@ -11,25 +12,46 @@ export interface HistoryEntry {
   to: string | null;
 }
 
+interface HistoryRow {
+  entity_ref: string;
+  at: string;
+  kind: string;
+  subject: string;
+  from_state: string | null;
+  to_state: string | null;
+}
+
+const TABLE: BulkTable<HistoryRow> = {
+  name: 'history',
+  key: [],
+  columns: {
+    entity_ref: 'text',
+    at: 'text',
+    kind: 'text',
+    subject: 'text',
+    from_state: 'text',
+    to_state: 'text',
+  },
+};
+
 /** Appends changes within the transaction that makes them. */
 export async function appendHistory(
   trx: Knex.Transaction,
   entries: readonly HistoryEntry[],
   at: string,
 ): Promise<void> {
-  for (let start = 0; start < entries.length; start += 100) {
-    await breathe();
-    await trx('history').insert(
-      entries.slice(start, start + 100).map(entry => ({
-        entity_ref: entry.entityRef,
-        at,
-        kind: entry.kind,
-        subject: entry.subject,
-        from_state: entry.from,
-        to_state: entry.to,
-      })),
-    );
-  }
+  await insertAll(
+    trx,
+    TABLE,
+    entries.map(entry => ({
+      entity_ref: entry.entityRef,
+      at,
+      kind: entry.kind,
+      subject: entry.subject,
+      from_state: entry.from,
+      to_state: entry.to,
+    })),
+  );
 }
 
 /** Rows that one statement of a clean-up removes at most. */

@@ -2,12 +2,14 @@ import type { ResultState } from '@fairway/plugin-security-scorecard-common';
 import { aged } from './aging';
 import type { ActiveWaiver, EffectiveMode } from './exceptions';
 import type { Judge } from './judge';
-import { NOT_OBSERVED, stateOf } from './letters';
+import { addDuration } from './durations';
+import { isDecided, NOT_OBSERVED, stateOf } from './letters';
 import type { StoredObservation } from './observation';
 import {
   NEVER,
   pack,
   resultAt,
+  type Details,
   type PackedResult,
   type PackedResults,
 } from './packed';
@@ -76,6 +78,16 @@ export function evaluate(input: EvaluationInput): Evaluation {
   return evaluateUsual(input) ?? evaluateAny(input);
 }
 
+let lastUsual: Details = {};
+
+/** All results since now: one object for the many that are evaluated together. */
+function usualDetails(now: string): Details {
+  if (lastUsual.s !== now) {
+    lastUsual = { s: now };
+  }
+  return lastUsual;
+}
+
 /** The short way; undefined when a result needs more than its letter. */
 function evaluateUsual(input: EvaluationInput): Evaluation | undefined {
   const { plan, previous, observations, now } = input;
@@ -95,12 +107,18 @@ function evaluateUsual(input: EvaluationInput): Evaluation | undefined {
       observation,
     );
     const before = letters[index];
-    const age = aged(letter, observation, check.definition.maxAge, now);
-    if (note || age.letter !== letter) {
+    if (note) {
       return undefined;
     }
-    if (age.staleAt !== null && (dueAt === null || age.staleAt < dueAt)) {
-      dueAt = age.staleAt;
+    const seenAt = isDecided(letter) && observation?.factsAt;
+    if (seenAt) {
+      const staleAt = addDuration(seenAt, check.definition.maxAge);
+      if (staleAt <= now) {
+        return undefined;
+      }
+      if (dueAt === null || staleAt < dueAt) {
+        dueAt = staleAt;
+      }
     }
     if (before !== letter) {
       const from = stateOf(before);
@@ -125,7 +143,7 @@ function evaluateUsual(input: EvaluationInput): Evaluation | undefined {
   return {
     packed: {
       states: letters.join(''),
-      details: fresh ? { s: now } : previous.details,
+      details: fresh ? usualDetails(now) : previous.details,
     },
     changes,
     dueAt,

@@ -35,6 +35,14 @@ const ALPHABET: Readonly<Record<string, Letter>> = {
   r: { state: 'stale', was: 'w' },
 };
 
+/** The same in both cases. */
+const LETTERS: Readonly<Record<string, Letter>> = Object.fromEntries(
+  Object.entries(ALPHABET).flatMap(([letter, meaning]) => [
+    [letter, meaning],
+    [letter.toUpperCase(), meaning],
+  ]),
+);
+
 const STALE: Readonly<Record<string, string>> = { p: 's', f: 't', w: 'r' };
 
 /** Never observed through the collector of the check: what comes next is a first result. */
@@ -42,7 +50,7 @@ export const NOT_OBSERVED = 'o';
 
 /** Meaning of a letter, of either case; what is not in the alphabet is not known. */
 export function letterOf(letter: string): Letter {
-  return ALPHABET[letter.toLowerCase()] ?? ALPHABET.o;
+  return LETTERS[letter] ?? ALPHABET.o;
 }
 
 /** State of a letter. */
@@ -52,7 +60,7 @@ export function stateOf(letter: string): ResultState {
 
 /** Whether a letter is a decision, which gets old. */
 export function isDecided(letter: string): boolean {
-  return letter in STALE;
+  return letter === 'p' || letter === 'f' || letter === 'w';
 }
 
 /** The same result, too old to be trusted. */

@@ -25,55 +25,6 @@ export interface StoredObservation {
 
 const LIMITS = { short: 500, long: 2000 };
 
-/** Names of the declared facts. */
-const declaredNames = new WeakMap<Collector['facts'], readonly string[]>();
-
-function namesOf(facts: Collector['facts']): readonly string[] {
-  let names = declaredNames.get(facts);
-  if (!names) {
-    names = Object.keys(facts);
-    declaredNames.set(facts, names);
-  }
-  return names;
-}
-
-/** Whether facts have values only, in the order in which they are declared. */
-function areOrdered(
-  names: readonly string[],
-  facts: Record<string, FactValue>,
-): boolean {
-  let place = 0;
-  for (const name of Object.keys(facts)) {
-    place = names.indexOf(name, place) + 1;
-    if (place === 0 || facts[name] === null) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/**
- * The facts that have a value, in the order of their declaration, so that equal
- * facts are equal as text. Most collectors report them in that order.
- */
-function orderedFacts(
-  declared: Collector['facts'],
-  facts: Record<string, FactValue>,
-): Record<string, FactValue> {
-  const names = namesOf(declared);
-  if (areOrdered(names, facts)) {
-    return facts;
-  }
-  const ordered: Record<string, FactValue> = {};
-  for (const name of names) {
-    const value = facts[name];
-    if (value !== undefined && value !== null) {
-      ordered[name] = value;
-    }
-  }
-  return ordered;
-}
-
 function cut(value: string, length: number): string {
   return value.length > length ? `${value.slice(0, length - 1)}…` : value;
 }
@@ -97,23 +48,62 @@ function isOfType(value: FactValue, type: FactDefinition['type']): boolean {
   }
 }
 
-function factProblem(
+/** Declared facts by name, with their place in the order in which they are stored. */
+type Declared = ReadonlyMap<
+  string,
+  { place: number; type: FactDefinition['type'] }
+>;
+
+const known = new WeakMap<Collector['facts'], Declared>();
+
+function declaredOf({ facts }: Pick<Collector, 'facts'>): Declared {
+  let declared = known.get(facts);
+  if (!declared) {
+    declared = new Map(
+      Object.entries(facts).map(([name, { type }], place) => [
+        name,
+        { place, type },
+      ]),
+    );
+    known.set(facts, declared);
+  }
+  return declared;
+}
+
+/**
+ * The facts that have a value, in the order of their declaration, so that equal
+ * facts are equal as text; or what is wrong with them. Most collectors report
+ * them in that order and with values only.
+ */
+function checkedFacts(
   collector: Pick<Collector, 'id' | 'facts'>,
   facts: Record<string, FactValue>,
-): string | undefined {
+): Record<string, FactValue> | string {
+  const declared = declaredOf(collector);
+  let place = -1;
+  let ordered = true;
   for (const name of Object.keys(facts)) {
     const value = facts[name];
-    const declared = Object.hasOwn(collector.facts, name)
-      ? collector.facts[name]
-      : undefined;
-    if (!declared) {
+    const own = declared.get(name);
+    if (!own) {
       return `collector '${collector.id}' reported the fact '${name}', which it does not declare`;
     }
-    if (value !== null && !isOfType(value, declared.type)) {
-      return `collector '${collector.id}' reported the fact '${name}' that is not of its declared type ${declared.type}`;
+    if (value === null) {
+      ordered = false;
+    } else if (!isOfType(value, own.type)) {
+      return `collector '${collector.id}' reported the fact '${name}' that is not of its declared type ${own.type}`;
     }
+    ordered &&= own.place > place;
+    ({ place } = own);
   }
-  return undefined;
+  return ordered
+    ? facts
+    : Object.fromEntries(
+        [...declared.keys()].flatMap(name => {
+          const value = facts[name] ?? null;
+          return value === null ? [] : [[name, value] as const];
+        }),
+      );
 }
 
 function cleanFinding(finding: ObservedFinding): ObservedFinding {
@@ -141,13 +131,13 @@ export function normalizeObservation(
 ): Observation {
   const latest = now.toISOString();
   const seen = normalizeTime(observation.observedAt);
-  const problem =
+  const facts =
     seen === null
       ? `collector '${collector.id}' reported the time '${observation.observedAt}', which is not ISO 8601`
-      : factProblem(collector, observation.facts);
+      : checkedFacts(collector, observation.facts);
   const observedAt = seen === null || seen > latest ? latest : seen;
-  if (problem) {
-    return failedObservation(observation.entityRef, observedAt, problem);
+  if (typeof facts === 'string') {
+    return failedObservation(observation.entityRef, observedAt, facts);
   }
   const { error } = observation;
   return {
@@ -155,7 +145,7 @@ export function normalizeObservation(
     status: observation.status,
     ...(error === undefined ? {} : { error: cut(error, LIMITS.long) }),
     observedAt,
-    facts: orderedFacts(collector.facts, observation.facts),
+    facts,
     findings: observation.findings.length
       ? observation.findings.map(cleanFinding)
       : observation.findings,

@@ -3,6 +3,7 @@ import {
   RESULT_STATES,
   summarizeResults,
   type ScoredResult,
+  type Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import { earliest, deadlineFor, type DeadlinePolicy } from './durations';
 import { stateOf } from './letters';
@@ -21,6 +22,8 @@ export interface Standing {
   /** Enforced checks that fail and are not waived. */
   failing: number;
   waived: number;
+  /** Severities of the enforced checks that fail and are not waived. */
+  severities: readonly Severity[];
 }
 
 /** The part of a result that decides on level and score. */
@@ -95,14 +98,16 @@ function keyOf({ states, details }: PackedResults): string {
 export function standingOf(plan: Plan, packed: PackedResults): Standing {
   const results = scoredResults(plan, packed);
   const { level, score, coverage, pillars } = summarizeResults(results);
+  const failing = results.filter(isFailing);
   return {
     level: LEVELS.indexOf(level),
     score,
     known: coverage.known,
     applicable: coverage.applicable,
     worst: pillars.map(p => RESULT_STATES.indexOf(p.worst)),
-    failing: results.filter(isFailing).length,
+    failing: failing.length,
     waived: results.filter(r => r.waived).length,
+    severities: [...new Set(failing.map(r => r.severity))],
   };
 }
 
@@ -127,8 +132,16 @@ export function deadlineOf(
 export function checkDeadline(
   plan: Plan,
   packed: PackedResults,
+  { severities }: Pick<Standing, 'severities'>,
   deadlines: DeadlinePolicy,
 ): string | null {
+  const { s: since, x: exceptions } = packed.details;
+  if (since !== undefined && !exceptions) {
+    // All of them fail since the same time.
+    return earliest(
+      severities.map(severity => deadlineFor(deadlines, severity, since)),
+    );
+  }
   const times: (string | null)[] = [];
   for (let i = 0; i < packed.states.length; i += 1) {
     if (packed.states[i] === 'f') {
