@@ -41,8 +41,14 @@ backend.add(
 );
 
 backend.add(import('@fairway/plugin-jit-access-backend'));
+backend.add(
+  import('@fairway/plugin-jit-access-backend-module-aws-identity-center'),
+);
 backend.add(import('@fairway/plugin-jit-access-backend-module-kubernetes'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
+backend.add(
+  import('@fairway/plugin-jit-access-backend-module-pipeline-approval'),
+);
 
 // A backend that could not start must end, so that whatever runs it notices.
 backend.start().catch(error => {
