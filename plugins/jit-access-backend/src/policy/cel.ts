@@ -186,31 +186,29 @@ function known(part: Record<string, unknown> | undefined) {
 const count = (value: number | undefined) =>
   value === undefined ? undefined : BigInt(value);
 
-function bindings(context: RuleContext) {
-  const { request, subject, budget, service } = context;
-  return {
-    request: {
-      ...request,
-      duration: duration(request.duration),
-      startsIn: duration(request.startsIn),
-    },
-    ticket: known(context.ticket),
-    subject: known({
-      ...subject,
-      openIncidents: count(subject.openIncidents),
-    }),
-    budget: known(budget && { ...budget, grants: count(budget.grants) }),
-    service: known(
+/** What the library is given for each variable; made only for those an expression reads. */
+const BINDINGS: Readonly<Record<string, (context: RuleContext) => unknown>> = {
+  request: ({ request }) => ({
+    ...request,
+    duration: duration(request.duration),
+    startsIn: duration(request.startsIn),
+  }),
+  ticket: ({ ticket }) => known(ticket && { ...ticket }),
+  subject: ({ subject }) =>
+    known({ ...subject, openIncidents: count(subject.openIncidents) }),
+  budget: ({ budget }) =>
+    known(budget && { ...budget, grants: count(budget.grants) }),
+  service: ({ service }) =>
+    known(
       service && {
         level: service.level,
         overdueCriticals: count(service.overdueCriticals),
         openCriticals: count(service.openCriticals),
       },
     ),
-    clock: new Clock(context.clock.at),
-    entity: context.entity,
-  };
-}
+  clock: ({ clock }) => new Clock(clock.at),
+  entity: ({ entity }) => entity,
+};
 
 function whyUndecided(error: unknown, context: RuleContext): string {
   if (error instanceof EvaluationError && error.code === 'no_such_key') {
@@ -239,13 +237,21 @@ export function compileCondition(expression: string): Condition {
   if (check.type !== 'bool') {
     throw new Error(`the expression gives ${check.type}, it must give bool`);
   }
+  const reads = pathsIn(parsed.ast);
+  const roots = Object.entries(BINDINGS).filter(([name]) =>
+    reads.some(path => path.split('.')[0] === name),
+  );
   return {
-    reads: pathsIn(parsed.ast),
+    reads,
     rotations: [...new Set(rotationsIn(parsed.ast))],
     ast: parsed.ast,
     ask: context => {
       try {
-        const result: unknown = parsed(bindings(context));
+        const result: unknown = parsed(
+          Object.fromEntries(
+            roots.map(([name, bind]) => [name, bind(context)]),
+          ),
+        );
         return typeof result === 'boolean'
           ? { decided: true, holds: result }
           : { decided: false, why: `${expression} gave no answer` };
