@@ -7,6 +7,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import {
   DefaultSecurityScorecardClient,
+  type Finding,
+  type ListFindingsOptions,
+  type Page,
   type Scorecard,
   type SecurityScorecardClient,
 } from '@fairway/plugin-security-scorecard-common';
@@ -21,6 +24,12 @@ export interface SecurityScorecardService {
     entityRef: string,
     options: { credentials: BackstageCredentials },
   ): Promise<Scorecard>;
+  /** Findings of an entity, a page at a time, the most urgent first. */
+  listFindings(
+    entityRef: string,
+    query: ListFindingsOptions,
+    options: { credentials: BackstageCredentials },
+  ): Promise<Page<Finding>>;
   /** Asks for a fresh collection of an entity; resolves once it is queued. */
   refresh(
     entityRef: string,
@@ -42,6 +51,18 @@ class ClientSecurityScorecardService implements SecurityScorecardService {
     options: { credentials: BackstageCredentials },
   ) {
     return this.#client.getScorecard(entityRef, await this.#request(options));
+  }
+
+  async listFindings(
+    entityRef: string,
+    query: ListFindingsOptions,
+    options: { credentials: BackstageCredentials },
+  ) {
+    return this.#client.listFindings(
+      entityRef,
+      query,
+      await this.#request(options),
+    );
   }
 
   async refresh(
