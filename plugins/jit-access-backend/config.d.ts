@@ -62,6 +62,8 @@ export interface Config {
     limits?: {
       /** Requests a person may have waiting at one time. Default 10. */
       openRequestsPerUser?: number;
+      /** How often a person may ask in a minute, over all policies. Default 30. */
+      requestsPerMinute?: number;
     };
   };
 }

@@ -6,7 +6,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
+import { assembleRequests } from './assembleRequests';
 import type { Clock } from './database/Clock';
+import { DelegationStore } from './database/DelegationStore';
 import { GrantStore } from './database/GrantStore';
 import { GrantReader } from './database/GrantReader';
 import { HoldStore } from './database/HoldStore';
@@ -19,12 +21,10 @@ import { Ledger } from './ledger/Ledger';
 import { LedgerVerifier } from './ledger/LedgerVerifier';
 import { Authorizer } from './permissions/Authorizer';
 import type { Policies } from './policy/PolicyRegistry';
-import { Assessor } from './services/Assessor';
 import { AuditService } from './services/AuditService';
 import { AuthorizedEmergency } from './services/AuthorizedEmergency';
 import { AuthorizedGrants } from './services/AuthorizedGrants';
 import { AuthorizedRequests } from './services/AuthorizedRequests';
-import { DecisionService } from './services/DecisionService';
 import { EmergencyService } from './services/EmergencyService';
 import { EntitlementService } from './services/EntitlementService';
 import type { Extensions } from './services/Extensions';
@@ -32,8 +32,6 @@ import { GrantService } from './services/GrantService';
 import { People } from './services/People';
 import { PostureService } from './services/PostureService';
 import type { Providers } from './services/providers';
-import { RequestService } from './services/RequestService';
-import { Reviewer } from './services/Reviewer';
 import type { WorkContext } from './worker/context';
 import type { WorkerTiming } from './worker/timing';
 import { Worker } from './worker/Worker';
@@ -52,6 +50,8 @@ export interface DomainParts {
   extensions: Extensions;
   timing: WorkerTiming;
   openRequestsPerUser: number;
+  /** How often a person may ask in a minute; 30 when absent. */
+  requestsPerMinute?: number;
   /** Who hears of what threatens everybody: refs of groups and users. */
   security?: string[];
   logger: LoggerService;
@@ -70,9 +70,11 @@ export function assembleDomain(parts: DomainParts) {
     operations: new OperationStore(),
     policies: new PolicyStore(),
     holds: new HoldStore(),
+    delegations: new DelegationStore(),
   };
   const people = new People(parts.catalog, parts.auth);
-  const reviewer = new Reviewer(knex, policies, stores.policies, people);
+  const asking = assembleRequests(parts, { stores, people, transactions });
+  const { reviewer } = asking;
   const context: WorkContext = {
     knex,
     clock,
@@ -90,18 +92,7 @@ export function assembleDomain(parts: DomainParts) {
     people,
     ledger,
     transactions,
-    requests: new RequestService(
-      knex,
-      clock,
-      transactions,
-      stores,
-      new Assessor(policies, people, providers),
-      {
-        openRequestsPerUser: parts.openRequestsPerUser,
-        reviewEvery: timing.reviewEvery,
-      },
-    ),
-    decisions: new DecisionService(knex, transactions, stores, reviewer),
+    ...asking,
     grants: new GrantService(knex, transactions, stores),
     emergency: new EmergencyService(knex, transactions, stores, policies),
     worker: new Worker(context, parts.owner),

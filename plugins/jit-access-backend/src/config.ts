@@ -11,6 +11,7 @@ export interface AccessConfig {
   /** Key of the ledger's head. */
   ledgerKey: string | undefined;
   openRequestsPerUser: number;
+  requestsPerMinute: number;
   /** Groups and people who hear of what threatens everybody. */
   security: string[];
 }
@@ -27,6 +28,8 @@ export function readAccessConfig(root: RootConfigService): AccessConfig {
     ledgerKey: config?.getOptionalString('ledger.key'),
     openRequestsPerUser:
       config?.getOptionalNumber('limits.openRequestsPerUser') ?? 10,
+    requestsPerMinute:
+      config?.getOptionalNumber('limits.requestsPerMinute') ?? 30,
     security:
       config?.getOptionalStringArray('notifications.security') ??
       root.getOptionalStringArray('fairway.permissions.securityGroups') ??

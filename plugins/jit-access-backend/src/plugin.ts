@@ -72,6 +72,7 @@ export const jitAccessPlugin = createBackendPlugin({
           extensions,
           timing: DEFAULT_TIMING,
           openRequestsPerUser: config.openRequestsPerUser,
+          requestsPerMinute: config.requestsPerMinute,
           security: config.security,
           logger,
           owner: `${hostname()}:${randomUUID()}`,

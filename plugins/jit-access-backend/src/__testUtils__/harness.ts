@@ -80,6 +80,8 @@ export class Harness {
   readonly providers = new Providers();
   readonly extensions = new Extensions();
   readonly ledger = new Ledger('test-key');
+  /** How often a person may ask in a minute. */
+  requestsPerMinute = 1000;
   /** When calls to the provider are given up, in milliseconds. */
   callTimeout = DEFAULT_TIMING.callTimeout;
 
@@ -122,6 +124,7 @@ export class Harness {
       extensions: this.extensions,
       timing: { ...DEFAULT_TIMING, callTimeout: this.callTimeout },
       openRequestsPerUser: 3,
+      requestsPerMinute: this.requestsPerMinute,
       logger: mockServices.logger.mock(),
       owner: 'test',
     });

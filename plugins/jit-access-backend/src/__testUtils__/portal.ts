@@ -74,7 +74,7 @@ export async function startPortal(...policies: PolicyOptions[]) {
         data: {
           jitAccess: {
             policies: directory,
-            limits: { openRequestsPerUser: 1000 },
+            limits: { openRequestsPerUser: 1000, requestsPerMinute: 10_000 },
           },
         },
       }),

@@ -1,12 +1,14 @@
 import {
-  approvalProgress,
   nextRequestState,
   type ApprovalStep,
   type Decision,
   type ListRequestsOptions,
   type RequestCommand,
+  type RequestKind,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { durationMillis } from '../policy/durations';
+import { ApproverStore, type AskedPerson } from './ApproverStore';
 import {
   applySearch,
   applyVisibility,
@@ -40,9 +42,20 @@ export interface RequestQuery extends PageQuery {
   visible: VisibleRequests;
 }
 
+function seconds(duration: string): number {
+  return Math.round(durationMillis(duration) / 1000);
+}
+
 /** Requests, their approvers and decisions. */
 export class RequestStore {
-  async insert(trx: Knex.Transaction, request: StoredRequest): Promise<void> {
+  readonly approverNames = new ApproverStore();
+
+  /** `asked`: for whom it waits from the beginning. */
+  async insert(
+    trx: Knex.Transaction,
+    request: StoredRequest,
+    asked: readonly AskedPerson[],
+  ): Promise<void> {
     await trx<RequestRecord>('access_requests').insert({
       id: request.id,
       policy_id: request.policyId,
@@ -75,8 +88,10 @@ export class RequestStore {
       facts: JSON.stringify(request.facts),
       auto: request.auto,
       approved_duration: request.approvedDuration,
+      duration_seconds: seconds(request.approvedDuration ?? request.duration),
+      required_steps: JSON.stringify(request.requiredSteps),
     });
-    await this.nameApprovers(trx, request.id, request.steps, []);
+    await this.approverNames.name(trx, request, asked);
   }
 
   /** The request, locked until the transaction ends. */
@@ -116,9 +131,7 @@ export class RequestStore {
     const changed = await trx<RequestRecord>('access_requests')
       .where({ id: request.id, state: request.state })
       .update({ state, decided_at: at.toISOString() });
-    await trx('access_request_approvers')
-      .where({ request_id: request.id })
-      .update({ waiting: false });
+    await this.approverNames.stopWaiting(trx, request.id);
     return changed === 1;
   }
 
@@ -127,12 +140,41 @@ export class RequestStore {
     trx: Knex.Transaction,
     id: string,
     steps: ApprovalStep[],
-    decided: readonly string[],
+    asked: readonly AskedPerson[],
   ): Promise<void> {
     await trx<RequestRecord>('access_requests')
       .where({ id })
       .update({ steps: JSON.stringify(steps) });
-    await this.nameApprovers(trx, id, steps, decided);
+    await this.approverNames.name(trx, { id, steps }, asked);
+  }
+
+  /** Keeps what a decision changed of what would be given. */
+  async updateTerms(
+    trx: Knex.Transaction,
+    request: Pick<StoredRequest, 'id' | 'duration'>,
+    terms: Pick<StoredRequest, 'approvedDuration' | 'requiredSteps'>,
+  ): Promise<void> {
+    const { approvedDuration, requiredSteps } = terms;
+    await trx<RequestRecord>('access_requests')
+      .where({ id: request.id })
+      .update({
+        approved_duration: approvedDuration,
+        duration_seconds: seconds(approvedDuration ?? request.duration),
+        required_steps: JSON.stringify(requiredSteps),
+      });
+  }
+
+  /** Notes, once, that it was escalated; false when that was noted before. */
+  async markEscalated(
+    trx: Knex.Transaction,
+    id: string,
+    at: Date,
+  ): Promise<boolean> {
+    const marked = await trx('access_requests')
+      .where({ id })
+      .whereNull('escalated_at')
+      .update({ escalated_at: at.toISOString() });
+    return marked === 1;
   }
 
   async addDecision(
@@ -177,36 +219,13 @@ export class RequestStore {
   }
 
   /** Of these requests, those that wait for this person. */
-  async waitingFor(
-    knex: Knex,
-    requestIds: readonly string[],
-    user: string,
-  ): Promise<Set<string>> {
-    const rows: { request_id: string }[] = await knex(
-      'access_request_approvers',
-    )
-      .whereIn('request_id', [...requestIds])
-      .where({ user_ref: user, waiting: true })
-      .select('request_id');
-    return new Set(rows.map(row => row.request_id));
+  waitingFor(knex: Knex, requestIds: readonly string[], user: string) {
+    return this.approverNames.waitingFor(knex, requestIds, user);
   }
 
   /** All who are or were named as approvers. */
-  async approvers(
-    knex: Knex,
-    requestIds: readonly string[],
-  ): Promise<Map<string, string[]>> {
-    const rows: { request_id: string; user_ref: string }[] = await knex(
-      'access_request_approvers',
-    )
-      .whereIn('request_id', [...requestIds])
-      .select('request_id', 'user_ref')
-      .orderBy('user_ref');
-    const found = new Map<string, string[]>(requestIds.map(id => [id, []]));
-    for (const row of rows) {
-      found.get(row.request_id)?.push(row.user_ref);
-    }
-    return found;
+  approvers(knex: Knex, requestIds: readonly string[]) {
+    return this.approverNames.all(knex, requestIds);
   }
 
   async list(knex: Knex, query: RequestQuery): Promise<Found<StoredRequest>> {
@@ -238,7 +257,12 @@ export class RequestStore {
 
   async countPending(
     knex: Knex,
-    where: { requester?: string; grantee?: string; policyId?: string },
+    where: {
+      requester?: string;
+      grantee?: string;
+      policyId?: string;
+      kind?: RequestKind;
+    },
   ): Promise<number> {
     const query = knex<RequestRecord>('access_requests').where({
       state: 'pending',
@@ -251,6 +275,9 @@ export class RequestStore {
     }
     if (where.policyId) {
       query.where('policy_id', where.policyId);
+    }
+    if (where.kind) {
+      query.where('kind', where.kind);
     }
     const [{ total }] = await query.count({ total: '*' });
     return Number(total);
@@ -305,39 +332,5 @@ export class RequestStore {
         .from('access_decisions')
         .where({ decided_by: user }),
     );
-  }
-
-  private async nameApprovers(
-    trx: Knex.Transaction,
-    requestId: string,
-    steps: ApprovalStep[],
-    decided: readonly string[],
-  ): Promise<void> {
-    const { open } = approvalProgress(
-      steps.map(({ any, approvers }) => ({ any, members: approvers })),
-      decided,
-    );
-    const waiting = new Set(
-      steps
-        .slice(0, open === null ? 0 : open + 1)
-        .flatMap(step => step.approvers)
-        .filter(user => !decided.includes(user)),
-    );
-    await trx('access_request_approvers')
-      .where({ request_id: requestId })
-      .update({ waiting: false });
-    const named = new Set(steps.flatMap(step => step.approvers));
-    if (named.size > 0) {
-      await trx('access_request_approvers')
-        .insert(
-          [...named].map(user => ({
-            request_id: requestId,
-            user_ref: user,
-            waiting: waiting.has(user),
-          })),
-        )
-        .onConflict(['request_id', 'user_ref'])
-        .merge(['waiting']);
-    }
   }
 }

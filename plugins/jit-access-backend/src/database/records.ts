@@ -49,6 +49,8 @@ export interface StoredRequest {
   auto: boolean;
   /** Less than asked for; null when all of it, or not decided yet. */
   approvedDuration: string | null;
+  /** Asked for besides what the rule says: by hooks, or over the budget. */
+  requiredSteps: { any: number; from: string[] }[];
 }
 
 /** A grant as it is stored. */
@@ -88,8 +90,6 @@ export interface StoredGrant {
   /** Last page of a late revoke. */
   pagedAt: string | null;
   pages: number;
-  /** When the grantee was told that it ends soon. */
-  warnedAt: string | null;
   /** Policy under which it was last found to be in order. */
   authorizedHash: string | null;
 }
@@ -153,6 +153,8 @@ export interface RequestRecord {
   facts: string;
   auto: boolean | number;
   approved_duration: string | null;
+  duration_seconds: number;
+  required_steps: string;
 }
 
 /** Row of `access_grants`. */
@@ -188,7 +190,6 @@ export interface GrantRecord {
   term: string | null;
   paged_at: string | null;
   pages: number;
-  warned_at: string | null;
   authorized_hash: string | null;
 }
 
@@ -236,14 +237,30 @@ function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(v => typeof v === 'string');
 }
 
-function isStep(value: unknown): value is ApprovalStep {
+function isWanted(
+  value: unknown,
+): value is StoredRequest['requiredSteps'][number] {
   return (
     typeof value === 'object' &&
     value !== null &&
     'any' in value &&
     typeof value.any === 'number' &&
     'from' in value &&
-    isStringArray(value.from) &&
+    isStringArray(value.from)
+  );
+}
+
+function parseWanted(text: string): StoredRequest['requiredSteps'] {
+  const value: unknown = JSON.parse(text);
+  if (!Array.isArray(value) || !value.every(isWanted)) {
+    throw new Error('Column access_requests.required_steps is unreadable');
+  }
+  return value;
+}
+
+function isStep(value: unknown): value is ApprovalStep {
+  return (
+    isWanted(value) &&
     'approvers' in value &&
     isStringArray(value.approvers) &&
     'approvedBy' in value &&
@@ -323,6 +340,7 @@ export function toRequest(record: RequestRecord): StoredRequest {
     facts: parseFacts(record.facts),
     auto: Boolean(record.auto),
     approvedDuration: record.approved_duration,
+    requiredSteps: parseWanted(record.required_steps),
   };
 }
 
@@ -372,7 +390,6 @@ export function toGrant(record: GrantRecord): StoredGrant {
     term: record.term,
     pagedAt: record.paged_at,
     pages: record.pages,
-    warnedAt: record.warned_at,
     authorizedHash: record.authorized_hash,
   };
 }

@@ -3,45 +3,66 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { isError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   canonicalRef,
-  type NewAccessRequest,
+  type RequestKind,
 } from '@fairway/plugin-jit-access-common';
 import type { JitProvider } from '@fairway/plugin-jit-access-node';
-import { canonicalJson } from '../ledger/hashing';
 import type { CompiledPolicy } from '../policy/compile';
-import { findInputProblem } from '../policy/inputs';
+import { durationMillis } from '../policy/durations';
+import { resolveEntitlement } from '../policy/entitlement';
 import type { Policies } from '../policy/PolicyRegistry';
-import { judge, type Verdict, type Wish } from './facts';
+import { findAskProblem, findTicketProblem } from './askProblems';
 import type { Refusal, RefusalKind } from './guard';
+import { NO_HOOKS, type HookOutcome } from './hookAnswers';
+import type { HookRunner } from './HookRunner';
+import type { Judge, Verdict } from './Judge';
+import { messageOf } from './lookups';
 import type { People } from './People';
 import type { Providers } from './providers';
+import { refusalOf } from './refusals';
+import type { Parties, Wish } from './wish';
 
 /** A person who asks. */
 export type UserCredentials = BackstageCredentials<BackstageUserPrincipal>;
 
-/** Everything known about a wish before it is a request. */
-export interface Assessment {
+/** What somebody asks for, before anything is known about it. */
+export interface Ask {
+  kind: RequestKind;
   policy: CompiledPolicy;
-  requester: string;
   target: Entity;
-  wish: Wish;
-  /** The policy's answer; undefined when the input was refused before. */
-  verdict: Verdict | undefined;
-  /** Name of the person at the provider; undefined when unknown. */
-  principal: string | undefined;
-  /** Why it can't be asked for; undefined when it can. */
-  refusal: Refusal | undefined;
+  /** Canonical refs. */
+  requester: string;
+  grantee: string;
+  /** ISO 8601, unchecked. */
+  duration: string;
+  /** Of an extension: the whole time that the grant would have. */
+  total?: string;
+  reason: string;
+  ticket: string | null;
+  inputs: Record<string, string>;
+  /** Unchecked; null for at once. */
+  startsAt: string | null;
+  /** The grant that an extension is for. */
+  parentGrantId: string | null;
 }
 
-/** The tuple that leases are counted on, as text. */
-export function entitlementKey(
-  provider: string,
-  entitlement: Record<string, string>,
-  principal: string,
-): string {
-  return canonicalJson([provider, entitlement, principal]);
+/** Everything known about a wish before it is a request. */
+export interface Assessment {
+  ask: Ask;
+  wish: Wish;
+  hooks: HookOutcome;
+  /** The policy's answer; undefined when the input was refused before. */
+  verdict: Verdict | undefined;
+  /** The policy's entitlement, filled in; undefined when it can't be. */
+  entitlement: Record<string, string> | undefined;
+  /** Name of the person at the provider; undefined when unknown. */
+  principal: string | undefined;
+  /** ISO 8601; what hooks leave of the duration, null when all of it. */
+  shortened: string | null;
+  /** Why it can't be asked for; undefined when it can. */
+  refusal: Refusal | undefined;
 }
 
 /** Judges wishes: for the preview, and for real. */
@@ -50,97 +71,111 @@ export class Assessor {
     private readonly policies: Policies,
     private readonly people: People,
     private readonly providers: Providers,
+    private readonly judge: Judge,
+    private readonly hooks: HookRunner,
   ) {}
 
   /**
    * Throws NotFoundError when there is no such entitlement, or its entity is
    * hidden from the caller: both look the same.
    */
-  async assess(
-    input: NewAccessRequest,
-    credentials: UserCredentials,
-    now: Date,
-  ): Promise<Assessment> {
-    const policy = this.policies.get(input.entitlementId);
-    const target = policy && (await this.visibleTarget(policy, credentials));
+  async find(
+    entitlementId: string,
+    credentials: BackstageCredentials,
+  ): Promise<Pick<Ask, 'policy' | 'target'>> {
+    const policy = this.policies.get(entitlementId);
+    const ref = policy && canonicalRef(policy.document.target.entity);
+    const target =
+      ref && (await this.people.visibleEntities([ref], credentials)).get(ref);
     if (!policy || !target) {
-      throw new NotFoundError(
-        `There is no entitlement '${input.entitlementId}'`,
-      );
+      throw new NotFoundError(`There is no entitlement '${entitlementId}'`);
     }
-    const requester = canonicalRef(credentials.principal.userEntityRef);
+    return { policy, target };
+  }
+
+  /** `forPeople`: find out all that approvers want to know. */
+  async assess(ask: Ask, now: Date): Promise<Assessment> {
+    const { policy, target, requester, grantee } = ask;
     const wish: Wish = {
-      duration: input.duration,
-      reason: input.reason.trim(),
-      ticket: input.ticket ?? null,
+      kind: ask.kind,
+      requestId: null,
+      requester,
+      grantee,
+      duration: ask.total ?? ask.duration,
+      added: ask.duration,
+      reason: ask.reason.trim(),
+      ticket: ask.ticket,
+      inputs: ask.inputs,
+      startsAt: ask.startsAt,
       at: now,
     };
-    const known = { policy, requester, target, wish };
-    const refuse = (
-      kind: RefusalKind,
-      message: string,
-      more: Partial<Assessment> = {},
-    ): Assessment => ({
-      ...known,
+    const assessment: Assessment = {
+      ask,
+      wish,
+      hooks: NO_HOOKS,
       verdict: undefined,
+      entitlement: undefined,
       principal: undefined,
-      ...more,
+      shortened: null,
+      refusal: undefined,
+    };
+    const refuse = (kind: RefusalKind, message: string): Assessment => ({
+      ...assessment,
       refusal: { kind, message },
     });
-
-    const person = await this.people.entity(requester);
-    if (person.status !== 'resolved') {
-      return refuse(
-        person.status === 'error' ? 'unavailable' : 'not-allowed',
-        person.reason,
-      );
+    const found = await this.partiesOf(ask);
+    if ('refusal' in found) {
+      return { ...assessment, refusal: found.refusal };
     }
-    const problem = findInputProblem(policy, {
-      duration: input.duration,
-      reason: input.reason,
-      ticket: input.ticket,
-    });
+    const problem = findAskProblem(ask, now);
     if (problem) {
       return refuse('input', problem.message);
     }
-    const verdict = await judge(
-      this.people,
-      policy,
-      { requester, grantee: requester },
-      { requester: person.value, target },
-      wish,
-    );
-    const refusal = refusalOf(verdict);
-    if (refusal) {
-      return refuse(refusal.kind, refusal.message, { verdict });
-    }
-    const principal = await this.principal(policy, person.value);
-    if (principal.status !== 'resolved') {
-      return refuse(
-        principal.status === 'error' ? 'unavailable' : 'conflict',
-        principal.reason,
-        { verdict },
-      );
-    }
-    return {
-      ...known,
-      verdict,
-      principal: principal.value,
-      refusal: undefined,
+    const situation = {
+      request: this.hookView(ask),
+      target,
+      requester: found.parties.requester,
+      now: now.toISOString(),
     };
+    assessment.hooks = await this.hooks.onSubmit(
+      policy.document.hooks,
+      situation,
+    );
+    const judgement = await this.judge.judge({
+      policy,
+      parties: found.parties,
+      wish,
+      situation,
+      hooks: assessment.hooks,
+      required: [],
+      now,
+      mayBeAutomatic: true,
+      forPeople: true,
+    });
+    if (judgement.status === 'error') {
+      return refuse('unavailable', judgement.reason);
+    }
+    assessment.verdict = judgement.verdict;
+    const refusal =
+      refusalOf(judgement.verdict) ??
+      findTicketProblem(ask, judgement.verdict.survey.ticket);
+    if (refusal) {
+      return { ...assessment, refusal };
+    }
+    assessment.shortened = this.shortenedBy(ask, assessment.hooks);
+    return this.place(assessment, found.parties.grantee);
   }
 
   /** The change at the provider, in words. */
-  async plan(policy: CompiledPolicy, principal: string): Promise<string[]> {
-    const { provider, entitlement } = policy.document.target;
+  async plan(assessment: Assessment): Promise<string[]> {
+    const { ask, entitlement, principal } = assessment;
+    if (entitlement === undefined || principal === undefined) {
+      return [];
+    }
     try {
-      return await this.providers
-        .get(provider)
-        .plan({ entitlement, principal });
+      return await this.providerOf(ask.policy).plan({ entitlement, principal });
     } catch (error) {
-      return [
-        `The change can't be shown now: ${isError(error) ? error.message : String(error)}`,
-      ];
+      return [`The change can't be shown now: ${messageOf(error)}`];
     }
   }
 
@@ -148,49 +183,94 @@ export class Assessor {
     return this.providers.get(policy.document.target.provider);
   }
 
-  private async principal(policy: CompiledPolicy, person: Entity) {
-    const { entitlement } = policy.document.target;
+  /** Fills the entitlement in and finds the person at the provider. */
+  private async place(
+    assessment: Assessment,
+    grantee: Entity,
+  ): Promise<Assessment> {
+    const { policy, inputs } = assessment.ask;
+    const refuse = (kind: RefusalKind, message: string): Assessment => ({
+      ...assessment,
+      refusal: { kind, message },
+    });
+    let entitlement: Record<string, string>;
     try {
-      return await this.providerOf(policy).mapPrincipal(person, entitlement);
+      entitlement = resolveEntitlement(policy, inputs);
+      this.providerOf(policy).validate(entitlement);
     } catch (error) {
-      return {
-        status: 'error' as const,
-        reason: `Looking up the person at the provider failed: ${isError(error) ? error.message : String(error)}`,
-      };
+      return refuse('input', messageOf(error));
+    }
+    try {
+      const principal = await this.providerOf(policy).mapPrincipal(
+        grantee,
+        entitlement,
+      );
+      return principal.status === 'resolved'
+        ? { ...assessment, entitlement, principal: principal.value }
+        : refuse(
+            principal.status === 'error' ? 'unavailable' : 'conflict',
+            principal.reason,
+          );
+    } catch (error) {
+      return refuse(
+        'unavailable',
+        `Looking up the person at the provider failed: ${messageOf(error)}`,
+      );
     }
   }
 
-  private async visibleTarget(
-    policy: CompiledPolicy,
-    credentials: UserCredentials,
-  ): Promise<Entity | undefined> {
-    const ref = canonicalRef(policy.document.target.entity);
-    return (await this.people.visibleEntities([ref], credentials)).get(ref);
+  private async partiesOf(
+    ask: Ask,
+  ): Promise<{ parties: Parties } | { refusal: Refusal }> {
+    const requester = await this.people.entity(ask.requester);
+    if (requester.status !== 'resolved') {
+      const kind = requester.status === 'error' ? 'unavailable' : 'not-allowed';
+      return { refusal: { kind, message: requester.reason } };
+    }
+    const grantee =
+      ask.grantee === ask.requester
+        ? requester
+        : await this.people.entity(ask.grantee);
+    if (grantee.status !== 'resolved' || grantee.value.kind !== 'User') {
+      return grantee.status === 'error'
+        ? { refusal: { kind: 'unavailable', message: grantee.reason } }
+        : {
+            refusal: {
+              kind: 'input',
+              message: `grantee ${ask.grantee} is not a person in the catalog`,
+            },
+          };
+    }
+    return {
+      parties: {
+        requester: requester.value,
+        grantee: grantee.value,
+        target: ask.target,
+      },
+    };
   }
-}
 
-function refusalOf(verdict: Verdict): Refusal | undefined {
-  const { policy, eligibility, rule, steps } = verdict;
-  if (!eligibility.eligible) {
-    return { kind: 'not-allowed', message: eligibility.reason };
-  }
-  if (!rule) {
+  private hookView(ask: Ask) {
+    const { target } = ask.policy.document;
     return {
-      kind: 'not-allowed',
-      message: `No rule of policy ${policy.id} matches, so it is refused`,
+      id: null,
+      entitlementId: ask.policy.id,
+      kind: ask.kind,
+      requester: ask.requester,
+      grantee: ask.grantee,
+      entityRef: canonicalRef(target.entity),
+      risk: target.risk,
+      duration: ask.duration,
+      reason: ask.reason,
+      ticket: ask.ticket,
+      inputs: ask.inputs,
     };
   }
-  if (steps.status === 'error') {
-    return {
-      kind: 'unavailable',
-      message: `Who can approve can't be determined: ${steps.reason}`,
-    };
+
+  private shortenedBy(ask: Ask, { max }: HookOutcome): string | null {
+    return max !== undefined &&
+      durationMillis(max) < durationMillis(ask.duration)
+      ? max
+      : null;
   }
-  if (steps.status === 'empty') {
-    return {
-      kind: 'conflict',
-      message: `Rule ${rule.name} of policy ${policy.id} can't be met: ${steps.reason}`,
-    };
-  }
-  return undefined;
 }

@@ -18,7 +18,8 @@ import type { StoredRequest } from '../database/records';
 import type { RequestStore } from '../database/RequestStore';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { UserCredentials } from './Assessor';
-import type { DecisionService, NewDecision } from './DecisionService';
+import type { DecisionService } from './DecisionService';
+import type { NewDecision } from './DecisionWriter';
 import type { RequestService } from './RequestService';
 import { requestView } from './views';
 
@@ -120,12 +121,16 @@ export class AuthorizedRequests {
 
   async approve(
     id: string,
-    o: { reason?: string },
+    o: { reason?: string; duration?: string },
     credentials: UserCredentials,
   ): Promise<AccessRequest> {
     return this.decide(
       id,
-      { verdict: 'approve', reason: o.reason ?? null },
+      {
+        verdict: 'approve',
+        reason: o.reason ?? null,
+        duration: o.duration,
+      },
       credentials,
     );
   }

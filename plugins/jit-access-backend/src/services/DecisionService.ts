@@ -1,34 +1,34 @@
-import { randomUUID } from 'node:crypto';
 import { NotFoundError } from '@backstage/errors';
-import {
-  approvalProgress,
-  type Decision,
-} from '@fairway/plugin-jit-access-common';
+import { canonicalRef } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { sayHold, type HoldStore } from '../database/HoldStore';
 import type { StoredRequest } from '../database/records';
+import type { RequestStores } from '../database/stores';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
-import { approvalRecorded, requestDecided } from '../outbox/notices';
+import { requestDecided } from '../outbox/notices';
+import type { Approval } from './Approval';
+import {
+  withTerms,
+  type DecisionWriter,
+  type Looked,
+  type MadeDecision,
+  type NewDecision,
+} from './DecisionWriter';
 import { refusalError } from './errors';
-import { withApprovals } from './facts';
-import { guardDecision, type Refusal, type Verdicts } from './guard';
-import { openApprovers, type RequestStores } from './RequestService';
+import { guardDecision, type Refusal } from './guard';
+import { sayHooks, type HookOutcome } from './hookAnswers';
+import { entitiesOf } from './Limits';
 import type { Reviewer } from './Reviewer';
-
-/** A decision as somebody sends it. */
-export interface NewDecision {
-  verdict: Decision['verdict'];
-  reason: string | null;
-  /** Canonical ref. */
-  by: string;
-}
 
 /** Approves and denies. */
 export class DecisionService {
   constructor(
     private readonly knex: Knex,
     private readonly transactions: Transactions,
-    private readonly stores: RequestStores,
+    private readonly stores: RequestStores & { holds: HoldStore },
     private readonly reviewer: Reviewer,
+    private readonly approval: Approval,
+    private readonly writer: DecisionWriter,
   ) {}
 
   /**
@@ -42,10 +42,11 @@ export class DecisionService {
     if (!request) {
       throw new NotFoundError(`There is no request '${id}'`);
     }
-    // The catalog is asked before the transaction, which holds locks.
-    const verdicts = await this.reviewer.review(request);
+    // The catalog and hooks are asked before the transaction, which holds locks.
+    const hooks = await this.reviewer.onDecide(request, decision);
+    const verdicts = await this.reviewer.review(request, hooks.steps);
     const refusal = await this.transactions.run(unit =>
-      this.decideIn(unit, id, decision, verdicts),
+      this.decideIn(unit, id, decision, { verdicts, hooks }),
     );
     if (refusal) {
       throw refusalError(refusal);
@@ -59,12 +60,7 @@ export class DecisionService {
     why: string,
   ): Promise<void> {
     await this.transactions.run(async unit => {
-      unit.audit({
-        actor: decision.by,
-        action: `${decision.verdict}-refused`,
-        requestId: id,
-        details: { why },
-      });
+      this.refuse(unit, id, decision, { kind: 'not-allowed', message: why });
     });
   }
 
@@ -72,9 +68,9 @@ export class DecisionService {
     unit: UnitOfWork,
     id: string,
     decision: NewDecision,
-    verdicts: Verdicts,
+    looked: Looked,
   ): Promise<Refusal | undefined> {
-    const { requests } = this.stores;
+    const { requests, delegations } = this.stores;
     const request = await requests.lock(unit.trx, id);
     if (!request) {
       throw new NotFoundError(`There is no request '${id}'`);
@@ -84,150 +80,110 @@ export class DecisionService {
     const outcome = guardDecision({
       request,
       decisions,
-      verdicts,
+      verdicts: looked.verdicts,
       decider: decision.by,
+      rights: await delegations.rights(
+        unit.trx,
+        { to: canonicalRef(decision.by) },
+        now,
+      ),
       verdict: decision.verdict,
+      duration: decision.duration ?? null,
       now,
     });
     if (!outcome.allowed) {
-      unit.audit({
-        actor: decision.by,
-        action: `${decision.verdict}-refused`,
-        requestId: id,
-        details: { why: outcome.refusal.message },
-      });
+      this.refuse(unit, id, decision, outcome.refusal);
       if (outcome.refusal.kind === 'invalid') {
         await this.invalidate(unit, request, now, outcome.refusal.message);
       }
       return outcome.refusal;
     }
+    const objection =
+      this.objection(decision, looked.hooks) ??
+      (await this.heldBack(unit, request, decision));
+    if (objection) {
+      this.refuse(unit, id, decision, objection);
+      return objection;
+    }
+    return this.record(unit, request, {
+      decision,
+      decisions,
+      outcome,
+      looked,
+      now,
+    });
+  }
 
-    const made: Decision = {
-      ...decision,
-      at: now.toISOString(),
-      duration: null,
-      onBehalfOf: null,
-      channel: 'portal',
-    };
-    const all: Decision[] = [...decisions, made];
-    const approvers = all.filter(d => d.verdict === 'approve').map(d => d.by);
-    const steps = withApprovals(outcome.steps, approvers);
-    const policyHash =
-      verdicts.status === 'resolved'
-        ? verdicts.verdicts[verdicts.verdicts.length - 1].policy.hash
-        : request.policyHash;
-    await requests.addDecision(unit.trx, id, { ...made, policyHash });
-    await requests.updateSteps(
-      unit.trx,
-      id,
-      steps,
-      all.map(d => d.by),
-    );
-    if (decision.verdict === 'deny') {
-      await this.finish(unit, request, 'deny', now, decision, policyHash);
-    } else if (outcome.complete) {
-      await this.finish(unit, request, 'approve', now, decision, policyHash);
-      await this.scheduleGrant(unit, request, now);
-    } else {
-      unit.audit({
-        actor: decision.by,
-        action: 'approval-recorded',
-        requestId: id,
-        details: {
-          policyHash,
-          open: approvalProgress(
-            steps.map(({ any, approvers: members }) => ({ any, members })),
-            approvers,
-          ).open,
-        },
+  /** Hooks that object, or can't tell, stop an approval; a denial only by saying so. */
+  private objection(
+    decision: NewDecision,
+    hooks: HookOutcome,
+  ): Refusal | undefined {
+    const message = sayHooks(hooks).join('; ');
+    if (hooks.denied) {
+      return { kind: 'conflict', message };
+    }
+    return hooks.failures.length > 0 && decision.verdict === 'approve'
+      ? { kind: 'unavailable', message }
+      : undefined;
+  }
+
+  private async heldBack(
+    unit: UnitOfWork,
+    request: StoredRequest,
+    { verdict }: NewDecision,
+  ): Promise<Refusal | undefined> {
+    if (verdict === 'deny') {
+      return undefined;
+    }
+    const policy = await this.stores.policies.get(unit.trx, request.policyHash);
+    for (const person of new Set([request.grantee, request.requester])) {
+      const hold = await this.stores.holds.find(unit.trx, {
+        entityRefs: entitiesOf(policy),
+        person,
       });
-      unit.publish(
-        ...approvalRecorded(request, decision.by, openApprovers(steps, all)),
-      );
+      if (hold) {
+        return { kind: 'conflict', message: sayHold(hold) };
+      }
     }
     return undefined;
   }
 
-  private async finish(
+  private async record(
     unit: UnitOfWork,
-    request: StoredRequest,
-    command: 'approve' | 'deny',
-    now: Date,
-    decision: NewDecision,
-    policyHash: string,
-  ): Promise<void> {
-    const state = command === 'approve' ? 'approved' : 'denied';
+    before: StoredRequest,
+    made: MadeDecision,
+  ): Promise<Refusal | undefined> {
+    const { decision, outcome, now } = made;
+    const request = withTerms(before, decision, made.looked.hooks);
     if (
-      !(await this.stores.requests.transition(unit.trx, request, command, now))
+      outcome.complete &&
+      decision.verdict === 'approve' &&
+      request.kind === 'extension'
     ) {
-      throw new Error(`Request ${request.id} can't become ${state}`);
+      const message = await this.approval.extend(unit, request, now);
+      if (message !== undefined) {
+        const refusal: Refusal = { kind: 'conflict', message };
+        this.refuse(unit, request.id, decision, refusal);
+        await this.invalidate(unit, request, now, message);
+        return refusal;
+      }
     }
-    unit.audit({
-      actor: decision.by,
-      action: `request-${state}`,
-      requestId: request.id,
-      details: { policyHash, reason: decision.reason },
-    });
-    unit.publish(
-      ...requestDecided(
-        request,
-        state,
-        decision.by,
-        request.steps.flatMap(step => step.approvers),
-      ),
-    );
+    await this.writer.write(unit, request, made);
+    return undefined;
   }
 
-  private async scheduleGrant(
+  private refuse(
     unit: UnitOfWork,
-    request: StoredRequest,
-    now: Date,
-  ): Promise<void> {
-    const policy = await this.stores.policies.get(unit.trx, request.policyHash);
-    const id = randomUUID();
-    await this.stores.grants.insert(unit.trx, {
-      id,
-      requestId: request.id,
-      entitlementKey: request.entitlementKey,
-      entitlement: policy.document.target.entitlement,
-      state: 'scheduled',
-      killSessions: policy.document.end.killSessions,
-      revokeDueAt: null,
-      startsAt: null,
-      endsAt: null,
-      endedAt: null,
-      endReason: null,
-      instructions: null,
-      residualUntil: null,
-      lastError: null,
-      attempts: 0,
-      createdAt: now.toISOString(),
-      kind: request.kind,
-      policyId: request.policyId,
-      grantee: request.grantee,
-      scheduledFor: request.startsAt,
-      latestEnd: null,
-      extensions: 0,
-      reviewState: null,
-      reviewDueAt: null,
-      reviewedBy: null,
-      reviewedAt: null,
-      reviewVerdict: null,
-      reviewComment: null,
-    });
-    await this.stores.operations.schedule(unit.trx, {
-      kind: 'grant',
-      requestId: request.id,
-      grantId: id,
-      entitlementKey: request.entitlementKey,
-      dueAt: now,
-    });
+    requestId: string,
+    { by, verdict }: NewDecision,
+    { message }: Refusal,
+  ): void {
     unit.audit({
-      actor: 'system:requests',
-      action: 'grant-scheduled',
-      requestId: request.id,
-      grantId: id,
-      details: { startsAt: now.toISOString(), duration: request.duration },
+      actor: by,
+      action: `${verdict}-refused`,
+      requestId,
+      details: { why: message },
     });
   }
 

@@ -6,16 +6,19 @@ import {
   RELATION_HAS_MEMBER,
   RELATION_MEMBER_OF,
   RELATION_OWNED_BY,
+  stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { canonicalRef, canonicalSet } from '@fairway/plugin-jit-access-common';
 import type { Resolution } from '@fairway/plugin-jit-access-node';
+import { messageOf } from './lookups';
 
-function messageOf(error: unknown): string {
-  return isError(error) ? error.message : String(error);
-}
+/** On a user: the ref of their manager. */
+export const MANAGER_ANNOTATION = 'fairway.dev/manager';
+
+/** On a group: the ref of the person who leads it. */
+export const LEADER_ANNOTATION = 'fairway.dev/leader';
 
 function relationsOf(entity: Entity, type: string): string[] {
   return canonicalSet(
@@ -97,6 +100,65 @@ export class People {
         reason: `Resolving ${set} failed: ${messageOf(error)}`,
       };
     }
+  }
+
+  /** Of these people, those that are in the catalog. */
+  async known(
+    refs: readonly string[],
+    what: string,
+  ): Promise<Resolution<string[]>> {
+    try {
+      const found = await this.byRefs(refs);
+      const people = refs
+        .map(canonicalRef)
+        .filter((_, index) => found[index]?.kind === 'User');
+      return people.length > 0
+        ? { status: 'resolved', value: people }
+        : { status: 'empty', reason: `Nobody is in ${what}` };
+    } catch (error) {
+      return {
+        status: 'error',
+        reason: `Resolving ${what} failed: ${messageOf(error)}`,
+      };
+    }
+  }
+
+  /**
+   * The manager of a person: who their annotation `fairway.dev/manager` names,
+   * else the leaders of their teams, whom the groups' annotation
+   * `fairway.dev/leader` names. Nobody manages themselves. A name that is not
+   * in the catalog is an error.
+   */
+  async managers(person: Entity): Promise<Resolution<string[]>> {
+    const self = canonicalRef(stringifyEntityRef(person));
+    try {
+      const own = person.metadata.annotations?.[MANAGER_ANNOTATION];
+      const named =
+        own === undefined ? await this.leaders(groupsOf(person)) : [own];
+      const managers = canonicalSet(named).filter(ref => ref !== self);
+      const found = await this.byRefs(managers);
+      const missing = managers.find(
+        (_, index) => found[index]?.kind !== 'User',
+      );
+      if (missing !== undefined) {
+        throw new Error(`${missing} is not in the catalog`);
+      }
+      return managers.length > 0
+        ? { status: 'resolved', value: managers }
+        : { status: 'empty', reason: `${self} has no manager in the catalog` };
+    } catch (error) {
+      return {
+        status: 'error',
+        reason: `Resolving the manager of ${self} failed: ${messageOf(error)}`,
+      };
+    }
+  }
+
+  private async leaders(groups: readonly string[]): Promise<string[]> {
+    const found = await this.byRefs(groups);
+    return found.flatMap(
+      group => group?.metadata.annotations?.[LEADER_ANNOTATION] ?? [],
+    );
   }
 
   private async expand(names: readonly string[]): Promise<string[]> {

@@ -14,7 +14,7 @@ import type { CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
 import { entitiesOf } from '../policy/targets';
 import { within } from '../worker/within';
-import { entitlementKey } from './Assessor';
+import { entitlementKey } from './entitlementKey';
 import type { Providers } from './providers';
 
 /** How long a provider may take to say who holds an entitlement, in milliseconds. */

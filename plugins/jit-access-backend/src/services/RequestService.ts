@@ -1,80 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import { NotFoundError } from '@backstage/errors';
 import {
-  approvalProgress,
   canonicalRef,
-  type ApprovalStep,
-  type Decision,
   type NewAccessRequest,
   type RequestPreview,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
-import type { GrantStore } from '../database/GrantStore';
-import type { OperationStore } from '../database/OperationStore';
-import type { PolicyStore } from '../database/PolicyStore';
 import type { StoredRequest } from '../database/records';
-import type { RequestStore } from '../database/RequestStore';
-import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
-import { requestCreated, requestDecided } from '../outbox/notices';
-import type { CompiledRule } from '../policy/compile';
-import {
-  durationMillis,
-  formatDuration,
-  sayDuration,
-} from '../policy/durations';
-import { explainRule } from '../policy/evaluate';
-import {
-  entitlementKey,
-  type Assessment,
-  type Assessor,
-  type UserCredentials,
-} from './Assessor';
+import type { RequestStores } from '../database/stores';
+import type { Transactions } from '../database/UnitOfWork';
+import { requestDecided } from '../outbox/notices';
+import { formatDuration, sayDuration } from '../policy/durations';
+import type { Ask, Assessment, Assessor, UserCredentials } from './Assessor';
 import { refusalError } from './errors';
-import type { Refusal } from './guard';
-import { ownerOf } from './People';
+import { explain } from './explain';
+import { mergeSteps, type Refusal } from './guard';
+import type { Limits } from './Limits';
+import type { RateLimiter } from './RateLimiter';
+import type { Submission } from './Submission';
 
 const HISTORY_MILLIS = 90 * 24 * 3600 * 1000;
-
-/** What requests are kept in. */
-export interface RequestStores {
-  requests: RequestStore;
-  grants: GrantStore;
-  operations: OperationStore;
-  policies: PolicyStore;
-}
-
-/** Limits that hold over all policies. */
-export interface RequestLimits {
-  /** Requests a person may have waiting at one time. */
-  openRequestsPerUser: number;
-  /** Milliseconds between two looks at who can approve a waiting request. */
-  reviewEvery: number;
-}
 
 function median(values: number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
-/** People of the steps that are open now. */
-export function openApprovers(
-  steps: readonly ApprovalStep[],
-  decisions: readonly Decision[],
-): string[] {
-  const given = decisions
-    .filter(d => d.verdict === 'approve')
-    .map(({ by }) => by);
-  const { open } = approvalProgress(
-    steps.map(({ any, approvers }) => ({ any, members: approvers })),
-    given,
-  );
-  return open === null
-    ? []
-    : steps[open].approvers.filter(person => !given.includes(person));
-}
-
-/** Makes requests and says beforehand what would come of them. */
+/** Makes requests for access and says beforehand what would come of them. */
 export class RequestService {
   constructor(
     private readonly knex: Knex,
@@ -82,7 +34,9 @@ export class RequestService {
     private readonly transactions: Transactions,
     private readonly stores: RequestStores,
     private readonly assessor: Assessor,
-    private readonly limits: RequestLimits,
+    private readonly limits: Limits,
+    private readonly submission: Submission,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** What {@link RequestService.create} would do now. Changes nothing. */
@@ -91,35 +45,33 @@ export class RequestService {
     credentials: UserCredentials,
   ): Promise<RequestPreview> {
     const now = await this.clock.now(this.knex);
-    const assessment = await this.assessor.assess(input, credentials, now);
-    const { policy, verdict, principal } = assessment;
+    const assessment = await this.assess(input, credentials, now);
+    const { verdict, ask } = assessment;
     const refusal =
-      assessment.refusal ?? (await this.findLimit(this.knex, assessment));
-    const rule = verdict?.rule;
+      assessment.refusal ??
+      (await this.limits.find(this.knex, assessment, now));
     const times = await this.stores.requests.decisionTimes(
       this.knex,
-      policy.id,
+      ask.policy.id,
       new Date(now.getTime() - HISTORY_MILLIS),
     );
     const middle = median(times);
     return {
       allowed: refusal === undefined,
       refusal: refusal?.message ?? null,
-      rule: rule?.name ?? null,
-      explanation: rule
-        ? this.explain(assessment, rule)
-        : (refusal?.message ?? ''),
-      steps: verdict?.steps.status === 'resolved' ? verdict.steps.value : [],
-      plan:
-        principal === undefined
-          ? []
-          : await this.assessor.plan(policy, principal),
+      rule: verdict?.rule?.name ?? null,
+      explanation: explain(assessment) || (refusal?.message ?? ''),
+      steps:
+        verdict?.lists.status === 'resolved'
+          ? mergeSteps(verdict.lists.value)
+          : [],
+      plan: await this.assessor.plan(assessment),
       residual: this.residual(assessment),
       medianTimeToDecision:
         middle === undefined ? null : formatDuration(middle),
-      auto: false,
-      facts: [],
-      budget: null,
+      auto: refusal === undefined && verdict?.automatic !== undefined,
+      facts: verdict?.survey.facts ?? [],
+      budget: verdict?.survey.budget ?? null,
     };
   }
 
@@ -128,25 +80,9 @@ export class RequestService {
     input: NewAccessRequest,
     credentials: UserCredentials,
   ): Promise<StoredRequest> {
+    await this.rates.take(canonicalRef(credentials.principal.userEntityRef));
     const now = await this.clock.now(this.knex);
-    const assessment = await this.assessor.assess(input, credentials, now);
-    const outcome = await this.transactions.run(async unit => {
-      const refused =
-        assessment.refusal ?? (await this.findLimitSerially(unit, assessment));
-      if (refused) {
-        unit.audit({
-          actor: assessment.requester,
-          action: 'request-refused',
-          details: { entitlement: assessment.policy.id, why: refused.message },
-        });
-        return { refused };
-      }
-      return { request: await this.insert(unit, assessment) };
-    });
-    if (outcome.refused) {
-      throw refusalError(outcome.refused);
-    }
-    return outcome.request;
+    return this.submission.submit(await this.assess(input, credentials, now));
   }
 
   /** Takes back a request of one's own that is still pending. */
@@ -167,8 +103,11 @@ export class RequestService {
           });
           return { kind, message };
         };
-        if (by !== request.requester) {
-          return refuse('not-allowed', 'Only who asked can withdraw a request');
+        if (by !== request.requester && by !== request.grantee) {
+          return refuse(
+            'not-allowed',
+            'Only who asked, or whom it is for, can withdraw a request',
+          );
         }
         const now = await unit.now();
         if (!(await requests.transition(unit.trx, request, 'withdraw', now))) {
@@ -194,134 +133,29 @@ export class RequestService {
     }
   }
 
-  private async insert(
-    unit: UnitOfWork,
-    assessment: Assessment,
-  ): Promise<StoredRequest> {
-    const { policy, requester, target, wish, verdict, principal } = assessment;
-    const rule = verdict?.rule;
-    if (
-      !rule ||
-      verdict.steps.status !== 'resolved' ||
-      principal === undefined
-    ) {
-      throw new Error('A request can be made of a complete assessment only');
-    }
-    const now = await unit.now();
-    const { metadata, target: wanted } = policy.document;
-    const request: StoredRequest = {
-      id: randomUUID(),
-      policyId: policy.id,
-      policyHash: policy.hash,
-      policyVersion: policy.version,
-      title: metadata.title,
-      entityRef: canonicalRef(wanted.entity),
-      ownerRef: ownerOf(target),
-      provider: wanted.provider,
-      risk: wanted.risk,
-      requester,
-      grantee: requester,
-      principal,
-      entitlementKey: entitlementKey(
-        wanted.provider,
-        wanted.entitlement,
-        principal,
-      ),
-      state: 'pending',
-      reason: wish.reason,
-      ticket: wish.ticket,
-      duration: wish.duration,
-      rule: rule.name,
-      explanation: this.explain(assessment, rule),
-      steps: verdict.steps.value,
-      createdAt: now.toISOString(),
-      deadline: new Date(
-        now.getTime() + durationMillis(rule.deadline),
-      ).toISOString(),
-      decidedAt: null,
+  private async assess(
+    input: NewAccessRequest,
+    credentials: UserCredentials,
+    now: Date,
+  ): Promise<Assessment> {
+    const requester = canonicalRef(credentials.principal.userEntityRef);
+    const ask: Ask = {
+      ...(await this.assessor.find(input.entitlementId, credentials)),
       kind: 'access',
+      requester,
+      grantee:
+        input.grantee === undefined ? requester : canonicalRef(input.grantee),
+      duration: input.duration,
+      reason: input.reason,
+      ticket: input.ticket ?? null,
+      inputs: input.inputs ?? {},
+      startsAt: input.startsAt ?? null,
       parentGrantId: null,
-      startsAt: null,
-      inputs: {},
-      facts: [],
-      auto: false,
-      approvedDuration: null,
     };
-    await this.stores.policies.remember(unit.trx, policy, now);
-    await this.stores.requests.insert(unit.trx, request);
-    await this.stores.operations.schedule(unit.trx, {
-      kind: 'review',
-      requestId: request.id,
-      grantId: null,
-      entitlementKey: null,
-      dueAt: new Date(
-        Math.min(
-          Date.parse(request.deadline),
-          now.getTime() + this.limits.reviewEvery,
-        ),
-      ),
-    });
-    unit.audit({
-      actor: requester,
-      action: 'request-created',
-      requestId: request.id,
-      details: {
-        entitlement: policy.id,
-        duration: request.duration,
-        ticket: request.ticket,
-        rule: rule.name,
-        policyVersion: policy.version,
-        policyHash: policy.hash,
-        approvers: request.steps.flatMap(step => step.approvers).join(' '),
-      },
-    });
-    unit.publish(...requestCreated(request, openApprovers(request.steps, [])));
-    return request;
+    return this.assessor.assess(ask, now);
   }
 
-  /** Two requests at the same moment must not both pass a limit. */
-  private async findLimitSerially(
-    unit: UnitOfWork,
-    assessment: Assessment,
-  ): Promise<Refusal | undefined> {
-    await unit.serialize();
-    return this.findLimit(unit.trx, assessment);
-  }
-
-  private async findLimit(
-    knex: Knex,
-    { policy, requester }: Assessment,
-  ): Promise<Refusal | undefined> {
-    const { requests, grants } = this.stores;
-    const open = await requests.countPending(knex, { requester });
-    if (open >= this.limits.openRequestsPerUser) {
-      return {
-        kind: 'conflict',
-        message: `You have ${open} requests waiting, which is the limit; withdraw one or wait for a decision`,
-      };
-    }
-    const who = { grantee: requester, policyId: policy.id };
-    const waiting = await requests.countPending(knex, who);
-    const live = await grants.countLive(knex, who);
-    const { activePerUser } = policy.document.request.limits;
-    if (waiting + live >= activePerUser) {
-      return {
-        kind: 'conflict',
-        message: `You have ${live} live ${live === 1 ? 'grant' : 'grants'} and ${waiting} waiting ${waiting === 1 ? 'request' : 'requests'} for this; the limit is ${activePerUser}`,
-      };
-    }
-    return undefined;
-  }
-
-  private explain({ policy, wish }: Assessment, rule: CompiledRule): string {
-    return explainRule(policy, rule, {
-      duration: wish.duration,
-      reason: wish.reason,
-      ticket: wish.ticket ?? undefined,
-    });
-  }
-
-  private residual({ policy }: Assessment): string | null {
+  private residual({ ask: { policy } }: Assessment): string | null {
     const { residual, killSessions } =
       this.assessor.providerOf(policy).capabilities;
     const lasting = /[1-9]/.test(residual)
@@ -334,3 +168,5 @@ export class RequestService {
     return [lasting, sessions].filter(Boolean).join(' ') || null;
   }
 }
+
+export type { RequestStores } from '../database/stores';

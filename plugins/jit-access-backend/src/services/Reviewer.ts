@@ -1,17 +1,65 @@
+import type { Decision } from '@fairway/plugin-jit-access-common';
+import type { HookRequest } from '@fairway/plugin-jit-access-node';
 import type { Knex } from 'knex';
+import type { Clock } from '../database/Clock';
+import type { GrantStore } from '../database/GrantStore';
 import type { PolicyStore } from '../database/PolicyStore';
 import type { StoredRequest } from '../database/records';
 import { canonicalJson } from '../ledger/hashing';
 import type { CompiledPolicy } from '../policy/compile';
+import { durationMillis, formatDuration } from '../policy/durations';
 import type { Policies } from '../policy/PolicyRegistry';
-import { judge, type Verdict } from './facts';
 import type { Verdicts } from './guard';
+import { NO_HOOKS, sayHooks, type HookOutcome } from './hookAnswers';
+import type { HookRunner, HookSituation } from './HookRunner';
+import type { Judge, Verdict } from './Judge';
 import type { People } from './People';
+import { findTampering } from './requestBody';
+import type { WantedStep } from './steps';
+import type { Parties, Wish } from './wish';
 
 /** What identifies the thing that a policy gives. */
 function gives(policy: CompiledPolicy): string {
   const { provider, entitlement } = policy.document.target;
   return canonicalJson([provider, entitlement]);
+}
+
+/** The policy that a request was made under and the one in force, once when they are the same. */
+type PolicyPair =
+  | { status: 'found'; policies: CompiledPolicy[] }
+  | { status: 'gone'; reason: string };
+
+type FoundParties =
+  | { status: 'found'; parties: Parties }
+  | { status: 'gone' | 'error'; reason: string };
+
+/** What hooks say right before the provider is asked. */
+export type LastWord =
+  /** `max`: ISO 8601, the longest it may be now; undefined for no limit. */
+  | { status: 'ok'; max: string | undefined }
+  | { status: 'refused'; why: string }
+  /** Not decidable now: nothing is given yet. */
+  | { status: 'later'; why: string };
+
+/** What hooks are told of a request. */
+export function hookRequest(request: StoredRequest): HookRequest {
+  return {
+    id: request.id,
+    entitlementId: request.policyId,
+    kind: request.kind,
+    requester: request.requester,
+    grantee: request.grantee,
+    entityRef: request.entityRef,
+    risk: request.risk,
+    duration: request.approvedDuration ?? request.duration,
+    reason: request.reason,
+    ticket: request.ticket,
+    inputs: request.inputs,
+  };
+}
+
+function hooksOf(policies: readonly CompiledPolicy[]): string[] {
+  return [...new Set(policies.flatMap(policy => policy.document.hooks))];
 }
 
 /**
@@ -21,13 +69,122 @@ function gives(policy: CompiledPolicy): string {
 export class Reviewer {
   constructor(
     private readonly knex: Knex,
+    private readonly clock: Clock,
     private readonly policies: Policies,
-    private readonly store: PolicyStore,
+    private readonly stores: { policies: PolicyStore; grants: GrantStore },
     private readonly people: People,
+    private readonly judge: Judge,
+    private readonly hooks: HookRunner,
   ) {}
 
-  /** Asks the catalog; call it outside of transactions. */
-  async review(request: StoredRequest): Promise<Verdicts> {
+  /**
+   * Asks the catalog and other sources; call it outside of transactions. Steps
+   * in `also` are required besides those that the request has.
+   */
+  async review(
+    request: StoredRequest,
+    also: readonly WantedStep[] = [],
+  ): Promise<Verdicts> {
+    const pair = await this.pairOf(request);
+    if (pair.status === 'gone') {
+      return pair;
+    }
+    const tampering = await findTampering(this.knex, request);
+    if (tampering !== undefined) {
+      return { status: 'gone', reason: tampering };
+    }
+    const wish = await this.wishOf(request);
+    const found = await this.partiesOf(request);
+    if (wish === undefined || found.status !== 'found') {
+      return found.status === 'found'
+        ? { status: 'gone', reason: 'The grant to extend is not active' }
+        : found;
+    }
+    const now = await this.clock.now(this.knex);
+    const situation = this.situation(request, found.parties, now);
+    const verdicts: Verdict[] = [];
+    for (const policy of pair.policies) {
+      const judgement = await this.judge.judge({
+        policy,
+        parties: found.parties,
+        wish,
+        situation,
+        // What hooks wanted of people is on the request; what they allowed is asked again.
+        hooks: request.auto
+          ? await this.hooks.onSubmit(policy.document.hooks, situation)
+          : NO_HOOKS,
+        required: [...request.requiredSteps, ...also],
+        now,
+        mayBeAutomatic: request.auto,
+        forPeople: false,
+      });
+      if (judgement.status === 'error') {
+        return judgement;
+      }
+      verdicts.push(judgement.verdict);
+    }
+    return { status: 'resolved', verdicts };
+  }
+
+  /** What hooks say to a decision. */
+  async onDecide(
+    request: StoredRequest,
+    decision: { by: string; verdict: Decision['verdict'] },
+  ): Promise<HookOutcome> {
+    return this.askHooks(request, (names, situation) =>
+      this.hooks.onDecide(names, situation, decision),
+    );
+  }
+
+  /** The last look of hooks before the provider is asked. */
+  async beforeActivate(request: StoredRequest): Promise<LastWord> {
+    const outcome = await this.askHooks(request, (names, situation) =>
+      this.hooks.beforeActivate(names, situation),
+    );
+    const why = sayHooks(outcome).join('; ');
+    if (outcome.denied) {
+      return { status: 'refused', why };
+    }
+    return outcome.failures.length > 0
+      ? { status: 'later', why }
+      : { status: 'ok', max: outcome.max };
+  }
+
+  private async askHooks(
+    request: StoredRequest,
+    ask: (
+      names: readonly string[],
+      situation: HookSituation,
+    ) => Promise<HookOutcome>,
+  ): Promise<HookOutcome> {
+    const pair = await this.pairOf(request);
+    const names = pair.status === 'found' ? hooksOf(pair.policies) : [];
+    if (names.length === 0) {
+      return NO_HOOKS;
+    }
+    const found = await this.partiesOf(request);
+    if (found.status !== 'found') {
+      const failures = names.map(hook => ({ hook, why: found.reason }));
+      return { ...NO_HOOKS, failures };
+    }
+    const now = await this.clock.now(this.knex);
+    return ask(names, this.situation(request, found.parties, now));
+  }
+
+  private situation(
+    request: StoredRequest,
+    { requester, target }: Parties,
+    now: Date,
+  ): HookSituation {
+    return {
+      request: hookRequest(request),
+      requester,
+      target,
+      now: now.toISOString(),
+    };
+  }
+
+  private async pairOf(request: StoredRequest): Promise<PolicyPair> {
     const current = this.policies.get(request.policyId);
     if (!current) {
       return {
@@ -38,18 +195,26 @@ export class Reviewer {
     const pinned =
       current.hash === request.policyHash
         ? current
-        : await this.store.get(this.knex, request.policyHash);
+        : await this.stores.policies.get(this.knex, request.policyHash);
     if (gives(pinned) !== gives(current)) {
       return {
         status: 'gone',
         reason: `Policy ${request.policyId} is about another entitlement now`,
       };
     }
-    const [requester, target] = await Promise.all([
+    return {
+      status: 'found',
+      policies: pinned === current ? [current] : [pinned, current],
+    };
+  }
+
+  private async partiesOf(request: StoredRequest): Promise<FoundParties> {
+    const [requester, grantee, target] = await Promise.all([
       this.people.entity(request.requester),
+      this.people.entity(request.grantee),
       this.people.entity(request.entityRef),
     ]);
-    for (const found of [requester, target]) {
+    for (const found of [requester, grantee, target]) {
       if (found.status !== 'resolved') {
         return {
           status: found.status === 'error' ? 'error' : 'gone',
@@ -57,26 +222,61 @@ export class Reviewer {
         };
       }
     }
-    if (requester.status !== 'resolved' || target.status !== 'resolved') {
-      return { status: 'error', reason: 'The parties are not known' };
-    }
-    const verdicts: Verdict[] = [];
-    for (const policy of pinned === current ? [current] : [pinned, current]) {
-      verdicts.push(
-        await judge(
-          this.people,
-          policy,
-          request,
-          { requester: requester.value, target: target.value },
-          {
-            duration: request.duration,
-            reason: request.reason,
-            ticket: request.ticket,
-            at: new Date(request.createdAt),
+    return requester.status === 'resolved' &&
+      grantee.status === 'resolved' &&
+      target.status === 'resolved'
+      ? {
+          status: 'found',
+          parties: {
+            requester: requester.value,
+            grantee: grantee.value,
+            target: target.value,
           },
-        ),
-      );
-    }
-    return { status: 'resolved', verdicts };
+        }
+      : { status: 'error', reason: 'The parties are not known' };
   }
+
+  /** undefined when it is about a grant that is not active any more. */
+  private async wishOf(request: StoredRequest): Promise<Wish | undefined> {
+    const wish: Wish = {
+      kind: request.kind,
+      requestId: request.id,
+      requester: request.requester,
+      grantee: request.grantee,
+      duration: request.duration,
+      added: request.approvedDuration ?? request.duration,
+      reason: request.reason,
+      ticket: request.ticket,
+      inputs: request.inputs,
+      startsAt: request.startsAt,
+      at: new Date(request.createdAt),
+    };
+    if (request.parentGrantId === null) {
+      return wish;
+    }
+    const parent = await this.stores.grants.get(
+      this.knex,
+      request.parentGrantId,
+      undefined,
+    );
+    if (parent?.grant.state !== 'active') {
+      return undefined;
+    }
+    return {
+      ...wish,
+      duration: totalDuration(parent.grant, request.duration),
+    };
+  }
+}
+
+/** The whole time that a grant has with so much more, ISO 8601 duration. */
+export function totalDuration(
+  grant: { startsAt: string | null; endsAt: string | null },
+  more: string,
+): string {
+  const had =
+    grant.startsAt === null || grant.endsAt === null
+      ? 0
+      : Date.parse(grant.endsAt) - Date.parse(grant.startsAt);
+  return formatDuration(had + durationMillis(more));
 }

@@ -2,11 +2,19 @@ import {
   approvalAdvances,
   approvalProgress,
   isSameIdentity,
+  seatOf,
+  seatsFor,
   type ApprovalStep,
   type Decision,
+  type DelegatedRight,
 } from '@fairway/plugin-jit-access-common';
 import type { StoredRequest } from '../database/records';
-import type { Verdict } from './facts';
+import {
+  durationMillis,
+  parseDuration,
+  sayDuration,
+} from '../policy/durations';
+import type { Verdict } from './Judge';
 
 /** Kinds of refusals; each is one error of the API. */
 export type RefusalKind =
@@ -34,21 +42,32 @@ export interface DecisionFacts {
   decisions: readonly Decision[];
   verdicts: Verdicts;
   decider: string;
+  /** Rights to decide that the decider has from others, now. */
+  rights: readonly DelegatedRight[];
   verdict: Decision['verdict'];
+  /** ISO 8601; less than would be given, null for all of it. */
+  duration: string | null;
   now: Date;
 }
 
 /** Outcome of {@link guardDecision}. */
 export type DecisionOutcome =
   | { allowed: false; refusal: Refusal }
-  | { allowed: true; complete: boolean; steps: ApprovalStep[] };
+  | {
+      allowed: true;
+      complete: boolean;
+      steps: ApprovalStep[];
+      /** Whose right was used; null for the decider's own. */
+      onBehalfOf: string | null;
+    };
 
 function members(steps: readonly ApprovalStep[]) {
   return steps.map(({ any, approvers }) => ({ any, members: approvers }));
 }
 
-function approversIn(decisions: readonly Decision[]): string[] {
-  return decisions.filter(d => d.verdict === 'approve').map(d => d.by);
+/** The approvers whose approval was given, by themselves or by a delegate. */
+export function approvalsIn(decisions: readonly Decision[]): string[] {
+  return decisions.filter(d => d.verdict === 'approve').map(seatOf);
 }
 
 /**
@@ -85,7 +104,8 @@ export function requireSteps(
     return refuse('invalid', verdicts.reason);
   }
   const lists: ApprovalStep[][] = [];
-  for (const { policy, eligibility, rule, steps } of verdicts.verdicts) {
+  for (const verdict of verdicts.verdicts) {
+    const { policy, eligibility, rule, denied, unknown } = verdict;
     if (!eligibility.eligible) {
       return refuse(
         'invalid',
@@ -93,15 +113,20 @@ export function requireSteps(
       );
     }
     if (!rule) {
-      return refuse('invalid', `No rule of policy ${policy.id} matches now`);
+      return unknown.length > 0
+        ? refuse('unavailable', unknown.join('; '))
+        : refuse('invalid', `No rule of policy ${policy.id} matches now`);
     }
-    if (steps.status === 'error') {
-      return refuse('unavailable', steps.reason);
+    if (denied !== undefined) {
+      return refuse('conflict', denied);
     }
-    if (steps.status === 'empty') {
-      return refuse('conflict', `Nobody can approve: ${steps.reason}`);
+    if (verdict.lists.status === 'error') {
+      return refuse('unavailable', verdict.lists.reason);
     }
-    lists.push(steps.value);
+    if (verdict.lists.status === 'empty') {
+      return refuse('conflict', `Nobody can approve: ${verdict.lists.reason}`);
+    }
+    lists.push(...verdict.lists.value);
   }
   return { ok: true, lists };
 }
@@ -126,17 +151,33 @@ export function isApproved(
   );
 }
 
+function durationProblem(facts: DecisionFacts): string | undefined {
+  const { request, duration, verdicts } = facts;
+  if (duration === null) {
+    return undefined;
+  }
+  const most = request.approvedDuration ?? request.duration;
+  const millis = parseDuration(duration);
+  if (millis === undefined || millis > durationMillis(most)) {
+    return `duration must be at most ${sayDuration(most)}: less than was asked for can be approved, never more`;
+  }
+  const least =
+    request.kind === 'access' && verdicts.status === 'resolved'
+      ? verdicts.verdicts.map(v => v.policy.document.request.duration.min)
+      : [];
+  const short = least.find(min => millis < durationMillis(min));
+  return short && `duration must be at least ${sayDuration(short)}`;
+}
+
 /** Decides whether a decision counts. Pure; called inside its transaction. */
 export function guardDecision(facts: DecisionFacts): DecisionOutcome {
-  const { request, decisions, decider, now } = facts;
+  const { request, decisions, decider, rights, now } = facts;
   const refuse = (kind: RefusalKind, message: string): DecisionOutcome => ({
     allowed: false,
     refusal: { kind, message },
   });
-  if (
-    isSameIdentity(decider, request.requester) ||
-    isSameIdentity(decider, request.grantee)
-  ) {
+  const parties = [request.requester, request.grantee];
+  if (parties.some(party => isSameIdentity(party, decider))) {
     return refuse(
       'not-allowed',
       'A request can be decided only by somebody other than the one who asked or gets the access',
@@ -159,26 +200,44 @@ export function guardDecision(facts: DecisionFacts): DecisionOutcome {
   if (!required.ok) {
     return { allowed: false, refusal: required.refusal };
   }
-  const given = approversIn(decisions);
-  const advances = required.lists.some(steps =>
-    approvalAdvances(members(steps), given, decider),
-  );
-  const isApprover = required.lists.some(steps =>
-    steps.some(step => step.approvers.some(a => isSameIdentity(a, decider))),
-  );
-  if (facts.verdict === 'approve' ? !advances : !isApprover) {
+  const wrong = durationProblem(facts);
+  if (wrong !== undefined) {
+    return refuse('input', wrong);
+  }
+  const given = approvalsIn(decisions);
+  const seats = seatsFor(decider, { parties, votes: decisions, rights });
+  const isNamed = (person: string) =>
+    required.lists.some(steps =>
+      steps.some(step => step.approvers.some(a => isSameIdentity(a, person))),
+    );
+  const counts = (seat: string) =>
+    facts.verdict === 'deny'
+      ? isNamed(seat)
+      : required.lists.some(steps =>
+          approvalAdvances(members(steps), given, seat),
+        );
+  const seat = seats.find(counts);
+  if (seat === undefined) {
+    const taken = decisions.find(d => isSameIdentity(seatOf(d), decider));
+    if (taken) {
+      return refuse(
+        'conflict',
+        `${taken.by} has decided for ${decider} already, at ${taken.at}`,
+      );
+    }
     return refuse(
       'not-allowed',
-      isApprover
+      seats.some(isNamed)
         ? 'An earlier step has to be approved first'
         : `${decider} is not an approver of this request`,
     );
   }
-  const approvers = facts.verdict === 'approve' ? [...given, decider] : given;
+  const approvals = facts.verdict === 'approve' ? [...given, seat] : given;
   return {
     allowed: true,
     complete:
-      facts.verdict === 'approve' && isApproved(required.lists, approvers),
+      facts.verdict === 'approve' && isApproved(required.lists, approvals),
     steps: mergeSteps(required.lists),
+    onBehalfOf: isSameIdentity(seat, decider) ? null : seat,
   };
 }

@@ -1,9 +1,15 @@
 import type { ClaimedOperation, StoredRequest } from '../database/records';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { askApprovers, requestDecided } from '../outbox/notices';
-import { withApprovals } from '../services/facts';
-import { mergeSteps, requireSteps, type Verdicts } from '../services/guard';
-import { openApprovers } from '../services/RequestService';
+import { askedNow } from '../database/ApproverStore';
+import {
+  approvalsIn,
+  mergeSteps,
+  requireSteps,
+  type Verdicts,
+} from '../services/guard';
+import { escalationAt, withApprovals } from '../services/steps';
+import { nextReview } from '../services/Submission';
 import { WORKER, type OperationHandler, type WorkContext } from './context';
 
 /** Looks after a waiting request: who can approve now, may it still be asked, is it too late. */
@@ -62,16 +68,21 @@ export class ReviewOperation implements OperationHandler {
       );
       return;
     }
+    const rules =
+      verdicts.status === 'resolved'
+        ? verdicts.verdicts.flatMap(({ rule, undecided }) =>
+            rule ? [rule, ...undecided] : undecided,
+          )
+        : [];
     if (required.ok) {
-      await this.refresh(unit, request, mergeSteps(required.lists));
+      await this.refresh(unit, request, mergeSteps(required.lists), now);
+      await this.noteEscalation(unit, request, rules, now);
     }
     await operations.postpone(unit.trx, operation, {
-      dueAt: new Date(
-        Math.min(
-          Date.parse(request.deadline),
-          now.getTime() + this.context.timing.reviewEvery,
-        ),
-      ),
+      dueAt: nextReview(request, rules, {
+        now,
+        reviewEvery: this.context.timing.reviewEvery,
+      }),
       attempts: 0,
     });
   }
@@ -81,32 +92,72 @@ export class ReviewOperation implements OperationHandler {
     unit: UnitOfWork,
     request: StoredRequest,
     live: StoredRequest['steps'],
+    now: Date,
   ): Promise<void> {
-    const { requests } = this.context.stores;
+    const { requests, delegations } = this.context.stores;
     const decisions =
       (await requests.decisions(unit.trx, [request.id])).get(request.id) ?? [];
-    const steps = withApprovals(
-      live,
-      decisions.filter(d => d.verdict === 'approve').map(d => d.by),
+    const steps = withApprovals(live, approvalsIn(decisions));
+    const rights = await delegations.rights(
+      unit.trx,
+      { from: steps.flatMap(step => step.approvers) },
+      now,
     );
-    if (JSON.stringify(steps) === JSON.stringify(request.steps)) {
+    const asked = askedNow({ ...request, steps }, decisions, rights);
+    const before = await requests.approverNames.waiting(unit.trx, request.id);
+    const names = (people: readonly { user: string }[]) =>
+      [...new Set(people.map(({ user }) => user))].sort();
+    if (
+      JSON.stringify([steps, names(asked)]) ===
+      JSON.stringify([request.steps, names(before)])
+    ) {
       return;
     }
-    await requests.updateSteps(
-      unit.trx,
-      request.id,
-      steps,
-      decisions.map(d => d.by),
-    );
-    const before = new Set(openApprovers(request.steps, decisions));
-    const added = openApprovers(steps, decisions).filter(p => !before.has(p));
+    await requests.updateSteps(unit.trx, request.id, steps, asked);
+    const known = new Set(names(before));
+    const added = names(asked).filter(person => !known.has(person));
     unit.audit({
       actor: WORKER,
       action: 'approvers-changed',
       requestId: request.id,
-      details: { approvers: steps.flatMap(s => s.approvers).join(' ') },
+      details: {
+        approvers: steps.flatMap(s => s.approvers).join(' '),
+        asked: names(asked).join(' '),
+      },
     });
     unit.publish(...askApprovers(request, added), { sink: 'signal' });
+  }
+
+  /** Nobody decided in the first time: more people may, which is on record once. */
+  private async noteEscalation(
+    unit: UnitOfWork,
+    request: StoredRequest,
+    rules: readonly Parameters<typeof escalationAt>[0][],
+    now: Date,
+  ): Promise<void> {
+    const due = rules.filter(rule => {
+      const at = escalationAt(rule, new Date(request.createdAt));
+      return at !== undefined && now >= at;
+    });
+    if (
+      due.length > 0 &&
+      (await this.context.stores.requests.markEscalated(
+        unit.trx,
+        request.id,
+        now,
+      ))
+    ) {
+      unit.audit({
+        actor: WORKER,
+        action: 'request-escalated',
+        requestId: request.id,
+        details: {
+          to: [...new Set(due.flatMap(rule => rule.escalate?.to ?? []))].join(
+            ' ',
+          ),
+        },
+      });
+    }
   }
 
   private async end(

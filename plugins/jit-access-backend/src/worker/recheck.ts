@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { GrantWithRequest } from '../database/GrantStore';
 import { sayHold } from '../database/HoldStore';
 import { durationMillis } from '../policy/durations';
-import { isApproved, requireSteps } from '../services/guard';
+import { approvalsIn, isApproved, requireSteps } from '../services/guard';
 import type { WorkContext } from './context';
 import { termOf } from './terms';
 
@@ -81,9 +81,7 @@ export async function recheck(
   const decisions = await context.stores.requests.decisions(context.knex, [
     request.id,
   ]);
-  const approvers = (decisions.get(request.id) ?? [])
-    .filter(decision => decision.verdict === 'approve')
-    .map(decision => decision.by);
+  const approvers = approvalsIn(decisions.get(request.id) ?? []);
   if (!isApproved(required.lists, approvers)) {
     return {
       status: 'refused',

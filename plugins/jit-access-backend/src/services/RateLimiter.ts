@@ -1,0 +1,64 @@
+import { CustomErrorBase } from '@backstage/errors';
+import type { Knex } from 'knex';
+import type { Clock } from '../database/Clock';
+import type { RateStore } from '../database/RateStore';
+import type { Transactions } from '../database/UnitOfWork';
+
+const WINDOW = 60_000;
+
+/** Too many requests of one person; 429 with `Retry-After`. */
+export class TooManyRequestsError extends CustomErrorBase {
+  name = 'TooManyRequestsError' as const;
+  /** The status that the root's error handler answers with. */
+  readonly status = 429;
+
+  constructor(
+    message: string,
+    /** Whole seconds, at least 1. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * How often a person may ask per minute, over all backends. The first call that
+ * is too many is on record; the others of that minute are not, or the ledger
+ * would be what they flood.
+ */
+export class RateLimiter {
+  constructor(
+    private readonly knex: Knex,
+    private readonly clock: Clock,
+    private readonly transactions: Transactions,
+    private readonly store: RateStore,
+    private readonly perMinute: number,
+  ) {}
+
+  /** Counts a call. Throws TooManyRequestsError. */
+  async take(person: string): Promise<void> {
+    const now = await this.clock.now(this.knex);
+    const { calls, endsAt } = await this.store.count(this.knex, person, {
+      now,
+      windowMillis: WINDOW,
+    });
+    if (calls <= this.perMinute) {
+      return;
+    }
+    const wait = Math.max(
+      1,
+      Math.ceil((endsAt.getTime() - now.getTime()) / 1000),
+    );
+    const message = `You have asked ${this.perMinute} times within a minute, which is the limit; wait ${wait} seconds`;
+    if (calls === this.perMinute + 1) {
+      await this.transactions.run(async unit => {
+        unit.audit({
+          actor: person,
+          action: 'request-refused',
+          details: { why: message },
+        });
+      });
+    }
+    throw new TooManyRequestsError(message, wait);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Resolution, Ticket } from '@fairway/plugin-jit-access-node';
+import { findInputProblem, type InputProblem } from '../policy/inputs';
+import type { Ask } from './Assessor';
+import type { Refusal } from './guard';
+import { ticketCheck } from './Tickets';
+
+/**
+ * Control characters, and those that turn the direction of text round: with
+ * them a text shows something other than what it says.
+ */
+const DECEIVING = /[\p{Cc}\p{Bidi_Control}]/u;
+const HARMLESS = /[\n\r\t]/g;
+
+function deceives(text: string): boolean {
+  return DECEIVING.test(text.replace(HARMLESS, ''));
+}
+
+function textProblem(ask: Ask): InputProblem | undefined {
+  const texts: [string, string][] = [
+    ['reason', ask.reason],
+    ['ticket', ask.ticket ?? ''],
+    ...Object.entries(ask.inputs).map(([name, value]): [string, string] => [
+      `inputs.${name}`,
+      value,
+    ]),
+  ];
+  const bad = texts.find(([, text]) => deceives(text));
+  return (
+    bad && {
+      field: bad[0],
+      message: `${bad[0]} must not hold control characters`,
+    }
+  );
+}
+
+function startProblem({ startsAt }: Ask, now: Date): InputProblem | undefined {
+  if (startsAt === null) {
+    return undefined;
+  }
+  const start = Date.parse(startsAt);
+  return Number.isNaN(start) || start <= now.getTime()
+    ? {
+        field: 'startsAt',
+        message: `startsAt must be a time in the future, it is ${now.toISOString()} now`,
+      }
+    : undefined;
+}
+
+/** What is wrong with what was entered, before anything is looked up; undefined when it fits. */
+export function findAskProblem(ask: Ask, now: Date): InputProblem | undefined {
+  return (
+    startProblem(ask, now) ??
+    findInputProblem(ask.policy, {
+      kind: ask.kind,
+      duration: ask.duration,
+      reason: ask.reason,
+      ticket: ask.ticket ?? undefined,
+      inputs: ask.inputs,
+      startsIn:
+        ask.startsAt === null ? 0 : Date.parse(ask.startsAt) - now.getTime(),
+      forOther: ask.requester !== ask.grantee,
+    }) ??
+    textProblem(ask)
+  );
+}
+
+/**
+ * Why the ticket does not do. One that can't be looked up where it has to be is
+ * not good enough, except when it burns: then it is shown as unverified.
+ */
+export function findTicketProblem(
+  ask: Ask,
+  found: Resolution<Ticket> | undefined,
+): Refusal | undefined {
+  const { ticket } = ask.policy.document.request.inputs;
+  if (ask.ticket === null || !found || ask.kind === 'extension') {
+    return undefined;
+  }
+  const { state, message } = ticketCheck(ask.ticket, found);
+  if (state === 'missing' || state === 'closed') {
+    return { kind: 'input', message };
+  }
+  return state === 'unknown' && ticket?.required && ask.kind === 'access'
+    ? { kind: 'unavailable', message }
+    : undefined;
+}
