@@ -10,8 +10,13 @@ export interface Config {
         host: string;
         /** TCP port, 1 to 65535; 5432 when absent. */
         port?: number | string;
-        /** The database that people use and whose sessions are ended. The admin role has to be able to connect to it. */
+        /** The database that people use. The admin role has to be able to connect to it. */
         database: string;
+        /**
+         * Further databases of the server that people use with the same roles.
+         * Sessions are ended in all of them.
+         */
+        databases?: string[];
         /** The least-privileged admin role: ADMIN OPTION on the roles to grant and pg_signal_backend, nothing else. */
         user: string;
         /**

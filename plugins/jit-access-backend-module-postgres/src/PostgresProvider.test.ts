@@ -112,6 +112,26 @@ describe('PostgresProvider on a real server', () => {
         expect.stringContaining(`Ended 1 sessions of '${login}'`),
       );
     });
+
+    it('has its sessions ended in every database that people use', async () => {
+      const wide = new PostgresProvider({
+        instances: [
+          server.instance({ databases: [server.database, 'postgres'] }),
+        ],
+        logger,
+      });
+      const login = await newLogin();
+      await wide.grant(refFor(login), grantOptions());
+      const sessions = [
+        await server.connectAs(login),
+        await server.connectAs(login, 'postgres'),
+      ];
+      await wide.revoke(refFor(login), kill(true));
+      for (const session of sessions) {
+        await expect(session.query('SELECT 1')).rejects.toThrow();
+      }
+      await wide.close();
+    });
   });
 
   describe('who holds a role', () => {

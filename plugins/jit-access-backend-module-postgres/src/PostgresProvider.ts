@@ -15,7 +15,7 @@ import { classify } from './classify';
 import type { PostgresInstance } from './config';
 import { dialectFor, type Dialect } from './dialect';
 import { readEntitlement, type PostgresEntitlement } from './entitlement';
-import { psqlCommand } from './instructions';
+import { psqlCommands } from './instructions';
 import { POSTGRES_LOGIN_ANNOTATION, problemOfRoleName } from './names';
 import { PostgresServer } from './PostgresServer';
 import { planLines } from './planLines';
@@ -130,7 +130,7 @@ export class PostgresProvider implements JitProvider {
 
   instructions({ entitlement, principal }: GrantRef): string {
     const { server } = this.#resolve(entitlement);
-    return psqlCommand(server.instance, principal);
+    return psqlCommands(server.instance, principal);
   }
 
   async inspect(

@@ -112,7 +112,7 @@ export class PostgresServer {
 
   /**
    * Takes away the membership that we granted, if it is there, and where
-   * wanted ends the login's sessions in the instance's database, unless the
+   * wanted ends the login's sessions in the instance's databases, unless the
    * login keeps the role by somebody else's hand.
    */
   async revoke(
@@ -131,16 +131,16 @@ export class PostgresServer {
         return;
       }
       const after = await readMembership(database, role, login);
-      const { name, database: target } = this.instance;
+      const { name, databases } = this.instance;
       if (after.member) {
         this.logger.warn(
           `Sessions of '${login}' on PostgreSQL instance '${name}' were left open: it still has '${role}', granted by ${after.otherGrantors.join(', ') || 'way of another role'}`,
         );
         return;
       }
-      const count = await endSessions(database, target, login, signal);
+      const count = await endSessions(database, databases, login, signal);
       this.logger.info(
-        `Ended ${count} sessions of '${login}' in database '${target}' on PostgreSQL instance '${name}' after revoking '${role}'`,
+        `Ended ${count} sessions of '${login}' in ${databases.join(', ')} on PostgreSQL instance '${name}' after revoking '${role}'`,
       );
     });
   }

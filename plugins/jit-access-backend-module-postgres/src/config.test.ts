@@ -26,7 +26,17 @@ describe('readInstances', () => {
 
   it('reads an instance, its port also from a string', () => {
     expect(read({ ...full, roles: ['pay_rw'] })).toEqual([
-      { ...full, port: 7054, ssl: undefined, roles: ['pay_rw'] },
+      {
+        ...full,
+        port: 7054,
+        databases: ['payments'],
+        ssl: undefined,
+        roles: ['pay_rw'],
+      },
+    ]);
+    expect(read({ ...full, databases: ['reports'] })[0].databases).toEqual([
+      'payments',
+      'reports',
     ]);
     expect(read({ ...full, port: undefined })[0].port).toBe(5432);
   });

@@ -15,8 +15,10 @@ export interface PostgresInstance {
   name: string;
   host: string;
   port: number;
-  /** The database that people use, and whose sessions are ended. */
+  /** The database that the admin role connects to, and people by default. */
   database: string;
+  /** All that people use, {@link PostgresInstance.database} among them: sessions are ended in each. */
+  databases: string[];
   /** The least-privileged admin role. */
   user: string;
   password: string;
@@ -37,6 +39,11 @@ function readTls(config: Config): PostgresTls | undefined {
         ca: config.getOptionalString('ssl.ca'),
         servername: config.getOptionalString('ssl.servername'),
       };
+}
+
+function readDatabases(config: Config): string[] {
+  const more = config.getOptionalStringArray('databases') ?? [];
+  return [...new Set([config.getString('database'), ...more])];
 }
 
 function readPort(config: Config): number {
@@ -63,6 +70,7 @@ export function readInstances(config: Config): PostgresInstance[] {
     host: each.getString('host'),
     port: readPort(each),
     database: each.getString('database'),
+    databases: readDatabases(each),
     user: each.getString('user'),
     password: each.getString('password'),
     ssl: readTls(each),

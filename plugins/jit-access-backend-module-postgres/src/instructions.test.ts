@@ -1,25 +1,32 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
-import { psqlCommand } from './instructions';
+import { psqlCommands } from './instructions';
 
 const instance = {
   name: 'pay-prod',
   host: '127.0.0.1',
   port: 7054,
   database: 'payments',
+  databases: ['payments'],
   user: 'fairway_jit',
   password: 'secret',
 };
 
-describe('psqlCommand', () => {
+describe('psqlCommands', () => {
+  it('has a line for each database', () => {
+    expect(
+      psqlCommands({ ...instance, databases: ['payments', 'reports'] }, 'ana'),
+    ).toMatch(/dbname=payments .*\n.*dbname=reports /);
+  });
+
   it('is a plain line for plain names, without a password', () => {
-    expect(psqlCommand(instance, 'ana')).toBe(
+    expect(psqlCommands(instance, 'ana')).toBe(
       'psql "host=127.0.0.1 port=7054 dbname=payments user=ana"',
     );
   });
 
   it('verifies the server where TLS is configured', () => {
-    expect(psqlCommand({ ...instance, ssl: {} }, 'ana')).toContain(
+    expect(psqlCommands({ ...instance, ssl: {} }, 'ana')).toContain(
       'sslmode=verify-full',
     );
   });
@@ -28,7 +35,7 @@ describe('psqlCommand', () => {
     const name = fc.stringMatching(/^[ -~]{1,20}$/);
     fc.assert(
       fc.property(name, login => {
-        const line = psqlCommand(instance, login).replace(/^psql /, '');
+        const line = psqlCommands(instance, login).replace(/^psql /, '');
         const seen = execFileSync('/bin/sh', ['-c', `printf %s\\\\0 ${line}`], {
           encoding: 'utf8',
         });

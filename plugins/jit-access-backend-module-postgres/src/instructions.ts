@@ -9,9 +9,21 @@ const conninfoValue = (value: string) =>
 /** One word of a POSIX shell. */
 const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A psql command line for the login. It asks for the password. */
-export function psqlCommand(instance: PostgresInstance, login: string): string {
-  const { host, port, database, ssl } = instance;
+/** A psql command line for the login and each database. It asks for the password. */
+export function psqlCommands(
+  instance: PostgresInstance,
+  login: string,
+): string {
+  return instance.databases
+    .map(database => psqlCommand(instance, login, database))
+    .join('\n');
+}
+
+function psqlCommand(
+  { host, port, ssl }: PostgresInstance,
+  login: string,
+  database: string,
+): string {
   const fields: Record<string, string> = {
     host,
     port: String(port),

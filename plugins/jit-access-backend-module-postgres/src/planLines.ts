@@ -23,7 +23,7 @@ export function planLines(change: PlannedChange): string[] {
     `On ${instance.name}, the login '${principal}' becomes a member of the role '${role}': its rights apply in every session at once.`,
     `At the start: ${dialect.grant(role, principal)};`,
     `At the end: ${dialect.revoke(role, principal)};`,
-    `Sessions of '${principal}' in database '${instance.database}' are ended with it where the policy says so; ${leftOpen}.`,
+    `Sessions of '${principal}' in ${instance.databases.join(', ')} are ended with it where the policy says so; ${leftOpen}.`,
   ];
   if (!situation) {
     return [

@@ -7,16 +7,16 @@ const CHECKS = { everyMs: 50, times: 100 };
 
 const END = `
 SELECT pid, pg_terminate_backend(pid) AS signalled FROM pg_stat_activity
-WHERE datname::text = $1 AND pid <> pg_backend_pid()
+WHERE datname::text = ANY($1::text[]) AND pid <> pg_backend_pid()
 AND usesysid = (SELECT oid FROM pg_roles WHERE rolname::text = $2)`;
 
 const REMAINING = `
 SELECT pid FROM pg_stat_activity
-WHERE datname::text = $1 AND pid = ANY($3::int[])
+WHERE datname::text = ANY($1::text[]) AND pid = ANY($3::int[])
 AND usesysid = (SELECT oid FROM pg_roles WHERE rolname::text = $2)`;
 
 /**
- * Ends all sessions that the login has in the database, and returns how many
+ * Ends all sessions that the login has in these databases, and returns how many
  * there were once they are gone.
  *
  * Throws ServiceUnavailableError when some are still there after 5 seconds,
@@ -24,16 +24,16 @@ AND usesysid = (SELECT oid FROM pg_roles WHERE rolname::text = $2)`;
  */
 export async function endSessions(
   database: Database,
-  name: string,
+  databases: readonly string[],
   login: string,
   signal: AbortSignal,
 ): Promise<number> {
-  const ended = await database.query<{ pid: number }>(END, [name, login]);
+  const ended = await database.query<{ pid: number }>(END, [databases, login]);
   let pids = ended.map(({ pid }) => pid);
   for (let check = 0; pids.length && check < CHECKS.times; check++) {
     await delay(CHECKS.everyMs, undefined, { signal });
     const rows = await database.query<{ pid: number }>(REMAINING, [
-      name,
+      databases,
       login,
       pids,
     ]);
@@ -41,7 +41,7 @@ export async function endSessions(
   }
   if (pids.length) {
     throw new ServiceUnavailableError(
-      `Ending the sessions of '${login}' in database '${name}': ${pids.length} of ${ended.length} are still there (server processes ${pids.join(', ')}); it has to be tried again`,
+      `Ending the sessions of '${login}' in ${databases.join(', ')}: ${pids.length} of ${ended.length} are still there (server processes ${pids.join(', ')}); it has to be tried again`,
     );
   }
   return ended.length;

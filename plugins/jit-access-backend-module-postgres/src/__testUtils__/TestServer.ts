@@ -114,19 +114,19 @@ export class TestServer {
       host: this.#url.hostname,
       port: Number(this.#url.port),
       database: this.database,
+      databases: [this.database],
       user: this.admin,
       password: PASSWORD,
       ...over,
     };
   }
 
-  /** A session of a login in the test's database. */
-  async connectAs(login: string, password: string = PASSWORD): Promise<Client> {
-    const client = this.#client({
-      database: this.database,
-      user: login,
-      password,
-    });
+  /** A session of a login, in the test's database unless another is named. */
+  async connectAs(
+    login: string,
+    database: string = this.database,
+  ): Promise<Client> {
+    const client = this.#client({ database, user: login, password: PASSWORD });
     client.on('error', () => {});
     await client.connect();
     return client;
