@@ -50,7 +50,6 @@ exports.up = async function up(knex) {
     table.string('first_seen_at', 24).notNullable();
     table.string('last_seen_at', 24).notNullable();
     table.string('resolved_at', 24);
-    table.integer('rounds').notNullable().defaultTo(1);
     table.unique(['kind', 'entitlement_key'], {
       indexName: 'access_drift_open_uniq',
       predicate: knex.whereNull('resolved_at'),

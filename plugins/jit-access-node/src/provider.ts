@@ -128,5 +128,14 @@ export interface JitProvider {
     entitlement: Record<string, string>,
     options: CallOptions,
   ): Promise<string[]>;
+  /**
+   * Takes away access that Fairway did not give. Asked only where all policies
+   * of the entitlement say `end.foreign: remove`; without it such access stays,
+   * and is shown. Also succeeds when it was absent already.
+   */
+  removeForeign?(
+    tuple: Pick<GrantRef, 'entitlement' | 'principal'>,
+    options: CallOptions,
+  ): Promise<void>;
   classify(error: unknown): ErrorClass;
 }

@@ -1,8 +1,10 @@
 import type {
   CallOptions,
+  Credential,
   ErrorClass,
   GrantRef,
   JitProvider,
+  ManagedTuple,
   ProviderState,
 } from '@fairway/plugin-jit-access-node';
 import { InputError } from '@backstage/errors';
@@ -29,11 +31,15 @@ export class FakeProvider implements JitProvider {
   readonly capabilities = {
     nativeExpiry: false,
     killSessions: true,
-    listManaged: false,
+    listManaged: true,
     residual: 'PT0S',
   };
   readonly held = new Set<string>();
   readonly foreign = new Set<string>();
+  /** Grants that held tuples name, where they name one. */
+  readonly provenance = new Map<string, string>();
+  /** What was changed about held tuples, in words. */
+  readonly tampered = new Map<string, string>();
   readonly calls: string[] = [];
   readonly violations: string[] = [];
   readonly principals = new Map<string, string>();
@@ -43,8 +49,14 @@ export class FakeProvider implements JitProvider {
     revoke: [],
     inspect: [],
   };
+  /** When held tuples were last said to end. */
+  readonly expiries = new Map<string, Date>();
   /** Can't tell who holds access. */
   mute = false;
+  /** Tells that nobody holds any access. */
+  silent = false;
+  /** Called while it lists. */
+  whileListing: () => void = () => {};
   /** Called before each change; throws, or reports, what must not happen. */
   beforeChange: (method: Method, ref: GrantRef) => Promise<void> =
     async () => {};
@@ -83,23 +95,68 @@ export class FakeProvider implements JitProvider {
     });
   }
 
-  async grant(ref: GrantRef): Promise<void> {
+  async grant(
+    ref: GrantRef,
+    { expiresAt }: CallOptions & { expiresAt: Date },
+  ): Promise<void> {
     await this.call('grant', ref, () => {
       this.held.add(keyOf(ref));
+      this.provenance.set(keyOf(ref), ref.grantId);
+      this.tampered.delete(keyOf(ref));
+      this.expiries.set(keyOf(ref), expiresAt);
     });
   }
 
   async revoke(ref: GrantRef): Promise<void> {
     await this.call('revoke', ref, () => {
       this.held.delete(keyOf(ref));
+      this.provenance.delete(keyOf(ref));
+      this.tampered.delete(keyOf(ref));
     });
+  }
+
+  async *listManaged(_: CallOptions): AsyncIterable<ManagedTuple> {
+    if (this.mute) {
+      throw new Error('no answer');
+    }
+    this.whileListing();
+    for (const key of this.silent ? [] : [...this.held]) {
+      const [role, principal] = key.split('/');
+      yield {
+        entitlement: { role },
+        principal,
+        grantId: this.provenance.get(key) ?? null,
+        tampered: this.tampered.get(key) ?? null,
+      };
+    }
+  }
+
+  async removeForeign(
+    ref: Pick<GrantRef, 'entitlement' | 'principal'>,
+  ): Promise<void> {
+    this.calls.push(`removeForeign ${keyOf(ref)}`);
+    this.foreign.delete(keyOf(ref));
+  }
+
+  async issueCredential(
+    ref: GrantRef,
+    { expiresAt }: CallOptions & { expiresAt: Date },
+  ): Promise<Credential> {
+    this.calls.push(`credential ${keyOf(ref)}`);
+    return {
+      title: 'Password',
+      value: `secret-of-${keyOf(ref)}`,
+      fileName: null,
+      expiresAt: expiresAt.toISOString(),
+      hint: 'Use it at once.',
+    };
   }
 
   async listHolders({ role }: Record<string, string>): Promise<string[]> {
     if (this.mute) {
       throw new Error('no answer');
     }
-    return [...this.held, ...this.foreign]
+    return (this.silent ? [] : [...this.held, ...this.foreign])
       .filter(key => key.startsWith(`${role}/`))
       .map(key => key.slice(role.length + 1));
   }

@@ -14,6 +14,7 @@ export interface PolicyOptions {
   when?: string;
   killSessions?: boolean;
   deadline?: string;
+  foreign?: 'warn' | 'remove';
 }
 
 /** Text of a policy for the fake provider. */
@@ -56,7 +57,10 @@ export function policyText(o: PolicyOptions = {}): string {
         },
       },
     ],
-    end: { killSessions: o.killSessions ?? true },
+    end: {
+      killSessions: o.killSessions ?? true,
+      foreign: o.foreign ?? 'warn',
+    },
   });
 }
 

@@ -158,6 +158,22 @@ export class OperationStore {
     await this.release(trx, operation);
   }
 
+  /** Takes the lock of an entitlement for what is no operation; names the claim. */
+  async takeKey(
+    trx: Knex.Transaction,
+    key: string,
+    lease: { now: Date; until: Date },
+  ): Promise<string | undefined> {
+    const name = randomUUID();
+    const taken = await this.takeLocks(trx, [key], name, lease);
+    return taken.has(key) ? name : undefined;
+  }
+
+  /** Frees what {@link OperationStore.takeKey} took. */
+  freeKey(trx: Knex.Transaction, key: string, claim: string): Promise<void> {
+    return this.freeLock(trx, key, claim);
+  }
+
   /** Makes the open operations of a kind of these grants due. */
   async bringForward(
     trx: Knex.Transaction,
@@ -237,7 +253,7 @@ export class OperationStore {
     trx: Knex.Transaction,
     keys: readonly string[],
     name: string,
-    { now, until }: Claim,
+    { now, until }: Pick<Claim, 'now' | 'until'>,
   ): Promise<Set<string>> {
     if (keys.length === 0) {
       return new Set();

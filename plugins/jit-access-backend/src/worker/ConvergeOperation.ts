@@ -1,6 +1,7 @@
 import { isTerminalGrantState } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
 import type { ClaimedOperation, StoredGrant } from '../database/records';
+import { endGrants } from '../services/endGrants';
 import { callsFor, type CallOutcome } from './calls';
 import {
   stepOnGrant,
@@ -50,6 +51,8 @@ export class ConvergeOperation implements OperationHandler {
           });
     if (outcome.ok && outcome.state === wanted) {
       await this.finish(operation, found, wanted);
+    } else if (!outcome.ok && outcome.class === 'permanent') {
+      await this.giveUp(operation, found, outcome.error);
     } else {
       await this.retry(operation, found, sayFailure(outcome, wanted));
     }
@@ -74,7 +77,7 @@ export class ConvergeOperation implements OperationHandler {
     { request, grant: seen }: GrantWithRequest,
     made: 'present' | 'absent' | undefined,
   ): Promise<void> {
-    const { operations } = this.context.stores;
+    const { operations, drift } = this.context.stores;
     await stepOnGrant(this.context, operation, async (unit, grant) => {
       const now = await unit.now();
       if (grant.state === 'active' && grant.revokeDueAt !== seen.revokeDueAt) {
@@ -87,6 +90,12 @@ export class ConvergeOperation implements OperationHandler {
       }
       await operations.finish(unit.trx, operation, now);
       if (made !== undefined) {
+        await drift.repaired(
+          unit.trx,
+          grant.entitlementKey,
+          made === 'present' ? 'restored' : 'removed',
+          now,
+        );
         unit.audit({
           actor: WORKER,
           action: made === 'present' ? 'access-confirmed' : 'access-removed',
@@ -97,6 +106,32 @@ export class ConvergeOperation implements OperationHandler {
             readBack: made,
             until: made === 'present' ? grant.revokeDueAt : null,
           },
+        });
+      }
+    });
+  }
+
+  /** What can never be put back is over; what can't be taken away stays reported. */
+  private async giveUp(
+    operation: ClaimedOperation,
+    { request }: GrantWithRequest,
+    error: string,
+  ): Promise<void> {
+    const { stores } = this.context;
+    await stepOnGrant(this.context, operation, async (unit, grant) => {
+      await stores.operations.finish(unit.trx, operation, await unit.now());
+      unit.audit({
+        actor: WORKER,
+        action: 'converge-refused',
+        requestId: request.id,
+        grantId: grant.id,
+        details: { error },
+      });
+      if (grant.state === 'active') {
+        await endGrants(unit, stores, [{ grant, request }], {
+          by: WORKER,
+          reason: 'policy',
+          words: `It can't be put back at the provider: ${error}`,
         });
       }
     });

@@ -5,21 +5,24 @@ import type { ClaimedOperation, StoredGrant } from '../database/records';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
 import type { People } from '../services/People';
 import type { Providers } from '../services/providers';
+import type { DriftStore } from '../database/DriftStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { Policies } from '../policy/PolicyRegistry';
-import type { RequestStores } from '../services/RequestService';
+import type { RequestStores } from '../database/stores';
 import type { Reviewer } from '../services/Reviewer';
 import type { WorkerTiming } from './timing';
 
 /** Who the ledger names for what the worker does. */
 export const WORKER = 'system:worker';
+/** Who the ledger names for what the reconciler does. */
+export const RECONCILER = 'system:reconciler';
 
 /** What operations work with. */
 export interface WorkContext {
   knex: Knex;
   clock: Clock;
   transactions: Transactions;
-  stores: RequestStores & { holds: HoldStore };
+  stores: RequestStores & { holds: HoldStore; drift: DriftStore };
   policies: Policies;
   providers: Providers;
   people: People;
