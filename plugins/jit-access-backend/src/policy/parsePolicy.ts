@@ -30,6 +30,7 @@ export type ValidateTarget = (
 /** What a policy may name; undefined where that is not known, so that it is not asked. */
 export interface PolicyWorld {
   validateTarget?: ValidateTarget;
+  providers?: ReadonlySet<string>;
   hooks?: ReadonlySet<string>;
   ticketSources?: ReadonlySet<string>;
 }
@@ -116,6 +117,16 @@ function findStrangers(
       ),
     );
   }
+  if (world.providers?.has(provider) === false) {
+    problems.push(
+      yaml.at(
+        ['target', 'provider'],
+        'unknown-provider',
+        `there is no provider ${provider}; there are ${[...world.providers].join(', ') || 'none'}`,
+      ),
+    );
+    return problems;
+  }
   try {
     const isFilled =
       inputsOfEntitlement(document.target.entitlement).length > 0;
@@ -126,7 +137,7 @@ function findStrangers(
         : document.target.entitlement,
     );
   } catch (error) {
-    problems.push(yaml.at(['target'], 'unknown-target', messageOf(error)));
+    problems.push(yaml.at(['target'], 'invalid-target', messageOf(error)));
   }
   return problems;
 }

@@ -122,22 +122,32 @@ const openInput: StaticRule = parsed => {
   });
 };
 
-const untestedRule: StaticRule = parsed => {
+/** Rules that no test expects, but for those that no request meets. */
+const reachAndTests: StaticRule = (parsed, now) => {
   const { rules, tests } = parsed.policy.document;
   const tested = new Set(tests.map(test => test.expect.rule));
-  return rules.flatMap(({ name }, index) =>
-    tested.has(name)
-      ? []
-      : [
-          findingAt(
-            parsed,
-            ['rules', index, 'name'],
-            'untested-rule',
-            'warning',
-            `no test expects rule ${name}`,
-          ),
-        ],
+  const reach = lintReach(parsed, now);
+  const dead = new Set(
+    reach
+      .filter(({ rule }) => rule !== 'idle-condition')
+      .map(({ line }) => line),
   );
+  return [
+    ...reach,
+    ...rules.flatMap(({ name }, index) =>
+      tested.has(name) || dead.has(parsed.yaml.lineOf(['rules', index, 'when']))
+        ? []
+        : [
+            findingAt(
+              parsed,
+              ['rules', index, 'name'],
+              'untested-rule',
+              'warning',
+              `no test expects rule ${name}`,
+            ),
+          ],
+    ),
+  ];
 };
 
 const cutByDefaults: StaticRule = parsed =>
@@ -159,9 +169,8 @@ const RULES: readonly StaticRule[] = [
   breakGlassUnblocked,
   neverKnown,
   openInput,
-  untestedRule,
   cutByDefaults,
-  lintReach,
+  reachAndTests,
   lintUnless,
 ];
 

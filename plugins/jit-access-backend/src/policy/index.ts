@@ -1,0 +1,16 @@
+/**
+ * Access policies as code without a backend: what the command line and other
+ * tools use.
+ *
+ * @packageDocumentation
+ */
+export {
+  inspectAccessFiles,
+  inspectAccessPolicies,
+  type AccessPolicyInspection,
+  type InspectOptions,
+} from './inspect';
+export { readPolicyFiles, type PolicyFile } from './policyFiles';
+export { readEntityFiles } from './lint/entityFiles';
+export type { LookUpEntities } from './lint/Directory';
+export type { Finding } from './lint/finding';
