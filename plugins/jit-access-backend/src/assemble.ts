@@ -11,6 +11,8 @@ import type { Clock } from './database/Clock';
 import { DelegationStore } from './database/DelegationStore';
 import { GrantStore } from './database/GrantStore';
 import { GrantReader } from './database/GrantReader';
+import { DriftStore } from './database/DriftStore';
+import { HealthStore } from './database/HealthStore';
 import { HoldStore } from './database/HoldStore';
 import { OperationStore } from './database/OperationStore';
 import { PolicyStore } from './database/PolicyStore';
@@ -33,6 +35,8 @@ import { People } from './services/People';
 import { PostureService } from './services/PostureService';
 import type { Providers } from './services/providers';
 import type { WorkContext } from './worker/context';
+import { Reconciler } from './worker/reconcile/Reconciler';
+import { DEFAULT_REPAIRS, type RepairPolicy } from './worker/reconcile/repair';
 import type { WorkerTiming } from './worker/timing';
 import { Worker } from './worker/Worker';
 
@@ -54,6 +58,8 @@ export interface DomainParts {
   requestsPerMinute?: number;
   /** Who hears of what threatens everybody: refs of groups and users. */
   security?: string[];
+  /** What is done where providers differ from the record. */
+  repairs?: RepairPolicy;
   logger: LoggerService;
   /** Names this backend in claims. */
   owner: string;
@@ -70,6 +76,8 @@ export function assembleDomain(parts: DomainParts) {
     operations: new OperationStore(),
     policies: new PolicyStore(),
     holds: new HoldStore(),
+    drift: new DriftStore(),
+    health: new HealthStore(),
     delegations: new DelegationStore(),
   };
   const people = new People(parts.catalog, parts.auth);
@@ -96,6 +104,11 @@ export function assembleDomain(parts: DomainParts) {
     grants: new GrantService(knex, transactions, stores),
     emergency: new EmergencyService(knex, transactions, stores, policies),
     worker: new Worker(context, parts.owner),
+    reconciler: new Reconciler({
+      ...context,
+      stores,
+      repairs: parts.repairs ?? DEFAULT_REPAIRS,
+    }),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 import { Ledger } from '../ledger/Ledger';
 import { Extensions } from '../services/Extensions';
 import { Providers } from '../services/providers';
+import { DEFAULT_REPAIRS, type RepairPolicy } from '../worker/reconcile/repair';
 import { DEFAULT_TIMING } from '../worker/timing';
 import { FakeProvider } from './FakeProvider';
 import { TestPolicies, type PolicyOptions } from './policies';
@@ -84,6 +85,8 @@ export class Harness {
   requestsPerMinute = 1000;
   /** When calls to the provider are given up, in milliseconds. */
   callTimeout = DEFAULT_TIMING.callTimeout;
+  /** What is done where the provider differs from the record. */
+  repairs: RepairPolicy = DEFAULT_REPAIRS;
 
   private constructor(
     readonly knex: Knex,
@@ -123,6 +126,7 @@ export class Harness {
       providers: this.providers,
       extensions: this.extensions,
       timing: { ...DEFAULT_TIMING, callTimeout: this.callTimeout },
+      repairs: this.repairs,
       openRequestsPerUser: 3,
       requestsPerMinute: this.requestsPerMinute,
       logger: mockServices.logger.mock(),
