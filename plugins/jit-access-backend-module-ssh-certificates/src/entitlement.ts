@@ -73,6 +73,23 @@ function readCommand(command: string | undefined): string | null {
   return command ?? null;
 }
 
+function readExtensions(
+  list: string | undefined,
+  { name, extensions }: SshAuthority,
+  forceCommand: string | null,
+): string[] {
+  if (list === NO_EXTENSIONS) {
+    return [];
+  }
+  if (list !== undefined) {
+    return readAllowed('extensions', list, extensions, name);
+  }
+  // What runs one command needs no terminal.
+  return extensions.filter(
+    each => each === 'permit-pty' && forceCommand === null,
+  );
+}
+
 /**
  * Reads an entitlement by its form and by the configuration. Throws
  * InputError, naming the field.
@@ -99,7 +116,7 @@ export function readEntitlement(
   if (!entitlement.principals) {
     throw refuse('principals', 'is missing');
   }
-  const { name, principals, extensions } = authority;
+  const { name, principals } = authority;
   const chosen = readAllowed(
     'principals',
     entitlement.principals,
@@ -107,19 +124,11 @@ export function readEntitlement(
     name,
   );
   const forceCommand = readCommand(entitlement.forceCommand);
-  const byDefault = extensions.filter(
-    each => each === 'permit-pty' && forceCommand === null,
-  );
   return {
     authority,
     principals: chosen,
     sourceAddresses: readSources(entitlement.sourceAddress),
     forceCommand,
-    extensions:
-      entitlement.extensions === undefined
-        ? byDefault
-        : entitlement.extensions === NO_EXTENSIONS
-          ? []
-          : readAllowed('extensions', entitlement.extensions, extensions, name),
+    extensions: readExtensions(entitlement.extensions, authority, forceCommand),
   };
 }

@@ -149,17 +149,19 @@ export class TestHost {
     const session = spawn(
       client('ssh'),
       [...this.#clientArgs(key, certificate), 'cat'],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
+      { stdio: ['pipe', 'pipe', 'pipe'] },
     );
+    const exited = once(session, 'exit');
     return {
       echo: async (text: string) => {
         session.stdin.write(`${text}\n`);
-        const [answer] = await once(session.stdout, 'data');
-        return String(answer).trim();
+        const answer = once(session.stdout, 'data');
+        const [said] = await Promise.race([answer, exited]);
+        return String(said).trim();
       },
       close: async () => {
         session.stdin.end();
-        await once(session, 'exit');
+        await exited;
       },
     };
   }
