@@ -78,7 +78,7 @@ export class ApprovalStore {
   }
 
   /**
-   * Makes an approval; one of that grant that is there stays as it is. The
+   * Makes an approval; of one of that grant that is there it moves the end. The
    * signal is asked last, so that an aborted call leaves nothing behind.
    */
   async approve(
@@ -99,7 +99,7 @@ export class ApprovalStore {
           expires_at: approval.expiresAt.toISOString(),
         })
         .onConflict('grant_id')
-        .ignore();
+        .merge(['expires_at']);
       signal.throwIfAborted();
     });
   }

@@ -116,19 +116,17 @@ export class PipelineApprovalProvider implements JitProvider {
       );
     }
     const known = await store.get(ref.grantId);
-    if (known?.redeemedAt) {
+    if (known && known.revokedAt !== null) {
       throw new ConflictError(
-        `The approval was redeemed by ${known.redeemedBy} at ${known.redeemedAt}; it is not given twice`,
+        `The approval was revoked at ${known.revokedAt}; it is not given twice`,
       );
     }
-    const live = await store.live(tuple, this.now());
-    if (!live.some(({ ours }) => ours)) {
-      await store.approve(
-        { ...tuple, grantId: ref.grantId, expiresAt },
-        this.now(),
-        signal,
-      );
-    }
+    // One for each grant: two that were approved can be redeemed once each.
+    await store.approve(
+      { ...tuple, grantId: ref.grantId, expiresAt },
+      this.now(),
+      signal,
+    );
   }
 
   async revoke(ref: GrantRef, { signal }: CallOptions): Promise<void> {

@@ -160,6 +160,22 @@ describe.each(
     expect(refused.body.error.message).toContain('revoked at');
   });
 
+  it('is possible for longer once the end was moved, and not a second time', async () => {
+    const { store, approval, redeem } = await setUp();
+    const longer = new Date(Date.now() + 2 * HOUR);
+    const renew = () =>
+      store.approve(
+        { ...approval, expiresAt: longer },
+        new Date(),
+        new AbortController().signal,
+      );
+    await renew();
+    expect((await store.get('grant-1'))?.expiresAt).toBe(longer.toISOString());
+    expect((await redeem()).status).toBe(200);
+    await renew();
+    expect((await redeem({ run: 'run 2' })).status).toBe(409);
+  });
+
   it('publishes the key that approvals are signed with', async () => {
     const { app } = await setUp();
     const { body } = await request(app).get('/pipeline-approvals/keys');
