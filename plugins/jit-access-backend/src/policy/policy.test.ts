@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
+import { stringify } from 'yaml';
 import { policyText } from '../__testUtils__/policies';
 import { compileCondition, type RuleContext } from './cel';
 import { formatDuration, parseDuration, sayDuration } from './durations';
@@ -15,7 +16,6 @@ import {
 import { parsePolicy } from './parsePolicy';
 import { PolicyRegistry } from './PolicyRegistry';
 
-const SHIPPED = path.resolve(__dirname, '../../../../policies/access');
 const validateTarget = () => {};
 const context: RuleContext = {
   request: {
@@ -179,24 +179,6 @@ describe('policy files', () => {
   const parse = (text: string) => parsePolicy('p.yaml', text, validateTarget);
   const yaml = (text: string) => parse(text);
 
-  it('are good as shipped, with their tests', async () => {
-    const registry = await PolicyRegistry.load({
-      directory: SHIPPED,
-      validateTarget,
-      logger: mockServices.logger.mock(),
-    });
-    expect(registry.list().map(({ policy }) => policy.id)).toEqual(
-      expect.arrayContaining([
-        'payments-db-oncall',
-        'payments-db-ro',
-        'payments-db-rw',
-      ]),
-    );
-    for (const { policy } of registry.list()) {
-      expect(policy.document.tests.length).toBeGreaterThan(2);
-    }
-  });
-
   it.each([
     [
       'an unknown field',
@@ -306,11 +288,10 @@ describe('policy files', () => {
   });
 
   it('name the line of each problem', async () => {
-    const [file] = (await readdir(SHIPPED)).filter(n => n.endsWith('rw.yaml'));
-    const text = await readFile(path.join(SHIPPED, file), 'utf8');
+    const text = stringify(good());
     const lines = text.split('\n');
-    const at = lines.findIndex(line => line.includes('duration("1h")'));
-    lines[at] = lines[at].replace('request.duration', 'request.length');
+    const at = lines.findIndex(line => line.includes('when: '));
+    lines[at] = lines[at].replace('"true"', 'request.length > 1');
     expect(() => yaml(lines.join('\n'))).toThrow(
       new RegExp(`p\\.yaml:${at + 1}: rules\\.0\\.when: `),
     );

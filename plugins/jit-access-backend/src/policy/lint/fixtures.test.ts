@@ -60,7 +60,7 @@ describe('seeded faults', () => {
     const { findings } = await lint('shadowed-rule');
     expect(findings.find(({ rule }) => rule === 'shadowed-rule')).toEqual({
       file: 'shadowed-rule.yaml',
-      line: 28,
+      line: 29,
       rule: 'shadowed-rule',
       severity: 'error',
       message:
