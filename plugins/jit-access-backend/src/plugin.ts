@@ -59,6 +59,9 @@ export const jitAccessPlugin = createBackendPlugin({
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
           validateTarget: providers.validateTarget,
+          providers: providers.ids,
+          hooks: new Set(extensions.hooks.keys()),
+          ticketSources: new Set(extensions.ticketSources.keys()),
           logger,
         });
         const parts = {

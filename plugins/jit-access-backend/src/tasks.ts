@@ -33,7 +33,7 @@ export async function scheduleTasks(options: {
   await scheduler.scheduleTask({
     id: 'jit-access-policies',
     scope: 'local',
-    frequency: { seconds: 30 },
+    frequency: { seconds: 5 },
     timeout: TIMEOUT,
     fn: async () => {
       for (const problem of await policies.refresh()) {

@@ -30,6 +30,10 @@ export class Providers implements ProvidersExtensionPoint {
     return this.byId.get(id);
   }
 
+  get ids(): ReadonlySet<string> {
+    return new Set(this.byId.keys());
+  }
+
   /** Throws InputError when it is not installed. */
   get(id: string): JitProvider {
     const provider = this.byId.get(id);
