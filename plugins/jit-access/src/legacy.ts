@@ -75,3 +75,25 @@ export const EntityAccessContent = jitAccessPlugin.provide(
     },
   }),
 );
+
+/** Card for the overview of a group or user. */
+export const HolderAccessCard = jitAccessPlugin.provide(
+  createComponentExtension({
+    name: 'HolderAccessCard',
+    component: {
+      lazy: () =>
+        import('./components/entity/HolderCard').then(m => m.HolderCard),
+    },
+  }),
+);
+
+/** Tab for the page of a group or user. */
+export const HolderAccessContent = jitAccessPlugin.provide(
+  createComponentExtension({
+    name: 'HolderAccessContent',
+    component: {
+      lazy: () =>
+        import('./components/entity/HolderTab').then(m => m.HolderTab),
+    },
+  }),
+);

@@ -3,8 +3,6 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
-  PageBlueprint,
-  SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -17,8 +15,12 @@ import {
   jitAccessApiRef,
 } from '@fairway/plugin-jit-access-react';
 import { RiKey2Line } from '@remixicon/react';
+import { pages } from './pages';
 
-const ENTITIES = { kind: { $in: ['component', 'resource'] } };
+/** What access can be asked for on. */
+const TARGETS = { kind: { $in: ['component', 'resource'] } };
+/** Who can have access, or whose members can. */
+const HOLDERS = { kind: { $in: ['group', 'user'] } };
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -30,105 +32,11 @@ const api = ApiBlueprint.make({
     }),
 });
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/access',
-    routeRef: accessRouteRef,
-    title: 'Access',
-    icon: <RiKey2Line />,
-  },
-});
-
-const requestTab = SubPageBlueprint.make({
-  name: 'request',
-  params: {
-    path: 'request',
-    title: 'Request',
-    loader: () =>
-      import('./components/request/RequestPage').then(m => (
-        <main>
-          <m.RequestPage />
-        </main>
-      )),
-  },
-});
-
-const mineTab = SubPageBlueprint.make({
-  name: 'mine',
-  params: {
-    path: 'mine',
-    title: 'My access',
-    loader: () =>
-      import('./components/mine/MyAccessPage').then(m => (
-        <main>
-          <m.MyAccessPage />
-        </main>
-      )),
-  },
-});
-
-const approvalsTab = SubPageBlueprint.make({
-  name: 'approvals',
-  params: {
-    path: 'approvals',
-    title: 'Approvals',
-    loader: () =>
-      import('./components/approvals/ApprovalsPage').then(m => (
-        <main>
-          <m.ApprovalsPage />
-        </main>
-      )),
-  },
-});
-
-const auditTab = SubPageBlueprint.make({
-  name: 'audit',
-  params: {
-    path: 'audit',
-    title: 'Audit',
-    loader: () =>
-      import('./components/audit/AuditPage').then(m => (
-        <main>
-          <m.AuditPage />
-        </main>
-      )),
-  },
-});
-
-const policiesTab = SubPageBlueprint.make({
-  name: 'policies',
-  params: {
-    path: 'policies',
-    title: 'Policies',
-    loader: () =>
-      import('./components/policies/PoliciesPage').then(m => (
-        <main>
-          <m.PoliciesPage />
-        </main>
-      )),
-  },
-});
-
-const requestPage = PageBlueprint.make({
-  name: 'request',
-  params: {
-    path: '/access/requests/:id',
-    routeRef: accessRequestRouteRef,
-    title: 'Access request',
-    loader: () =>
-      import('./components/detail/RequestDetailPage').then(m => (
-        <main>
-          <m.RequestDetailPage />
-        </main>
-      )),
-  },
-});
-
 const entityCard = EntityCardBlueprint.make({
   name: 'access',
   params: {
     type: 'info',
-    filter: ENTITIES,
+    filter: TARGETS,
     loader: () =>
       import('./components/entity/AccessCard').then(m => <m.AccessCard />),
   },
@@ -140,9 +48,31 @@ const entityTab = EntityContentBlueprint.make({
     path: 'access',
     title: 'Access',
     icon: <RiKey2Line />,
-    filter: ENTITIES,
+    filter: TARGETS,
     loader: () =>
       import('./components/entity/AccessTab').then(m => <m.AccessTab />),
+  },
+});
+
+const holderCard = EntityCardBlueprint.make({
+  name: 'holder',
+  params: {
+    type: 'info',
+    filter: HOLDERS,
+    loader: () =>
+      import('./components/entity/HolderCard').then(m => <m.HolderCard />),
+  },
+});
+
+const holderTab = EntityContentBlueprint.make({
+  name: 'holder',
+  params: {
+    path: 'access',
+    title: 'Access',
+    icon: <RiKey2Line />,
+    filter: HOLDERS,
+    loader: () =>
+      import('./components/entity/HolderTab').then(m => <m.HolderTab />),
   },
 });
 
@@ -153,16 +83,5 @@ export const jitAccessPlugin = createFrontendPlugin({
   icon: <RiKey2Line />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: accessRouteRef, request: accessRequestRouteRef },
-  extensions: [
-    api,
-    page,
-    requestTab,
-    mineTab,
-    approvalsTab,
-    auditTab,
-    policiesTab,
-    requestPage,
-    entityCard,
-    entityTab,
-  ],
+  extensions: [api, ...pages, entityCard, entityTab, holderCard, holderTab],
 });

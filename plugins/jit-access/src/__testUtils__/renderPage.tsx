@@ -1,6 +1,14 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  AuthorizeResult,
+  type Permission,
+} from '@backstage/plugin-permission-common';
 import type { JitAccessClient } from '@fairway/plugin-jit-access-common';
 import {
   accessRequestRouteRef,
@@ -17,6 +25,12 @@ function Address() {
   return <output aria-label="address">{`${pathname}${search}`}</output>;
 }
 
+const anEntity = (kind: string, name: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { name, namespace: 'default' },
+});
+
 /** Shows a page to somebody, with the address it is at. */
 export function renderPage(
   element: ReactElement,
@@ -24,27 +38,39 @@ export function renderPage(
     client?: Partial<JitAccessClient>;
     /** Entity ref; Bo by default. */
     as?: string;
-    /** Whether every permission is denied. */
-    denied?: boolean;
+    /** Names of the permissions that are denied, or all of them. */
+    denied?: string[] | 'all';
+    /** Kind and name of the entity whose page it is on. */
+    on?: { kind: string; name: string };
     at?: string;
     mountPath?: string;
   } = {},
 ) {
+  const { denied = [], on = { kind: 'Resource', name: 'payments-db' } } =
+    options;
+  const authorize = ({ permission }: { permission: Permission }) =>
+    denied === 'all' || denied.includes(permission.name)
+      ? AuthorizeResult.DENY
+      : AuthorizeResult.ALLOW;
   return renderInTestApp(
     // Answers about permissions are kept; here, for one test only.
     <SWRConfig value={{ provider: () => new Map() }}>
-      {element}
+      <EntityProvider entity={anEntity(on.kind, on.name)}>
+        <main>{element}</main>
+      </EntityProvider>
       <Address />
     </SWRConfig>,
     {
       apis: [
         [jitAccessApiRef, sampleClient(options.client)],
         mockApis.identity({ userEntityRef: options.as ?? 'user:default/bo' }),
-        mockApis.permission({
-          authorize: options.denied
-            ? AuthorizeResult.DENY
-            : AuthorizeResult.ALLOW,
-        }),
+        mockApis.permission({ authorize }),
+        [
+          catalogApiRef,
+          catalogApiMock({
+            entities: ['ana', 'bo', 'chen'].map(name => anEntity('User', name)),
+          }),
+        ],
       ],
       mountedRoutes: {
         '/access': accessRouteRef,

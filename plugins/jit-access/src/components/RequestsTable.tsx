@@ -3,41 +3,52 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
   CellText,
+  Flex,
   Table,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
-import type { AccessRequest } from '@fairway/plugin-jit-access-common';
+import type { AccessRequest, Page } from '@fairway/plugin-jit-access-common';
 import {
   accessRequestRouteRef,
   ApprovalProgress,
+  Countdown,
   EntityName,
+  EntityNames,
   formatDuration,
+  KindBadge,
   Moment,
   RequestStateBadge,
+  serverClock,
   useLanguage,
   type Live,
+  type ServerClock,
 } from '@fairway/plugin-jit-access-react';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { jitAccessTranslationRef } from '../translation';
 
 /** Properties of {@link RequestsTable}. */
 export interface RequestsTableProps {
-  live: Live<{ items: AccessRequest[]; totalItems: number }>;
+  live: Live<Page<AccessRequest>>;
   pagination: TablePaginationType;
   empty: ReactNode;
   showRequester?: boolean;
+  /** Shows who can decide on what waits. */
+  showApprovers?: boolean;
   /** A last column. */
   actions?: (request: AccessRequest) => ReactElement | null;
 }
 
 /** Requests with their state, one per row. */
 export function RequestsTable(props: RequestsTableProps) {
-  const { live, pagination, empty, showRequester = false, actions } = props;
+  const { live, pagination, empty, actions } = props;
+  const { showRequester = false, showApprovers = false } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
   const requestLink = useRouteRef(accessRequestRouteRef);
+  const { offsetMs } = serverClock(live);
   const columns = useMemo(() => {
+    const clock = { offsetMs };
     const all: ColumnConfig<AccessRequest>[] = [
       {
         id: 'what',
@@ -69,10 +80,18 @@ export function RequestsTable(props: RequestsTableProps) {
         defaultWidth: '2fr',
         cell: item => (
           <Cell>
-            <RequestStateBadge state={item.state} />
-            {item.state === 'pending' && (
-              <ApprovalProgress steps={item.steps} />
-            )}
+            <StateCell request={item} clock={clock} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'approvers',
+        label: t('columns.approvers'),
+        defaultWidth: '2fr',
+        isHidden: !showApprovers,
+        cell: item => (
+          <Cell>
+            <EntityNames entityRefs={waitsFor(item)} />
           </Cell>
         ),
       },
@@ -104,7 +123,15 @@ export function RequestsTable(props: RequestsTableProps) {
       });
     }
     return all;
-  }, [t, language, requestLink, showRequester, actions]);
+  }, [
+    t,
+    language,
+    requestLink,
+    showRequester,
+    showApprovers,
+    actions,
+    offsetMs,
+  ]);
   return (
     <Table
       columnConfig={columns}
@@ -114,5 +141,29 @@ export function RequestsTable(props: RequestsTableProps) {
       pagination={live.value ? pagination : { type: 'none' }}
       emptyState={empty}
     />
+  );
+}
+
+/** Who can take the next step of a request that waits. */
+function waitsFor(request: AccessRequest): string[] {
+  const step = request.steps.find(item => item.approvedBy.length < item.any);
+  return request.state === 'pending' ? (step?.approvers ?? []) : [];
+}
+
+function StateCell(props: { request: AccessRequest; clock: ServerClock }) {
+  const { kind, state, steps, deadline } = props.request;
+  return (
+    <Flex direction="column" gap="1" align="start">
+      <Flex gap="1">
+        <RequestStateBadge state={state} />
+        {kind !== 'access' && <KindBadge kind={kind} />}
+      </Flex>
+      {state === 'pending' && (
+        <>
+          <ApprovalProgress steps={steps} />
+          <Countdown kind="expires" until={deadline} clock={props.clock} />
+        </>
+      )}
+    </Flex>
   );
 }

@@ -1,32 +1,31 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import { useUrlState } from '../../hooks/useUrlState';
+import { useView } from '../../hooks/useView';
 import { jitAccessTranslationRef } from '../../translation';
+import { ViewToggle } from '../common/ViewToggle';
 import { Page } from '../Layout';
+import { ReviewsOwedList } from '../breakGlass/ReviewsOwedList';
 import { DecidedList } from './DecidedList';
+import { TeamList } from './TeamList';
 import { WaitingList } from './WaitingList';
 
-const DECIDED = 'decided';
-const WAITING = 'waiting';
+const VIEWS = ['waiting', 'team', 'decided', 'reviews'] as const;
 
-/** The tab with requests to decide on, and those decided. */
+/** The tab with requests to decide on, those of the team, those decided, and reviews owed. */
 export function ApprovalsPage() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
-  const [view, setView] = useUrlState('view', ['q', 'page']);
-  const decided = view === DECIDED;
+  const [view, setView] = useView(VIEWS, ['q', 'page']);
   return (
     <Page>
-      <ToggleButtonGroup
-        aria-label={t('approvals.view')}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[decided ? DECIDED : WAITING]}
-        onSelectionChange={keys => setView(keys.has(DECIDED) ? DECIDED : '')}
-      >
-        <ToggleButton id={WAITING}>{t('approvals.waiting')}</ToggleButton>
-        <ToggleButton id={DECIDED}>{t('approvals.decided')}</ToggleButton>
-      </ToggleButtonGroup>
-      {decided ? <DecidedList /> : <WaitingList />}
+      <ViewToggle
+        label={t('approvals.view')}
+        views={VIEWS.map(id => ({ id, label: t(`approvals.${id}`) }))}
+        value={view}
+        onChange={setView}
+      />
+      {view === 'waiting' && <WaitingList />}
+      {view === 'team' && <TeamList />}
+      {view === 'decided' && <DecidedList />}
+      {view === 'reviews' && <ReviewsOwedList />}
     </Page>
   );
 }

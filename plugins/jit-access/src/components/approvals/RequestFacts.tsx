@@ -7,6 +7,7 @@ import {
   EntityNames,
   Facts,
   formatDuration,
+  Moment,
   RiskBadge,
   useLanguage,
   type Fact,
@@ -41,17 +42,63 @@ function Box(props: {
 
 /** What is known of a request, apart from what the requester says. */
 export function RequestFacts(props: { request: AccessRequest }) {
-  const { request } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  return (
+    <Flex direction="column" gap="3">
+      <Box
+        icon={<RiShieldCheckLine size={18} aria-hidden />}
+        title={t('approvals.verified')}
+        facts={useVerified(props.request)}
+      />
+      <Box
+        icon={<RiChatQuoteLine size={18} aria-hidden />}
+        title={t('approvals.claimed')}
+        claimed
+        facts={useClaimed(props.request)}
+      />
+    </Flex>
+  );
+}
+
+const factsOf = (request: AccessRequest, verified: boolean): Fact[] =>
+  request.facts
+    .filter(fact => fact.verified === verified)
+    .map(({ label, value }) => ({ name: label, value }));
+
+/** What only the requester says. */
+function useClaimed(request: AccessRequest): Fact[] {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  return [
+    { name: t('approvals.reason'), value: request.reason },
+    {
+      name: t('approvals.ticket'),
+      value: request.ticket ?? t('approvals.ticketNone'),
+    },
+    ...Object.entries(request.inputs).map(([name, value]) => ({ name, value })),
+    ...factsOf(request, false),
+  ];
+}
+
+/** What Fairway knows or has looked up. */
+function useVerified(request: AccessRequest): Fact[] {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
   const approvedBy = [
     ...new Set(request.steps.flatMap(step => step.approvedBy)),
   ];
-  const verified: Fact[] = [
+  const facts: Fact[] = [
     {
       name: t('approvals.requester'),
       value: <EntityName entityRef={request.requester} />,
     },
+  ];
+  if (request.grantee !== request.requester) {
+    facts.push({
+      name: t('approvals.grantee'),
+      value: <EntityName entityRef={request.grantee} />,
+    });
+  }
+  facts.push(
     {
       name: t('approvals.entitlement'),
       value: (
@@ -69,10 +116,15 @@ export function RequestFacts(props: { request: AccessRequest }) {
       name: t('approvals.duration'),
       value: formatDuration(request.duration, { language }),
     },
-    {
-      name: t('approvals.rule'),
-      value: request.explanation,
-    },
+  );
+  if (request.startsAt) {
+    facts.push({
+      name: t('approvals.starts'),
+      value: <Moment at={request.startsAt} />,
+    });
+  }
+  facts.push(
+    { name: t('approvals.rule'), value: request.explanation },
     {
       name: t('approvals.policy'),
       value: t('approvals.policyVersion', {
@@ -80,44 +132,24 @@ export function RequestFacts(props: { request: AccessRequest }) {
         version: String(request.policy.version),
       }),
     },
-  ];
-  if (request.grantee !== request.requester) {
-    verified.splice(1, 0, {
-      name: t('approvals.grantee'),
-      value: <EntityName entityRef={request.grantee} />,
+    ...factsOf(request, true),
+  );
+  if (request.auto) {
+    facts.push({
+      name: t('approvals.approvers'),
+      value: t('approvals.auto'),
     });
-  }
-  if (request.state === 'pending') {
-    verified.push({
+  } else if (request.state === 'pending') {
+    facts.push({
       name: t('approvals.approvers'),
       value: <Approvers steps={request.steps} />,
     });
   }
   if (approvedBy.length > 0) {
-    verified.push({
+    facts.push({
       name: t('approvals.already'),
       value: <EntityNames entityRefs={approvedBy} />,
     });
   }
-  return (
-    <Flex direction="column" gap="3">
-      <Box
-        icon={<RiShieldCheckLine size={18} aria-hidden />}
-        title={t('approvals.verified')}
-        facts={verified}
-      />
-      <Box
-        icon={<RiChatQuoteLine size={18} aria-hidden />}
-        title={t('approvals.claimed')}
-        claimed
-        facts={[
-          { name: t('approvals.reason'), value: request.reason },
-          {
-            name: t('approvals.ticket'),
-            value: request.ticket ?? t('approvals.ticketNone'),
-          },
-        ]}
-      />
-    </Flex>
-  );
+  return facts;
 }

@@ -16,6 +16,7 @@ import {
   accessRequestRouteRef,
   ApprovalProgress,
   Countdown,
+  KindBadge,
   LiveContent,
   LoadingRows,
   serverClock,
@@ -33,7 +34,8 @@ import styles from '../layout.module.css';
 import { DecisionAlert } from './DecisionAlert';
 import { DecisionButtons } from './DecisionButtons';
 import { RequestFacts } from './RequestFacts';
-import { useDecisions } from './useDecisions';
+import { LastAccesses } from './LastAccesses';
+import { useDecisions, type Decisions } from './useDecisions';
 
 /** Requests that wait for one's decision, with the facts to decide on. */
 export function WaitingList() {
@@ -84,9 +86,7 @@ export function WaitingList() {
                   key={request.id}
                   request={request}
                   clock={serverClock(live)}
-                  pending={decisions.pending}
-                  onApprove={() => decisions.approve(request)}
-                  onDeny={reason => decisions.deny(request, reason)}
+                  decisions={decisions}
                 />
               ))}
               {paging.type === 'page' && page.totalItems > limit && (
@@ -103,11 +103,9 @@ export function WaitingList() {
 function WaitingCard(props: {
   request: AccessRequest;
   clock: ServerClock;
-  pending: boolean;
-  onApprove: () => void;
-  onDeny: (reason: string) => void;
+  decisions: Decisions;
 }) {
-  const { request, clock, pending, onApprove, onDeny } = props;
+  const { request, clock, decisions } = props;
   const requestLink = useRouteRef(accessRequestRouteRef);
   const titleId = useId();
   return (
@@ -129,6 +127,7 @@ function WaitingCard(props: {
               </Link>
             </Text>
             <Flex gap="4" align="center">
+              {request.kind !== 'access' && <KindBadge kind={request.kind} />}
               <ApprovalProgress steps={request.steps} />
               <Countdown
                 kind="expires"
@@ -140,15 +139,13 @@ function WaitingCard(props: {
           </div>
         </CardHeader>
         <CardBody>
-          <RequestFacts request={request} />
+          <Flex direction="column" gap="4">
+            <RequestFacts request={request} />
+            <LastAccesses request={request} />
+          </Flex>
         </CardBody>
         <CardFooter>
-          <DecisionButtons
-            request={request}
-            pending={pending}
-            onApprove={onApprove}
-            onDeny={onDeny}
-          />
+          <DecisionButtons request={request} decisions={decisions} />
         </CardFooter>
       </Card>
     </article>

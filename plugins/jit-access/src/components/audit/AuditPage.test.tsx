@@ -28,8 +28,8 @@ describe('AuditPage', () => {
           }),
       },
     });
-    expect(await screen.findByText('Request created')).toBeVisible();
-    expect(screen.getByText('Approve refused')).toBeVisible();
+    expect(await screen.findByText('Request made')).toBeVisible();
+    expect(screen.getByText('Approval refused')).toBeVisible();
     expect(screen.getByText('note: <b>bold</b>')).toBeVisible();
     expect(
       await screen.findByText('Chain verified: 2 rows fit together'),
@@ -61,7 +61,7 @@ describe('AuditPage', () => {
     const verifyLedger = jest.fn();
     renderPage(<AuditPage />, {
       client: { listAudit, verifyLedger },
-      denied: true,
+      denied: 'all',
     });
     expect(await screen.findByText('You may not see this')).toBeVisible();
     expect(screen.getByText(/for auditors and the security/)).toBeVisible();
@@ -78,8 +78,8 @@ describe('AuditPage', () => {
     await userEvent.click(open[0]);
     expect(screen.getByLabelText('address')).toHaveTextContent('request=r-1');
     const items = await screen.findAllByRole('listitem');
-    expect(items[0]).toHaveTextContent('Request created');
-    expect(items[1]).toHaveTextContent('Approve refused');
+    expect(items[0]).toHaveTextContent('Request made');
+    expect(items[1]).toHaveTextContent('Approval refused');
     expect(listAudit).toHaveBeenLastCalledWith(
       expect.objectContaining({ requestId: 'r-1' }),
     );

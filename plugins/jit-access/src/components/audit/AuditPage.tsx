@@ -1,24 +1,25 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { RequirePermission } from '@backstage/plugin-permission-react';
-import { Button, ButtonLink, Flex, SearchField } from '@backstage/ui';
+import { Button, ButtonLink, Flex } from '@backstage/ui';
 import { auditReadPermission } from '@fairway/plugin-jit-access-common';
 import {
   accessRequestRouteRef,
   LiveContent,
   TroublePanel,
   useAudit,
-  useDebounced,
   useLedgerVerification,
 } from '@fairway/plugin-jit-access-react';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
 import { jitAccessTranslationRef } from '../../translation';
 import { Page, Section } from '../Layout';
-import styles from '../layout.module.css';
+import { AuditFilters } from './AuditFilters';
 import { AuditTable } from './AuditTable';
 import { AuditTimeline } from './AuditTimeline';
+import { ExportButtons } from './ExportButtons';
 import { LedgerBadge } from './LedgerBadge';
+import { useAuditFilter } from './useAuditFilter';
 
 /** The tab with the audit ledger, for those who may read it. */
 export function AuditPage() {
@@ -43,11 +44,10 @@ export function AuditPage() {
 /** `?request=` shows the timeline of one request. */
 function Ledger() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
-  const [search, setSearch] = useUrlState('q', ['page']);
+  const filter = useAuditFilter();
   const [requestId, setRequestId] = useUrlState('request', ['page']);
-  const query = useDebounced(search.trim());
   const { limit, offset, pagination } = usePaging('page');
-  const live = useAudit({ limit, offset, ...(query && { search: query }) });
+  const live = useAudit({ limit, offset, ...filter.options });
   const ledger = useLedgerVerification();
   if (live.trouble && !live.value) {
     return (
@@ -63,17 +63,12 @@ function Ledger() {
         <OfRequest id={requestId} onClose={() => setRequestId('')} />
       ) : (
         <>
-          <SearchField
-            aria-label={t('audit.search')}
-            placeholder={t('audit.search')}
-            className={styles.search}
-            value={search}
-            onChange={setSearch}
-          />
+          <AuditFilters filter={filter} />
+          <ExportButtons from={filter.from} to={filter.to} />
           <AuditTable
             live={live}
             pagination={pagination(live.value?.totalItems ?? 0)}
-            empty={query ? t('audit.noneMatch') : t('audit.none')}
+            empty={filter.isSet ? t('audit.noneMatch') : t('audit.none')}
             onOpenRequest={setRequestId}
           />
         </>

@@ -16,7 +16,7 @@ import {
 import { useMemo } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
-import { actionInWords, detailsOf, shortHash } from './words';
+import { detailsOf, shortHash, useActionWords } from './words';
 
 /** An {@link AuditRow} as the table wants it. */
 type Row = AuditRow & { id: string };
@@ -33,6 +33,7 @@ export interface AuditTableProps {
 export function AuditTable(props: AuditTableProps) {
   const { live, pagination, empty, onOpenRequest } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
+  const actionWords = useActionWords();
   const rows = useMemo(
     () => live.value?.items.map(row => ({ ...row, id: String(row.seq) })),
     [live.value],
@@ -72,7 +73,7 @@ export function AuditTable(props: AuditTableProps) {
         defaultWidth: '4fr',
         cell: row => (
           <CellText
-            title={actionInWords(row.action)}
+            title={actionWords(row.action)}
             description={detailsOf(row)
               .map(([name, value]) => `${name}: ${value}`)
               .join(' · ')}
@@ -104,7 +105,7 @@ export function AuditTable(props: AuditTableProps) {
         ),
       },
     ];
-  }, [t, onOpenRequest]);
+  }, [t, actionWords, onOpenRequest]);
   return (
     <Table
       columnConfig={columns}

@@ -2,10 +2,11 @@ import { Flex, Text } from '@backstage/ui';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import { EntityName, Moment } from '@fairway/plugin-jit-access-react';
 import styles from '../layout.module.css';
-import { actionInWords, detailsOf, shortHash } from './words';
+import { detailsOf, shortHash, useActionWords } from './words';
 
 /** Audit rows of one request, oldest first. */
 export function AuditTimeline(props: { rows: AuditRow[] }) {
+  const actionWords = useActionWords();
   const rows = [...props.rows].sort((a, b) => a.seq - b.seq);
   return (
     <ol className={styles.list}>
@@ -13,7 +14,7 @@ export function AuditTimeline(props: { rows: AuditRow[] }) {
         <li key={row.seq} className={styles.row}>
           <span className={styles.grow}>
             <Flex direction="column" gap="1">
-              <Text weight="bold">{actionInWords(row.action)}</Text>
+              <Text weight="bold">{actionWords(row.action)}</Text>
               <Text variant="body-small" color="secondary">
                 <EntityName entityRef={row.actor} />
                 {detailsOf(row).map(([name, value]) => ` · ${name}: ${value}`)}

@@ -1,11 +1,16 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Skeleton } from '@backstage/ui';
-import type { LedgerVerification } from '@fairway/plugin-jit-access-common';
+import type {
+  AnchorVerification,
+  LedgerVerification,
+} from '@fairway/plugin-jit-access-common';
 import { TroublePanel, type Live } from '@fairway/plugin-jit-access-react';
+import { RiCheckboxCircleLine, RiCloseCircleLine } from '@remixicon/react';
 import { jitAccessTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
 import { shortHash } from './words';
 
-/** Whether the ledger's chain holds, checked by the server. */
+/** Whether the ledger's chain holds, checked by the server, and what vouches for it outside. */
 export function LedgerBadge(props: { live: Live<LedgerVerification> }) {
   const { live } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
@@ -16,7 +21,7 @@ export function LedgerBadge(props: { live: Live<LedgerVerification> }) {
       <Skeleton height={48} aria-label={t('audit.verifying')} />
     );
   }
-  const { ok, rows, firstBadSeq, reason, headHash } = live.value;
+  const { ok, rows, firstBadSeq, reason, headHash, anchors } = live.value;
   const again = (
     <Button variant="secondary" onPress={live.refetch}>
       {t('audit.again')}
@@ -29,7 +34,12 @@ export function LedgerBadge(props: { live: Live<LedgerVerification> }) {
         status="success"
         icon
         title={t('audit.verified', { rows: String(rows) })}
-        description={t('audit.verifiedHead', { hash: shortHash(headHash) })}
+        description={
+          <>
+            {t('audit.verifiedHead', { hash: shortHash(headHash) })}
+            <Anchors anchors={anchors} />
+          </>
+        }
         customActions={again}
       />
     );
@@ -44,8 +54,51 @@ export function LedgerBadge(props: { live: Live<LedgerVerification> }) {
           ? t('audit.brokenAny')
           : t('audit.broken', { seq: String(firstBadSeq) })
       }
-      description={reason}
+      description={
+        <>
+          {reason}
+          <Anchors anchors={anchors} />
+        </>
+      }
       customActions={again}
     />
+  );
+}
+
+/** What the anchors outside of the database say of the chain. */
+function Anchors(props: { anchors: AnchorVerification[] }) {
+  const { anchors } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  if (anchors.length === 0) {
+    return <div>{t('audit.anchorsNone')}</div>;
+  }
+  return (
+    <ul className={styles.list} aria-label={t('audit.anchors')}>
+      {anchors.map(anchor => (
+        <li key={anchor.id}>
+          {anchor.ok ? (
+            <RiCheckboxCircleLine size={14} aria-hidden />
+          ) : (
+            <RiCloseCircleLine size={14} aria-hidden />
+          )}{' '}
+          <AnchorWords anchor={anchor} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function AnchorWords(props: { anchor: AnchorVerification }) {
+  const { id, ok, heads, seq, reason } = props.anchor;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  if (!ok) {
+    return <>{t('audit.anchorBad', { id, reason: reason ?? '' })}</>;
+  }
+  return (
+    <>
+      {seq === null
+        ? t('audit.anchorEmpty', { id })
+        : t('audit.anchorOk', { id, seq: String(seq), heads: String(heads) })}
+    </>
   );
 }

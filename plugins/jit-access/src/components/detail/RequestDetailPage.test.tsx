@@ -44,7 +44,7 @@ describe('RequestDetailPage', () => {
     expect(
       screen.queryByRole('link', { name: 'Open the request' }),
     ).not.toBeInTheDocument();
-    expect(await screen.findByText('Request created')).toBeVisible();
+    expect(await screen.findByText('Request made')).toBeVisible();
   });
 
   it('says that it is not there, without more', async () => {

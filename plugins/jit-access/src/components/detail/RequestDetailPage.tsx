@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
 import type {
   AccessGrant,
   AccessRequest,
@@ -9,6 +9,7 @@ import {
   accessMineRouteRef,
   ApprovalProgress,
   jitAccessApiRef,
+  KindBadge,
   LiveContent,
   LoadingRows,
   RequestStateBadge,
@@ -31,6 +32,8 @@ import { DecisionButtons } from '../approvals/DecisionButtons';
 import { RequestFacts } from '../approvals/RequestFacts';
 import { useDecisions } from '../approvals/useDecisions';
 import { AuditTimeline } from '../audit/AuditTimeline';
+import { ActionTrouble } from '../common/ActionTrouble';
+import { ReviewButton } from '../breakGlass/ReviewButton';
 import { Empty, Page, Section } from '../Layout';
 import styles from '../layout.module.css';
 import { GrantCard } from '../mine/GrantCard';
@@ -42,7 +45,10 @@ export function RequestDetailPage() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const mineLink = useRouteRef(accessMineRouteRef);
   const live = useAccessRequest(id);
-  const grant = useGrant(live.value?.grantId ?? null);
+  // An extension changes a grant that is there already.
+  const grant = useGrant(
+    live.value?.grantId ?? live.value?.parentGrantId ?? null,
+  );
   return (
     <Page>
       <div>
@@ -90,16 +96,12 @@ function Detail(props: {
         </Text>
         <Flex align="center" gap="3">
           <RequestStateBadge state={request.state} />
+          {request.kind !== 'access' && <KindBadge kind={request.kind} />}
           <RiskBadge risk={request.risk} />
           <ApprovalProgress steps={request.steps} />
         </Flex>
         <DecisionAlert outcome={decisions.outcome} hideLink />
-        <DecisionButtons
-          request={request}
-          pending={decisions.pending}
-          onApprove={() => decisions.approve(request)}
-          onDeny={reason => decisions.deny(request, reason)}
-        />
+        <DecisionButtons request={request} decisions={decisions} />
         {request.actions.includes('withdraw') && (
           <div>
             <Button
@@ -114,16 +116,12 @@ function Detail(props: {
             </Button>
           </div>
         )}
-        {withdrawing.trouble && (
-          <Alert
-            role="alert"
-            status="danger"
-            icon
-            title={t('withdraw.failed')}
-            description={withdrawing.trouble.message}
-          />
-        )}
+        <ActionTrouble
+          trouble={withdrawing.trouble}
+          title={t('withdraw.failed')}
+        />
         {grant && <OverdueBanner grants={[grant]} />}
+        {grant && <ReviewButton grant={grant} onReviewed={onGrantChanged} />}
       </Flex>
       <div className={styles.columns}>
         <Flex direction="column" gap="5">

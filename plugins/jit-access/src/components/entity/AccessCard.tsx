@@ -14,6 +14,7 @@ import {
   serverClock,
 } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
+import { BreakGlassLink } from '../breakGlass/BreakGlassLink';
 import styles from '../layout.module.css';
 import { CurrentGrants } from './CurrentGrants';
 import { RequestAccessButton } from './RequestAccessButton';
@@ -34,7 +35,12 @@ export function AccessCard() {
       <CardBody>
         <LiveContent live={grants} loading={<LoadingRows rows={1} />}>
           {page => (
-            <CurrentGrants grants={page.items} clock={serverClock(grants)} />
+            <CurrentGrants
+              grants={page.items}
+              clock={serverClock(grants)}
+              empty={t('entity.nobody')}
+              label={t('entity.who')}
+            />
           )}
         </LiveContent>
       </CardBody>
@@ -47,6 +53,7 @@ export function AccessCard() {
             <Flex direction="column" gap="2" align="start">
               <RequestAccessButton entityRef={entityRef} entitlements={items} />
               <WhyNot entitlements={items} />
+              <BreakGlassLink entitlements={items} />
             </Flex>
           )}
         </LiveContent>

@@ -1,18 +1,22 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { Text } from '@backstage/ui';
-import type { Entitlement } from '@fairway/plugin-jit-access-common';
+import {
+  accessEmergencyPermission,
+  type Entitlement,
+} from '@fairway/plugin-jit-access-common';
 import {
   formatDuration,
   LiveContent,
   RiskBadge,
-  serverClock,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
 import { Empty, Page, Section } from '../Layout';
 import styles from '../layout.module.css';
-import { OverdueBanner } from '../mine/OverdueBanner';
-import { CurrentGrants } from './CurrentGrants';
+import { BreakGlassLink } from '../breakGlass/BreakGlassLink';
+import { RevokeAllButton } from '../oversight/RevokeAllButton';
+import { EntityGrants } from './EntityGrants';
 import { RequestAccessButton } from './RequestAccessButton';
 import { useEntityAccess } from './useEntityAccess';
 
@@ -20,17 +24,11 @@ import { useEntityAccess } from './useEntityAccess';
 export function AccessTab() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const { entityRef, entitlements, grants } = useEntityAccess();
+  const { allowed } = usePermission({ permission: accessEmergencyPermission });
   return (
     <Page bare>
       <Section title={t('entity.who')}>
-        <LiveContent live={grants}>
-          {page => (
-            <>
-              <OverdueBanner grants={page.items} />
-              <CurrentGrants grants={page.items} clock={serverClock(grants)} />
-            </>
-          )}
-        </LiveContent>
+        <EntityGrants filter={{ entityRef }} empty={t('entity.nobody')} />
       </Section>
       <Section
         title={t('entity.can')}
@@ -54,7 +52,16 @@ export function AccessTab() {
             )
           }
         </LiveContent>
+        <BreakGlassLink entitlements={entitlements.value?.items ?? []} />
       </Section>
+      {allowed && (
+        <Section title={t('emergency.title')}>
+          <RevokeAllButton
+            fixed={{ scope: 'entity', ref: entityRef }}
+            onDone={grants.refetch}
+          />
+        </Section>
+      )}
     </Page>
   );
 }

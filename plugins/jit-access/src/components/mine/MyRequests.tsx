@@ -1,5 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, SearchField } from '@backstage/ui';
+import { Button, SearchField } from '@backstage/ui';
 import type { AccessRequest } from '@fairway/plugin-jit-access-common';
 import {
   jitAccessApiRef,
@@ -12,6 +12,7 @@ import { useCallback } from 'react';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
 import { jitAccessTranslationRef } from '../../translation';
+import { ActionTrouble } from '../common/ActionTrouble';
 import { Section } from '../Layout';
 import styles from '../layout.module.css';
 import { RequestsTable } from '../RequestsTable';
@@ -63,15 +64,10 @@ export function MyRequests() {
         />
         <StateFilter value={state} onChange={setState} />
       </div>
-      {withdrawing.trouble && (
-        <Alert
-          role="alert"
-          status="danger"
-          icon
-          title={t('withdraw.failed')}
-          description={withdrawing.trouble.message}
-        />
-      )}
+      <ActionTrouble
+        trouble={withdrawing.trouble}
+        title={t('withdraw.failed')}
+      />
       {live.trouble && !live.value ? (
         <TroublePanel trouble={live.trouble} onRetry={refetch} />
       ) : (

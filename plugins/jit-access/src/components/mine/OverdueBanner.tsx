@@ -7,7 +7,7 @@ import { jitAccessTranslationRef } from '../../translation';
 /** Says in red which access was not taken back on time; nothing when all was. */
 export function OverdueBanner(props: { grants: AccessGrant[] }) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
-  const language = useLanguage();
+  const words = useOverdueWords();
   const overdue = props.grants.filter(
     grant => grant.state === 'revoke-overdue',
   );
@@ -20,20 +20,37 @@ export function OverdueBanner(props: { grants: AccessGrant[] }) {
           status="danger"
           icon
           title={t('mine.overdueTitle', { title: grant.entitlementTitle })}
-          description={
-            <>
-              {grant.endsAt
-                ? t('mine.overdueText', {
-                    time: formatMoment(grant.endsAt, language),
-                    attempts: String(grant.attempts),
-                  })
-                : t('mine.overdueUnset', { attempts: String(grant.attempts) })}
-              {grant.lastError &&
-                ` ${t('mine.overdueError', { error: grant.lastError })}`}
-            </>
-          }
+          description={words(grant)}
         />
       ))}
     </>
   );
+}
+
+/** Says how late a revoke is, what was tried, and when it is tried again. */
+export function useOverdueWords(): (grant: AccessGrant) => string {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const language = useLanguage();
+  return grant => {
+    const attempts = String(grant.attempts);
+    const parts: string[] = [
+      grant.endsAt
+        ? t('mine.overdueText', {
+            time: formatMoment(grant.endsAt, language),
+            attempts,
+          })
+        : t('mine.overdueUnset', { attempts }),
+    ];
+    if (grant.lastError) {
+      parts.push(t('mine.overdueError', { error: grant.lastError }));
+    }
+    if (grant.nextAttemptAt) {
+      parts.push(
+        t('mine.overdueNext', {
+          time: formatMoment(grant.nextAttemptAt, language),
+        }),
+      );
+    }
+    return parts.join(' ');
+  };
 }

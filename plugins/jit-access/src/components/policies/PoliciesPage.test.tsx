@@ -29,17 +29,17 @@ describe('PoliciesPage', () => {
       client: {
         listPolicies: async () => [
           samplePolicy(),
-          samplePolicy({ id: 'other' }),
+          samplePolicy({ id: 'other', title: 'Other' }),
         ],
       },
     });
-    await screen.findByRole('heading', { name: 'other' });
+    await screen.findByRole('heading', { name: 'Other' });
     await userEvent.type(
       screen.getByRole('searchbox', { name: 'Search policies' }),
       'OTHE',
     );
     expect(
-      screen.queryByRole('heading', { name: 'payments-db-rw' }),
+      screen.queryByRole('heading', { name: 'Write to the payments database' }),
     ).not.toBeInTheDocument();
     expect(screen.getByLabelText('address')).toHaveTextContent('?q=OTHE');
   });

@@ -7,12 +7,14 @@ import {
   jitAccessApiRef,
   LiveContent,
   RequestFlow,
+  useEntitlements,
   useLive,
 } from '@fairway/plugin-jit-access-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useUrlState } from '../../hooks/useUrlState';
 import { jitAccessTranslationRef } from '../../translation';
+import { BreakGlassLink } from '../breakGlass/BreakGlassLink';
 import { Page } from '../Layout';
 
 /** The tab where access is asked for. `?entitlement=` begins with that one chosen. */
@@ -21,11 +23,13 @@ export function RequestPage() {
   const [entitlement, setEntitlement] = useUrlState('entitlement');
   // Only what the address said at first: a choice made here must not start the flow over.
   const [initial] = useState(entitlement);
+  const all = useEntitlements();
   return (
     <Page narrow>
       <Text as="p" color="secondary">
         {t('request.intro')}
       </Text>
+      <BreakGlassLink entitlements={all.value?.items ?? []} />
       <Card>
         <CardBody>
           {initial ? (

@@ -1,0 +1,103 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import type { GrantCredential } from '@fairway/plugin-jit-access-common';
+import {
+  CopyBox,
+  formatMoment,
+  jitAccessApiRef,
+  LoadingRows,
+  useAction,
+  useLanguage,
+} from '@fairway/plugin-jit-access-react';
+import { useEffect, useRef, useState } from 'react';
+import { downloadText } from '../../lib/download';
+import { jitAccessTranslationRef } from '../../translation';
+import { ActionTrouble } from '../common/ActionTrouble';
+
+/** Properties of {@link CredentialDialog}. */
+export interface CredentialDialogProps {
+  grantId: string;
+  onClose: () => void;
+}
+
+/**
+ * Gets a credential and shows it. It lives in this dialog alone: closing it
+ * forgets it. A press outside does not lose it.
+ */
+export function CredentialDialog(props: CredentialDialogProps) {
+  const { grantId, onClose } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const api = useApi(jitAccessApiRef);
+  const [credential, setCredential] = useState<GrantCredential>();
+  const getting = useAction(() => api.issueCredential(grantId));
+  const { run } = getting;
+  // Each call may make another credential: one per opening, also where effects run twice.
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!asked.current) {
+      asked.current = true;
+      run().then(outcome => outcome.ok && setCredential(outcome.value));
+    }
+  });
+  return (
+    <Dialog
+      isOpen
+      isDismissable={false}
+      onOpenChange={open => !open && onClose()}
+    >
+      <DialogHeader>{credential?.title ?? t('credential.title')}</DialogHeader>
+      <DialogBody>
+        {getting.trouble && (
+          <ActionTrouble
+            trouble={getting.trouble}
+            title={t('credential.failed')}
+          />
+        )}
+        {credential && <Shown credential={credential} />}
+        {!credential && !getting.trouble && <LoadingRows rows={2} />}
+      </DialogBody>
+      <DialogFooter>
+        {credential?.fileName && (
+          <Button
+            variant="secondary"
+            onPress={() =>
+              downloadText(credential.fileName ?? '', credential.value)
+            }
+          >
+            {t('credential.download')}
+          </Button>
+        )}
+        <Button onPress={onClose}>
+          {credential ? t('credential.close') : t('dialog.close')}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function Shown(props: { credential: GrantCredential }) {
+  const { value, expiresAt, hint } = props.credential;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const language = useLanguage();
+  return (
+    <Flex direction="column" gap="3">
+      <Alert role="status" status="warning" icon title={t('credential.once')} />
+      <CopyBox text={value} label={t('credential.value')} />
+      <Text as="p">{hint}</Text>
+      {expiresAt && (
+        <Text as="p" color="secondary">
+          {t('credential.expires', { time: formatMoment(expiresAt, language) })}
+        </Text>
+      )}
+    </Flex>
+  );
+}

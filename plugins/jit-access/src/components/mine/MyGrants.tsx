@@ -1,0 +1,136 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, ButtonLink, Flex, TablePagination } from '@backstage/ui';
+import type { AccessGrant, Page } from '@fairway/plugin-jit-access-common';
+import {
+  accessNewRouteRef,
+  formatMoment,
+  LiveContent,
+  LoadingRows,
+  serverClock,
+  useGrants,
+  useLanguage,
+  useServerNow,
+  type Live,
+  type ServerClock,
+} from '@fairway/plugin-jit-access-react';
+import { usePaging } from '../../hooks/usePaging';
+import { useView } from '../../hooks/useView';
+import { jitAccessTranslationRef } from '../../translation';
+import { ViewToggle } from '../common/ViewToggle';
+import { Empty, Section } from '../Layout';
+import styles from '../layout.module.css';
+import { GrantCard } from './GrantCard';
+import { OverdueBanner } from './OverdueBanner';
+
+const VIEWS = ['now', 'past'] as const;
+/** How many of the last grants are looked at for what remains of them. */
+const RECENT = 20;
+
+/** One's own access: what one has now, or what has ended. */
+export function MyGrants() {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const [view, setView] = useView(VIEWS, ['grants']);
+  const { limit, offset, pagination } = usePaging('grants');
+  const live = useGrants({
+    view: 'mine',
+    live: view === 'now',
+    limit,
+    offset,
+  });
+  const recent = useGrants({ view: 'mine', live: false, limit: RECENT });
+  return (
+    <Section
+      title={t('mine.grants')}
+      actions={
+        <ViewToggle
+          label={t('mine.view')}
+          views={VIEWS.map(id => ({ id, label: t(`mine.${id}`) }))}
+          value={view}
+          onChange={setView}
+        />
+      }
+    >
+      <Residues
+        grants={recent.value?.items ?? []}
+        clock={serverClock(recent)}
+      />
+      <LiveContent live={live} loading={<LoadingRows rows={1} height={160} />}>
+        {page => <Cards page={page} live={live} past={view === 'past'} />}
+      </LiveContent>
+      {(live.value?.totalItems ?? 0) > limit && (
+        <Paging {...pagination(live.value?.totalItems ?? 0)} />
+      )}
+    </Section>
+  );
+}
+
+function Paging(props: ReturnType<ReturnType<typeof usePaging>['pagination']>) {
+  return props.type === 'page' ? <TablePagination {...props} /> : null;
+}
+
+function Cards(props: {
+  page: Page<AccessGrant>;
+  live: Live<Page<AccessGrant>>;
+  past: boolean;
+}) {
+  const { page, live, past } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const requestLink = useRouteRef(accessNewRouteRef);
+  // Asked for what has ended, the server gives all; what is live is the other view.
+  const items = past
+    ? page.items.filter(grant => grant.endedAt !== null)
+    : page.items;
+  if (items.length === 0) {
+    return (
+      <Empty
+        text={past ? t('mine.pastNone') : t('mine.grantsNone')}
+        action={<ButtonLink href={requestLink()}>{t('mine.ask')}</ButtonLink>}
+      />
+    );
+  }
+  return (
+    <Flex direction="column" gap="4">
+      <OverdueBanner grants={items} />
+      <div className={styles.grid}>
+        {items.map(grant => (
+          <GrantCard
+            key={grant.id}
+            grant={grant}
+            clock={serverClock(live)}
+            onChanged={live.refetch}
+          />
+        ))}
+      </div>
+    </Flex>
+  );
+}
+
+/** What may still work although its grant has ended. */
+function Residues(props: { grants: AccessGrant[]; clock: ServerClock }) {
+  const { grants, clock } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const language = useLanguage();
+  const ended = grants.filter(
+    grant => grant.endedAt !== null && grant.residualUntil !== null,
+  );
+  const now = useServerNow(clock, ended.length > 0);
+  return (
+    <>
+      {ended.map(grant =>
+        grant.residualUntil && Date.parse(grant.residualUntil) > now ? (
+          <Alert
+            key={grant.id}
+            role="status"
+            status="warning"
+            icon
+            title={t('mine.residualTitle', { title: grant.entitlementTitle })}
+            description={t('mine.residual', {
+              time: formatMoment(grant.residualUntil, language),
+            })}
+          />
+        ) : null,
+      )}
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  ButtonLink,
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import type { PolicySummary } from '@fairway/plugin-jit-access-common';
+import {
+  accessNewRouteRef,
+  EntityName,
+  Facts,
+  RiskBadge,
+} from '@fairway/plugin-jit-access-react';
+import { jitAccessTranslationRef } from '../../translation';
+import { shortHash } from '../audit/words';
+import styles from '../layout.module.css';
+import { LintList, LoadProblems, PolicyHealth } from './PolicyHealth';
+
+/** Properties of {@link PolicyCard}. */
+export interface PolicyCardProps {
+  policy: PolicySummary;
+  onOpen: () => void;
+}
+
+/** A policy in short: its rules in words, and what is wrong with it. */
+export function PolicyCard(props: PolicyCardProps) {
+  const { policy, onOpen } = props;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const requestLink = useRouteRef(accessNewRouteRef);
+  return (
+    <Card>
+      <CardHeader>
+        <div className={styles.row}>
+          <span className={styles.grow}>
+            <Text as="h2" variant="title-x-small" className={styles.title}>
+              {policy.title}
+            </Text>
+            <span className={styles.mono}>{policy.id}</span>
+          </span>
+          <Flex gap="2">
+            <RiskBadge risk={policy.risk} />
+            <PolicyHealth policy={policy} />
+          </Flex>
+        </div>
+      </CardHeader>
+      <CardBody>
+        <Flex direction="column" gap="4">
+          <LoadProblems problems={policy.problems} />
+          {policy.lint.length > 0 && <LintList lint={policy.lint} />}
+          <PolicyRules policy={policy} />
+          <Facts
+            items={[
+              {
+                name: t('policies.entity'),
+                value: <EntityName entityRef={policy.entityRef} />,
+              },
+              {
+                name: t('policies.owner'),
+                value: <EntityName entityRef={policy.owner} />,
+              },
+              { name: t('policies.provider'), value: policy.provider },
+              {
+                name: t('policies.version', {
+                  version: String(policy.version),
+                }),
+                value: (
+                  <span className={styles.mono} title={policy.hash}>
+                    {shortHash(policy.hash)}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        </Flex>
+      </CardBody>
+      <CardFooter>
+        <Flex gap="2">
+          <Button
+            variant="secondary"
+            aria-label={t('policies.openOf', { title: policy.title })}
+            onPress={onOpen}
+          >
+            {t('policies.open')}
+          </Button>
+          <ButtonLink
+            variant="secondary"
+            href={`${requestLink()}?entitlement=${encodeURIComponent(policy.id)}`}
+          >
+            {t('policies.ask')}
+          </ButtonLink>
+        </Flex>
+      </CardFooter>
+    </Card>
+  );
+}
+
+/** The rules of a policy in words, in their order. */
+export function PolicyRules(props: { policy: PolicySummary }) {
+  const { rules } = props.policy;
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  return (
+    <Flex direction="column" gap="2">
+      <Text weight="bold">{t('policies.rules')}</Text>
+      {rules.length === 0 ? (
+        <Text color="secondary">{t('policies.rulesNone')}</Text>
+      ) : (
+        <ol className={styles.list}>
+          {rules.map(rule => (
+            <li key={rule.name}>
+              <strong>{rule.name}</strong>: {rule.text}
+            </li>
+          ))}
+        </ol>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,42 @@
+/** Asking for access. */
+export const request = {
+  intro:
+    'Ask for access that you need now. It ends by itself, and everything about it is recorded.',
+  unknown: 'There is no access called “{{id}}”. Choose another.',
+} as const;
+
+/** Who decides in whose place. */
+export const delegations = {
+  intro:
+    'While you are away, somebody else can decide on requests and reviews in your place. What they decide is recorded in both names.',
+  view: 'Which delegations',
+  all: 'All',
+  mine: 'From me',
+  toMe: 'To me',
+  create: 'Let somebody decide for me',
+  createTitle: 'Let somebody decide in your place',
+  to: 'Who decides for you',
+  toMissing: 'Choose a person.',
+  toSelf: 'Choose somebody else than yourself.',
+  starts: 'From',
+  ends: 'Until',
+  startsMissing: 'Choose when it begins.',
+  endsMissing: 'Choose when it ends.',
+  order: 'It has to end after it begins, and not in the past.',
+  createText:
+    'The person gets your right to decide, and nothing else. Nobody can pass it on.',
+  confirm: 'Let them decide',
+  from: 'From',
+  toWhom: 'To',
+  reason: 'Why',
+  state: 'State',
+  active: 'In force',
+  coming: 'Begins later',
+  over: 'Over',
+  revoked: 'Ended early {{time}}',
+  end: 'End it',
+  endOf: 'End the delegation from {{from}} to {{to}}',
+  endFailed: 'It was not ended',
+  none: 'Nobody decides for you, and you decide for nobody. Before you go away, let somebody decide for you.',
+  noneView: 'None of these.',
+} as const;
