@@ -33,6 +33,13 @@ export interface Config {
               /** Name that the certificate is issued for, when it is not the host. */
               servername?: string;
             };
+        /**
+         * Whether people's logins are open only while they hold a grant, with
+         * a password of its own and VALID UNTIL its end. PostgreSQL 16 and
+         * later; the admin role needs CREATEROLE and ADMIN OPTION on the
+         * logins, and `roles` has to be set. Default false.
+         */
+        shortLivedLogins?: boolean;
         /** Roles that policies may name; all that the admin role has ADMIN OPTION on when absent. */
         roles?: string[];
       }>;

@@ -124,7 +124,7 @@ describe('PostgresProvider on a real server', () => {
       await wide.grant(refFor(login), grantOptions());
       const sessions = [
         await server.connectAs(login),
-        await server.connectAs(login, 'postgres'),
+        await server.connectAs(login, { database: 'postgres' }),
       ];
       await wide.revoke(refFor(login), kill(true));
       for (const session of sessions) {

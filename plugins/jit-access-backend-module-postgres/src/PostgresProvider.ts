@@ -3,6 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { InputError, stringifyError } from '@backstage/errors';
 import type {
   CallOptions,
+  Credential,
   ErrorClass,
   GrantRef,
   JitProvider,
@@ -40,6 +41,8 @@ export class PostgresProvider implements JitProvider {
     listManaged: true,
     residual: 'PT0S',
   };
+  /** Absent where all logins are standing: those have passwords of their own. */
+  readonly issueCredential: JitProvider['issueCredential'];
   readonly #instances: Map<string, PostgresInstance>;
   readonly #servers: Map<string, PostgresServer>;
   readonly #logger: LoggerService;
@@ -47,6 +50,9 @@ export class PostgresProvider implements JitProvider {
   constructor(options: PostgresProviderOptions) {
     const { instances, logger, chooseDialect = dialectFor } = options;
     this.#logger = logger;
+    this.issueCredential = instances.some(each => each.shortLivedLogins)
+      ? (ref, { signal }) => this.#newPassword(ref, signal)
+      : undefined;
     this.#instances = new Map(instances.map(each => [each.name, each]));
     this.#servers = new Map(
       instances.map(each => [
@@ -116,7 +122,11 @@ export class PostgresProvider implements JitProvider {
         AbortSignal.timeout(PATIENCE_MS),
       );
       this.#refuse(role, situation.refusal);
-      return planLines({ ...change, situation });
+      return planLines({
+        ...change,
+        situation,
+        problem: server.loginRefusal(situation, principal),
+      });
     } catch (error) {
       if (classify(error) === 'permanent') {
         throw error;
@@ -141,9 +151,12 @@ export class PostgresProvider implements JitProvider {
     return server.inspect(role, ref.principal, signal);
   }
 
-  async grant(ref: GrantRef, { signal }: CallOptions): Promise<void> {
+  async grant(
+    ref: GrantRef,
+    options: CallOptions & { expiresAt: Date },
+  ): Promise<void> {
     const { role, server } = this.#resolve(ref.entitlement);
-    await server.grant(role, ref.principal, signal);
+    await server.grant(role, ref.principal, options);
   }
 
   async revoke(
@@ -186,6 +199,26 @@ export class PostgresProvider implements JitProvider {
     await Promise.all(
       [...this.#servers.values()].map(server => server.close()),
     );
+  }
+
+  async #newPassword(
+    { entitlement, principal }: GrantRef,
+    signal: AbortSignal,
+  ): Promise<Credential> {
+    const { role, server } = this.#resolve(entitlement);
+    if (!server.instance.shortLivedLogins) {
+      throw new InputError(
+        `The login '${principal}' has a password of its own; Fairway gives none`,
+      );
+    }
+    const made = await server.newPassword(role, principal, signal);
+    return {
+      title: `Password of ${principal} on ${server.instance.name}`,
+      value: made.password,
+      fileName: null,
+      expiresAt: made.validUntil,
+      hint: 'psql asks for it. Getting another one ends this one.',
+    };
   }
 
   #resolve(

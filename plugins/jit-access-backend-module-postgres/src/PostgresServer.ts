@@ -16,8 +16,10 @@ import {
 } from './catalog';
 import type { PostgresInstance } from './config';
 import { Connections, type Database } from './connections';
-import { dialectFor, type Dialect } from './dialect';
-import { refusalOfLogin, refusalOfRole } from './refusals';
+import { dialectFor, setPassword, type Dialect } from './dialect';
+import { shortLivedLogins, standingLogins, type Logins } from './logins';
+import { refusalOfRole, type LoginRefusal } from './refusals';
+import { newPassword, scramVerifier } from './scram';
 import { endSessions } from './sessions';
 
 const REFUSALS = {
@@ -34,16 +36,18 @@ export interface Situation {
   membership: Membership;
 }
 
-const stateOf = ({ ours, member }: Membership): ProviderState => {
-  if (ours) {
-    return 'present';
-  }
-  return member ? 'foreign' : 'absent';
-};
+/**
+ * Sends statements as one, which takes effect whole or not at all: without
+ * parameters the server runs them in one transaction.
+ */
+async function inOne(database: Database, statements: string[]): Promise<void> {
+  await database.query(statements.join('; '));
+}
 
 /** One instance: what is asked of it and changed on it. */
 export class PostgresServer {
   readonly #connections: Connections;
+  readonly #logins: Logins;
   /** As last seen; what counts is read again before each change. */
   #lastSeen: GrantableRoles | undefined;
 
@@ -53,6 +57,39 @@ export class PostgresServer {
     private readonly chooseDialect: (version: number) => Dialect = dialectFor,
   ) {
     this.#connections = new Connections(instance, logger);
+    this.#logins = instance.shortLivedLogins
+      ? shortLivedLogins
+      : standingLogins;
+  }
+
+  /** Why the login can't be used as things stand; undefined when it can. */
+  loginRefusal(
+    { membership, dialect }: Situation,
+    login: string,
+  ): LoginRefusal | undefined {
+    return this.#logins.refusal(membership, login, dialect);
+  }
+
+  /**
+   * Gives a login that is open for a grant a new password. Throws
+   * ConflictError when it is not.
+   */
+  async newPassword(
+    role: string,
+    login: string,
+    signal: AbortSignal,
+  ): Promise<{ password: string; validUntil: string | null }> {
+    return this.#connections.run(signal, async database => {
+      const membership = await readMembership(database, role, login);
+      if (this.#logins.state(membership) !== 'present') {
+        throw new ConflictError(
+          `'${login}' is not open on PostgreSQL instance '${this.instance.name}'`,
+        );
+      }
+      const password = newPassword();
+      await database.query(setPassword(login, scramVerifier(password)));
+      return { password, validUntil: membership.validUntil };
+    });
   }
 
   /** Why the role couldn't be granted when the server was last asked. */
@@ -82,7 +119,7 @@ export class PostgresServer {
     signal: AbortSignal,
   ): Promise<ProviderState> {
     return this.#connections.run(signal, async database =>
-      stateOf(await readMembership(database, role, login)),
+      this.#logins.state(await readMembership(database, role, login)),
     );
   }
 
@@ -91,7 +128,11 @@ export class PostgresServer {
    * must not be used, NotFoundError for a login that is not there, and
    * ConflictError where another's membership leaves no room for ours.
    */
-  async grant(role: string, login: string, signal: AbortSignal): Promise<void> {
+  async grant(
+    role: string,
+    login: string,
+    { signal, expiresAt }: { signal: AbortSignal; expiresAt: Date },
+  ): Promise<void> {
     const doing = `Granting '${role}' to '${login}' on PostgreSQL instance '${this.instance.name}'`;
     await this.#connections.run(signal, async database => {
       const { dialect, refusal, membership } = await this.#situation(
@@ -102,11 +143,14 @@ export class PostgresServer {
       if (refusal) {
         throw new NotAllowedError(`${doing}: ${refusal}`);
       }
-      const problem = refusalOfLogin(membership, login, dialect);
+      const problem = this.#logins.refusal(membership, login, dialect);
       if (problem) {
         throw new REFUSALS[problem.kind](`${doing}: ${problem.text}`);
       }
-      await database.query(dialect.grant(role, login));
+      await inOne(database, [
+        dialect.grant(role, login),
+        ...this.#logins.granting(membership, login, expiresAt),
+      ]);
     });
   }
 
@@ -125,7 +169,10 @@ export class PostgresServer {
       const { version } = await this.#look(database);
       const before = await readMembership(database, role, login);
       if (before.ours) {
-        await database.query(this.chooseDialect(version).revoke(role, login));
+        await inOne(database, [
+          this.chooseDialect(version).revoke(role, login),
+          ...this.#logins.revoking(before, login),
+        ]);
       }
       if (!killSessions || before.login === 'missing') {
         return;
@@ -172,7 +219,13 @@ export class PostgresServer {
   }
 
   async #look(database: Database): Promise<GrantableRoles> {
-    this.#lastSeen = await readGrantableRoles(database);
+    const seen = await readGrantableRoles(database);
+    this.#lastSeen = {
+      ...seen,
+      adminPowers: seen.adminPowers.filter(
+        power => !this.#logins.adminPowers.includes(power),
+      ),
+    };
     return this.#lastSeen;
   }
 

@@ -22,6 +22,14 @@ export interface Membership {
   otherGrantors: string[];
   /** Whether the login has the role in any way, also through other roles. */
   member: boolean;
+  /** Whether the login may log in now, by its attributes and VALID UNTIL. */
+  open: boolean;
+  /** ISO 8601; null when the login has no end. */
+  validUntil: string | null;
+  /** Whether the admin role has ADMIN OPTION on the login itself. */
+  administered: boolean;
+  /** Memberships of the login, in any role, that we granted. */
+  grantedByUs: number;
 }
 
 /** A membership that our admin role granted. */
@@ -78,7 +86,18 @@ SELECT r.oid IS NOT NULL AS "roleExists",
              FROM pg_auth_members m LEFT JOIN pg_roles g ON g.oid = m.grantor
              WHERE m.roleid = r.oid AND m.member = l.oid
              AND m.grantor <> me.oid ORDER BY 1) AS "otherGrantors",
-       coalesce(pg_has_role(l.oid, r.oid, 'MEMBER'), false) AS member
+       coalesce(pg_has_role(l.oid, r.oid, 'MEMBER'), false) AS member,
+       coalesce(l.rolcanlogin AND
+         (l.rolvaliduntil IS NULL OR l.rolvaliduntil > clock_timestamp()),
+         false) AS open,
+       CASE WHEN isfinite(l.rolvaliduntil)
+         THEN to_char(l.rolvaliduntil AT TIME ZONE 'UTC',
+                      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END AS "validUntil",
+       EXISTS (SELECT FROM pg_auth_members m
+               WHERE m.roleid = l.oid AND m.member = me.oid
+               AND m.admin_option) AS administered,
+       (SELECT count(*)::int FROM pg_auth_members m
+        WHERE m.member = l.oid AND m.grantor = me.oid) AS "grantedByUs"
 FROM pg_roles me
 LEFT JOIN pg_roles r ON r.rolname::text = $1
 LEFT JOIN pg_roles l ON l.rolname::text = $2

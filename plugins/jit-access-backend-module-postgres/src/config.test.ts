@@ -31,6 +31,7 @@ describe('readInstances', () => {
         port: 7054,
         databases: ['payments'],
         ssl: undefined,
+        shortLivedLogins: false,
         roles: ['pay_rw'],
       },
     ]);
@@ -59,5 +60,8 @@ describe('readInstances', () => {
   it('refuses one name twice and an impossible port', () => {
     expect(() => read(full, full)).toThrow(`'pay-prod' is there twice`);
     expect(() => read({ ...full, port: 65536 })).toThrow('port 65536');
+    expect(() => read({ ...full, shortLivedLogins: true })).toThrow(
+      `needs 'roles'`,
+    );
   });
 });

@@ -26,6 +26,8 @@ export interface PostgresInstance {
   ssl?: PostgresTls;
   /** Roles that may be granted; absent: all the admin role has ADMIN OPTION on. */
   roles?: string[];
+  /** Whether people's logins are open only while they hold a grant. */
+  shortLivedLogins: boolean;
 }
 
 function readTls(config: Config): PostgresTls | undefined {
@@ -59,7 +61,8 @@ function readPort(config: Config): number {
 /**
  * Reads `jitAccess.postgres.instances`; none when absent.
  *
- * Throws InputError when two instances have one name or a port is impossible,
+ * Throws InputError when two instances have one name, a port is impossible or
+ * short-lived logins lack a list of roles,
  * and Backstage's own error when something needed is missing.
  */
 export function readInstances(config: Config): PostgresInstance[] {
@@ -75,7 +78,16 @@ export function readInstances(config: Config): PostgresInstance[] {
     password: each.getString('password'),
     ssl: readTls(each),
     roles: each.getOptionalStringArray('roles'),
+    shortLivedLogins: each.getOptionalBoolean('shortLivedLogins') ?? false,
   }));
+  const open = instances.find(
+    ({ shortLivedLogins, roles }) => shortLivedLogins && !roles,
+  );
+  if (open) {
+    throw new InputError(
+      `jitAccess.postgres.instances: '${open.name}' has short-lived logins and needs 'roles', or people's own roles could be granted to others`,
+    );
+  }
   const names = instances.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {

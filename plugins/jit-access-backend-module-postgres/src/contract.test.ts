@@ -21,3 +21,9 @@ runProviderContract({
   create: () => createPostgresHarness({ asVersion: 150_000 }),
   timeoutMs,
 });
+
+runProviderContract({
+  name: 'postgres with short-lived logins',
+  create: () => createPostgresHarness({ shortLived: true }),
+  timeoutMs,
+});

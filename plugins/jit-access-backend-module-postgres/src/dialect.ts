@@ -1,4 +1,4 @@
-import { escapeIdentifier } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 
 /** First version that keeps one membership per grantor, with options. */
 const GRANTOR_VERSION = 160_000;
@@ -17,10 +17,28 @@ export interface Dialect {
   grant(role: string, login: string): string;
   /** Statement that takes away the membership that we granted. */
   revoke(role: string, login: string): string;
+  /** Whether a role with CREATEROLE is kept to the roles it administers. */
+  readonly confinesCreateRole: boolean;
+}
+
+/** Statement that lets a login log in until then. */
+export function openLogin(login: string, until: Date): string {
+  return `ALTER ROLE ${escapeIdentifier(login)} LOGIN VALID UNTIL '${until.toISOString()}'`;
+}
+
+/** Statement that lets nobody log in as it any more. */
+export function closeLogin(login: string): string {
+  return `ALTER ROLE ${escapeIdentifier(login)} NOLOGIN PASSWORD NULL VALID UNTIL '-infinity'`;
+}
+
+/** Statement that gives a login a password, by its verifier. */
+export function setPassword(login: string, verifier: string): string {
+  return `ALTER ROLE ${escapeIdentifier(login)} PASSWORD ${escapeLiteral(verifier)}`;
 }
 
 const modern: Dialect = {
   sharesMembership: true,
+  confinesCreateRole: true,
   allowsSetRole: false,
   // SET FALSE: a session that had done SET ROLE would keep the role after the
   // revoke, and objects made under it would belong to the role.
@@ -34,6 +52,7 @@ const modern: Dialect = {
 // whoever granted it, so the caller looks at the grantor first.
 const legacy: Dialect = {
   sharesMembership: false,
+  confinesCreateRole: false,
   allowsSetRole: true,
   grant: (role, login) =>
     `GRANT ${escapeIdentifier(role)} TO ${escapeIdentifier(login)}`,

@@ -8,6 +8,7 @@ const instance = {
   port: 7054,
   database: 'payments',
   databases: ['payments'],
+  shortLivedLogins: false,
   user: 'fairway_jit',
   password: 'secret',
 };

@@ -22,12 +22,19 @@ export function refusalOfRole(
   return undefined;
 }
 
+/** Why a login can't be given a role. */
+export interface LoginRefusal {
+  kind: 'missing' | 'unusable' | 'taken';
+  /** As the end of a sentence. */
+  text: string;
+}
+
 /** Why the role can't be granted to the login; undefined when it can. */
 export function refusalOfLogin(
   { login, otherGrantors }: Membership,
   principal: string,
   dialect: Dialect,
-): { kind: 'missing' | 'unusable' | 'taken'; text: string } | undefined {
+): LoginRefusal | undefined {
   switch (login) {
     case 'usable':
       break;

@@ -117,16 +117,29 @@ export class TestServer {
       databases: [this.database],
       user: this.admin,
       password: PASSWORD,
+      shortLivedLogins: false,
       ...over,
     };
+  }
+
+  /** Gives a login the password of the test, whatever it had. */
+  async givePassword(login: string): Promise<void> {
+    await this.sql(
+      `ALTER ROLE ${this.id(login)} PASSWORD ${escapeLiteral(PASSWORD)}`,
+    );
   }
 
   /** A session of a login, in the test's database unless another is named. */
   async connectAs(
     login: string,
-    database: string = this.database,
+    over: { database?: string; password?: string } = {},
   ): Promise<Client> {
-    const client = this.#client({ database, user: login, password: PASSWORD });
+    const client = this.#client({
+      database: this.database,
+      user: login,
+      password: PASSWORD,
+      ...over,
+    });
     client.on('error', () => {});
     await client.connect();
     return client;
@@ -140,7 +153,11 @@ export class TestServer {
       await client.query('SELECT count(*) FROM ledger');
       return true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === '42501') {
+      if (
+        error instanceof Error &&
+        'code' in error &&
+        ['42501', '28000', '28P01'].includes(String(error.code))
+      ) {
         return false;
       }
       throw error;

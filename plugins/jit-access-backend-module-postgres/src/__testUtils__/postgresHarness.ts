@@ -24,6 +24,8 @@ const userWithLogin = (login?: string): Entity => ({
 export interface PostgresHarnessOptions {
   /** Part of the names of the role and of all logins. */
   namePart?: string;
+  /** Whether logins are open only while they hold a grant. */
+  shortLived?: boolean;
   /** Version whose statements are used, whatever the server's is. */
   asVersion?: number;
 }
@@ -32,9 +34,15 @@ export interface PostgresHarnessOptions {
 export async function createPostgresHarness(
   options: PostgresHarnessOptions = {},
 ): Promise<ProviderHarness> {
-  const { namePart = '', asVersion } = options;
+  const { namePart = '', asVersion, shortLived = false } = options;
   const server = await TestServer.create(namePart);
-  const direct = server.instance();
+  const direct = server.instance({
+    shortLivedLogins: shortLived,
+    ...(shortLived && { roles: [server.role] }),
+  });
+  if (shortLived) {
+    await server.sql(`ALTER ROLE ${server.id(server.admin)} CREATEROLE`);
+  }
   const proxy = await startLossyProxy(direct.host, direct.port);
   const started: PostgresProvider[] = [];
   const start = () => {
@@ -58,8 +66,11 @@ export async function createPostgresHarness(
       count += 1;
       const principal = await server.createRole(
         `fw_${count}_${server.suffix}${namePart}`,
-        server.login(),
+        shortLived ? 'NOLOGIN' : server.login(),
       );
+      if (shortLived) {
+        await server.allowToGrant(principal);
+      }
       return {
         grantId: `${server.suffix}-${count}`,
         entitlement: good,
@@ -70,12 +81,17 @@ export async function createPostgresHarness(
       const rows = await server.sql('SELECT FROM pg_roles WHERE rolname = $1', [
         principal,
       ]);
-      return rows.length > 0 && server.canRead(principal);
+      if (rows.length === 0) {
+        return false;
+      }
+      await server.givePassword(principal);
+      return server.canRead(principal);
     },
     async grantByOthers({ entitlement, principal }) {
       await server.sql(
         `GRANT ${server.id(entitlement.role)} TO ${server.id(principal)}`,
       );
+      await server.sql(`ALTER ROLE ${server.id(principal)} LOGIN`);
     },
     usersWithoutPrincipal: [userWithLogin()],
     usersWithBadPrincipal: [
@@ -121,6 +137,7 @@ export async function createPostgresHarness(
       return { reached: hold.awaited, release: hold.release };
     },
     async openSession({ principal }) {
+      await server.givePassword(principal);
       const client = await server.connectAs(principal);
       return {
         alive: () =>
