@@ -15,6 +15,21 @@ export interface PolicyOptions {
   killSessions?: boolean;
   deadline?: string;
   foreign?: 'warn' | 'remove';
+  /** Longest duration. */
+  max?: string;
+  /** In place of the one rule, as in a file. */
+  rules?: object[];
+  /** Over the usual inputs: `ticket`, `fields`. */
+  inputs?: object;
+  /** Over the usual duration, for example `extend`. */
+  duration?: object;
+  /** Over the usual limits: budgets and what exceeding them means. */
+  limits?: object;
+  schedule?: { maxAhead: string };
+  forOthers?: boolean;
+  breakGlass?: object;
+  hooks?: string[];
+  entitlement?: Record<string, string>;
 }
 
 /** Text of a policy for the fake provider. */
@@ -30,7 +45,7 @@ export function policyText(o: PolicyOptions = {}): string {
     },
     target: {
       provider: 'fake',
-      entitlement: { role: o.role ?? 'pay_rw' },
+      entitlement: o.entitlement ?? { role: o.role ?? 'pay_rw' },
       entity: 'resource:default/payments-db',
       alsoOn: ['component:default/payments-api'],
       risk: 'high',
@@ -43,11 +58,21 @@ export function policyText(o: PolicyOptions = {}): string {
       inputs: {
         reason: { minLength: 10 },
         ticket: { pattern: '^INC-\\d+$' },
+        ...o.inputs,
       },
-      duration: { default: 'PT1H', min: 'PT5S', max: 'PT4H' },
-      limits: { activePerUser: o.activePerUser ?? 1 },
+      duration: {
+        default: o.max === undefined ? 'PT1H' : 'PT1M',
+        min: 'PT5S',
+        max: o.max ?? 'PT4H',
+        ...o.duration,
+      },
+      limits: { activePerUser: o.activePerUser ?? 1, ...o.limits },
+      schedule: o.schedule,
+      forOthers: o.forOthers,
     },
-    rules: [
+    breakGlass: o.breakGlass,
+    hooks: o.hooks,
+    rules: o.rules ?? [
       {
         name: 'usual',
         when: o.when ?? 'true',

@@ -24,6 +24,10 @@ export class World {
     Object.entries(GROUPS).map(([name, members]) => [name, new Set(members)]),
   );
   owner: string | undefined = 'group:default/payments';
+  /** Names of the targets that are in the catalog. */
+  readonly targets = new Set(['payments-db', 'payments-api']);
+  /** Annotations of entities, by `kind:name`, for example `user:ana`. */
+  readonly annotations = new Map<string, Record<string, string>>();
   /** Refs that can't be looked up, or `all`. */
   readonly broken = new Set<string>();
 
@@ -58,12 +62,14 @@ export class World {
       ...[
         entity('Resource', 'payments-db', { type: 'database' }),
         entity('Component', 'payments-api', { type: 'service' }),
-      ].map(target => ({
-        ...target,
-        relations: this.owner
-          ? [{ type: RELATION_OWNED_BY, targetRef: this.owner }]
-          : [],
-      })),
+      ]
+        .filter(target => this.targets.has(target.metadata.name))
+        .map(target => ({
+          ...target,
+          relations: this.owner
+            ? [{ type: RELATION_OWNED_BY, targetRef: this.owner }]
+            : [],
+        })),
     ];
   }
 
@@ -88,9 +94,16 @@ export class World {
   }
 
   private find(ref: string): Entity | undefined {
-    return this.entities().find(
-      found => stringifyEntityRef(found).toLowerCase() === ref.toLowerCase(),
+    const found = this.entities().find(
+      entry => stringifyEntityRef(entry).toLowerCase() === ref.toLowerCase(),
     );
+    const { kind, metadata } = found ?? {};
+    const annotations = this.annotations.get(
+      `${kind?.toLowerCase()}:${metadata?.name}`,
+    );
+    return found && annotations
+      ? { ...found, metadata: { ...found.metadata, annotations } }
+      : found;
   }
 }
 

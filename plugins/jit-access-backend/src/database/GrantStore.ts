@@ -254,6 +254,31 @@ export class GrantStore {
       .update({ attempts: grant.attempts + 1, last_error: error });
   }
 
+  /** Notes under what a grant was last found to be in order. */
+  async noteAuthorized(
+    trx: Knex.Transaction,
+    id: string,
+    signature: string,
+  ): Promise<void> {
+    await trx<GrantRecord>('access_grants')
+      .where({ id })
+      .update({ authorized_hash: signature });
+  }
+
+  /** Moves the end of an active grant up, for good; false when it has one before. */
+  async shorten(
+    trx: Knex.Transaction,
+    grant: Pick<StoredGrant, 'id'>,
+    endsAt: Date,
+  ): Promise<boolean> {
+    const end = endsAt.toISOString();
+    const shortened = await trx<GrantRecord>('access_grants')
+      .where({ id: grant.id, state: 'active' })
+      .where('ends_at', '>', end)
+      .update({ ends_at: end, revoke_due_at: end, latest_end: end });
+    return shortened === 1;
+  }
+
   /** Notes that people were told of a late revoke, for the so-many-th time. */
   async notePage(
     trx: Knex.Transaction,
@@ -386,6 +411,20 @@ export class GrantStore {
       items: await this.withRequests(knex, records, undefined),
       totalItems: Number(total),
     };
+  }
+
+  /** Grants that have not come to their end, after this id, in its order. */
+  async livePage(
+    knex: Knex,
+    after: string,
+    limit: number,
+  ): Promise<GrantWithRequest[]> {
+    const records: GrantRecord[] = await knex<GrantRecord>('access_grants')
+      .whereIn('state', ['scheduled', 'provisioning', 'active'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit);
+    return this.withRequests(knex, records, undefined);
   }
 
   /** Grants by id with their requests, locked until the transaction ends. */

@@ -209,8 +209,14 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
     const paged = await h
       .knex('access_outbox')
       .where('payload', 'like', '%"severity":"critical"%');
-    expect(paged).toHaveLength(1);
-    expect(paged[0].payload).toContain('group:default/payments');
+    // At once, then after 15 minutes and twice as long each time.
+    const times = paged.map(row => Date.parse(row.created_at)).sort();
+    expect(times.map(time => Math.round((time - times[0]) / 60_000))).toEqual([
+      0, 15, 45, 105,
+    ]);
+    for (const recipient of ['group:default/payments', 'security', 'ana']) {
+      expect(paged[3].payload).toContain(recipient);
+    }
     await h.work();
     expect(await h.grantById(grantId)).toMatchObject({
       state: 'ended',

@@ -1,8 +1,12 @@
 import { isError } from '@backstage/errors';
-import { canonicalRef } from '@fairway/plugin-jit-access-common';
+import {
+  canonicalRef,
+  type RequestKind,
+} from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import type { GrantWithRequest } from '../database/GrantStore';
 import { sayHold } from '../database/HoldStore';
+import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis } from '../policy/durations';
 import { approvalsIn, isApproved, requireSteps } from '../services/guard';
 import type { WorkContext } from './context';
@@ -13,7 +17,13 @@ const START_PATIENCE = 3_600_000;
 
 /** The last look before a start. */
 export type Recheck =
-  | { status: 'ok'; activePerUser: number }
+  | {
+      status: 'ok';
+      /** Infinity for break-glass, which has terms of its own. */
+      activePerUser: number;
+      /** Milliseconds: the longest that policies and hooks allow now. */
+      longest: number;
+    }
   | { status: 'refused'; why: string }
   /** Not decidable now: it is tried again, nothing is given. */
   | { status: 'later'; why: string };
@@ -104,13 +114,35 @@ export async function recheck(
       why: `The person's name at the provider was ${request.principal} and is ${principal.value} now`,
     };
   }
-  const limits =
+  const last = await context.reviewer.beforeActivate(request);
+  if (last.status !== 'ok') {
+    return last;
+  }
+  const policies =
     verdicts.status === 'resolved'
-      ? verdicts.verdicts.map(
-          ({ policy }) => policy.document.request.limits.activePerUser,
-        )
+      ? verdicts.verdicts.map(({ policy }) => policy)
       : [];
-  return { status: 'ok', activePerUser: Math.min(...limits) };
+  return {
+    status: 'ok',
+    activePerUser:
+      request.kind === 'break-glass'
+        ? Infinity
+        : Math.min(
+            ...policies.map(p => p.document.request.limits.activePerUser),
+          ),
+    longest: Math.min(
+      ...policies.map(policy => longestOf(policy, request.kind)),
+      last.max === undefined ? Infinity : durationMillis(last.max),
+    ),
+  };
+}
+
+function longestOf({ document }: CompiledPolicy, kind: RequestKind): number {
+  const max =
+    kind === 'break-glass'
+      ? document.breakGlass?.max
+      : document.request.duration.max;
+  return max === undefined ? Infinity : durationMillis(max);
 }
 
 async function principalOf(

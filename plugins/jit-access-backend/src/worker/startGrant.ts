@@ -3,7 +3,7 @@ import type { GrantWithRequest } from '../database/GrantStore';
 import type { ClaimedOperation, StoredGrant } from '../database/records';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { grantEnded } from '../outbox/notices';
-import { durationMillis } from '../policy/durations';
+import { durationMillis, formatDuration } from '../policy/durations';
 import { stepOnGrant, WORKER, type WorkContext } from './context';
 import { findObstacle, recheck, type Recheck } from './recheck';
 import { termOf } from './terms';
@@ -39,8 +39,10 @@ class Start {
       await this.cancel(grant, why);
       return false;
     }
-    await this.oblige(grant);
-    return true;
+    if (check.status === 'ok') {
+      await this.oblige(grant, check.longest);
+    }
+    return check.status === 'ok';
   }
 
   private async findLimit(activePerUser: number): Promise<string | undefined> {
@@ -83,11 +85,13 @@ class Start {
     );
   }
 
-  private async oblige(grant: StoredGrant): Promise<void> {
+  private async oblige(grant: StoredGrant, longest: number): Promise<void> {
     const { request } = this.subject;
     const { stores, timing } = this.context;
     const now = await this.unit.now();
-    const term = termOf(request);
+    const wanted = termOf(request);
+    const term =
+      durationMillis(wanted) > longest ? formatDuration(longest) : wanted;
     const revokeDueAt = new Date(
       now.getTime() + durationMillis(term) + timing.provisioningAllowance,
     );
@@ -104,6 +108,7 @@ class Start {
     });
     this.audit('grant-provisioning', {
       revokeDueAt: revokeDueAt.toISOString(),
+      ...(term === wanted ? {} : { wanted, shortenedTo: term }),
     });
   }
 

@@ -9,8 +9,8 @@ import type { HealthStore } from '../../database/HealthStore';
 import type { OperationStore } from '../../database/OperationStore';
 import { RecordReader } from '../../database/RecordReader';
 import type { Transactions } from '../../database/UnitOfWork';
-import { breakerOpened } from '../../outbox/alarms';
 import type { Policies } from '../../policy/PolicyRegistry';
+import { noteHealth } from '../../services/noteHealth';
 import type { Providers } from '../../services/providers';
 import { RECONCILER } from '../context';
 import { diff, type FoundTuple } from './diff';
@@ -93,7 +93,8 @@ export class Reconciler {
     provider: JitProvider,
     signal: AbortSignal,
   ): Promise<void> {
-    const { knex, clock, policies, repairs } = this.context;
+    const { knex, clock, policies, repairs, stores, transactions } =
+      this.context;
     const startedAt = await clock.now(knex);
     const before = await this.reader.recorded(provider.id, startedAt);
     const targets = new Targets(policies, provider.id);
@@ -127,7 +128,9 @@ export class Reconciler {
       active: after.unfinished.size,
     });
     await this.write(provider, targets, plan.repairs, startedAt);
-    await this.noteHealth(provider.id, {
+    await noteHealth(transactions, stores.health, {
+      id: provider.id,
+      by: RECONCILER,
       breaker: plan.breaker,
       managed: observed.tuples?.length ?? null,
     });
@@ -164,37 +167,6 @@ export class Reconciler {
     for (const { finding } of foreign) {
       await this.removal.remove(provider, finding);
     }
-  }
-
-  private async noteHealth(
-    id: string,
-    found: { breaker: string | undefined; managed: number | null },
-  ): Promise<void> {
-    const { stores, transactions } = this.context;
-    await transactions.run(async unit => {
-      await unit.serialize();
-      const before = (await stores.health.all(unit.trx)).get(id);
-      const breaker = found.breaker === undefined ? 'closed' : 'open';
-      await stores.health.put(unit.trx, {
-        id,
-        reconciledAt: (await unit.now()).toISOString(),
-        ok: found.breaker === undefined,
-        error: found.breaker ?? null,
-        breaker,
-        managed: found.managed,
-      });
-      if (breaker === (before?.breaker ?? 'closed')) {
-        return;
-      }
-      unit.audit({
-        actor: RECONCILER,
-        action: breaker === 'open' ? 'breaker-opened' : 'breaker-closed',
-        details: { provider: id, why: found.breaker ?? null },
-      });
-      if (found.breaker !== undefined) {
-        unit.publish(...breakerOpened(id, found.breaker));
-      }
-    });
   }
 
   /** What can't be told changes nothing but the provider's health. */
