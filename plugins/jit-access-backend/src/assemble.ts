@@ -6,8 +6,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
-import { assembleRequests } from './assembleRequests';
+import { assembleAsking, assembleRequests } from './assembleRequests';
 import type { Clock } from './database/Clock';
+import { BreakGlassStore } from './database/BreakGlassStore';
 import { DelegationStore } from './database/DelegationStore';
 import { GrantStore } from './database/GrantStore';
 import { GrantReader } from './database/GrantReader';
@@ -25,15 +26,16 @@ import { Authorizer } from './permissions/Authorizer';
 import type { Policies } from './policy/PolicyRegistry';
 import { AuditService } from './services/AuditService';
 import { AuthorizedEmergency } from './services/AuthorizedEmergency';
-import { AuthorizedGrants } from './services/AuthorizedGrants';
-import { AuthorizedRequests } from './services/AuthorizedRequests';
+import { CatalogBatch } from './services/CatalogBatch';
 import { EmergencyService } from './services/EmergencyService';
-import { EntitlementService } from './services/EntitlementService';
 import type { Extensions } from './services/Extensions';
 import { GrantService } from './services/GrantService';
+import { OnCall } from './services/OnCall';
 import { People } from './services/People';
 import { PostureService } from './services/PostureService';
 import type { Providers } from './services/providers';
+import { Signatures } from './services/reauthorize/Signatures';
+import { Sweep } from './services/reauthorize/Sweep';
 import type { WorkContext } from './worker/context';
 import { Reconciler } from './worker/reconcile/Reconciler';
 import { DEFAULT_REPAIRS, type RepairPolicy } from './worker/reconcile/repair';
@@ -79,6 +81,7 @@ export function assembleDomain(parts: DomainParts) {
     drift: new DriftStore(),
     health: new HealthStore(),
     delegations: new DelegationStore(),
+    breakGlass: new BreakGlassStore(),
   };
   const people = new People(parts.catalog, parts.auth);
   const asking = assembleRequests(parts, { stores, people, transactions });
@@ -104,6 +107,13 @@ export function assembleDomain(parts: DomainParts) {
     grants: new GrantService(knex, transactions, stores),
     emergency: new EmergencyService(knex, transactions, stores, policies),
     worker: new Worker(context, parts.owner),
+    sweep: new Sweep({
+      ...context,
+      stores,
+      catalog: new CatalogBatch(parts.catalog, parts.auth),
+      signatures: () => new Signatures(parts.extensions),
+      askRotation: rotation => new OnCall(parts.extensions).people(rotation),
+    }),
     reconciler: new Reconciler({
       ...context,
       stores,
@@ -123,30 +133,8 @@ export function assembleAuthorized(
   const { stores } = domain;
   const authorizer = new Authorizer(permissions, registry);
   return {
-    entitlements: new EntitlementService(
-      knex,
-      clock,
-      policies,
-      domain.people,
-      authorizer,
-    ),
-    requests: new AuthorizedRequests(
-      knex,
-      clock,
-      stores,
-      authorizer,
-      domain.requests,
-      domain.decisions,
-    ),
+    ...assembleAsking(parts, domain, authorizer),
     emergency: new AuthorizedEmergency(authorizer, domain.emergency),
-    grants: new AuthorizedGrants(
-      knex,
-      clock,
-      stores.grants,
-      authorizer,
-      domain.grants,
-      policies,
-    ),
     audit: new AuditService(
       knex,
       clock,

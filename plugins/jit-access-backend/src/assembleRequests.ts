@@ -1,14 +1,26 @@
-import type { DomainParts } from './assemble';
+import type { assembleDomain, DomainParts } from './assemble';
+import type { BreakGlassStore } from './database/BreakGlassStore';
 import { BudgetStore } from './database/BudgetStore';
 import type { HoldStore } from './database/HoldStore';
+import { ObstacleReader } from './database/ObstacleReader';
 import { RateStore } from './database/RateStore';
 import type { RequestStores } from './database/stores';
 import type { Transactions } from './database/UnitOfWork';
+import type { Authorizer } from './permissions/Authorizer';
 import { Approval } from './services/Approval';
 import { Approvers } from './services/Approvers';
 import { Assessor } from './services/Assessor';
+import { AuthorizedBreakGlass } from './services/AuthorizedBreakGlass';
+import { AuthorizedDelegations } from './services/AuthorizedDelegations';
+import { AuthorizedGrants } from './services/AuthorizedGrants';
+import { AuthorizedRequests } from './services/AuthorizedRequests';
+import { BreakGlassService } from './services/BreakGlassService';
 import { DecisionService } from './services/DecisionService';
 import { DecisionWriter } from './services/DecisionWriter';
+import { DelegationService } from './services/DelegationService';
+import { EntitlementService } from './services/EntitlementService';
+import { ExtensionService } from './services/ExtensionService';
+import { GrantExtras } from './services/GrantExtras';
 import { HookRunner } from './services/HookRunner';
 import { Judge } from './services/Judge';
 import { Limits } from './services/Limits';
@@ -17,15 +29,17 @@ import type { People } from './services/People';
 import { RateLimiter } from './services/RateLimiter';
 import { RequestService } from './services/RequestService';
 import { Reviewer } from './services/Reviewer';
+import { Reviewers } from './services/Reviewers';
 import { Submission } from './services/Submission';
 import { Surveyor } from './services/Surveyor';
+import { TicketService } from './services/TicketService';
 import { Tickets } from './services/Tickets';
 
 /** Puts together what asks, decides and looks again. */
 export function assembleRequests(
   parts: DomainParts,
   shared: {
-    stores: RequestStores & { holds: HoldStore };
+    stores: RequestStores & { holds: HoldStore; breakGlass: BreakGlassStore };
     people: People;
     transactions: Transactions;
   },
@@ -70,9 +84,42 @@ export function assembleRequests(
     new RateStore(),
     parts.requestsPerMinute ?? 30,
   );
+  const reviewers = new Reviewers(
+    knex,
+    clock,
+    policies,
+    stores.policies,
+    people,
+    approvers,
+  );
   return {
     hooks,
     reviewer,
+    reviewers,
+    onCall,
+    tickets,
+    assessor,
+    rates,
+    extending: new ExtensionService(
+      knex,
+      clock,
+      stores,
+      policies,
+      assessor,
+      submission,
+      rates,
+    ),
+    breakGlass: new BreakGlassService(
+      knex,
+      clock,
+      transactions,
+      stores,
+      assessor,
+      submission,
+      rates,
+      reviewers,
+    ),
+    delegations: new DelegationService(knex, transactions, stores, people),
     requests: new RequestService(
       knex,
       clock,
@@ -90,6 +137,66 @@ export function assembleRequests(
       reviewer,
       approval,
       new DecisionWriter(stores, approval),
+    ),
+  };
+}
+
+/** The services behind the routes that ask, decide and show what came of it. */
+export function assembleAsking(
+  parts: DomainParts,
+  domain: ReturnType<typeof assembleDomain>,
+  authorizer: Authorizer,
+) {
+  const { knex, clock, policies } = parts;
+  const { stores } = domain;
+  const requests = new AuthorizedRequests(
+    knex,
+    clock,
+    stores,
+    authorizer,
+    domain.requests,
+    domain.decisions,
+  );
+  const grants = new AuthorizedGrants(
+    knex,
+    clock,
+    stores.grants,
+    authorizer,
+    domain.grants,
+    policies,
+    new GrantExtras(knex, clock, policies, stores.requests, domain.reviewers),
+  );
+  return {
+    requests,
+    grants,
+    entitlements: new EntitlementService(
+      knex,
+      clock,
+      policies,
+      domain.people,
+      domain.onCall,
+      { ...stores, obstacles: new ObstacleReader() },
+      authorizer,
+      parts.openRequestsPerUser,
+    ),
+    breakGlass: new AuthorizedBreakGlass(
+      authorizer,
+      requests,
+      grants,
+      domain.breakGlass,
+      domain.extending,
+    ),
+    delegations: new AuthorizedDelegations(
+      knex,
+      clock,
+      authorizer,
+      domain.delegations,
+    ),
+    tickets: new TicketService(
+      authorizer,
+      domain.assessor,
+      domain.tickets,
+      domain.rates,
     ),
   };
 }

@@ -15,6 +15,9 @@ import {
   accessRequestDecidePermission,
   accessRequestReadPermission,
   auditReadPermission,
+  breakGlassCreatePermission,
+  delegationCreatePermission,
+  delegationManagePermission,
 } from '@fairway/plugin-jit-access-common';
 import {
   accessRequestConditions,
@@ -70,8 +73,12 @@ function decide(world: World, permission: string, ref: string): PolicyDecision {
         : createAccessRequestConditionalDecision(accessGrantRevokePermission, {
             anyOf: [owner],
           });
+    case breakGlassCreatePermission.name:
+    case delegationCreatePermission.name:
     case accessRequestCreatePermission.name:
       return isAuditor ? DENY : ALLOW;
+    case delegationManagePermission.name:
+      return isSecurity ? ALLOW : DENY;
     case auditReadPermission.name:
     case accessPostureReadPermission.name:
       return isAuditor || isSecurity ? ALLOW : DENY;

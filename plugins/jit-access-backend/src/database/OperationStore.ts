@@ -117,6 +117,20 @@ export class OperationStore {
     );
   }
 
+  /** Has waiting requests looked at as soon as somebody is free. */
+  async reviewSoon(
+    trx: Knex.Transaction,
+    requestIds: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    await trx<OperationRecord>('access_operations')
+      .whereIn('request_id', [...requestIds])
+      .where({ kind: 'review' })
+      .whereNull('done_at')
+      .where('due_at', '>', now.toISOString())
+      .update({ due_at: now.toISOString() });
+  }
+
   /** Whether the claim still holds; the row stays locked until the transaction ends. */
   async holds(
     trx: Knex.Transaction,

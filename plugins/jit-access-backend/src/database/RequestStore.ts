@@ -283,6 +283,20 @@ export class RequestStore {
     return Number(total);
   }
 
+  /** Of these grants, the requests that wait to extend them. */
+  async pendingExtensions(
+    knex: Knex,
+    grantIds: readonly string[],
+  ): Promise<Map<string, string>> {
+    const rows: { id: string; parent_grant_id: string }[] = await knex(
+      'access_requests',
+    )
+      .where({ state: 'pending', kind: 'extension' })
+      .whereIn('parent_grant_id', [...grantIds])
+      .select('id', 'parent_grant_id');
+    return new Map(rows.map(row => [row.parent_grant_id, row.id]));
+  }
+
   /** Times from request to decision, in milliseconds, of the newest 200 since. */
   async decisionTimes(
     knex: Knex,

@@ -297,7 +297,11 @@ function parseFacts(text: string): RequestFact[] {
   return value;
 }
 
-function parseTexts(text: string, column: string): Record<string, string> {
+/** Texts by name, of a column that holds JSON. */
+export function parseTexts(
+  text: string,
+  column: string,
+): Record<string, string> {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) {
     throw new Error(`Column ${column} is unreadable`);

@@ -5,18 +5,25 @@ import {
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import type { AuditService } from '../services/AuditService';
+import type { AuthorizedBreakGlass } from '../services/AuthorizedBreakGlass';
+import type { AuthorizedDelegations } from '../services/AuthorizedDelegations';
 import type { AuthorizedGrants } from '../services/AuthorizedGrants';
 import type { AuthorizedRequests } from '../services/AuthorizedRequests';
 import type { AuthorizedEmergency } from '../services/AuthorizedEmergency';
 import type { EntitlementService } from '../services/EntitlementService';
 import type { PostureService } from '../services/PostureService';
+import type { TicketService } from '../services/TicketService';
 import { addAuditRoutes } from './audit';
+import { addBreakGlassRoutes } from './breakGlass';
+import { addDelegationRoutes } from './delegations';
 import { addEmergencyRoutes } from './emergency';
 import { addEntitlementRoutes } from './entitlements';
 import { addGrantRoutes } from './grants';
 import type { CallRunner } from './handled';
 import { addPostureRoutes } from './posture';
 import { addRequestRoutes } from './requests';
+import { sayRetryAfter } from './retryAfter';
+import { addTicketRoutes } from './tickets';
 import { refuseUnknownFields } from './unknownFields';
 
 /** Router whose requests and answers have the types of the OpenAPI document. */
@@ -27,6 +34,9 @@ export interface RouteServices {
   calls: CallRunner;
   entitlements: EntitlementService;
   requests: AuthorizedRequests;
+  breakGlass: AuthorizedBreakGlass;
+  delegations: AuthorizedDelegations;
+  tickets: TicketService;
   grants: AuthorizedGrants;
   emergency: AuthorizedEmergency;
   audit: AuditService;
@@ -51,8 +61,12 @@ export function createRouter(services: RouteServices): Router {
   addEntitlementRoutes(router, services);
   addRequestRoutes(router, services);
   addGrantRoutes(router, services);
+  addBreakGlassRoutes(router, services);
+  addDelegationRoutes(router, services);
+  addTicketRoutes(router, services);
   addEmergencyRoutes(router, services);
   addAuditRoutes(router, services);
   addPostureRoutes(router, services);
+  router.use(sayRetryAfter());
   return router;
 }

@@ -8,7 +8,7 @@ import {
   canonicalRef,
   type RequestKind,
 } from '@fairway/plugin-jit-access-common';
-import type { JitProvider } from '@fairway/plugin-jit-access-node';
+import type { HookRequest, JitProvider } from '@fairway/plugin-jit-access-node';
 import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis } from '../policy/durations';
 import { resolveEntitlement } from '../policy/entitlement';
@@ -63,6 +63,24 @@ export interface Assessment {
   shortened: string | null;
   /** Why it can't be asked for; undefined when it can. */
   refusal: Refusal | undefined;
+}
+
+/** What hooks are told of what is asked for. */
+export function askForHooks(ask: Ask): HookRequest {
+  const { target } = ask.policy.document;
+  return {
+    id: null,
+    entitlementId: ask.policy.id,
+    kind: ask.kind,
+    requester: ask.requester,
+    grantee: ask.grantee,
+    entityRef: canonicalRef(target.entity),
+    risk: target.risk,
+    duration: ask.duration,
+    reason: ask.reason,
+    ticket: ask.ticket,
+    inputs: ask.inputs,
+  };
 }
 
 /** Judges wishes: for the preview, and for real. */
@@ -132,7 +150,7 @@ export class Assessor {
       return refuse('input', problem.message);
     }
     const situation = {
-      request: this.hookView(ask),
+      request: askForHooks(ask),
       target,
       requester: found.parties.requester,
       now: now.toISOString(),
@@ -247,23 +265,6 @@ export class Assessor {
         grantee: grantee.value,
         target: ask.target,
       },
-    };
-  }
-
-  private hookView(ask: Ask) {
-    const { target } = ask.policy.document;
-    return {
-      id: null,
-      entitlementId: ask.policy.id,
-      kind: ask.kind,
-      requester: ask.requester,
-      grantee: ask.grantee,
-      entityRef: canonicalRef(target.entity),
-      risk: target.risk,
-      duration: ask.duration,
-      reason: ask.reason,
-      ticket: ask.ticket,
-      inputs: ask.inputs,
     };
   }
 

@@ -16,6 +16,7 @@ import type { Policies } from '../policy/PolicyRegistry';
 import { policiesAlsoOn } from '../policy/targets';
 import type { UserCredentials } from './Assessor';
 import { callerOf } from './AuthorizedRequests';
+import type { GrantExtras } from './GrantExtras';
 import type { GrantService } from './GrantService';
 import { grantView } from './views';
 
@@ -30,6 +31,7 @@ export class AuthorizedGrants {
     private readonly authorizer: Authorizer,
     private readonly grants: GrantService,
     private readonly policies: Policies,
+    private readonly extras: GrantExtras,
   ) {}
 
   /** Throws NotFoundError also for what the caller may not see. */
@@ -119,7 +121,8 @@ export class AuthorizedGrants {
     return this.mustView(id, credentials);
   }
 
-  private async mustView(
+  /** What a call that is over shows its caller, whatever they may see else. */
+  async mustView(
     id: string,
     credentials: BackstageCredentials,
   ): Promise<AccessGrant> {
@@ -140,8 +143,9 @@ export class AuthorizedGrants {
       found.map(({ grant }) => grant.id),
       credentials,
     );
-    return found.map(item =>
-      grantView(item, caller, revocable.has(item.grant.id)),
+    const extras = await this.extras.of(found, caller);
+    return found.map((item, index) =>
+      grantView(item, caller, revocable.has(item.grant.id), extras[index]),
     );
   }
 

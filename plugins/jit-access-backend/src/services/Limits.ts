@@ -21,6 +21,22 @@ export const OVERDUE =
 const count = (n: number, one: string, many: string) =>
   `${n} ${n === 1 ? one : many}`;
 
+/** In a sentence, that somebody has too many requests waiting. */
+export function sayOpenLimit(open: number): string {
+  return `You have ${count(open, 'request', 'requests')} waiting, which is the limit; withdraw one or wait for a decision`;
+}
+
+/** In a sentence, that somebody has as much of this as they can; undefined when not. */
+export function sayActiveLimit(
+  whose: string,
+  use: { live: number; waiting: number; activePerUser: number },
+): string | undefined {
+  const { live, waiting, activePerUser } = use;
+  return live + waiting >= activePerUser
+    ? `${whose} ${count(live, 'live grant', 'live grants')} and ${count(waiting, 'waiting request', 'waiting requests')} for this; the limit is ${activePerUser}`
+    : undefined;
+}
+
 /** What stands in the way of a request besides its policy's rules. */
 export class Limits {
   constructor(
@@ -90,10 +106,7 @@ export class Limits {
       requester: ask.requester,
     });
     return open >= this.openRequestsPerUser
-      ? {
-          kind: 'conflict',
-          message: `You have ${count(open, 'request', 'requests')} waiting, which is the limit; withdraw one or wait for a decision`,
-        }
+      ? { kind: 'conflict', message: sayOpenLimit(open) }
       : undefined;
   }
 
@@ -115,12 +128,8 @@ export class Limits {
     const { activePerUser } = ask.policy.document.request.limits;
     const whose =
       ask.grantee === ask.requester ? 'You have' : `${ask.grantee} has`;
-    return waiting + live >= activePerUser
-      ? {
-          kind: 'conflict',
-          message: `${whose} ${count(live, 'live grant', 'live grants')} and ${count(waiting, 'waiting request', 'waiting requests')} for this; the limit is ${activePerUser}`,
-        }
-      : undefined;
+    const message = sayActiveLimit(whose, { live, waiting, activePerUser });
+    return message === undefined ? undefined : { kind: 'conflict', message };
   }
 
   /** The budget was looked at before; another request may have used it meanwhile. */

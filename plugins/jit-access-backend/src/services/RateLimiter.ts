@@ -21,6 +21,9 @@ export class TooManyRequestsError extends CustomErrorBase {
   }
 }
 
+/** What is counted. */
+export type RateKind = 'request' | 'ticket-check';
+
 /**
  * How often a person may ask per minute, over all backends. The first call that
  * is too many is on record; the others of that minute are not, or the ledger
@@ -35,10 +38,11 @@ export class RateLimiter {
     private readonly perMinute: number,
   ) {}
 
-  /** Counts a call. Throws TooManyRequestsError. */
-  async take(person: string): Promise<void> {
+  /** Counts a call; each kind is counted by itself. Throws TooManyRequestsError. */
+  async take(person: string, kind: RateKind = 'request'): Promise<void> {
     const now = await this.clock.now(this.knex);
-    const { calls, endsAt } = await this.store.count(this.knex, person, {
+    const key = kind === 'request' ? person : `${kind} ${person}`;
+    const { calls, endsAt } = await this.store.count(this.knex, key, {
       now,
       windowMillis: WINDOW,
     });
@@ -54,7 +58,7 @@ export class RateLimiter {
       await this.transactions.run(async unit => {
         unit.audit({
           actor: person,
-          action: 'request-refused',
+          action: `${kind}-refused`,
           details: { why: message },
         });
       });

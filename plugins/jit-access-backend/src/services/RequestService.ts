@@ -168,5 +168,3 @@ export class RequestService {
     return [lasting, sessions].filter(Boolean).join(' ') || null;
   }
 }
-
-export type { RequestStores } from '../database/stores';

@@ -11,6 +11,7 @@ import {
 import type { GrantWithRequest } from '../database/GrantStore';
 import type { StoredRequest } from '../database/records';
 import { describeRule } from '../policy/evaluate';
+import type { GrantExtra } from './GrantExtras';
 import type { PolicyInForce } from '../policy/PolicyRegistry';
 
 /** What of a request depends on other tables and on who looks. */
@@ -101,6 +102,7 @@ export function grantView(
   found: GrantWithRequest,
   caller: string | null,
   mayRevoke: boolean,
+  extra: GrantExtra,
 ): AccessGrant {
   const { grant, request } = found;
   return {
@@ -111,8 +113,8 @@ export function grantView(
     risk: request.risk,
     reason: request.reason,
     scheduledFor: grant.scheduledFor,
-    extension: null,
-    review: null,
+    extension: extra.extension,
+    review: extra.review,
     drift: null,
     nextAttemptAt: null,
     entitlementId: request.policyId,
@@ -129,7 +131,7 @@ export function grantView(
     lastError: grant.lastError,
     attempts: grant.attempts,
     createdAt: grant.createdAt,
-    actions: grantActions(found, caller, mayRevoke),
+    actions: [...grantActions(found, caller, mayRevoke), ...extra.actions],
   };
 }
 

@@ -1,0 +1,44 @@
+import type { AccessRouter, RouteServices } from './createRouter';
+import type { CallSpec } from './handled';
+
+function mutateSpec(actionType: string, meta: CallSpec['meta']): CallSpec {
+  return {
+    eventId: 'delegation-mutate',
+    severityLevel: 'medium',
+    meta: { actionType, ...meta },
+  };
+}
+
+/** Routes of `/delegations`. */
+export function addDelegationRoutes(
+  router: AccessRouter,
+  { calls, delegations }: RouteServices,
+): void {
+  router.get('/delegations', async (req, res) => {
+    const items = await calls.read(
+      req,
+      { eventId: 'delegation-fetch', severityLevel: 'low', meta: {} },
+      credentials => delegations.list(credentials),
+    );
+    res.json({ items });
+  });
+
+  router.post('/delegations', async (req, res) => {
+    const created = await calls.write(
+      req,
+      mutateSpec('create', { to: req.body.to }),
+      credentials => delegations.create(req.body, credentials),
+    );
+    res.status(201).json(created);
+  });
+
+  router.post('/delegations/:id/revoke', async (req, res) => {
+    const { id } = req.params;
+    const ended = await calls.write(
+      req,
+      mutateSpec('revoke', { delegationId: id }),
+      credentials => delegations.revoke(id, credentials),
+    );
+    res.json(ended);
+  });
+}

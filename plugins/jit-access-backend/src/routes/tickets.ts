@@ -1,0 +1,20 @@
+import type { AccessRouter, RouteServices } from './createRouter';
+
+/** Routes of `/tickets`. */
+export function addTicketRoutes(
+  router: AccessRouter,
+  { calls, tickets }: RouteServices,
+): void {
+  router.post('/tickets/check', async (req, res) => {
+    const check = await calls.write(
+      req,
+      {
+        eventId: 'ticket-check',
+        severityLevel: 'low',
+        meta: { entitlementId: req.body.entitlementId },
+      },
+      credentials => tickets.check(req.body, credentials),
+    );
+    res.json(check);
+  });
+}
