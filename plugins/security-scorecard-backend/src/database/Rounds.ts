@@ -121,11 +121,8 @@ export class Rounds {
     await this.apply(membership);
   }
 
-  async removeEmpty(before: string): Promise<void> {
-    await this.#own()
-      .where('members', '<=', 0)
-      .where('seen_at', '<', before)
-      .delete();
+  async removeEmpty(): Promise<void> {
+    await this.#own().where('members', '<=', 0).delete();
   }
 
   #own(): Knex.QueryBuilder {
@@ -238,6 +235,6 @@ export class Round {
         await rounds.moveMembers(id, largest.id, refs);
       }
     }
-    await rounds.removeEmpty(seenAt);
+    await rounds.removeEmpty();
   }
 }

@@ -6,8 +6,11 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import { presentResult } from '../domain/present';
-import { SubjectReader } from '../domain/subject';
+import type { DeadlinePolicy } from '../domain/durations';
+import type { StoredObservation } from '../domain/observation';
+import { presentResult, type ResultToPresent } from '../domain/present';
+import { ResultTexts } from '../domain/ResultTexts';
+import { SubjectReader, type CheckSubject } from '../domain/subject';
 import { whereAny } from './bulk';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
@@ -25,7 +28,7 @@ import {
   type ReadingPolicy,
   type StoredCard,
 } from './StoredCards';
-import { summaryOf, type Asides } from './summaryOf';
+import { CardStandings, summaryOf, type Asides } from './summaryOf';
 
 /** What a list of scorecards is narrowed by, all in SQL. */
 export interface ScorecardListQuery extends ScorecardNarrowing {
@@ -45,6 +48,8 @@ export class ScorecardReader {
   readonly #lists: CheckLists;
   readonly #cards: StoredCards;
   readonly #subjects = new SubjectReader();
+  readonly #standings = new CardStandings();
+  readonly #texts = new ResultTexts();
   readonly #rows = new Prepared<CardRow>({
     columns: CARD_COLUMNS,
     table: 'scorecards',
@@ -98,9 +103,45 @@ export class ScorecardReader {
   /** Scorecards in the order of the refs; null where there is none, or it may not be seen. */
   async getMany(
     entityRefs: readonly string[],
-    { criteria }: Pick<ScorecardNarrowing, 'criteria'>,
+    narrowed: Pick<ScorecardNarrowing, 'criteria'>,
     now: Date,
   ): Promise<(Scorecard | null)[]> {
+    return this.#read(entityRefs, narrowed, now, (card, aside) => {
+      const results = inputsOf(card, aside).map(presentResult);
+      const { nextLevel, pillars } = summarizeResults(results);
+      return {
+        ...summaryOf(card, aside, pillars),
+        nextLevel,
+        coverageRows: aside.coverageRows,
+        results,
+      };
+    });
+  }
+
+  /** The same as JSON, for many at once: most of their words are made already. */
+  async getTexts(
+    entityRefs: readonly string[],
+    narrowed: Pick<ScorecardNarrowing, 'criteria'>,
+    now: Date,
+  ): Promise<(string | null)[]> {
+    return this.#read(entityRefs, narrowed, now, (card, aside) => {
+      const { nextLevel, pillars } = this.#standings.of(card);
+      const rest: Omit<Scorecard, 'results'> = {
+        ...summaryOf(card, aside, pillars),
+        nextLevel,
+        coverageRows: aside.coverageRows,
+      };
+      const results = inputsOf(card, aside).map(i => this.#texts.of(i));
+      return `${JSON.stringify(rest).slice(0, -1)},"results":[${results.join(',')}]}`;
+    });
+  }
+
+  async #read<T>(
+    entityRefs: readonly string[],
+    { criteria }: Pick<ScorecardNarrowing, 'criteria'>,
+    now: Date,
+    make: (card: StoredCard<CardRow>, aside: CardAside) => T,
+  ): Promise<(T | null)[]> {
     const rows = criteria
       ? await this.#narrowed(entityRefs, criteria)
       : await this.#rows.all(this.#knex, entityRefs);
@@ -110,18 +151,17 @@ export class ScorecardReader {
       this.#observationsOf(refs),
       this.#overdue(rows, now),
     ]);
+    const at = now.toISOString();
     const found = new Map(
       cards.map(card => {
         const ref = card.row.entity_ref;
-        return [
-          ref,
-          this.#present(
-            card,
-            overdue.get(ref) ?? 0,
-            observations.get(ref) ?? [],
-            now,
-          ),
-        ];
+        const aside = asideOf(observations.get(ref) ?? [], {
+          overdue: overdue.get(ref) ?? 0,
+          subject: this.#subjects.read(ref, card.row.subject),
+          deadlines: this.#cards.deadlines,
+          now: at,
+        });
+        return [ref, make(card, aside)];
       }),
     );
     return entityRefs.map(ref => found.get(ref) ?? null);
@@ -167,44 +207,6 @@ export class ScorecardReader {
       found.set(row.entity_ref, resource);
     }
     return entityRefs.map(ref => found.get(ref));
-  }
-
-  #present(
-    card: StoredCard<CardRow>,
-    overdue: number,
-    rows: readonly TimedObservation[],
-    now: Date,
-  ): Scorecard {
-    const { row, plan } = card;
-    const observations = new Map(
-      rows.map(o => [o.collector_id, toStoredObservation(o)]),
-    );
-    const subject = this.#subjects.read(row.entity_ref, row.subject);
-    const at = now.toISOString();
-    const results = plan.checks.map((planned, index) =>
-      presentResult({
-        planned,
-        result: card.results[index],
-        subject,
-        observation: observations.get(planned.check.collector.id),
-        deadlines: this.#cards.deadlines,
-        now: at,
-      }),
-    );
-    const { nextLevel, pillars } = summarizeResults(results);
-    const attemptedAt = rows.reduce<string | null>(
-      (latest, o) =>
-        latest === null || o.attempted_at > latest ? o.attempted_at : latest,
-      null,
-    );
-    return {
-      ...summaryOf(card, { overdue, attemptedAt }, pillars),
-      nextLevel,
-      results,
-      coverageRows: [...observations.values()].flatMap(o =>
-        o.coverage.map(c => ({ ...c, source: o.collectorId })),
-      ),
-    };
   }
 
   async #narrowed(
@@ -292,6 +294,52 @@ export class ScorecardReader {
       ]),
     );
   }
+}
+
+/** What belongs to a card beside its row. */
+interface CardAside extends Asides {
+  observations: ReadonlyMap<string, StoredObservation>;
+  coverageRows: Scorecard['coverageRows'];
+  subject: CheckSubject;
+  deadlines: DeadlinePolicy;
+  /** ISO 8601, stored form. */
+  now: string;
+}
+
+function asideOf(
+  rows: readonly TimedObservation[],
+  known: Pick<CardAside, 'overdue' | 'subject' | 'deadlines' | 'now'>,
+): CardAside {
+  const observations = new Map(
+    rows.map(row => [row.collector_id, toStoredObservation(row)]),
+  );
+  return {
+    ...known,
+    observations,
+    attemptedAt: rows.reduce<string | null>(
+      (latest, o) =>
+        latest === null || o.attempted_at > latest ? o.attempted_at : latest,
+      null,
+    ),
+    coverageRows: [...observations.values()].flatMap(o =>
+      o.coverage.map(c => ({ ...c, source: o.collectorId })),
+    ),
+  };
+}
+
+/** What the words of each result are made from. */
+function inputsOf(
+  { plan, results }: StoredCard<CardRow>,
+  { observations, subject, deadlines, now }: CardAside,
+): ResultToPresent[] {
+  return plan.checks.map((planned, index) => ({
+    planned,
+    result: results[index],
+    subject,
+    observation: observations.get(planned.check.collector.id),
+    deadlines,
+    now,
+  }));
 }
 
 function order(

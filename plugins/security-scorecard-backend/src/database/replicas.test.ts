@@ -2,7 +2,7 @@ import {
   createMockDirectory,
   TestDatabases,
 } from '@backstage/backend-test-utils';
-import knexFactory, { type Knex } from 'knex';
+import knexFactory from 'knex';
 import {
   CHECKS,
   component,
@@ -11,6 +11,7 @@ import {
   observation,
   refOf,
 } from '../__testUtils__/fixtures';
+import { storedState } from '../__testUtils__/storedState';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
 import { ScorecardWriter, type EvaluationPolicy } from './ScorecardWriter';
 
@@ -37,32 +38,6 @@ interface Connection {
   connection: { stream: { destroy(): void } };
 }
 
-/** Everything that a round leaves behind, in an order of its own. */
-async function stateOf(knex: Knex) {
-  const cards = await knex('scorecards')
-    .orderBy('entity_ref')
-    .select(
-      'entity_ref',
-      'states',
-      'details',
-      'level',
-      'failing',
-      'open_critical',
-      'open_high',
-      'check_deadline',
-      'finding_deadline',
-      'next_deadline',
-    );
-  const observations = await knex('observations')
-    .orderBy('entity_ref')
-    .select();
-  const findings = await knex('findings').orderBy('id').select();
-  const history = await knex('history')
-    .orderBy(['entity_ref', 'kind', 'subject', 'at', 'to_state'])
-    .select('entity_ref', 'kind', 'subject', 'at', 'from_state', 'to_state');
-  return { cards, observations, findings, history };
-}
-
 describe('two backends on one database', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
   const dir = createMockDirectory({ content: { 'scan.yaml': CHECKS } });
@@ -86,7 +61,7 @@ describe('two backends on one database', () => {
     const { knex, writer } = await setup(databaseId);
     await writer.record(collector, round(T0, 3), policy, T0);
     await writer.record(collector, round(T1, 0), policy, T1);
-    return stateOf(knex);
+    return storedState(knex);
   }
 
   it.each(ids)(
@@ -111,7 +86,7 @@ describe('two backends on one database', () => {
             .sort(),
         ).toEqual(NAMES.map(refOf).sort());
       }
-      expect(await stateOf(knex)).toEqual(await undisturbed(databaseId));
+      expect(await storedState(knex)).toEqual(await undisturbed(databaseId));
     },
   );
 
@@ -152,6 +127,7 @@ describe('two backends on one database', () => {
         await knex('history').delete();
         await knex('findings').delete();
         await knex('observations').delete();
+        await knex('rounds').delete();
         await knex('scorecards').update({
           check_list: null,
           policy_hash: null,
@@ -182,7 +158,7 @@ describe('two backends on one database', () => {
 
         // The next round of whoever is left sees the same.
         await writer.record(collector, round(T1, 0), policy, T1);
-        expect(await stateOf(knex)).toEqual(expected);
+        expect(await storedState(knex)).toEqual(expected);
       }
       expect(survived).toBe(true);
       expect(outcomes.filter(each => each === 'killed').length).toBeGreaterThan(

@@ -1,7 +1,9 @@
 import {
   summarizePillar,
+  summarizeResults,
   PILLARS,
   type PillarSummary,
+  type ScoreSummary,
   type ScorecardSummary,
 } from '@fairway/plugin-security-scorecard-common';
 import { earliest } from '../domain/durations';
@@ -53,6 +55,33 @@ export function summaryOf(
     evaluatedAt:
       row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
   };
+}
+
+/** Cards whose sums are remembered. */
+const REMEMBERED = 5000;
+
+/** Sums cards up; those that stand alike are summed up once. */
+export class CardStandings {
+  #plan: Plan | undefined;
+  #known = new Map<string, ScoreSummary>();
+
+  of({ plan, results }: StoredCard<SummaryRow>): ScoreSummary {
+    if (plan !== this.#plan || this.#known.size > REMEMBERED) {
+      this.#plan = plan;
+      this.#known = new Map();
+    }
+    const key = results
+      .map(({ letter, waived, mode }) => `${letter}${waived}${mode ?? ''}`)
+      .join();
+    let summary = this.#known.get(key);
+    if (!summary) {
+      summary = summarizeResults(
+        results.map((r, i) => scoredResult(plan.checks[i], r)),
+      );
+      this.#known.set(key, summary);
+    }
+    return summary;
+  }
 }
 
 function pillarsOf(

@@ -23,9 +23,7 @@ export interface PolicyInspection {
 }
 
 /** Kinds that other plugins check. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  AccessPolicy: 'just-in-time access',
-};
+const FOREIGN: readonly unknown[] = ['AccessPolicy', 'AccessDefaults'];
 
 function kindOf({ value }: PolicyDocument): unknown {
   return typeof value === 'object' && value !== null && 'kind' in value
@@ -50,7 +48,6 @@ export async function inspectPolicies(
     : [reportsCollector];
   const loading = new CheckLoading([...collectors, ...own]);
   const named: { checkId: string; usedBy: string }[] = [];
-  const notes: string[] = [];
   const read = (name: string, document: PolicyDocument) => {
     const kind = kindOf(document);
     switch (kind) {
@@ -66,17 +63,13 @@ export async function inspectPolicies(
       case 'WaiverPolicy':
         readWaiverPolicy(document);
         break;
-      default: {
-        const owner = typeof kind === 'string' ? FOREIGN[kind] : undefined;
-        if (owner) {
-          notes.push(`${name}: ${kind} is checked by ${owner}, not here`);
-        } else {
+      default:
+        if (!FOREIGN.includes(kind)) {
           document.report(
             ['kind'],
             `kind: ${String(kind)} is none of CheckSet, GatePolicy, ModePolicy, WaiverPolicy`,
           );
         }
-      }
     }
   };
   for (const file of files) {
@@ -91,7 +84,6 @@ export async function inspectPolicies(
     tests: [...loading.tests.values()].reduce((sum, n) => sum + n, 0),
     problems: loading.problems,
     notes: [
-      ...notes,
       ...[...loading.missingCollectors].map(
         id =>
           `the facts of the collector '${id}' are not known, so its checks are not type-checked`,

@@ -22,7 +22,7 @@ export interface PolicyDocument {
 /**
  * Reads the YAML files of a directory and its folders, sorted by name. Links to
  * files are followed and names with a leading dot are not read: that is how
- * Kubernetes mounts a ConfigMap.
+ * Kubernetes mounts a ConfigMap. Nor are folders such as `__fixtures__`.
  *
  * @throws InputError when the directory can't be read
  */
@@ -40,7 +40,7 @@ export async function readPolicyFiles(
       .map(entry =>
         path.relative(directory, path.join(entry.parentPath, entry.name)),
       )
-      .filter(name => !name.split(path.sep).some(part => part.startsWith('.')))
+      .filter(name => !name.split(path.sep).some(part => /^(\.|__)/.test(part)))
       .sort();
     const files = await Promise.all(
       names.map(name => readPolicyFile(path.join(directory, name), name)),

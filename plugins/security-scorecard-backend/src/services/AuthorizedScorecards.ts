@@ -73,6 +73,17 @@ export class AuthorizedScorecards implements Scorecards {
       : entityRefs.map(() => null);
   }
 
+  async getTexts(
+    entityRefs: readonly string[],
+    query: Pick<ScorecardListQuery, 'criteria'>,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#readable(options);
+    return allowed
+      ? this.#inner.getTexts(entityRefs, { ...query, ...allowed }, options)
+      : entityRefs.map(() => null);
+  }
+
   async allFindings(query: AllFindingsQuery, options: CallerOptions) {
     const allowed = await this.#readable(options);
     return allowed

@@ -46,6 +46,17 @@ export class DefaultScorecards implements Scorecards {
     return this.#options.reader.getMany(entityRefs, query, this.#options.now());
   }
 
+  async getTexts(
+    entityRefs: readonly string[],
+    query: Pick<ScorecardListQuery, 'criteria'>,
+  ) {
+    return this.#options.reader.getTexts(
+      entityRefs,
+      query,
+      this.#options.now(),
+    );
+  }
+
   async allFindings(query: AllFindingsQuery) {
     return this.#options.findings.listAll(query, this.#options.now());
   }

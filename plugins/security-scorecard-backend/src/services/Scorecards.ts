@@ -33,6 +33,12 @@ export interface Scorecards {
     query: Pick<ScorecardListQuery, 'criteria'>,
     options: CallerOptions,
   ): Promise<(Scorecard | null)[]>;
+  /** The same as JSON text. */
+  getTexts(
+    entityRefs: readonly string[],
+    query: Pick<ScorecardListQuery, 'criteria'>,
+    options: CallerOptions,
+  ): Promise<(string | null)[]>;
   allFindings(
     query: AllFindingsQuery,
     options: CallerOptions,
