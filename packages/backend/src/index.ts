@@ -44,6 +44,7 @@ backend.add(import('@fairway/plugin-jit-access-backend'));
 backend.add(
   import('@fairway/plugin-jit-access-backend-module-aws-identity-center'),
 );
+backend.add(import('@fairway/plugin-jit-access-backend-module-github-teams'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-kubernetes'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
 backend.add(

@@ -1,8 +1,10 @@
 import { HttpHandler } from 'msw';
 import { awsHandlers } from './aws';
 import { deskHandlers, DeskStore, memoryDesk } from './desk';
+import { githubHandlers } from './github';
 import { kubernetesHandlers, type KubernetesState } from './kubernetes';
 import type { Store } from './store';
+import type { GithubState } from './world/github';
 import type { IdentityCenterState } from './world/identityCenter';
 import { loadWorld } from './world/loadWorld';
 import { World } from './world/types';
@@ -24,6 +26,8 @@ export interface CreateSandboxOptions {
   kubernetes?: Store<KubernetesState>;
   /** Where account assignments are kept; in memory, as the world has them, when absent. */
   identityCenter?: (initial: IdentityCenterState) => Store<IdentityCenterState>;
+  /** Where memberships of teams are kept; in memory, as the world has them, when absent. */
+  github?: (initial: GithubState) => Store<GithubState>;
 }
 
 /**
@@ -32,15 +36,19 @@ export interface CreateSandboxOptions {
  */
 export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
   const world = options.world ?? loadWorld();
-  const { identityCenter } = world;
+  const { identityCenter, github } = world;
   if (identityCenter && options.identityCenter) {
     identityCenter.state = options.identityCenter(identityCenter.state.read());
+  }
+  if (github && options.github) {
+    github.state = options.github(github.state.read());
   }
   return {
     world,
     handlers: [
       ...awsHandlers(world),
       ...kubernetesHandlers(world, options.kubernetes),
+      ...githubHandlers(world),
       ...deskHandlers(world, options.desk ?? memoryDesk()),
     ],
   };

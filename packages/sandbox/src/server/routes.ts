@@ -5,6 +5,7 @@ import { AWS_SERVICES, awsServiceUrl } from '../aws';
 import { Sandbox } from '../createSandbox';
 import { DESK_URL } from '../desk';
 import type { GitRequestHandler } from '../git';
+import { GITHUB_URL } from '../github';
 import { faultSchema } from '../world/faults';
 import {
   HttpError,
@@ -87,6 +88,10 @@ function realUrl(target: string): string | undefined {
     const [, cluster, rest = '/'] = kubernetes;
     return `https://${cluster}.kubernetes.harbour.example${rest}`;
   }
+  const github = /^\/github(\/.*)?$/s.exec(target);
+  if (github) {
+    return `${GITHUB_URL}${github[1] ?? '/'}`;
+  }
   return /^\/(chat|tickets)([/?]|$)/.test(target)
     ? `${DESK_URL}${target}`
     : undefined;
@@ -104,7 +109,7 @@ async function standIn(
   if (!response) {
     throw new HttpError(
       404,
-      'The sandbox has /aws, /kubernetes, /chat, /tickets and /git.',
+      'The sandbox has /aws, /kubernetes, /github, /chat, /tickets and /git.',
     );
   }
   await sendWebResponse(response, res);

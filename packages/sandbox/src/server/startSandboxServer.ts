@@ -6,6 +6,7 @@ import { createGitServer } from '../git';
 import { kubernetesStateSchema } from '../kubernetes';
 import { DemoPostgres, startDemoPostgres } from '../postgres';
 import { fileStore } from '../store';
+import { githubStateSchema } from '../world/github';
 import { identityCenterStateSchema } from '../world/identityCenter';
 import { loadWorld } from '../world/loadWorld';
 import { World } from '../world/types';
@@ -66,6 +67,13 @@ export async function startSandboxServer(
         schema: identityCenterStateSchema,
         initial,
         what: 'the account assignments',
+      }),
+    github: initial =>
+      fileStore({
+        file: join(dataDir, 'sandbox', 'github.json'),
+        schema: githubStateSchema,
+        initial,
+        what: 'the team memberships',
       }),
   });
   const git = mountGit(options.gitToken, join(dataDir, 'sandbox'), log);

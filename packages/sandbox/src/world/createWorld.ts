@@ -1,6 +1,7 @@
 import { buildAccount } from './aws';
 import { CallLog } from './calls';
 import { Faults } from './faults';
+import { buildGithub } from './github';
 import { buildIdentityCenter } from './identityCenter';
 import { buildCluster } from './kubernetes';
 import { WorldInput, worldSchema } from './schema';
@@ -35,6 +36,7 @@ export function createWorld(
     ...(spec.identityCenter && {
       identityCenter: buildIdentityCenter(spec.identityCenter),
     }),
+    ...(spec.github && { github: buildGithub(spec.github) }),
     paging: spec.paging,
     faults: new Faults(),
     calls: new CallLog(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { githubSchema } from './github';
 import { identityCenterSchema } from './identityCenter';
 import { loggingAccountShape, loggingShape } from './logging';
 import { postureAccountShape, postureShape } from './posture';
@@ -246,6 +247,7 @@ export const worldSchema = z.strictObject({
   accounts: z.array(account).default([]),
   clusters: z.array(cluster).default([]),
   identityCenter: identityCenterSchema.optional(),
+  github: githubSchema.optional(),
   vulnerabilities: z.record(z.string(), vulnerabilitySchema).default({}),
   /** File with more vulnerabilities, relative to the world file. */
   vulnerabilityFile: z.string().optional(),

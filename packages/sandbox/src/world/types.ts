@@ -1,5 +1,6 @@
 import { CallLog } from './calls';
 import { Faults } from './faults';
+import type { Github } from './github';
 import type { IdentityCenter } from './identityCenter';
 import { PostureAccount, PostureRegion } from './posture';
 import type { InstanceSpec } from './schema';
@@ -298,6 +299,7 @@ export interface World {
   accounts: AwsAccount[];
   clusters: KubernetesCluster[];
   identityCenter?: IdentityCenter;
+  github?: Github;
   paging: Paging;
   faults: Faults;
   /** The latest calls, for assertions. */
