@@ -1,9 +1,20 @@
+import {
+  LOADING_RULES,
+  type Finding,
+} from '@fairway/plugin-jit-access-backend/policy';
 import { inspectPolicies } from '@fairway/plugin-security-scorecard-backend/policy';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import shippedFacts from '../facts.json';
 import { CommandError, FAIL, PASS, type Io } from '../io';
 import type { Finish } from '../run';
+import {
+  accessSummary,
+  addReplayCommand,
+  findingLine,
+  inspectAccess,
+  parseNames,
+} from './accessPolicies';
 
 const catalogue = z.array(
   z.object({
@@ -34,7 +45,7 @@ async function factsOf(io: Io, file: string | undefined) {
   }
 }
 
-/** `fairway policy lint` and `fairway policy test`; both work without a portal. */
+/** `fairway policy lint`, `test` and `replay`; the first two need no portal. */
 export function addPolicyCommands(
   program: Command,
   io: Io,
@@ -42,12 +53,15 @@ export function addPolicyCommands(
 ): void {
   const policy = program
     .command('policy')
-    .description('Check files, gates, waiver rules and modes; needs no portal');
+    .description(
+      'Check files, gates, waiver rules, modes and access policies; lint and test need no portal',
+    );
 
   const add = (
     name: string,
     description: string,
     report: (result: Awaited<ReturnType<typeof inspectPolicies>>) => string,
+    concerns: (finding: Finding) => boolean,
   ) =>
     policy
       .command(`${name} <directory>`)
@@ -56,29 +70,69 @@ export function addPolicyCommands(
         '--facts <file>',
         'facts of the collectors as JSON, instead of those of Fairway',
       )
-      .action(async (directory, { facts }) => {
+      .option(
+        '--catalog <directory>',
+        'catalog files with the people and entities that access policies name',
+      )
+      .option(
+        '--portal',
+        'ask the catalog of the portal for them; needs a token that may read it',
+      )
+      .option('--token <token>', 'instead of FAIRWAY_TOKEN')
+      .option('--providers <ids>', 'installed providers of access', parseNames)
+      .option('--hooks <names>', 'installed hooks', parseNames)
+      .option('--ticket-sources <ids>', 'installed ticket sources', parseNames)
+      .option('--strict', 'exit code 1 also for warnings')
+      .action(async (directory, { facts, strict, ...options }) => {
         const result = await inspectPolicies(
           directory,
           await factsOf(io, facts),
         );
-        result.problems.forEach(problem => io.err(`${problem}\n`));
+        const access = await inspectAccess(io, directory, options);
+        const findings = access?.findings.filter(concerns) ?? [];
+        // What is no YAML is said once, by whoever it was meant for.
+        const said = new Set(
+          findings.map(({ file, line }) => `${file}:${line}`),
+        );
+        const problems = result.problems.filter(
+          problem => ![...said].some(place => problem.startsWith(`${place}:`)),
+        );
+        problems.forEach(problem => io.err(`${problem}\n`));
         result.notes.forEach(note => io.err(`note: ${note}\n`));
-        io.out(report(result));
-        finish(result.problems.length ? FAIL : PASS);
+        findings.forEach(finding => io.err(findingLine(finding)));
+        if (result.checks.length > 0 || !access) {
+          io.out(report({ ...result, problems }));
+        }
+        if (access) {
+          io.out(accessSummary({ ...access, findings }));
+        }
+        const bad = findings.some(
+          ({ severity }) => strict || severity === 'error',
+        );
+        finish(problems.length || bad ? FAIL : PASS);
       });
 
   add(
     'lint',
-    'Whether the files would load, with file and line of each fault: exit code 0 or 1',
+    'Whether the files would load and say what they should, with file and line of each fault: exit code 0 or 1',
     result =>
       `${result.checks.length} checks in ${result.files} files, ${result.problems.length} problems\n`,
+    () => true,
   );
-  add('test', 'Run the tests in the check files: exit code 0 or 1', result => {
-    const untested = result.checks.filter(check => check.tests === 0);
-    return [
-      `${result.tests} tests of ${result.checks.length - untested.length} checks, ${result.problems.length} problems`,
-      ...untested.map(check => `  no test: ${check.id}`),
-      '',
-    ].join('\n');
-  });
+  add(
+    'test',
+    'Run the tests in the files: exit code 0 or 1',
+    result => {
+      const untested = result.checks.filter(check => check.tests === 0);
+      return [
+        `${result.tests} tests of ${result.checks.length - untested.length} checks, ${result.problems.length} problems`,
+        ...untested.map(check => `  no test: ${check.id}`),
+        '',
+      ].join('\n');
+    },
+    // What would not load has not been tested either.
+    ({ rule, severity }) =>
+      severity === 'error' ? LOADING_RULES.has(rule) : rule === 'untested-rule',
+  );
+  addReplayCommand(policy, io, finish);
 }

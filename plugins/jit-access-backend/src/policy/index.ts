@@ -7,6 +7,8 @@
 export {
   inspectAccessFiles,
   inspectAccessPolicies,
+  isAccessFile,
+  policyNameOf,
   type AccessPolicyInspection,
   type InspectOptions,
 } from './inspect';
@@ -14,3 +16,4 @@ export { readPolicyFiles, type PolicyFile } from './policyFiles';
 export { readEntityFiles } from './lint/entityFiles';
 export type { LookUpEntities } from './lint/Directory';
 export type { Finding } from './lint/finding';
+export { LOADING_RULES } from './lint/lintPolicies';

@@ -4,6 +4,7 @@ import { lintPolicies } from './lint/lintPolicies';
 import { loadPolicies } from './loadPolicies';
 import type { PolicyWorld } from './parsePolicy';
 import { readPolicyFiles, type PolicyFile } from './policyFiles';
+import { isRecord, readYaml } from './yamlFile';
 
 /** What was found in a directory of access policies. */
 export interface AccessPolicyInspection {
@@ -19,6 +20,21 @@ export interface InspectOptions extends PolicyWorld {
   /** Entities, to ask whether there is who has to approve. */
   entities?: LookUpEntities;
   now?: Date;
+}
+
+/** The name of the access policy that a text holds; undefined when it holds none. */
+export function policyNameOf(text: string): string | undefined {
+  const yaml = readYaml('policy', text);
+  const metadata =
+    !Array.isArray(yaml) && isRecord(yaml.value) ? yaml.value.metadata : {};
+  return isRecord(metadata) && typeof metadata.name === 'string'
+    ? metadata.name
+    : undefined;
+}
+
+/** Whether a text is meant to be an access policy or defaults of some. */
+export function isAccessFile(text: string): boolean {
+  return /^kind:\s*['"]?Access(Policy|Defaults)\b/m.test(text);
 }
 
 /** Inspects policies as the portal would load them. */

@@ -1,20 +1,24 @@
 import {
   RELATION_HAS_MEMBER,
   RELATION_OWNED_BY,
-  type Entity,
 } from '@backstage/catalog-model';
 import { canonicalRef, canonicalSet } from '@fairway/plugin-jit-access-common';
 import type { Resolution } from '@fairway/plugin-jit-access-node';
 
+/** What the lint looks at of an entity. */
+export interface Related {
+  relations?: { type: string; targetRef: string }[];
+}
+
 /** Finds entities, in the order of the refs. Throws when it can't. */
 export type LookUpEntities = (
   refs: readonly string[],
-) => Promise<(Entity | undefined)[]>;
+) => Promise<(Related | undefined)[]>;
 
 /** Finds who is on call. */
 export type LookUpOnCall = (rotation: string) => Promise<Resolution<string[]>>;
 
-function relationsOf(entity: Entity | undefined, type: string): string[] {
+function relationsOf(entity: Related | undefined, type: string): string[] {
   return (entity?.relations ?? [])
     .filter(relation => relation.type === type)
     .map(relation => relation.targetRef);
@@ -25,7 +29,7 @@ function relationsOf(entity: Entity | undefined, type: string): string[] {
  * What can't be looked up is an error, never nobody.
  */
 export class Directory {
-  private readonly entities = new Map<string, Promise<Entity | undefined>>();
+  private readonly entities = new Map<string, Promise<Related | undefined>>();
   private readonly sets = new Map<string, Promise<Resolution<string[]>>>();
 
   constructor(
@@ -98,17 +102,19 @@ export class Directory {
     return users.filter((_, index) => found[index] !== undefined);
   }
 
-  private async find(refs: readonly string[]): Promise<(Entity | undefined)[]> {
+  private async find(
+    refs: readonly string[],
+  ): Promise<(Related | undefined)[]> {
     const keys = refs.map(canonicalRef);
     const wanted = [...new Set(keys)].filter(ref => !this.entities.has(ref));
     if (wanted.length > 0) {
       const found = this.lookUp(wanted);
-      wanted.forEach((ref, index) =>
-        this.entities.set(
-          ref,
-          found.then(items => items[index]),
-        ),
-      );
+      wanted.forEach((ref, index) => {
+        const entity = found.then(items => items[index]);
+        // Whoever asks for it hears of the failure.
+        entity.catch(() => {});
+        this.entities.set(ref, entity);
+      });
       await found;
     }
     return Promise.all(keys.map(ref => this.entities.get(ref)));

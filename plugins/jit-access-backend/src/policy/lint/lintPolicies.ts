@@ -5,6 +5,23 @@ import type { Finding } from './finding';
 import { lintPeople } from './liveRules';
 import { lintStatic } from './staticRules';
 
+/** Rules of the lint whose findings mean that a file does not load. */
+export const LOADING_RULES: ReadonlySet<string> = new Set([
+  'syntax',
+  'schema',
+  'missing-max',
+  'empty-approval',
+  'break-glass-without-review',
+  'condition',
+  'unknown-defaults',
+  'unknown-hook',
+  'unknown-ticket-source',
+  'unknown-provider',
+  'invalid-target',
+  'failing-test',
+  'name-twice',
+]);
+
 /** What would not load, as findings. */
 export function problemFindings(problems: readonly PolicyProblem[]): Finding[] {
   return problems.map(problem => ({ ...problem, severity: 'error' }));
