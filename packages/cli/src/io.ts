@@ -4,6 +4,8 @@ export interface Io {
   out(text: string): void;
   err(text: string): void;
   readFile(file: string): Promise<Uint8Array>;
+  /** Lines of a file, however long it is. */
+  readLines(file: string): AsyncIterable<string>;
   fetch: typeof fetch;
   /** Waits, in milliseconds. */
   sleep(ms: number): Promise<void>;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { readLines } from './lines';
 import { run } from './run';
 
 run(process.argv.slice(2), {
@@ -7,6 +8,7 @@ run(process.argv.slice(2), {
   out: text => process.stdout.write(text),
   err: text => process.stderr.write(text),
   readFile,
+  readLines,
   fetch: globalThis.fetch,
   sleep: ms => setTimeout(ms),
   random: Math.random,

@@ -30,22 +30,27 @@ function baseUrl(value: string | undefined): URL {
   );
 }
 
-/** Throws CommandError when the environment does not say where and who. */
-export function portalOf(io: Io): Portal {
+/** Address of the portal without a slash at its end. Throws CommandError. */
+export function addressOf(io: Io): string {
   const url = baseUrl(io.env.FAIRWAY_URL);
-  const token = io.env.FAIRWAY_TOKEN?.trim();
-  if (!token) {
-    throw new CommandError(
-      'FAIRWAY_TOKEN is not set; set it to an upload token of the entity, from its Security tab',
-    );
-  }
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol === 'http:' && !local) {
     throw new CommandError(
       'FAIRWAY_URL begins with http:, which would show the token to the network; use https:',
     );
   }
-  const base = url.href.replace(/\/+$/, '');
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Throws CommandError when the environment does not say where and who. */
+export function portalOf(io: Io): Portal {
+  const base = addressOf(io);
+  const token = io.env.FAIRWAY_TOKEN?.trim();
+  if (!token) {
+    throw new CommandError(
+      'FAIRWAY_TOKEN is not set; set it to an upload token of the entity, from its Security tab',
+    );
+  }
   return {
     client: new DefaultSecurityScorecardClient({
       discoveryApi: { getBaseUrl: async id => `${base}/api/${id}` },

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import { readLines } from './lines';
 import { run } from './run';
 
 const TOKEN = 'fwu_secret-of-the-pipeline';
@@ -128,6 +129,7 @@ describe('fairway', () => {
         err += text;
       },
       readFile,
+      readLines,
       fetch: globalThis.fetch,
       sleep: async ms => {
         waits.push(ms);

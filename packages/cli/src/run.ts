@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { addAccessCommands } from './commands/access';
 import { addChecksCommands } from './commands/checks';
 import { addGateCommand } from './commands/gate';
+import { addLedgerCommands } from './commands/ledger';
 import { addPolicyCommands } from './commands/policy';
 import { addReportCommands } from './commands/report';
 import { CommandError, PASS, UNKNOWN, withoutSecret, type Io } from './io';
@@ -10,14 +12,21 @@ export type Finish = (code: number) => void;
 
 /** Runs one command line and gives its exit code: 0 yes, 1 no, 2 no answer. */
 export async function run(args: readonly string[], given: Io): Promise<number> {
-  const io = withoutSecret(given, given.env.FAIRWAY_TOKEN?.trim());
+  const io = [
+    given.env.FAIRWAY_TOKEN,
+    given.env.FAIRWAY_LEDGER_KEY,
+    tokenIn(args),
+  ].reduce<Io>(
+    (hiding, secret) => withoutSecret(hiding, secret?.trim()),
+    given,
+  );
   let code = PASS;
   const finish: Finish = done => {
     code = done;
   };
   const program = new Command('fairway')
     .description(
-      'Asks the gate, uploads reports and tests policies.\nFAIRWAY_URL names the portal, FAIRWAY_TOKEN holds an upload token of the entity.\nExit codes: 0 pass, 1 fail, 2 unknown, not reachable or wrong use.',
+      'Asks the gate, uploads reports, tests policies, asks for access and verifies its ledger.\nFAIRWAY_URL names the portal, FAIRWAY_TOKEN holds an upload token of the entity; for access, your own token.\nExit codes: 0 pass, 1 fail, 2 unknown, not reachable or wrong use.',
     )
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
@@ -25,6 +34,8 @@ export async function run(args: readonly string[], given: Io): Promise<number> {
   addReportCommands(program, io, finish);
   addPolicyCommands(program, io, finish);
   addChecksCommands(program, io);
+  addAccessCommands(program, io, finish);
+  addLedgerCommands(program, io, finish);
   // Settings are not inherited by commands that were added before.
   const inherit = (command: Command) => {
     for (const child of command.commands) {
@@ -43,6 +54,14 @@ export async function run(args: readonly string[], given: Io): Promise<number> {
     io.err(`${messageOf(error)}\n`);
     return UNKNOWN;
   }
+}
+
+/** What `--token` says, so that nothing prints it. */
+function tokenIn(args: readonly string[]): string | undefined {
+  const index = args.indexOf('--token');
+  return index === -1
+    ? args.find(arg => arg.startsWith('--token='))?.slice('--token='.length)
+    : args[index + 1];
 }
 
 function messageOf(error: unknown): string {

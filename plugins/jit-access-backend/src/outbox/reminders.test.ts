@@ -60,7 +60,7 @@ describe.each(databases.eachSupportedId())('reminders on %s', databaseId => {
     ).toISOString();
     await h.knex('access_grants').where({ id }).update({ ends_at: later });
     expect(await reminders()).toBe(0);
-    h.clock.advance(25 * MINUTE);
+    h.clock.advance(30 * MINUTE);
     expect(await reminders()).toBe(1);
   });
 
