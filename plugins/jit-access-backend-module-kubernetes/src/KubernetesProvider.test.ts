@@ -162,6 +162,19 @@ describe('KubernetesProvider before the sandbox', () => {
     });
   });
 
+  it('does not let a webhook make more of a binding than was asked for', async () => {
+    cluster.meddle(true);
+    const refused = await cluster
+      .provider()
+      .grant(refFor('ana'), grantOptions())
+      .catch(error => error);
+    expect(refused).toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining('User intruder@test as well'),
+    });
+    expect(cluster.bindingsOf('payments', 'ana')).toEqual([]);
+  });
+
   it('leaves a binding of that name alone when it is not Fairway’s', async () => {
     const provider = cluster.provider();
     await provider.grant(refFor('ana'), grantOptions());

@@ -89,11 +89,13 @@ export function create(context: WriteContext): Response {
   if (findObject(cluster, { ...target, name })) {
     throw new StatusError(409, 'AlreadyExists', `${named} already exists`);
   }
-  const object = toKeptObject(target, binding, {
+  const { admission = unchanged => unchanged } = cluster;
+  const asked = toKeptObject(target, binding, {
     uid: randomUUID(),
     resourceVersion: String(cluster.resourceVersion + cluster.objects.length),
     creationTimestamp: `${world.now().toISOString().slice(0, 19)}Z`,
   });
+  const object = admission(asked);
   clusters.add(cluster, object);
   return Response.json(toObject(cluster, object), { status: 201 });
 }

@@ -279,6 +279,8 @@ export interface KubernetesCluster {
   objects: KubernetesObject[];
   /** Raise it to expire every `continue` token given out before. */
   resourceVersion: number;
+  /** An admission webhook: what becomes of an object that is made. */
+  admission?: (object: KubernetesObject) => KubernetesObject;
 }
 
 /** How lists are cut into pages. */

@@ -89,6 +89,19 @@ export async function createKubernetesHarness(): Promise<ProviderHarness> {
       const hold = cluster.proxy.hold();
       return { reached: () => hold.reached, release: hold.release };
     },
+    // The binding comes out altered, and the line ends before it is deleted.
+    async failHalfway(call) {
+      const { faults } = cluster.world;
+      cluster.meddle(true);
+      faults.add({
+        service: 'kubernetes',
+        operation: 'delete rolebindings',
+        error: 'Disconnect',
+      });
+      await expect(call()).rejects.toThrow();
+      faults.clear();
+      cluster.meddle(false);
+    },
     restart: async () => make(),
     async tamper({ principal }) {
       const [binding] = cluster.bindingsOf('payments', principal);

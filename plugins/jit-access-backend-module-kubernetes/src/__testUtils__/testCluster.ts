@@ -178,6 +178,19 @@ export class TestCluster {
     });
   }
 
+  /** Has an admission webhook that adds a subject to every binding, until told otherwise. */
+  meddle(on: boolean): void {
+    this.world.clusters[0].admission = on
+      ? binding => ({
+          ...binding,
+          subjects: [
+            ...(Array.isArray(binding.subjects) ? binding.subjects : []),
+            { apiGroup: RBAC, kind: 'User', name: 'intruder@test' },
+          ],
+        })
+      : undefined;
+  }
+
   /** A binding by somebody else. */
   bind(namespace: string, role: string, user: string): void {
     this.objects.push(
