@@ -7,3 +7,5 @@ export * from './testing/page';
 export * from './testing/samples';
 export * from './testing/oversight';
 export * from './testing/client';
+export * from './testing/FakeAccess';
+export * from './testing/fakeClient';

@@ -5,6 +5,7 @@ import {
 } from '@fairway/plugin-jit-access-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { seriousFaults } from '../../__testUtils__/axe';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { AuditPage } from './AuditPage';
 
@@ -28,8 +29,12 @@ describe('AuditPage', () => {
           }),
       },
     });
-    expect(await screen.findByText('Request made')).toBeVisible();
-    expect(screen.getByText('Approval refused')).toBeVisible();
+    expect(
+      await screen.findByText('Request made', { ignore: 'option' }),
+    ).toBeVisible();
+    expect(
+      screen.getByText('Approval refused', { ignore: 'option' }),
+    ).toBeVisible();
     expect(screen.getByText('note: <b>bold</b>')).toBeVisible();
     expect(
       await screen.findByText('Chain verified: 2 rows fit together'),
@@ -83,5 +88,66 @@ describe('AuditPage', () => {
     expect(listAudit).toHaveBeenLastCalledWith(
       expect.objectContaining({ requestId: 'r-1' }),
     );
+  });
+
+  it('keeps its filters in the address, and asks the server with them', async () => {
+    const listAudit = jest.fn(async () => samplePage(rows));
+    renderPage(<AuditPage />, {
+      client: { listAudit },
+      at: '/?action=grant-ended&actor=user:default/ana&from=2026-11-01T00:00:00.000Z&to=nonsense',
+    });
+    await screen.findByText('Request made', { ignore: 'option' });
+    expect(listAudit).toHaveBeenLastCalledWith({
+      limit: 20,
+      offset: 0,
+      action: 'grant-ended',
+      actor: 'user:default/ana',
+      from: '2026-11-01T00:00:00.000Z',
+    });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(listAudit).toHaveBeenLastCalledWith({ limit: 20, offset: 0 });
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('says what the anchors outside of the database vouch for', async () => {
+    renderPage(<AuditPage />, {
+      client: {
+        verifyLedger: async () =>
+          sampleVerification({
+            ok: false,
+            reason: 'an anchor contradicts',
+            anchors: [
+              { id: 'file', ok: true, heads: 3, seq: 41, reason: null },
+              { id: 's3', ok: false, heads: 1, seq: 9, reason: 'other head' },
+              { id: 'new', ok: true, heads: 0, seq: null, reason: null },
+            ],
+          }),
+      },
+    });
+    expect(
+      await screen.findByText(/file vouches for rows up to 41/),
+    ).toBeVisible();
+    expect(screen.getByText(/s3 contradicts: other head/)).toBeVisible();
+    expect(screen.getByText(/new vouches for no row yet/)).toBeVisible();
+  });
+
+  it('exports the rows of the chosen dates', async () => {
+    const exportAudit = jest.fn(async () => new Blob(['{}']));
+    const url = jest.fn(() => 'blob:x');
+    Object.assign(URL, { createObjectURL: url, revokeObjectURL: jest.fn() });
+    renderPage(<AuditPage />, {
+      client: { exportAudit },
+      at: '/?from=2026-11-01T00:00:00.000Z',
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    expect(exportAudit).toHaveBeenCalledWith({
+      format: 'csv',
+      from: '2026-11-01T00:00:00.000Z',
+    });
+    expect(url).toHaveBeenCalled();
   });
 });
