@@ -23,7 +23,7 @@ export class RateStore {
     const { now, windowMillis } = options;
     const oldest = new Date(now.getTime() - windowMillis).toISOString();
     const rate = 'access_rate';
-    await knex<RateRecord>(rate)
+    const [record]: RateRecord[] = await knex<RateRecord>(rate)
       .insert({ user_ref: person, window_at: now.toISOString(), calls: 1 })
       .onConflict('user_ref')
       .merge({
@@ -35,10 +35,8 @@ export class RateStore {
           'CASE WHEN access_rate.window_at <= ? THEN ? ELSE access_rate.window_at END',
           [oldest, now.toISOString()],
         ),
-      });
-    const record = await knex<RateRecord>(rate)
-      .where({ user_ref: person })
-      .first();
+      })
+      .returning('*');
     if (!record) {
       throw new Error(`The rate of ${person} is missing`);
     }

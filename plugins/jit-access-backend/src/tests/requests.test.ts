@@ -1,0 +1,414 @@
+import {
+  at,
+  decideAs,
+  detailsOf,
+  preview,
+  toldTo,
+} from '../__testUtils__/flows';
+import { createDatabases, Harness } from '../__testUtils__/harness';
+import type { PolicyOptions } from '../__testUtils__/policies';
+import { user } from '../__testUtils__/world';
+
+jest.setTimeout(180_000);
+
+const databases = createDatabases();
+const named = (name: string) => expect.objectContaining({ name });
+const HOUR = 3_600_000;
+const AUTO = { name: 'short', when: 'true', approval: { auto: true } };
+const people = (from: string[], more: object = {}) => ({
+  name: 'people',
+  when: 'true',
+  approval: { deadline: 'PT2H', steps: [{ any: 1, from }], ...more },
+});
+
+describe.each(databases.eachSupportedId())('requests on %s', databaseId => {
+  const setup = async (policy: PolicyOptions = {}) =>
+    Harness.create(await databases.init(databaseId), policy);
+
+  describe('for somebody else', () => {
+    it('give the access to the other, and neither may approve', async () => {
+      const h = await setup({
+        forOthers: true,
+        steps: [{ any: 1, from: ['group:default/payments'] }],
+      });
+      const { id } = await h.request({ grantee: user('Chen') });
+      expect(await h.requestById(id)).toMatchObject({
+        requester: user('ana'),
+        grantee: user('chen'),
+        principal: 'chen',
+        steps: [{ approvers: [user('bo'), user('omar')] }],
+      });
+      for (const name of ['ana', 'chen']) {
+        await expect(h.decide(id, name)).rejects.toThrow(
+          named('NotAllowedError'),
+        );
+      }
+      await h.decide(id, 'bo');
+      await h.work();
+      expect(h.provider.held).toEqual(new Set(['pay_rw/chen']));
+      expect(await toldTo(h, 'chen')).toContain(
+        `${user('ana')} asks for you: Write to the database`,
+      );
+    });
+
+    it.each([
+      ['does not allow it', {}, 'chen', 'InputError', /somebody else/],
+      [
+        'does not name the other',
+        { forOthers: true },
+        'otto',
+        'NotAllowedError',
+        /user:default\/otto may not have it/,
+      ],
+      [
+        'nobody of that name is there',
+        { forOthers: true },
+        'nobody',
+        'InputError',
+        /^grantee user:default\/nobody/,
+      ],
+    ])(
+      'are refused when the policy %s',
+      async (_, policy, grantee, name, text) => {
+        const h = await setup(policy);
+        const made = h.request({ grantee: user(grantee) });
+        await expect(made).rejects.toThrow(named(name));
+        await expect(made).rejects.toThrow(text);
+        expect(await h.actions()).toEqual(['request-refused']);
+      },
+    );
+  });
+
+  describe('ahead of time', () => {
+    it('start at their time and not before', async () => {
+      const h = await setup({ schedule: { maxAhead: 'P7D' } });
+      const startsAt = await at(h, 24 * HOUR);
+      const { id } = await h.request({ startsAt });
+      await h.decide(id, 'bo');
+      await h.work();
+      const grant = await h.grantOf(id);
+      expect(await h.grantById(grant)).toMatchObject({
+        state: 'scheduled',
+        scheduledFor: startsAt,
+      });
+      h.clock.advance(24 * HOUR);
+      await h.work();
+      expect((await h.grantById(grant)).state).toBe('active');
+    });
+
+    it.each([
+      [
+        'in the past',
+        -HOUR,
+        { schedule: { maxAhead: 'P7D' } },
+        /^startsAt must be a time in the future/,
+      ],
+      [
+        'too far',
+        8 * 24 * HOUR,
+        { schedule: { maxAhead: 'P7D' } },
+        /^startsAt can be at most 7 days ahead/,
+      ],
+      [
+        'where the policy knows no schedule',
+        HOUR,
+        {},
+        /^startsAt can't be later/,
+      ],
+    ])('are refused %s', async (_, millis, policy, text) => {
+      const h = await setup(policy);
+      const made = h.request({ startsAt: await at(h, millis) });
+      await expect(made).rejects.toThrow(named('InputError'));
+      await expect(made).rejects.toThrow(text);
+    });
+  });
+
+  describe('with typed inputs', () => {
+    const POLICY = {
+      entitlement: { role: '${inputs.schema}' },
+      inputs: {
+        fields: {
+          schema: {
+            title: 'Schema',
+            type: 'choice',
+            options: ['cards', 'ledger'],
+            example: 'cards',
+          },
+          rows: {
+            title: 'Rows',
+            type: 'integer',
+            required: false,
+            min: 1,
+            max: 50,
+          },
+        },
+      },
+    };
+
+    it('fill the entitlement in, and are shown as claims', async () => {
+      const h = await setup(POLICY);
+      const { id } = await h.request({
+        inputs: { schema: 'cards', rows: '5' },
+      });
+      expect(await h.requestById(id)).toMatchObject({
+        entitlementKey: '["fake",{"role":"cards"},"ana"]',
+        facts: expect.arrayContaining([
+          { label: 'Schema', value: 'cards', verified: false },
+        ]),
+      });
+      await h.decide(id, 'bo');
+      await h.work();
+      expect(h.provider.held).toEqual(new Set(['cards/ana']));
+    });
+
+    it.each([
+      ['schema', {}],
+      ['schema', { schema: 'secrets' }],
+      ['rows', { schema: 'cards', rows: '0' }],
+      ['rows', { schema: 'cards', rows: 'many' }],
+      ['other', { schema: 'cards', other: 'x' }],
+    ])('are refused by the name of %s', async (field, inputs) => {
+      const h = await setup(POLICY);
+      const made = h.request({ inputs });
+      await expect(made).rejects.toThrow(named('InputError'));
+      await expect(made).rejects.toThrow(new RegExp(`inputs\\.${field}`));
+    });
+  });
+
+  describe('that need no people', () => {
+    it('are approved by the rule, on record with version and evidence', async () => {
+      const h = await setup({
+        rules: [{ ...AUTO, approval: { auto: true, notify: ['owners'] } }],
+      });
+      expect(await preview(h)).toMatchObject({
+        allowed: true,
+        auto: true,
+        steps: [],
+      });
+      const request = await h.request();
+      expect(request).toMatchObject({ state: 'approved', auto: true });
+      const [{ actor, details }] = await detailsOf(
+        h,
+        request.id,
+        'request-approved',
+      );
+      expect(actor).toBe('system:requests');
+      expect(details).toMatchObject({
+        auto: true,
+        by: 'rule short',
+        evidence: 'true',
+        policyVersion: 1,
+        policyHash: request.policyHash,
+      });
+      await h.work();
+      expect(h.provider.held).toEqual(new Set(['pay_rw/ana']));
+      expect(await toldTo(h, 'bo')).toEqual([
+        'Approved by rule short for user:default/ana: Write to the database',
+      ]);
+    });
+
+    it('are looked at again at activation', async () => {
+      const h = await setup({ rules: [AUTO] });
+      const { id } = await h.request();
+      h.policies.set({ version: 2 });
+      await h.work();
+      expect((await h.grantById(await h.grantOf(id))).state).toBe('cancelled');
+      expect(h.provider.held).toEqual(new Set());
+    });
+
+    it('need people where an earlier rule can’t be told', async () => {
+      const h = await setup({
+        rules: [
+          {
+            name: 'weak',
+            when: 'service.openCriticals > 0',
+            approval: {
+              deadline: 'PT1H',
+              steps: [{ any: 1, from: ['group:default/security'] }],
+            },
+          },
+          AUTO,
+        ],
+      });
+      h.extensions.setPostureSource({
+        posture: async () => {
+          throw new Error('no answer');
+        },
+      });
+      const request = await h.request();
+      expect(request).toMatchObject({
+        state: 'pending',
+        auto: false,
+        steps: [{ approvers: [user('sam')] }],
+      });
+      expect(request.explanation).toMatch(/no answer/);
+    });
+
+    it('are not decided by an empty answer where only automatic rules remain', async () => {
+      const h = await setup({
+        rules: [
+          { ...AUTO, name: 'clean', when: 'service.openCriticals == 0' },
+          AUTO,
+        ],
+      });
+      await expect(h.request()).rejects.toThrow(
+        named('ServiceUnavailableError'),
+      );
+      expect(await preview(h)).toMatchObject({ allowed: false, auto: false });
+      expect(await h.actions()).toEqual(['request-refused']);
+    });
+  });
+
+  describe('and their approvers', () => {
+    it('leave out a step that `unless` saves, but never the last', async () => {
+      const steps = [
+        { any: 1, from: ['group:default/payments-leads'] },
+        {
+          any: 1,
+          from: ['group:default/security'],
+          unless: 'request.duration <= duration("30m")',
+        },
+      ];
+      const h = await setup({
+        rules: [people([], { steps })],
+        activePerUser: 5,
+      });
+      const short = await h.request({ duration: 'PT30M' });
+      const long = await h.request({ duration: 'PT1H' });
+      expect([short.steps.length, long.steps.length]).toEqual([1, 2]);
+      const h2 = await setup({ rules: [people([], { steps: [steps[1]] })] });
+      expect((await h2.request({ duration: 'PT30M' })).steps).toHaveLength(1);
+    });
+
+    it('fall back when a set is empty, and not when it can’t be looked up', async () => {
+      const rules = [
+        people(['group:default/empty'], {
+          fallback: ['group:default/security'],
+        }),
+      ];
+      const h = await setup({ rules });
+      const request = await h.request();
+      expect(request.steps).toMatchObject([
+        {
+          from: ['group:default/empty', 'group:default/security'],
+          approvers: [user('sam')],
+        },
+      ]);
+      h.world.broken.add('group:default/empty');
+      await expect(h.decide(request.id, 'sam')).rejects.toThrow(
+        named('ServiceUnavailableError'),
+      );
+      expect((await h.requestById(request.id)).state).toBe('pending');
+      const h2 = await setup({ rules });
+      h2.world.broken.add('group:default/empty');
+      await expect(h2.request()).rejects.toThrow(
+        named('ServiceUnavailableError'),
+      );
+    });
+
+    it('get help after a time, on record once', async () => {
+      const escalate = { after: 'PT30M', to: ['group:default/security'] };
+      const h = await setup({
+        rules: [people(['group:default/payments-leads'], { escalate })],
+      });
+      const { id } = await h.request();
+      await expect(h.decide(id, 'sam')).rejects.toThrow(
+        named('NotAllowedError'),
+      );
+      h.clock.advance(31 * 60_000);
+      await h.work();
+      await h.work();
+      const actions = await h.actions(id);
+      expect(actions.filter(a => a === 'request-escalated')).toHaveLength(1);
+      expect(await toldTo(h, 'sam')).toHaveLength(1);
+      await h.decide(id, 'sam');
+      expect((await h.requestById(id)).state).toBe('approved');
+    });
+
+    it('are the manager: of the user, or the leader of their team', async () => {
+      const h = await setup({ rules: [people(['manager'])], activePerUser: 5 });
+      await expect(h.request()).rejects.toThrow(
+        /0 of the 1 wanted from manager/,
+      );
+      h.world.annotations.set('group:payments', {
+        'fairway.dev/leader': user('bo'),
+      });
+      expect((await h.request()).steps[0].approvers).toEqual([user('bo')]);
+      h.world.annotations.set('user:ana', {
+        'fairway.dev/manager': user('sam'),
+      });
+      expect((await h.request()).steps[0].approvers).toEqual([user('sam')]);
+      h.world.annotations.set('user:ana', {
+        'fairway.dev/manager': user('gone'),
+      });
+      await expect(h.request()).rejects.toThrow(
+        named('ServiceUnavailableError'),
+      );
+    });
+
+    it('are those on call, who are unknown when nothing tells', async () => {
+      const h = await setup({ rules: [people(['oncall:payments'])] });
+      await expect(h.request()).rejects.toThrow(
+        /no on-call source is installed/,
+      );
+      h.extensions.addOnCallSource({
+        id: 'rota',
+        onCall: async rotation =>
+          rotation === 'payments'
+            ? { status: 'resolved', value: [user('omar'), user('stranger')] }
+            : { status: 'empty', reason: 'no such rotation' },
+      });
+      expect((await h.request()).steps[0].approvers).toEqual([user('omar')]);
+    });
+
+    it('may be asked by who is on call only', async () => {
+      const h = await setup({ eligible: ['oncall:payments'] });
+      await expect(h.request()).rejects.toThrow(
+        named('ServiceUnavailableError'),
+      );
+      let on = [user('omar')];
+      h.extensions.addOnCallSource({
+        id: 'rota',
+        onCall: async () => ({ status: 'resolved', value: on }),
+      });
+      await expect(h.request()).rejects.toThrow(named('NotAllowedError'));
+      const { id } = await h.request({}, 'omar');
+      on = [user('bo')];
+      await expect(h.decide(id, 'chen')).rejects.toThrow(/may no longer ask/);
+      expect((await h.requestById(id)).state).toBe('invalidated');
+    });
+  });
+
+  describe('approved for less', () => {
+    it('are given for the shortest that was approved', async () => {
+      const h = await setup({ steps: [{ any: 2, from: ['owners'] }] });
+      const { id } = await h.request({ duration: 'PT2H' });
+      await decideAs(h, id, 'bo', { duration: 'PT30M' });
+      await decideAs(h, id, 'chen');
+      expect(await h.requestById(id)).toMatchObject({
+        state: 'approved',
+        duration: 'PT2H',
+        approvedDuration: 'PT30M',
+      });
+      await h.work();
+      const { startsAt, endsAt } = await h.grantById(await h.grantOf(id));
+      expect(Date.parse(endsAt ?? '') - Date.parse(startsAt ?? '')).toBe(
+        HOUR / 2,
+      );
+      const [recorded] = await detailsOf(h, id, 'approval-recorded');
+      expect(recorded.details).toMatchObject({ duration: 'PT30M' });
+    });
+
+    it.each(['PT3H', 'PT1S', 'soon'])(
+      'are never given for %s',
+      async duration => {
+        const h = await setup();
+        const { id } = await h.request({ duration: 'PT2H' });
+        const made = decideAs(h, id, 'bo', { duration });
+        await expect(made).rejects.toThrow(named('InputError'));
+        await expect(made).rejects.toThrow(/^duration must be/);
+        expect((await h.requestById(id)).state).toBe('pending');
+      },
+    );
+  });
+});
