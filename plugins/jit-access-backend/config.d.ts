@@ -1,3 +1,5 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
 export interface Config {
   /** Just-in-time access. */
   jitAccess?: {
@@ -32,6 +34,34 @@ export interface Config {
         every?: string | { [unit: string]: number };
         /** New rows since the last one. Default 1000. */
         rows?: number;
+      };
+    };
+    /** Looks at live grants again: people, groups, targets, policies, posture. */
+    sweep?: {
+      /** Default: every minute. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /**
+       * Topics of events after which it is done at once, for example of an
+       * organisation's provider when somebody leaves a team.
+       */
+      onEvents?: string[];
+    };
+    /** Compares the providers with the record. */
+    reconcile?: {
+      /** Default: every five minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** What is done about access of an active grant that is not there. Default `restore`. */
+      missing?: 'restore' | 'report';
+      /** What is done about access that a grant left behind. Default `remove`. */
+      lingering?: 'remove' | 'report';
+      /** What is done about access that was changed behind Fairway's back. Default `restore`. */
+      tampered?: 'restore' | 'end' | 'report';
+      /** When more than this would be changed at one provider, nothing is. */
+      breaker?: {
+        /** Share of what is there, 0 to 1. Default 0.2. */
+        share?: number;
+        /** So many may always be changed. Default 5. */
+        floor?: number;
       };
     };
     notifications?: {

@@ -6,6 +6,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
+import { assembleOversight } from './assembleOversight';
+import { assemblePolicies } from './assemblePolicies';
 import { assembleAsking, assembleRequests } from './assembleRequests';
 import type { Clock } from './database/Clock';
 import { BreakGlassStore } from './database/BreakGlassStore';
@@ -19,14 +21,12 @@ import { OperationStore } from './database/OperationStore';
 import { PolicyStore } from './database/PolicyStore';
 import { RequestStore } from './database/RequestStore';
 import { DatabaseTransactions, type Transactions } from './database/UnitOfWork';
-import { AnchorStore } from './ledger/AnchorStore';
 import { Ledger } from './ledger/Ledger';
-import { LedgerVerifier } from './ledger/LedgerVerifier';
 import { Authorizer } from './permissions/Authorizer';
 import type { Policies } from './policy/PolicyRegistry';
-import { AuditService } from './services/AuditService';
 import { AuthorizedEmergency } from './services/AuthorizedEmergency';
 import { CatalogBatch } from './services/CatalogBatch';
+import { DriftService } from './services/DriftService';
 import { EmergencyService } from './services/EmergencyService';
 import type { Extensions } from './services/Extensions';
 import { GrantService } from './services/GrantService';
@@ -135,20 +135,16 @@ export function assembleAuthorized(
   return {
     ...assembleAsking(parts, domain, authorizer),
     emergency: new AuthorizedEmergency(authorizer, domain.emergency),
-    audit: new AuditService(
+    drift: new DriftService(
       knex,
       clock,
-      domain.ledger,
-      new LedgerVerifier(
-        knex,
-        domain.ledger,
-        new AnchorStore(),
-        parts.extensions.anchors,
-      ),
-      stores.requests,
-      policies,
+      stores,
+      new GrantReader(knex),
+      parts.providers,
       authorizer,
     ),
+    ...assembleOversight(parts, domain, authorizer),
+    ...assemblePolicies(parts, domain, authorizer),
     posture: new PostureService(
       knex,
       clock,

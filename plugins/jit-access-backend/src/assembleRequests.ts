@@ -15,6 +15,8 @@ import { AuthorizedDelegations } from './services/AuthorizedDelegations';
 import { AuthorizedGrants } from './services/AuthorizedGrants';
 import { AuthorizedRequests } from './services/AuthorizedRequests';
 import { BreakGlassService } from './services/BreakGlassService';
+import { CatalogBatch } from './services/CatalogBatch';
+import { CredentialService } from './services/CredentialService';
 import { DecisionService } from './services/DecisionService';
 import { DecisionWriter } from './services/DecisionWriter';
 import { DelegationService } from './services/DelegationService';
@@ -34,6 +36,10 @@ import { Submission } from './services/Submission';
 import { Surveyor } from './services/Surveyor';
 import { TicketService } from './services/TicketService';
 import { Tickets } from './services/Tickets';
+import { WorkStates } from './services/WorkStates';
+
+/** Credentials that one person can get in a minute. */
+const CREDENTIALS_PER_MINUTE = 6;
 
 /** Puts together what asks, decides and looks again. */
 export function assembleRequests(
@@ -165,6 +171,20 @@ export function assembleAsking(
     domain.grants,
     policies,
     new GrantExtras(knex, clock, policies, stores.requests, domain.reviewers),
+    new WorkStates(knex, stores, parts.providers),
+    new CatalogBatch(parts.catalog, parts.auth),
+    new CredentialService(
+      domain.transactions,
+      stores,
+      parts.providers,
+      new RateLimiter(
+        knex,
+        clock,
+        domain.transactions,
+        new RateStore(),
+        CREDENTIALS_PER_MINUTE,
+      ),
+    ),
   );
   return {
     requests,

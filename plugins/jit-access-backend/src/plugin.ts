@@ -13,6 +13,7 @@ import {
   providersExtensionPoint,
 } from '@fairway/plugin-jit-access-node';
 import { assembleAuthorized, assembleDomain } from './assemble';
+import { assembleLint } from './assemblePolicies';
 import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
@@ -26,6 +27,7 @@ import { CallRunner } from './routes/handled';
 import { Extensions } from './services/Extensions';
 import { Providers } from './services/providers';
 import { scheduleTasks } from './tasks';
+import { readUpkeepConfig, startUpkeep } from './upkeep';
 import { DEFAULT_TIMING } from './worker/timing';
 
 /** Just-in-time access: requests, approvals, grants and their end. */
@@ -56,6 +58,7 @@ export const jitAccessPlugin = createBackendPlugin({
       async init(deps) {
         const { logger } = deps;
         const config = readAccessConfig(deps.config);
+        const upkeep = readUpkeepConfig(deps.config);
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
           validateTarget: providers.validateTarget,
@@ -77,6 +80,7 @@ export const jitAccessPlugin = createBackendPlugin({
           openRequestsPerUser: config.openRequestsPerUser,
           requestsPerMinute: config.requestsPerMinute,
           security: config.security,
+          repairs: upkeep.repairs,
           logger,
           owner: `${hostname()}:${randomUUID()}`,
         };
@@ -103,8 +107,15 @@ export const jitAccessPlugin = createBackendPlugin({
           scheduler: deps.scheduler,
           pollInterval: config.pollInterval,
           policies,
+          lint: assembleLint(parts, domain, () => policies.loaded()),
           worker: domain.worker,
           logger,
+        });
+        await startUpkeep({
+          ...deps,
+          ...parts,
+          ...domain,
+          config: upkeep,
         });
         await startOutbox(parts, {
           ...deps,

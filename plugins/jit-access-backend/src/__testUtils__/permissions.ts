@@ -8,12 +8,15 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
+  accessEmergencyPermission,
   accessGrantRevokePermission,
   accessPolicyReadPermission,
   accessPostureReadPermission,
+  accessProviderReadPermission,
   accessRequestCreatePermission,
   accessRequestDecidePermission,
   accessRequestReadPermission,
+  accessReviewManagePermission,
   auditReadPermission,
   breakGlassCreatePermission,
   delegationCreatePermission,
@@ -77,8 +80,12 @@ function decide(world: World, permission: string, ref: string): PolicyDecision {
     case delegationCreatePermission.name:
     case accessRequestCreatePermission.name:
       return isAuditor ? DENY : ALLOW;
+    case accessReviewManagePermission.name:
     case delegationManagePermission.name:
       return isSecurity ? ALLOW : DENY;
+    case accessEmergencyPermission.name:
+      return isSecurity ? ALLOW : DENY;
+    case accessProviderReadPermission.name:
     case auditReadPermission.name:
     case accessPostureReadPermission.name:
       return isAuditor || isSecurity ? ALLOW : DENY;

@@ -1,5 +1,7 @@
 import type { Policies } from '../policy/PolicyRegistry';
-import { parsePolicy } from '../policy/parsePolicy';
+import { Defaults } from '../policy/defaults';
+import { parsePolicy, readPolicy } from '../policy/parsePolicy';
+import { readYaml } from '../policy/yamlFile';
 import type { CompiledPolicy } from '../policy/compile';
 
 /** What a test changes in the usual policy. */
@@ -108,6 +110,11 @@ export class TestPolicies implements Policies {
 
   get(id: string): CompiledPolicy | undefined {
     return this.byId.get(id);
+  }
+
+  read(text: string) {
+    const yaml = readYaml('text', text);
+    return Array.isArray(yaml) ? yaml : readPolicy(yaml, {}, new Defaults([]));
   }
 
   list() {

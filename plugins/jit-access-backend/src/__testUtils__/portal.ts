@@ -107,6 +107,8 @@ export async function startPortal(...policies: PolicyOptions[]) {
         .set('Authorization', authorization(caller))
         .send(body),
     work: () => scheduler.triggerTask('jit-access-work'),
+    compare: () => scheduler.triggerTask('jit-access-reconcile'),
+    sweep: () => scheduler.triggerTask('jit-access-sweep'),
     deliver: () => scheduler.triggerTask('jit-access-outbox'),
   };
 }

@@ -43,6 +43,56 @@ export class GrantReader {
     );
   }
 
+  /** How many revokes are late, by provider; those without are left out. */
+  async overdueByProvider(): Promise<Map<string, number>> {
+    const rows: { provider: string; total: number | string }[] =
+      await this.knex('access_grants')
+        .join(
+          'access_requests',
+          'access_requests.id',
+          'access_grants.request_id',
+        )
+        .where('access_grants.state', 'revoke-overdue')
+        .groupBy('access_requests.provider')
+        .select('access_requests.provider')
+        .count({ total: '*' });
+    return new Map(rows.map(row => [row.provider, Number(row.total)]));
+  }
+
+  /**
+   * Break-glass grants since a moment, by policy, and those of them whose
+   * review is owed past its time.
+   */
+  async breakGlassByPolicy(
+    policyIds: readonly string[],
+    since: Date,
+    now: Date,
+  ): Promise<Map<string, { used: number; late: number }>> {
+    const rows: {
+      policy_id: string;
+      used: number | string;
+      late: number | string;
+    }[] = await this.knex('access_grants')
+      .whereIn('policy_id', [...policyIds])
+      .where({ kind: 'break-glass' })
+      .where('created_at', '>=', since.toISOString())
+      .groupBy('policy_id')
+      .select('policy_id')
+      .count({ used: '*' })
+      .select(
+        this.knex.raw(
+          `sum(case when review_state = 'owed' and review_due_at < ? then 1 else 0 end) as late`,
+          [now.toISOString()],
+        ),
+      );
+    return new Map(
+      rows.map(row => [
+        row.policy_id,
+        { used: Number(row.used), late: Number(row.late) },
+      ]),
+    );
+  }
+
   /**
    * Keys of the entitlements, with the person's name at the provider, that a
    * grant accounts for, also one whose revoke has not succeeded yet.

@@ -71,8 +71,10 @@ export type GrantChanges = Partial<
 
 /** Filters of {@link GrantStore.list}. */
 export interface GrantQuery extends PageQuery {
-  /** Only this person's. */
-  grantee?: string;
+  /** Only those of these people. */
+  grantees?: readonly string[];
+  /** Only break-glass grants whose review is owed, or is done. */
+  review?: 'owed' | 'done';
   /** Only those whose target, or one of these policies, is on the entity. */
   entity?: { ref: string; policyIds: string[] };
   live?: boolean;
@@ -380,8 +382,11 @@ export class GrantStore {
         'access_grants.request_id',
       );
       applyVisibility(rows, query.visible);
-      if (query.grantee !== undefined) {
-        rows.where('access_requests.grantee', query.grantee);
+      if (query.grantees !== undefined) {
+        rows.whereIn('access_grants.grantee', [...query.grantees]);
+      }
+      if (query.review !== undefined) {
+        rows.where('access_grants.review_state', query.review);
       }
       if (query.live === true) {
         rows.whereNotIn('access_grants.state', TERMINAL);

@@ -172,6 +172,19 @@ export class OperationStore {
     await this.release(trx, operation);
   }
 
+  /** When the revokes of these grants are tried next, ISO 8601. */
+  async nextRevokes(
+    knex: Knex,
+    grantIds: readonly string[],
+  ): Promise<Map<string, string>> {
+    const rows = await knex<OperationRecord>('access_operations')
+      .whereIn('grant_id', [...grantIds])
+      .where({ kind: 'revoke' })
+      .whereNull('done_at')
+      .select('grant_id', 'due_at');
+    return new Map(rows.map(row => [row.grant_id ?? '', row.due_at]));
+  }
+
   /** Takes the lock of an entitlement for what is no operation; names the claim. */
   async takeKey(
     trx: Knex.Transaction,

@@ -32,6 +32,22 @@ export function addGrantRoutes(
     res.json(grant);
   });
 
+  router.post('/grants/:id/credential', async (req, res) => {
+    const { id } = req.params;
+    const credential = await calls.write(
+      req,
+      {
+        eventId: 'credential-issue',
+        severityLevel: 'high',
+        meta: { grantId: id },
+      },
+      credentials => grants.issueCredential(id, credentials),
+    );
+    // It is shown once: nothing on the way may keep it.
+    res.setHeader('Cache-Control', 'no-store');
+    res.json(credential);
+  });
+
   router.post('/grants/:id/return', async (req, res) => {
     const { id } = req.params;
     const grant = await calls.write(

@@ -1,10 +1,15 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   accessGrantRevokePermission,
   accessRequestReadPermission,
   canonicalRef,
   type AccessGrant,
+  type GrantCredential,
   type ListGrantsOptions,
   type Page,
 } from '@fairway/plugin-jit-access-common';
@@ -16,9 +21,12 @@ import type { Policies } from '../policy/PolicyRegistry';
 import { policiesAlsoOn } from '../policy/targets';
 import type { UserCredentials } from './Assessor';
 import { callerOf } from './AuthorizedRequests';
+import type { CatalogBatch } from './CatalogBatch';
+import type { CredentialService } from './CredentialService';
 import type { GrantExtras } from './GrantExtras';
 import type { GrantService } from './GrantService';
 import { grantView } from './views';
+import type { WorkStates } from './WorkStates';
 
 const DEFAULT_LIMIT = 20;
 
@@ -32,6 +40,9 @@ export class AuthorizedGrants {
     private readonly grants: GrantService,
     private readonly policies: Policies,
     private readonly extras: GrantExtras,
+    private readonly work: WorkStates,
+    private readonly catalog: CatalogBatch,
+    private readonly credentials: CredentialService,
   ) {}
 
   /** Throws NotFoundError also for what the caller may not see. */
@@ -71,8 +82,8 @@ export class AuthorizedGrants {
         ? undefined
         : canonicalRef(options.entityRef);
     const found = await this.store.list(this.knex, {
-      grantee:
-        options.view === 'mine' ? (callerOf(credentials) ?? '') : undefined,
+      grantees: await this.granteesOf(options, credentials),
+      review: options.review,
       entity:
         entityRef === undefined
           ? undefined
@@ -90,6 +101,28 @@ export class AuthorizedGrants {
       totalItems: found.totalItems,
       serverTime,
     };
+  }
+
+  /** For the grantee of an active grant. Throws NotFoundError for what the caller may not see. */
+  async issueCredential(
+    id: string,
+    credentials: UserCredentials,
+  ): Promise<GrantCredential> {
+    const coverage = await this.authorizer.coverage(
+      accessRequestReadPermission,
+      credentials,
+    );
+    const found =
+      coverage.covers === 'none'
+        ? undefined
+        : await this.store.get(this.knex, id, coverage.filter);
+    if (!found) {
+      throw new NotFoundError(`There is no grant '${id}'`);
+    }
+    return this.credentials.issue(
+      found,
+      canonicalRef(credentials.principal.userEntityRef),
+    );
   }
 
   async giveBack(
@@ -144,9 +177,34 @@ export class AuthorizedGrants {
       credentials,
     );
     const extras = await this.extras.of(found, caller);
+    const work = await this.work.of(found, caller);
     return found.map((item, index) =>
-      grantView(item, caller, revocable.has(item.grant.id), extras[index]),
+      grantView(item, caller, revocable.has(item.grant.id), {
+        ...extras[index],
+        ...work[index],
+        actions: [...extras[index].actions, ...work[index].actions],
+      }),
     );
+  }
+
+  /** Whose grants are asked for; undefined for everybody's. */
+  private async granteesOf(
+    { view, holderRef }: ListGrantsOptions,
+    credentials: BackstageCredentials,
+  ): Promise<string[] | undefined> {
+    const mine = view === 'mine' ? [callerOf(credentials) ?? ''] : undefined;
+    if (holderRef === undefined) {
+      return mine;
+    }
+    try {
+      const people = await this.catalog.people(holderRef);
+      return mine ? mine.filter(ref => people.includes(ref)) : people;
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        `Who belongs to ${holderRef} is not known now, so its grants can't be listed; try again later`,
+        error,
+      );
+    }
   }
 
   /** Of these grants, those that the caller may revoke. */

@@ -11,6 +11,7 @@ import type { Clock } from '../database/Clock';
 import type { GrantReader, LiveGrants } from '../database/GrantReader';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { CompiledPolicy } from '../policy/compile';
+import { inputsOfEntitlement } from '../policy/entitlement';
 import type { Policies } from '../policy/PolicyRegistry';
 import { entitiesOf } from '../policy/targets';
 import { within } from '../worker/within';
@@ -19,6 +20,9 @@ import type { Providers } from './providers';
 
 /** How long a provider may take to say who holds an entitlement, in milliseconds. */
 const PATIENCE_MS = 10_000;
+
+/** How far back break-glass counts, in milliseconds. */
+const BREAK_GLASS_MS = 90 * 24 * 3600 * 1000;
 
 /** Who holds an entitlement, or why that could not be told. */
 type Holders = { names: string[] } | { problem: string };
@@ -57,14 +61,23 @@ export class PostureService {
     const grantedBefore = await this.grants.grantedKeys();
     const holders = await this.holdersOf(concerned);
     const grantedAfter = await this.grants.grantedKeys();
-    const live = await this.grants.liveByPolicy(
-      concerned.map(policy => policy.id),
-      await this.clock.now(this.knex),
+    const ids = concerned.map(policy => policy.id);
+    const now = await this.clock.now(this.knex);
+    const live = await this.grants.liveByPolicy(ids, now);
+    const breakGlass = await this.grants.breakGlassByPolicy(
+      ids,
+      new Date(now.getTime() - BREAK_GLASS_MS),
+      now,
     );
     const isGranted = (key: string) =>
       grantedBefore.has(key) || grantedAfter.has(key);
     return wanted.map(ref =>
-      postureOf(ref, byRef.get(ref) ?? [], { live, holders, isGranted }),
+      postureOf(ref, byRef.get(ref) ?? [], {
+        live,
+        breakGlass,
+        holders,
+        isGranted,
+      }),
     );
   }
 
@@ -79,8 +92,16 @@ export class PostureService {
     return new Map(asked);
   }
 
-  private async askProvider({ document }: CompiledPolicy): Promise<Holders> {
+  private async askProvider({
+    id: policyId,
+    document,
+  }: CompiledPolicy): Promise<Holders> {
     const { provider: id, entitlement } = document.target;
+    if (inputsOfEntitlement(entitlement).length > 0) {
+      return {
+        problem: `'${policyId}' gives what its inputs name, so who holds it can't be told as a whole`,
+      };
+    }
     try {
       const provider = this.providers.get(id);
       if (!provider.listHolders) {
@@ -117,11 +138,19 @@ function standingOf(
     }));
 }
 
+function sumOf(
+  policies: readonly CompiledPolicy[],
+  pick: (policy: CompiledPolicy) => number | undefined,
+): number {
+  return policies.reduce((total, policy) => total + (pick(policy) ?? 0), 0);
+}
+
 function postureOf(
   entityRef: string,
   policies: readonly CompiledPolicy[],
   known: {
     live: ReadonlyMap<string, LiveGrants>;
+    breakGlass: ReadonlyMap<string, { used: number; late: number }>;
     holders: ReadonlyMap<string, Holders>;
     isGranted: (key: string) => boolean;
   },
@@ -141,18 +170,13 @@ function postureOf(
       }
     }
   }
-  const sum = (pick: (grants: LiveGrants) => number) =>
-    policies.reduce((total, { id }) => {
-      const grants = known.live.get(id);
-      return total + (grants ? pick(grants) : 0);
-    }, 0);
   return {
     entityRef,
     entitlements: policies.length,
-    liveGrants: sum(grants => grants.live),
-    overdueRevokes: sum(grants => grants.overdue),
-    breakGlass: 0,
-    reviewsOverdue: 0,
+    liveGrants: sumOf(policies, ({ id }) => known.live.get(id)?.live),
+    overdueRevokes: sumOf(policies, ({ id }) => known.live.get(id)?.overdue),
+    breakGlass: sumOf(policies, ({ id }) => known.breakGlass.get(id)?.used),
+    reviewsOverdue: sumOf(policies, ({ id }) => known.breakGlass.get(id)?.late),
     standing: problems.size ? null : [...standing.values()],
     problems: [...problems],
   };

@@ -22,7 +22,7 @@ export class TooManyRequestsError extends CustomErrorBase {
 }
 
 /** What is counted. */
-export type RateKind = 'request' | 'ticket-check';
+export type RateKind = 'request' | 'ticket-check' | 'credential';
 
 /**
  * How often a person may ask per minute, over all backends. The first call that

@@ -1,18 +1,15 @@
 import {
-  canonicalRef,
   holdsLease,
   type AccessGrant,
   type AccessRequest,
   type Decision,
   type GrantAction,
-  type PolicySummary,
   type RequestAction,
 } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
 import type { StoredRequest } from '../database/records';
-import { describeRule } from '../policy/evaluate';
 import type { GrantExtra } from './GrantExtras';
-import type { PolicyInForce } from '../policy/PolicyRegistry';
+import type { WorkState } from './WorkStates';
 
 /** What of a request depends on other tables and on who looks. */
 export interface RequestSurroundings {
@@ -102,7 +99,7 @@ export function grantView(
   found: GrantWithRequest,
   caller: string | null,
   mayRevoke: boolean,
-  extra: GrantExtra,
+  extra: GrantExtra & WorkState,
 ): AccessGrant {
   const { grant, request } = found;
   return {
@@ -115,8 +112,8 @@ export function grantView(
     scheduledFor: grant.scheduledFor,
     extension: extra.extension,
     review: extra.review,
-    drift: null,
-    nextAttemptAt: null,
+    drift: extra.drift,
+    nextAttemptAt: extra.nextAttemptAt,
     entitlementId: request.policyId,
     entitlementTitle: request.title,
     entityRef: request.entityRef,
@@ -132,25 +129,5 @@ export function grantView(
     attempts: grant.attempts,
     createdAt: grant.createdAt,
     actions: [...grantActions(found, caller, mayRevoke), ...extra.actions],
-  };
-}
-
-/** A policy as the API shows it. */
-export function policyView({ policy, problems }: PolicyInForce): PolicySummary {
-  return {
-    id: policy.id,
-    title: policy.document.metadata.title,
-    provider: policy.document.target.provider,
-    risk: policy.document.target.risk,
-    version: policy.version,
-    hash: policy.hash,
-    owner: policy.document.metadata.owner,
-    entityRef: canonicalRef(policy.document.target.entity),
-    rules: policy.rules.map(rule => ({
-      name: rule.name,
-      text: describeRule(rule),
-    })),
-    problems,
-    lint: [],
   };
 }
