@@ -84,11 +84,6 @@ exports.down = async function down(knex) {
     table.index(['done_at', 'due_at'], 'access_operations_due_idx');
   });
   await knex.schema.alterTable('access_grants', table => {
-    table.dropColumns(
-      'term',
-      'paged_at',
-      'pages',
-      'authorized_hash',
-    );
+    table.dropColumns('term', 'paged_at', 'pages', 'authorized_hash');
   });
 };
