@@ -136,7 +136,18 @@ export class Child {
           });
         },
       );
-      request.on('error', reject);
+      request.on('error', error => {
+        // While nobody answered for seconds, the server gave up the idle connection.
+        if (
+          request.reusedSocket &&
+          'code' in error &&
+          error.code === 'ECONNRESET'
+        ) {
+          this.call(method, pathname, body).then(resolve, reject);
+        } else {
+          reject(error);
+        }
+      });
       request.end(payload);
     });
   }
@@ -169,10 +180,10 @@ export class Child {
         await new Promise(resolve => setTimeout(resolve, 2));
       }
     };
-    const probing = probe();
-    await work();
-    over = true;
-    await probing;
+    const working = work().finally(() => {
+      over = true;
+    });
+    await Promise.all([working, probe()]);
     waits.sort((a, b) => a - b);
     return waits[Math.min(waits.length - 1, Math.floor(waits.length * 0.99))];
   }

@@ -1,8 +1,4 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import {
-  compareLevels,
-  LEVELS,
-} from '@fairway/plugin-security-scorecard-common';
 import fc from 'fast-check';
 import { CHECKS, FakeCollector, indexed } from '../__testUtils__/fixtures';
 import { loadChecks } from '../policy/loadChecks';
@@ -125,44 +121,6 @@ describe('evaluate', () => {
           long = b.packed;
         });
       }),
-    );
-  });
-
-  it('never gives a better level for knowing less', () => {
-    fc.assert(
-      fc.property(
-        facts,
-        fc.constantFrom('ok' as const, 'partial' as const),
-        fc.subarray(['scanState', 'criticalOpen'] as const),
-        (all, status, kept) => {
-          const fewer = Object.fromEntries(
-            Object.entries(all).filter(([name]) =>
-              kept.some(each => each === name),
-            ),
-          );
-          const level = (own: StoredObservation['facts']) => {
-            const { packed } = evaluate(
-              {
-                collectorId: 'fake',
-                status,
-                error: null,
-                attemptedAt: iso(0),
-                factsAt: iso(0),
-                facts: own,
-                coverage: [],
-              },
-              at(1),
-            );
-            return standingOf(planOf(checks), packed);
-          };
-          const more = level(all);
-          const less = level(fewer);
-          expect(less.known).toBeLessThanOrEqual(more.known);
-          // What is not known is not passed: a level needs every check below it decided.
-          const full = compareLevels(LEVELS[less.level], LEVELS[more.level]);
-          expect(full > 0 && more.failing === 0).toBe(false);
-        },
-      ),
     );
   });
 
