@@ -7,7 +7,9 @@ import { readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 import type { DomainParts } from '../assemble';
 import type { RequestStore } from '../database/RequestStore';
+import { ReviewStore } from '../database/ReviewStore';
 import type { Transactions } from '../database/UnitOfWork';
+import { ReviewReminders } from '../services/reviews/ReviewReminders';
 import { AuditForwarder } from './AuditForwarder';
 import { Delivery, type PortalSinks } from './Delivery';
 import { ExpiryReminders } from './ExpiryReminders';
@@ -103,6 +105,20 @@ export async function startOutbox(
   await everywhere('jit-access-reminders', { seconds: 30 }, signal =>
     reminders.runOnce(signal),
   );
+  const reviews = new ReviewReminders(
+    knex,
+    clock,
+    o.transactions,
+    new ReviewStore(),
+  );
+  await o.scheduler.scheduleTask({
+    id: 'jit-access-review-reminders',
+    frequency: { minutes: 15 },
+    timeout: TIMEOUT,
+    fn: async () => {
+      await reviews.runOnce();
+    },
+  });
   await o.scheduler.scheduleTask({
     id: 'jit-access-prune',
     frequency: { hours: 1 },

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { EXPORT_TYPES } from '../ledger/exportLedger';
 import type { AccessRouter, RouteServices } from './createRouter';
 
-/** Routes of `/audit` and `/policies`. */
+/** Routes of `/audit`. */
 export function addAuditRoutes(
   router: AccessRouter,
   { calls, audit }: RouteServices,
@@ -49,14 +49,5 @@ export function addAuditRoutes(
         await pipeline(Readable.from(lines, { objectMode: false }), res);
       },
     );
-  });
-
-  router.get('/policies', async (req, res) => {
-    const policies = await calls.read(
-      req,
-      { eventId: 'policy-fetch', severityLevel: 'low', meta: {} },
-      credentials => audit.listPolicies(credentials),
-    );
-    res.json(policies);
   });
 }

@@ -1,14 +1,12 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
-  accessPolicyReadPermission,
   accessRequestReadPermission,
   auditReadPermission,
   type AuditRow,
   type LedgerVerification,
   type ListAuditOptions,
   type Page,
-  type PolicySummary,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
@@ -17,8 +15,6 @@ import { exportLedger, type ExportFormat } from '../ledger/exportLedger';
 import type { Ledger } from '../ledger/Ledger';
 import type { LedgerVerifier } from '../ledger/LedgerVerifier';
 import type { Authorizer } from '../permissions/Authorizer';
-import type { Policies } from '../policy/PolicyRegistry';
-import { policyView } from './views';
 
 const DEFAULT_LIMIT = 20;
 
@@ -37,7 +33,7 @@ function momentOf(
   return new Date(millis).toISOString();
 }
 
-/** The ledger and the policies, for those who may read them. */
+/** The ledger, for those who may read it. */
 export class AuditService {
   constructor(
     private readonly knex: Knex,
@@ -45,7 +41,6 @@ export class AuditService {
     private readonly ledger: Ledger,
     private readonly verifier: LedgerVerifier,
     private readonly requests: RequestStore,
-    private readonly policies: Policies,
     private readonly authorizer: Authorizer,
   ) {}
 
@@ -94,17 +89,6 @@ export class AuditService {
       from: momentOf('from', o.from),
       to: momentOf('to', o.to),
     });
-  }
-
-  /** Empty for who may not read policies. */
-  async listPolicies(
-    credentials: BackstageCredentials,
-  ): Promise<PolicySummary[]> {
-    const allowed = await this.authorizer.isAllowed(
-      accessPolicyReadPermission,
-      credentials,
-    );
-    return allowed ? this.policies.list().map(policyView) : [];
   }
 
   private async mayRead(
