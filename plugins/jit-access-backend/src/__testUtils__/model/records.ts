@@ -1,6 +1,6 @@
 import type { Decision } from '@fairway/plugin-jit-access-common';
 import type { StoredGrant, StoredRequest } from '../../database/records';
-import { TestPolicies } from '../../__testUtils__/policies';
+import { TestPolicies } from '../policies';
 import type { CompiledPolicy } from '../../policy/compile';
 import type { Verdicts } from '../../services/guard';
 import type { Verdict } from '../../services/Judge';

@@ -4,9 +4,9 @@ import {
   seatOf,
 } from '@fairway/plugin-jit-access-common';
 import fc from 'fast-check';
-import { durationMillis } from '../../policy/durations';
-import { commands } from './commands';
-import { ModelWorld } from './world';
+import { durationMillis } from '../policy/durations';
+import { commands } from '../__testUtils__/model/commands';
+import { ModelWorld } from '../__testUtils__/model/world';
 
 jest.setTimeout(300_000);
 
