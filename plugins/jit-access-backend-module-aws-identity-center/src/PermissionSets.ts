@@ -11,7 +11,8 @@ export interface PermissionSet extends PermissionSetFacts {
 
 /**
  * Finds permission sets by name. AWS finds them by ARN only, so the ARN of a
- * name is kept; it is never trusted without being read again.
+ * name is kept. A permission set can't be renamed, only deleted, so what is
+ * read again by its ARN is the one that was meant.
  */
 export class PermissionSets {
   readonly #arns = new Map<string, string>();
@@ -25,7 +26,7 @@ export class PermissionSets {
   ): Promise<PermissionSet | undefined> {
     const known = this.#arns.get(name);
     const set = known && (await this.client.permissionSet(known, signal));
-    if (set && set.name === name) {
+    if (set) {
       return this.#judge(set, signal);
     }
     this.#arns.delete(name);

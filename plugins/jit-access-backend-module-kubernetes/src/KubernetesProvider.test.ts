@@ -162,6 +162,21 @@ describe('KubernetesProvider before the sandbox', () => {
     });
   });
 
+  it('deletes no object that took the place of what it looked at', async () => {
+    const provider = cluster.provider();
+    await provider.grant(refFor('ana'), grantOptions());
+    const hold = cluster.proxy.hold();
+    const call = provider.revoke(refFor('ana'), revokeOptions()).then(
+      () => 'deleted',
+      error => classify(error),
+    );
+    await hold.reached;
+    own('ana').metadata.uid = 'of-another-object';
+    await hold.release();
+    expect(await call).toBe('retry');
+    expect(own('ana').metadata.uid).toBe('of-another-object');
+  });
+
   it('does not let a webhook make more of a binding than was asked for', async () => {
     cluster.meddle(true);
     const refused = await cluster
