@@ -14,6 +14,14 @@ import { LDAP_DN_ANNOTATION } from '../config';
 import { parseDn, type Dn } from '../dn';
 import { createCertificates, type Certificates } from './certificates';
 
+// When the file is loaded, since installing it takes longer than a test may.
+const SLAPD = findServer({
+  name: 'slapd',
+  paths: ['/usr/sbin/slapd', '/usr/libexec/slapd', '/usr/local/libexec/slapd'],
+  debianPackage: 'slapd',
+  variable: 'FAIRWAY_SLAPD_PATH',
+});
+
 const SUFFIX = 'dc=example,dc=org';
 const ROOT = `cn=admin,${SUFFIX}`;
 const PASSWORD = 'only-for-the-test';
@@ -97,16 +105,6 @@ export class TestDirectory {
   }
 
   static async create(): Promise<TestDirectory> {
-    const command = findServer({
-      name: 'slapd',
-      paths: [
-        '/usr/sbin/slapd',
-        '/usr/libexec/slapd',
-        '/usr/local/libexec/slapd',
-      ],
-      debianPackage: 'slapd',
-      variable: 'FAIRWAY_SLAPD_PATH',
-    });
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-slapd-'));
     fs.mkdirSync(path.join(folder, 'db'));
     const certificates = createCertificates(folder);
@@ -114,7 +112,7 @@ export class TestDirectory {
     fs.writeFileSync(file, slapdConf(folder, certificates));
     const [port, tlsPort] = [await freePort(), await freePort()];
     const server = await startServer({
-      command,
+      command: SLAPD,
       args: [
         ...['-f', file, '-d', 'none'],
         ...['-h', `ldap://127.0.0.1:${port} ldaps://127.0.0.1:${tlsPort}`],
@@ -191,6 +189,26 @@ export class TestDirectory {
     });
     const { searchEntries } = await this.root.search(entry, { scope: 'base' });
     return searchEntries[0].dn;
+  }
+
+  /**
+   * Renames a person, and resolves when the server has renamed it in the
+   * group too: its upkeep of references runs after its answer.
+   */
+  async rename(
+    person: string,
+    rdn: string,
+    group: string,
+    attribute: string,
+  ): Promise<void> {
+    const before = await this.values(group, attribute);
+    await this.root.modifyDN(person, `${rdn},${PEOPLE}`);
+    while (
+      (await this.values(group, attribute)).sort().join() ===
+      before.sort().join()
+    ) {
+      await new Promise(setImmediate);
+    }
   }
 
   /** Values of an attribute, as the server's administrator sees them. */

@@ -3,6 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { findServer } from '@fairway/test-servers';
 
+const OPENSSL = findServer({
+  name: 'openssl',
+  paths: ['/usr/bin/openssl', '/usr/local/bin/openssl'],
+  debianPackage: 'openssl',
+  variable: 'FAIRWAY_OPENSSL_PATH',
+});
+
 /** Files of a certificate authority and of a server's certificate by it. */
 export interface Certificates {
   ca: string;
@@ -12,14 +19,8 @@ export interface Certificates {
 
 /** Makes an authority and a certificate for `localhost` and 127.0.0.1. */
 export function createCertificates(folder: string): Certificates {
-  const command = findServer({
-    name: 'openssl',
-    paths: ['/usr/bin/openssl', '/usr/local/bin/openssl'],
-    debianPackage: 'openssl',
-    variable: 'FAIRWAY_OPENSSL_PATH',
-  });
   const openssl = (...args: string[]) =>
-    execFileSync(command, args, { cwd: folder, stdio: 'pipe' });
+    execFileSync(OPENSSL, args, { cwd: folder, stdio: 'pipe' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
   fs.writeFileSync(
     path.join(folder, 'san.cnf'),

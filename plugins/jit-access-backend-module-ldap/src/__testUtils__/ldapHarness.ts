@@ -62,10 +62,11 @@ export async function createLdapHarness(
   const { member, attributes } = GROUP_KINDS[kind];
   const directory = await TestDirectory.create();
   const proxy = await LdapProxy.create(directory.url);
-  const provider = new LdapProvider({
-    directories: [directory.config({ url: proxy.url })],
-    logger: mockServices.logger.mock(),
-  });
+  const build = () =>
+    new LdapProvider({
+      directories: [directory.config({ url: proxy.url })],
+      logger: mockServices.logger.mock(),
+    });
   const group = `cn=pay-rw,${GROUPS}`;
   const good = { directory: 'corp', group };
   await directory.root.add(group, {
@@ -87,7 +88,7 @@ export async function createLdapHarness(
   let count = 0;
 
   return {
-    provider,
+    provider: build(),
     async freshRef() {
       count += 1;
       const dn = await directory.addPerson(`Person ${count}${namePart}`, {
@@ -163,6 +164,13 @@ export async function createLdapHarness(
       const { reached, release } = proxy.hold();
       return { reached: () => reached, release };
     },
+    restart: async () => build(),
+    // A uid in a POSIX group stays as it is when the person is renamed.
+    ...(!isPosix && {
+      async tamper({ principal }) {
+        await directory.rename(principal, `cn=Renamed ${count}`, group, member);
+      },
+    }),
     async close() {
       await proxy.close();
       await directory.close();

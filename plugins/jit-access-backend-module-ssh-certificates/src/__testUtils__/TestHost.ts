@@ -13,13 +13,25 @@ import {
 
 const exec = promisify(execFile);
 
-const client = (name: string) =>
-  findServer({
-    name,
-    paths: [`/usr/bin/${name}`, `/usr/local/bin/${name}`],
-    debianPackage: 'openssh-client',
-    variable: `FAIRWAY_${name.toUpperCase().replace('-', '_')}_PATH`,
-  });
+// When the file is loaded, since installing them takes longer than a test may.
+const SSHD = findServer({
+  name: 'sshd',
+  paths: ['/usr/sbin/sshd', '/usr/local/sbin/sshd'],
+  debianPackage: 'openssh-server',
+  variable: 'FAIRWAY_SSHD_PATH',
+});
+const SSH = findServer({
+  name: 'ssh',
+  paths: ['/usr/bin/ssh', '/usr/local/bin/ssh'],
+  debianPackage: 'openssh-client',
+  variable: 'FAIRWAY_SSH_PATH',
+});
+const SSH_KEYGEN = findServer({
+  name: 'ssh-keygen',
+  paths: ['/usr/bin/ssh-keygen', '/usr/local/bin/ssh-keygen'],
+  debianPackage: 'openssh-client',
+  variable: 'FAIRWAY_SSH_KEYGEN_PATH',
+});
 
 /** A key pair, as files. */
 export interface KeyPair {
@@ -65,12 +77,6 @@ export class TestHost {
 
   /** @param principals - that may log in as the user the tests run as */
   static async create(principals: string[]): Promise<TestHost> {
-    const command = findServer({
-      name: 'sshd',
-      paths: ['/usr/sbin/sshd', '/usr/local/sbin/sshd'],
-      debianPackage: 'openssh-server',
-      variable: 'FAIRWAY_SSHD_PATH',
-    });
     if (process.getuid?.() === 0) {
       // Where sshd, started by root, drops its rights.
       fs.mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
@@ -87,7 +93,7 @@ export class TestHost {
     const config = path.join(folder, 'sshd_config');
     fs.writeFileSync(config, sshdConfig(folder, port));
     const server = await startServer({
-      command,
+      command: SSHD,
       args: ['-D', '-e', '-f', config],
       port,
     });
@@ -101,7 +107,7 @@ export class TestHost {
   ): KeyPair {
     const file = path.join(folder, name);
     execFileSync(
-      client('ssh-keygen'),
+      SSH_KEYGEN,
       ['-q', '-N', '', '-C', '', '-f', file, '-t', ...type],
       { stdio: 'pipe' },
     );
@@ -126,7 +132,7 @@ export class TestHost {
     command: string = 'echo in',
   ): Promise<string> {
     const args = this.#clientArgs(key, certificate);
-    const { stdout } = await exec(client('ssh'), [...args, command]);
+    const { stdout } = await exec(SSH, [...args, command]);
     return stdout.trim();
   }
 
@@ -146,11 +152,9 @@ export class TestHost {
 
   /** A session that stays open until it is closed. */
   async openSession(key: KeyPair, certificate: string) {
-    const session = spawn(
-      client('ssh'),
-      [...this.#clientArgs(key, certificate), 'cat'],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
-    );
+    const session = spawn(SSH, [...this.#clientArgs(key, certificate), 'cat'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const exited = once(session, 'exit');
     return {
       echo: async (text: string) => {
@@ -170,7 +174,7 @@ export class TestHost {
   async describe(certificate: string): Promise<string> {
     const file = path.join(this.folder, 'described-cert.pub');
     fs.writeFileSync(file, `${certificate}\n`);
-    const { stdout } = await exec(client('ssh-keygen'), ['-L', '-f', file], {
+    const { stdout } = await exec(SSH_KEYGEN, ['-L', '-f', file], {
       env: { ...process.env, TZ: 'UTC' },
     });
     return stdout;
