@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
 import type { PolicyRegistry } from './policy/PolicyRegistry';
+import type { LintService } from './services/policies/LintService';
 import type { Worker } from './worker/Worker';
 
 /** Longest run of a task; what is not done then is done by the next. */
@@ -17,10 +18,11 @@ export async function scheduleTasks(options: {
   scheduler: SchedulerService;
   pollInterval: HumanDuration;
   policies: PolicyRegistry;
+  lint: LintService;
   worker: Worker;
   logger: LoggerService;
 }): Promise<void> {
-  const { scheduler, policies, worker, logger } = options;
+  const { scheduler, policies, lint, worker, logger } = options;
   await scheduler.scheduleTask({
     id: 'jit-access-work',
     scope: 'local',
@@ -39,6 +41,14 @@ export async function scheduleTasks(options: {
       for (const problem of await policies.refresh()) {
         logger.error(`An access policy is not in force: ${problem}`);
       }
+      await lint.runIfNew();
     },
+  });
+  // One backend checks for all; people come and go without a policy changing.
+  await scheduler.scheduleTask({
+    id: 'jit-access-policy-lint',
+    frequency: { minutes: 10 },
+    timeout: TIMEOUT,
+    fn: () => lint.run(),
   });
 }

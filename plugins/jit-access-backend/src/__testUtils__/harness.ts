@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { NewAccessRequest } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
-import { assembleDomain } from '../assemble';
+import { assembleDomain, type DomainParts } from '../assemble';
 import { DatabaseClock, type Clock } from '../database/Clock';
 import { migrationsDir } from '../database/migrate';
 import {
@@ -108,12 +108,17 @@ export class Harness {
 
   /** A backend; with a switch, one that is killed at some moment. */
   backend(kill?: KillSwitch) {
+    return assembleDomain(this.parts(kill));
+  }
+
+  /** What a backend is made of. */
+  parts(kill?: KillSwitch): DomainParts {
     const transactions = new DatabaseTransactions(
       this.knex,
       this.clock,
       this.ledger,
     );
-    return assembleDomain({
+    return {
       knex: this.knex,
       clock: this.clock,
       ledger: this.ledger,
@@ -131,7 +136,7 @@ export class Harness {
       requestsPerMinute: this.requestsPerMinute,
       logger: mockServices.logger.mock(),
       owner: 'test',
-    });
+    };
   }
 
   /** A request of ana's, unless somebody else is named. */

@@ -1,15 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { CompiledPolicy } from './compile';
+import { Defaults } from './defaults';
 import {
   loadPolicies,
   NOTHING_LOADED,
   type LoadedPolicies,
   type LoadedPolicy,
 } from './loadPolicies';
-import type { PolicyWorld } from './parsePolicy';
+import { readPolicy, type ParsedPolicy, type PolicyWorld } from './parsePolicy';
 import { readPolicyFiles } from './policyFiles';
-import { sayProblem } from './yamlFile';
+import { readYaml, sayProblem, type PolicyProblem } from './yamlFile';
 
 /** A policy in force and what is wrong with the newest text of its file. */
 export interface PolicyInForce {
@@ -24,6 +25,8 @@ export interface PolicyInForce {
 export interface Policies {
   get(id: string): CompiledPolicy | undefined;
   list(): PolicyInForce[];
+  /** Reads another text as if it were a file; nothing of it is in force. */
+  read(text: string): ParsedPolicy | PolicyProblem[];
 }
 
 /**
@@ -76,6 +79,17 @@ export class PolicyRegistry implements Policies {
         text: yaml.text,
       }))
       .sort((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
+  }
+
+  read(text: string): ParsedPolicy | PolicyProblem[] {
+    const yaml = readYaml('text', text);
+    return Array.isArray(yaml)
+      ? yaml
+      : readPolicy(
+          yaml,
+          this.world,
+          new Defaults([...this.state.defaults.values()]),
+        );
   }
 
   /** The policies in force with their files, for the lint. */

@@ -1,8 +1,6 @@
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
 import type { RuleClock, RuleContext } from './cel';
 import type { CompiledPolicy, CompiledRule } from './compile';
-import { sayDuration } from './durations';
-import type { AskedFor } from './inputs';
 
 /** Whether somebody may ask, and if not, why. */
 export type Eligibility =
@@ -121,32 +119,4 @@ export function matchRule(
 /** The clock as rules see it. */
 export function clockOf(now: Date): RuleClock {
   return { at: now, hour: now.getUTCHours(), weekday: now.getUTCDay() || 7 };
-}
-
-function saySteps(rule: CompiledRule): string {
-  return rule.steps
-    .map(step => {
-      const people = step.any === 1 ? '1 person' : `${step.any} people`;
-      return `${people} of ${step.from.join(' or ')}`;
-    })
-    .join(', then ');
-}
-
-/** A rule in words, without a request. */
-export function describeRule(rule: CompiledRule): string {
-  const when = rule.when.trim() === 'true' ? 'Otherwise' : `When ${rule.when}`;
-  return `${when}: approved by ${saySteps(rule)}, within ${sayDuration(rule.deadline)}.`;
-}
-
-/** Why this rule decides this request, in words. */
-export function explainRule(
-  policy: CompiledPolicy,
-  rule: CompiledRule,
-  asked: AskedFor,
-): string {
-  const because =
-    rule.when.trim() === 'true'
-      ? 'no earlier rule matches'
-      : `${rule.when} holds`;
-  return `Rule "${rule.name}" of ${policy.id} applies to ${sayDuration(asked.duration)}, because ${because}. It has to be approved by ${saySteps(rule)}, within ${sayDuration(rule.deadline)}.`;
 }

@@ -1,7 +1,14 @@
+import { NO_HOOKS } from '../services/hookAnswers';
+import { choosePaths, type DecidingRule } from '../services/paths';
+import { withoutSkipped, type WantedStep } from '../services/steps';
 import type { RuleContext } from './cel';
-import type { CompiledPolicy, CompiledRule, CompiledStep } from './compile';
-import { activeSteps, decideByRules, type DecidingRule } from './decide';
-import { judgeBreakGlass, judgeEligibility, type Subject } from './evaluate';
+import type { CompiledPolicy } from './compile';
+import {
+  judgeBreakGlass,
+  judgeEligibility,
+  matchRule,
+  type Subject,
+} from './evaluate';
 import { findInputProblem, type AskedFor } from './inputs';
 
 /** A wish and all that is known of it. */
@@ -14,27 +21,19 @@ export interface PolicyCase {
 
 /** What a policy says to a case. */
 export type Outcome =
-  | { kind: 'refused'; rule: CompiledRule | undefined; reason: string }
+  | { kind: 'refused'; reason: string }
   | { kind: 'unknown'; reason: string }
-  | { kind: 'auto'; rule: CompiledRule | undefined; reason: string }
+  | { kind: 'auto'; rule: string }
   | {
       kind: 'people';
-      rule: CompiledRule;
-      deciding: DecidingRule[];
-      /** What it needs besides, because the budget is used up. */
-      overBudget: CompiledStep[];
-      mayHook: boolean;
+      /** The first rule that holds. */
+      rule: string;
+      /** Lists of stages; all of them have to be complete. */
+      lists: WantedStep[][];
+      overBudget: boolean;
+      /** What could not be told, in sentences. */
       unknown: string[];
     };
-
-function breakGlassOutcome(policy: CompiledPolicy): Outcome {
-  const by = policy.document.breakGlass?.review.by.join(' or ') ?? '';
-  return {
-    kind: 'auto',
-    rule: undefined,
-    reason: `Break-glass starts at once and is reviewed afterwards by ${by}`,
-  };
-}
 
 /** Why a ticket that has to be verified stops it; undefined when it does not. */
 function ticketOutcome(
@@ -51,89 +50,89 @@ function ticketOutcome(
   }
   return {
     kind: 'refused',
-    rule: undefined,
     reason: context.ticket.known
       ? `Ticket ${ticket} is closed`
       : `There is no ticket ${ticket}`,
   };
 }
 
-/** Steps that the budget adds; undefined when it refuses. */
-function budgetSteps(
+/** Why the person may not ask; undefined when they may. */
+function personOutcome(
   policy: CompiledPolicy,
-  context: RuleContext,
-): CompiledStep[] | undefined {
-  if (!context.budget?.exceeded) {
-    return [];
+  { asked, subject }: PolicyCase,
+): Outcome | undefined {
+  if (!subject) {
+    return undefined;
   }
-  return policy.overBudget && activeSteps(policy.overBudget, context);
+  const judge =
+    asked.kind === 'break-glass' ? judgeBreakGlass : judgeEligibility;
+  const answer = judge(policy, subject);
+  return answer.eligible
+    ? undefined
+    : { kind: answer.unknown ? 'unknown' : 'refused', reason: answer.reason };
+}
+
+const plain = ({ any, from }: WantedStep): WantedStep => ({ any, from });
+
+/** What the rules say, and the budget; without hooks, which are code of others. */
+function ruleOutcome(
+  policy: CompiledPolicy,
+  asked: AskedFor,
+  context: RuleContext,
+): Outcome {
+  const kind = asked.kind ?? 'access';
+  const isOver = kind !== 'break-glass' && context.budget?.exceeded === true;
+  if (isOver && !policy.overBudget) {
+    return {
+      kind: 'refused',
+      reason: `The budget of policy ${policy.id} is used up`,
+    };
+  }
+  const extra = isOver
+    ? withoutSkipped(policy.overBudget ?? [], context).map(plain)
+    : [];
+  const paths = choosePaths({
+    policy,
+    kind,
+    match: matchRule(policy, context),
+    rematch: rules => matchRule({ ...policy, rules }, context),
+    hooks: NO_HOOKS,
+    mayBeAutomatic: true,
+  });
+  const { rule, automatic, unknown } = paths;
+  if (paths.status === 'unavailable') {
+    return { kind: 'unknown', reason: paths.reason };
+  }
+  if (!rule) {
+    return {
+      kind: 'refused',
+      reason: `No rule of policy ${policy.id} matches`,
+    };
+  }
+  if (automatic && !isOver) {
+    return { kind: 'auto', rule: rule.name };
+  }
+  const stages = (path: DecidingRule) =>
+    withoutSkipped(path.steps, context).map(plain);
+  return {
+    kind: 'people',
+    rule: rule.name,
+    lists: paths.paths.map(path => [...stages(path), ...extra]),
+    overBudget: isOver,
+    unknown,
+  };
 }
 
 /** Judges a case by the policy alone. Pure: the same case has the same outcome. */
-export function judgeCase(
-  policy: CompiledPolicy,
-  { asked, subject, context }: PolicyCase,
-): Outcome {
-  const refused = (reason: string, rule?: CompiledRule): Outcome => ({
-    kind: 'refused',
-    rule,
-    reason,
-  });
+export function judgeCase(policy: CompiledPolicy, what: PolicyCase): Outcome {
+  const { asked, context } = what;
   const problem = findInputProblem(policy, asked);
   if (problem) {
-    return refused(problem.message);
+    return { kind: 'refused', reason: problem.message };
   }
-  if (subject) {
-    const judge =
-      asked.kind === 'break-glass' ? judgeBreakGlass : judgeEligibility;
-    const eligibility = judge(policy, subject);
-    if (!eligibility.eligible) {
-      return eligibility.unknown
-        ? { kind: 'unknown', reason: eligibility.reason }
-        : refused(eligibility.reason);
-    }
-  }
-  if (asked.kind === 'break-glass') {
-    return breakGlassOutcome(policy);
-  }
-  const ticket = ticketOutcome(policy, asked, context);
-  if (ticket) {
-    return ticket;
-  }
-  const overBudget = budgetSteps(policy, context);
-  if (!overBudget) {
-    return refused(`The budget of policy ${policy.id} is used up`);
-  }
-  const decision =
-    asked.kind === 'extension' &&
-    policy.document.request.duration.extend?.approval === 'auto' &&
-    overBudget.length === 0
-      ? undefined
-      : decideByRules(policy, context);
-  switch (decision?.kind) {
-    case 'none':
-      return refused(
-        `No rule of policy ${policy.id} matches, so it is refused`,
-      );
-    case 'unknown':
-      return decision;
-    case 'people':
-      return { ...decision, overBudget };
-    default: {
-      const rule = decision?.rule;
-      const reason = rule
-        ? `Rule ${rule.name} approves by itself`
-        : 'More time is approved by itself';
-      return overBudget.length > 0 && rule
-        ? {
-            kind: 'people',
-            rule,
-            deciding: [],
-            overBudget,
-            mayHook: false,
-            unknown: [],
-          }
-        : { kind: 'auto', rule, reason };
-    }
-  }
+  return (
+    personOutcome(policy, what) ??
+    ticketOutcome(policy, asked, context) ??
+    ruleOutcome(policy, asked, context)
+  );
 }

@@ -6,13 +6,7 @@ import { stringify } from 'yaml';
 import { policyText } from '../__testUtils__/policies';
 import { compileCondition, type RuleContext } from './cel';
 import { formatDuration, parseDuration, sayDuration } from './durations';
-import {
-  clockOf,
-  describeRule,
-  explainRule,
-  judgeEligibility,
-  matchRule,
-} from './evaluate';
+import { clockOf, judgeEligibility, matchRule } from './evaluate';
 import { parsePolicy } from './parsePolicy';
 import { PolicyRegistry } from './PolicyRegistry';
 
@@ -319,21 +313,6 @@ describe('policy files', () => {
       reason: 'Policy db-rw excludes group:default/contractors',
     });
     expect(judge('group:default/storefront').eligible).toBe(false);
-  });
-
-  it('are explained in words', () => {
-    const compiled = parse(policyText());
-    const [rule] = compiled.rules;
-    expect(describeRule(rule)).toBe(
-      'Otherwise: approved by 1 person of owners, within 2 hours.',
-    );
-    expect(
-      explainRule(compiled, rule, {
-        duration: 'PT1H',
-        reason: '',
-        ticket: undefined,
-      }),
-    ).toContain('applies to 1 hour, because no earlier rule matches');
   });
 });
 

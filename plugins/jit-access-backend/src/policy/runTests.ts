@@ -1,6 +1,7 @@
 import { canonicalRef, isSatisfiable } from '@fairway/plugin-jit-access-common';
 import type { RuleContext } from './cel';
-import type { CompiledPolicy, CompiledStep } from './compile';
+import type { WantedStep } from '../services/steps';
+import type { CompiledPolicy } from './compile';
 import { durationMillis } from './durations';
 import { clockOf, matchRule } from './evaluate';
 import { completeInputs } from './inputs';
@@ -96,7 +97,7 @@ function caseOf(policy: CompiledPolicy, given: Given): PolicyCase {
 class TestProblem extends Error {}
 
 /** The people of steps as the test gives them, without those who may never approve. */
-function approversOf(steps: readonly CompiledStep[], given: Given): string[][] {
+function approversOf(steps: readonly WantedStep[], given: Given): string[][] {
   const never = new Set(
     [given.subject, given.grantee ?? given.subject].map(canonicalRef),
   );
@@ -119,10 +120,8 @@ function approversOf(steps: readonly CompiledStep[], given: Given): string[][] {
   ]);
 }
 
-function stepsOf(outcome: Outcome): CompiledStep[][] {
-  return outcome.kind === 'people'
-    ? [...outcome.deciding.map(({ steps }) => steps), outcome.overBudget]
-    : [];
+function stepsOf(outcome: Outcome): WantedStep[][] {
+  return outcome.kind === 'people' ? outcome.lists : [];
 }
 
 function approversProblem(
@@ -162,15 +161,15 @@ function say(outcome: Outcome): string {
     case 'unknown':
       return `no decision (${outcome.reason})`;
     case 'auto':
-      return `${outcome.rule ? `rule ${outcome.rule.name}` : outcome.reason}, without people`;
+      return `rule ${outcome.rule}, without people`;
     default:
-      return `rule ${outcome.rule.name}`;
+      return `rule ${outcome.rule}`;
   }
 }
 
 function ruleNameOf(outcome: Outcome): string | undefined {
   return outcome.kind === 'auto' || outcome.kind === 'people'
-    ? outcome.rule?.name
+    ? outcome.rule
     : undefined;
 }
 

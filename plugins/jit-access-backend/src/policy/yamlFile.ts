@@ -57,18 +57,26 @@ export function readYaml(
   text: string,
 ): YamlFile | PolicyProblem[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-  });
-  const [document] = documents;
   const problem = (line: number, message: string): PolicyProblem => ({
     file,
     line,
     rule: 'syntax',
     message,
   });
+  let documents: Document[];
+  try {
+    documents = [
+      ...parseAllDocuments(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        uniqueKeys: true,
+      }),
+    ];
+  } catch (error) {
+    // Nesting without end is too deep for the library.
+    return [problem(1, error instanceof Error ? error.message : String(error))];
+  }
+  const [document] = documents;
   if (!isDocument(document) || documents.length !== 1) {
     return [problem(1, 'must hold exactly one policy')];
   }

@@ -47,7 +47,8 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function entityContext(target: Entity): RuleContext['entity'] {
+/** The target as conditions see it. */
+export function entityContext(target: Entity): RuleContext['entity'] {
   return {
     kind: target.kind.toLocaleLowerCase('en-US'),
     namespace: target.metadata.namespace ?? 'default',

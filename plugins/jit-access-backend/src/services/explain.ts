@@ -1,5 +1,5 @@
 import { sayDuration } from '../policy/durations';
-import { explainRule } from '../policy/evaluate';
+import { explainRule } from '../policy/words/policy';
 import type { Assessment } from './Assessor';
 import { sayHooks } from './hookAnswers';
 

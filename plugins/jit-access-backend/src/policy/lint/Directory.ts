@@ -45,6 +45,11 @@ export class Directory {
       : set !== 'manager' && !set.startsWith('hook:');
   }
 
+  /** Looks several entities up at one time; a failure is told where one is asked for. */
+  async load(refs: readonly string[]): Promise<void> {
+    await this.find(refs).catch(() => {});
+  }
+
   /** Whether there is such an entity; `empty` when there is none. */
   async exists(ref: string): Promise<Resolution<true>> {
     try {

@@ -251,6 +251,7 @@ async function danglingRefs(
       .filter(({ set }) => /^(group|user):/.test(set))
       .map(({ set, path }) => ({ ref: set, path })),
   ];
+  await directory.load(named.map(({ ref }) => ref));
   const findings = await Promise.all(
     named.map(async ({ ref, path }) => {
       const found = await directory.exists(ref);

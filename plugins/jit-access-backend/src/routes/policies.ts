@@ -1,0 +1,54 @@
+import type { AccessRouter, RouteServices } from './createRouter';
+
+/** Routes of `/policies`. */
+export function addPolicyRoutes(
+  router: AccessRouter,
+  { calls, policies, replays }: RouteServices,
+): void {
+  router.get('/policies', async (req, res) => {
+    const found = await calls.read(
+      req,
+      {
+        eventId: 'policy-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'list' },
+      },
+      credentials => policies.list(credentials),
+    );
+    res.json(found);
+  });
+
+  router.get('/policies/:id', async (req, res) => {
+    const { id } = req.params;
+    const found = await calls.read(
+      req,
+      {
+        eventId: 'policy-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'by-id', id },
+      },
+      credentials => policies.get(id, credentials),
+    );
+    res.json(found);
+  });
+
+  router.post('/policies/:id/simulate', async (req, res) => {
+    const { id } = req.params;
+    const result = await calls.read(
+      req,
+      { eventId: 'policy-simulate', severityLevel: 'low', meta: { id } },
+      credentials => policies.simulate(id, req.body, credentials),
+    );
+    res.json(result);
+  });
+
+  router.post('/policies/:id/replay', async (req, res) => {
+    const { id } = req.params;
+    const result = await calls.read(
+      req,
+      { eventId: 'policy-replay', severityLevel: 'medium', meta: { id } },
+      credentials => replays.replay(id, req.body, credentials),
+    );
+    res.json(result);
+  });
+}
