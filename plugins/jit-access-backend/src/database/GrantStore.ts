@@ -436,12 +436,19 @@ export class GrantStore {
   async lockAll(
     trx: Knex.Transaction,
     ids: readonly string[],
+    options: { skipLocked: boolean } = { skipLocked: false },
   ): Promise<GrantWithRequest[]> {
     const query = trx<GrantRecord>('access_grants')
       .whereIn('id', [...ids])
       .orderBy('id');
+    if (ids.length === 0) {
+      return [];
+    }
     if (trx.client.config.client === 'pg') {
       query.forUpdate();
+      if (options.skipLocked) {
+        query.skipLocked();
+      }
     }
     return this.withRequests(trx, await query, undefined);
   }

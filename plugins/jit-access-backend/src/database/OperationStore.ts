@@ -157,6 +157,56 @@ export class OperationStore {
     await this.release(trx, operation);
   }
 
+  /** Of these claims, the ids of those that still hold; the rows stay locked. */
+  async heldOf(
+    trx: Knex.Transaction,
+    claimed: readonly ClaimedOperation[],
+  ): Promise<Set<string>> {
+    const epochs = new Map(claimed.map(each => [each.id, each.leaseEpoch]));
+    const query = trx<OperationRecord>('access_operations')
+      .whereIn('id', [...epochs.keys()])
+      .whereNull('done_at')
+      .orderBy('id')
+      .select('id', 'lease_epoch');
+    if (trx.client.config.client === 'pg') {
+      query.forUpdate();
+    }
+    const rows = await query;
+    return new Set(
+      rows
+        .filter(row => row.lease_epoch === epochs.get(row.id))
+        .map(({ id }) => id),
+    );
+  }
+
+  /** Ends claims that hold, and their operations. */
+  async finishAll(
+    trx: Knex.Transaction,
+    held: readonly ClaimedOperation[],
+    now: Date,
+  ): Promise<void> {
+    if (held.length === 0) {
+      return;
+    }
+    await trx<OperationRecord>('access_operations')
+      .whereIn(
+        'id',
+        held.map(({ id }) => id),
+      )
+      .update({
+        done_at: now.toISOString(),
+        lease_owner: null,
+        lease_until: null,
+      });
+    await trx<LockRecord>('access_entitlement_locks')
+      .whereIn(
+        'entitlement_key',
+        held.flatMap(({ entitlementKey }) => entitlementKey ?? []),
+      )
+      .whereIn('lease_owner', [...new Set(held.map(({ claim }) => claim))])
+      .update({ lease_owner: null, lease_until: null });
+  }
+
   /** Ends the claim; the operation is due again later. */
   async postpone(
     trx: Knex.Transaction,

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { createDatabases, Harness, KillSwitch } from '../__testUtils__/harness';
+import { multiply } from '../__testUtils__/multiply';
 import { user } from '../__testUtils__/world';
 
 jest.setTimeout(60_000);
@@ -20,35 +20,6 @@ const stop = (
   hold: false,
   by: user('sam'),
 });
-
-/** Copies a request with its grant and its revoke, as many times as wanted. */
-async function multiply(h: Harness, grantId: string, times: number) {
-  const { requestId } = await h.grantById(grantId);
-  const tables = ['access_requests', 'access_grants', 'access_operations'];
-  const [request, grant, revoke] = await Promise.all([
-    h.knex(tables[0]).where({ id: requestId }).first(),
-    h.knex(tables[1]).where({ id: grantId }).first(),
-    h.knex(tables[2]).where({ grant_id: grantId, kind: 'revoke' }).first(),
-  ]);
-  for (let i = 0; i < times; i++) {
-    const ids = { request: randomUUID(), grant: randomUUID() };
-    const key = `${grant.entitlement_key}-${i}`;
-    await h.knex(tables[0]).insert({ ...request, id: ids.request });
-    await h.knex(tables[1]).insert({
-      ...grant,
-      id: ids.grant,
-      request_id: ids.request,
-      entitlement_key: key,
-    });
-    await h.knex(tables[2]).insert({
-      ...revoke,
-      id: randomUUID(),
-      request_id: ids.request,
-      grant_id: ids.grant,
-      entitlement_key: key,
-    });
-  }
-}
 
 describe.each(databases.eachSupportedId())('emergency on %s', databaseId => {
   it('ends all of one person, also what waits or has not started', async () => {

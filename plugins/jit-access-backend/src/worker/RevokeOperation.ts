@@ -4,8 +4,7 @@ import {
 } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
 import type { ClaimedOperation, StoredGrant } from '../database/records';
-import { grantEnded, grantEnding, grantOverdue } from '../outbox/notices';
-import { parseDuration } from '../policy/durations';
+import { grantEnding, grantOverdue } from '../outbox/notices';
 import { callsFor } from './calls';
 import {
   stepOnGrant,
@@ -13,21 +12,16 @@ import {
   type OperationHandler,
   type WorkContext,
 } from './context';
-import { reviewDebt } from './reviewDebt';
+import { RevokeEnd } from './RevokeEnd';
 import { backoff, isPageDue } from './timing';
-
-/** How absence was established, for the ledger. */
-type Proof = 'absent' | 'foreign-left' | 'held-by-other-lease';
-
-const SAY: Record<Proof, string> = {
-  absent: 'It was read back: the access is gone.',
-  'foreign-left': 'Access that was not given by Fairway was left.',
-  'held-by-other-lease': 'Another grant of yours keeps the access.',
-};
 
 /** Takes access away, and tries for ever. */
 export class RevokeOperation implements OperationHandler {
-  constructor(private readonly context: WorkContext) {}
+  private readonly end: RevokeEnd;
+
+  constructor(private readonly context: WorkContext) {
+    this.end = new RevokeEnd(context);
+  }
 
   async run(operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
     const grant = await this.begin(operation);
@@ -39,13 +33,28 @@ export class RevokeOperation implements OperationHandler {
     if (!found) {
       throw new Error(`The request of grant ${grant.id} is missing`);
     }
+    await this.takeAway(operation, found, signal);
+  }
+
+  /** Takes the access of a grant away that is ending already. */
+  async takeAway(
+    operation: ClaimedOperation,
+    found: GrantWithRequest,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { knex, stores } = this.context;
+    const { grant } = found;
     // The entitlement is locked: no other grant of it starts meanwhile.
     const others = countOtherLeases(
       await stores.grants.leaseHolders(knex, grant.entitlementKey),
       grant.id,
     );
     if (others > 0) {
-      await this.finish(operation, found, 'held-by-other-lease');
+      await this.end.write({
+        operation,
+        found,
+        proof: 'held-by-other-lease',
+      });
       return;
     }
     const calls = callsFor(this.context, found, signal);
@@ -54,9 +63,9 @@ export class RevokeOperation implements OperationHandler {
       evenIfAbsent: grant.startsAt !== null,
     });
     if (outcome.ok && outcome.state === 'absent') {
-      await this.finish(operation, found, 'absent');
+      await this.end.write({ operation, found, proof: 'absent' });
     } else if (outcome.ok && outcome.state === 'foreign') {
-      await this.finish(operation, found, 'foreign-left');
+      await this.end.write({ operation, found, proof: 'foreign-left' });
     } else {
       await this.retry(
         operation,
@@ -108,66 +117,6 @@ export class RevokeOperation implements OperationHandler {
       }
       return grants.lock(unit.trx, grant.id);
     });
-  }
-
-  private async finish(
-    operation: ClaimedOperation,
-    { request }: GrantWithRequest,
-    proof: Proof,
-  ): Promise<void> {
-    const { stores } = this.context;
-    await stepOnGrant(this.context, operation, async (unit, grant) => {
-      const now = await unit.now();
-      const residual = this.residualOf(request.provider);
-      const debt = await reviewDebt(
-        this.context,
-        unit,
-        { request, grant },
-        now,
-      );
-      const changed = await stores.grants.transition(
-        unit.trx,
-        grant,
-        'verify-absent',
-        {
-          ...debt.changes,
-          endedAt: now.toISOString(),
-          lastError:
-            grant.endReason === 'provisioning-failed' ? undefined : null,
-          residualUntil:
-            proof === 'absent' && residual !== undefined
-              ? new Date(now.getTime() + residual).toISOString()
-              : null,
-        },
-      );
-      await stores.operations.finish(unit.trx, operation, now);
-      if (!changed) {
-        return;
-      }
-      const isFailure = grant.state === 'compensating';
-      unit.audit({
-        actor: WORKER,
-        action: isFailure ? 'grant-failed' : 'grant-ended',
-        requestId: request.id,
-        grantId: grant.id,
-        details: { why: grant.endReason, readBack: proof },
-      });
-      unit.publish(
-        ...grantEnded(
-          request,
-          grant,
-          isFailure ? 'failed' : 'ended',
-          SAY[proof],
-        ),
-        ...debt.messages,
-      );
-    });
-  }
-
-  /** Milliseconds; undefined when nothing remains, or the provider is gone. */
-  private residualOf(provider: string): number | undefined {
-    const found = this.context.providers.find(provider);
-    return found && parseDuration(found.capabilities.residual);
   }
 
   private async retry(

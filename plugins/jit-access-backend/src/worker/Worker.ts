@@ -1,9 +1,11 @@
 import { stringifyError } from '@backstage/errors';
+import type { GrantWithRequest } from '../database/GrantStore';
 import type { ClaimedOperation, OperationKind } from '../database/records';
 import type { OperationHandler, WorkContext } from './context';
 import { ConvergeOperation } from './ConvergeOperation';
 import { GrantOperation } from './GrantOperation';
 import { ReviewOperation } from './ReviewOperation';
+import { beginAll } from './RevokeBegin';
 import { RevokeOperation } from './RevokeOperation';
 
 const MOST_PER_RUN = 20_000;
@@ -15,6 +17,12 @@ const CLASSES: readonly (readonly OperationKind[])[] = [
   ['review'],
 ];
 
+/** A claimed operation; `ending`: the grant of a revoke that is ending now. */
+interface Begun {
+  operation: ClaimedOperation;
+  ending: GrantWithRequest | undefined;
+}
+
 /**
  * Does what is due. It keeps nothing: any number of workers, in any number of
  * backends, share the operations, and one that is killed at any line leaves
@@ -22,15 +30,17 @@ const CLASSES: readonly (readonly OperationKind[])[] = [
  */
 export class Worker {
   private readonly handlers: Record<OperationKind, OperationHandler>;
+  private readonly revokes: RevokeOperation;
 
   constructor(
     private readonly context: WorkContext,
     /** Names this backend in the claims, for people who look at the table. */
     private readonly owner: string,
   ) {
+    this.revokes = new RevokeOperation(context);
     this.handlers = {
       grant: new GrantOperation(context),
-      revoke: new RevokeOperation(context),
+      revoke: this.revokes,
       review: new ReviewOperation(context),
       converge: new ConvergeOperation(context),
     };
@@ -45,9 +55,9 @@ export class Worker {
     const { concurrency } = this.context.timing;
     const running = new Map<Promise<void>, OperationKind>();
     let worked = 0;
-    const start = (operation: ClaimedOperation) => {
+    const start = ({ operation, ending }: Begun) => {
       worked++;
-      const work = this.work(operation, signal).finally(() =>
+      const work = this.work(operation, ending, signal).finally(() =>
         running.delete(work),
       );
       running.set(work, operation.kind);
@@ -71,9 +81,7 @@ export class Worker {
   }
 
   /** Claims as many operations as there are places for. */
-  private async claim(
-    running: readonly OperationKind[],
-  ): Promise<ClaimedOperation[]> {
+  private async claim(running: readonly OperationKind[]): Promise<Begun[]> {
     const { transactions, stores, timing } = this.context;
     const places = timing.concurrency - running.length;
     // Looks at requests ask the catalog; when it hangs, the rest goes on.
@@ -98,21 +106,32 @@ export class Worker {
           );
         }
       }
-      return claimed;
+      const ending = await beginAll(
+        this.context,
+        unit,
+        claimed.filter(({ kind }) => kind === 'revoke'),
+      );
+      return claimed.map(operation => ({
+        operation,
+        ending: ending.get(operation.id),
+      }));
     });
   }
 
   private async work(
     operation: ClaimedOperation,
+    ending: GrantWithRequest | undefined,
     signal: AbortSignal,
   ): Promise<void> {
     const { timing, logger } = this.context;
-    const timeout = AbortSignal.timeout(timing.callTimeout);
+    const both = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(timing.callTimeout),
+    ]);
     try {
-      await this.handlers[operation.kind].run(
-        operation,
-        AbortSignal.any([signal, timeout]),
-      );
+      await (ending
+        ? this.revokes.takeAway(operation, ending, both)
+        : this.handlers[operation.kind].run(operation, both));
     } catch (error) {
       logger.error(
         `Operation ${operation.kind} of request ${operation.requestId} failed and is tried again after ${operation.leaseUntil}: ${stringifyError(error)}`,

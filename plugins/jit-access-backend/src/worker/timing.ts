@@ -27,7 +27,7 @@ export const DEFAULT_TIMING: WorkerTiming = {
   grantAttempts: 5,
   revokeAttempts: 5,
   overdueAfter: 10 * 60_000,
-  concurrency: 8,
+  concurrency: 16,
 };
 
 const FIRST_RETRY = 2_000;
