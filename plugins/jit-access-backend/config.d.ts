@@ -74,6 +74,17 @@ export interface Config {
       /** How long before its end a grantee is reminded, ISO 8601. Default `PT10M`. */
       beforeExpiry?: string | { [unit: string]: number };
     };
+    /** A chat with a message per request and buttons to decide it. */
+    chat?: {
+      /** Channel: `POST` posts a message, `PATCH <url>/<id>` changes it. */
+      url: string;
+      /**
+       * Key of the HMAC-SHA-256 that the chat signs its callbacks to
+       * `/api/jit-access/chat/actions` with, at least 16 characters.
+       * @visibility secret
+       */
+      signingSecret: string;
+    };
     /** Where every row of the ledger goes as well, in order and at least once. */
     siem?: {
       /** File that rows are appended to as JSON Lines. */

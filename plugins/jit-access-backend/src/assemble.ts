@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import { assembleOversight } from './assembleOversight';
 import { assemblePolicies } from './assemblePolicies';
 import { assembleAsking, assembleRequests } from './assembleRequests';
+import type { ChatConfig } from './chat/startChat';
 import type { Clock } from './database/Clock';
 import { BreakGlassStore } from './database/BreakGlassStore';
 import { DelegationStore } from './database/DelegationStore';
@@ -60,6 +61,8 @@ export interface DomainParts {
   requestsPerMinute?: number;
   /** Who hears of what threatens everybody: refs of groups and users. */
   security?: string[];
+  /** Where requests are decided besides the portal. */
+  chat?: ChatConfig;
   /** What is done where providers differ from the record. */
   repairs?: RepairPolicy;
   logger: LoggerService;

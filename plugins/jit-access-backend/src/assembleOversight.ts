@@ -1,4 +1,5 @@
 import type { assembleDomain, DomainParts } from './assemble';
+import { assembleChat } from './chat/startChat';
 import { FigureReader } from './database/FigureReader';
 import { GrantReader } from './database/GrantReader';
 import { ReviewStore } from './database/ReviewStore';
@@ -36,6 +37,7 @@ export function assembleOversight(
       people,
       authorizer,
     ),
+    chat: assembleChat(parts, domain, authorizer),
     reviews: new AuthorizedReviews(
       knex,
       clock,

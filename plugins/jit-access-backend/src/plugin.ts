@@ -14,6 +14,7 @@ import {
 } from '@fairway/plugin-jit-access-node';
 import { assembleAuthorized, assembleDomain } from './assemble';
 import { assembleLint } from './assemblePolicies';
+import { readChatConfig } from './chat/startChat';
 import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
@@ -80,6 +81,7 @@ export const jitAccessPlugin = createBackendPlugin({
           openRequestsPerUser: config.openRequestsPerUser,
           requestsPerMinute: config.requestsPerMinute,
           security: config.security,
+          chat: readChatConfig(deps.config),
           repairs: upkeep.repairs,
           logger,
           owner: `${hostname()}:${randomUUID()}`,
@@ -97,6 +99,11 @@ export const jitAccessPlugin = createBackendPlugin({
           deps.permissions,
           deps.permissionsRegistry,
         );
+        // The chat has no account in the portal: it signs what it sends.
+        deps.httpRouter.addAuthPolicy({
+          path: '/chat/actions',
+          allow: 'unauthenticated',
+        });
         deps.httpRouter.use(
           createRouter({
             ...services,

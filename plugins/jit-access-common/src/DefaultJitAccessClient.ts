@@ -18,6 +18,8 @@ import type {
   AccessRequest,
   AccessReview,
   AuditRow,
+  ChatLink,
+  ChatLinkCode,
   Delegation,
   Drift,
   Entitlement,
@@ -213,6 +215,22 @@ export class DefaultJitAccessClient implements JitAccessClient {
 
   closeReview(id: string): Promise<AccessReview> {
     return this.post(`/reviews/${encodeURIComponent(id)}/close`, {});
+  }
+
+  async listChatLinks(): Promise<ChatLink[]> {
+    return (await this.get<{ items: ChatLink[] }>('/chat/links')).items;
+  }
+
+  createChatLinkCode(): Promise<ChatLinkCode> {
+    return this.post('/chat/links', {});
+  }
+
+  async revokeChatLink(id: string): Promise<void> {
+    await this.fetch(`/chat/links/${encodeURIComponent(id)}/revoke`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
   }
 
   getFigures(): Promise<AccessFigures> {

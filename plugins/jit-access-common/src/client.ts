@@ -5,6 +5,8 @@ import type {
   AccessRequest,
   AccessReview,
   AuditRow,
+  ChatLink,
+  ChatLinkCode,
   Delegation,
   Drift,
   DriftKind,
@@ -175,6 +177,10 @@ export interface JitAccessClient {
   ): Promise<AccessReview>;
   closeReview(id: string): Promise<AccessReview>;
   getFigures(): Promise<AccessFigures>;
+  listChatLinks(): Promise<ChatLink[]>;
+  /** A one-time code to send from one's own chat account. */
+  createChatLinkCode(): Promise<ChatLinkCode>;
+  revokeChatLink(id: string): Promise<void>;
   listAudit(o?: ListAuditOptions): Promise<Page<AuditRow>>;
   /** The rows as a file, oldest first. */
   exportAudit(o: {

@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import { LinkStore } from '../chat/LinkStore';
 import type { DomainParts } from '../assemble';
 import type { RequestStore } from '../database/RequestStore';
 import { ReviewStore } from '../database/ReviewStore';
@@ -123,6 +124,10 @@ export async function startOutbox(
     id: 'jit-access-prune',
     frequency: { hours: 1 },
     timeout: TIMEOUT,
-    fn: () => dispatcher.prune(),
+    fn: async () => {
+      await dispatcher.prune();
+      const now = await clock.now(knex);
+      await new LinkStore().prune(knex, new Date(now.getTime() - 3600_000));
+    },
   });
 }

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-openapi-utils';
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
+import type { assembleChat } from '../chat/startChat';
 import type { AuditService } from '../services/AuditService';
 import type { AuthorizedBreakGlass } from '../services/AuthorizedBreakGlass';
 import type { AuthorizedDelegations } from '../services/AuthorizedDelegations';
@@ -20,6 +21,7 @@ import type { AuthorizedReviews } from '../services/reviews/AuthorizedReviews';
 import type { TicketService } from '../services/TicketService';
 import { addAuditRoutes } from './audit';
 import { addBreakGlassRoutes } from './breakGlass';
+import { addChatRoutes } from './chat';
 import { addDelegationRoutes } from './delegations';
 import { addDriftRoutes } from './drift';
 import { addEmergencyRoutes } from './emergency';
@@ -30,6 +32,7 @@ import type { CallRunner } from './handled';
 import { addPolicyRoutes } from './policies';
 import { addPostureRoutes } from './posture';
 import { addRequestRoutes } from './requests';
+import { keepBody } from './rawBody';
 import { addReviewRoutes } from './reviews';
 import { sayRetryAfter } from './retryAfter';
 import { addTicketRoutes } from './tickets';
@@ -50,6 +53,7 @@ export interface RouteServices {
   emergency: AuthorizedEmergency;
   drift: DriftService;
   audit: AuditService;
+  chat: ReturnType<typeof assembleChat>;
   figures: FigureService;
   reviews: AuthorizedReviews;
   policies: PolicyService;
@@ -68,7 +72,7 @@ export function createRouter(services: RouteServices): Router {
   const router =
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
       middleware: [
-        express.json({ limit: BODY_LIMIT }),
+        express.json({ limit: BODY_LIMIT, verify: keepBody }),
         refuseUnknownFields(spec),
       ],
     });
@@ -81,6 +85,7 @@ export function createRouter(services: RouteServices): Router {
   addEmergencyRoutes(router, services);
   addDriftRoutes(router, services);
   addAuditRoutes(router, services);
+  addChatRoutes(router, services);
   addFigureRoutes(router, services);
   addReviewRoutes(router, services);
   addPolicyRoutes(router, services);

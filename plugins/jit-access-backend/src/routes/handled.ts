@@ -56,6 +56,15 @@ export class CallRunner {
     );
   }
 
+  /** Nobody is signed in; the work itself checks who calls. */
+  signed<T>(
+    req: AnyRequest,
+    spec: CallSpec,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return this.run(req, spec, async () => work());
+  }
+
   private async run<T>(
     req: AnyRequest,
     spec: CallSpec,

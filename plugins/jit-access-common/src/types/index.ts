@@ -3,5 +3,6 @@ export * from './entitlement';
 export * from './grant';
 export * from './oversight';
 export * from './audit';
+export * from './chat';
 export * from './policy';
 export * from './page';

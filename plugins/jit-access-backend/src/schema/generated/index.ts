@@ -174,4 +174,20 @@ export type EndpointMap = {
     body: NonNullable<operations['ReplayPolicy']['requestBody']>['content']['application/json'];
     response: operations['ReplayPolicy']['responses'][200]['content']['application/json'];
   };
+  '#get|/chat/links': {
+    response: operations['ListChatLinks']['responses'][200]['content']['application/json'];
+  };
+  '#post|/chat/links': {
+    body: NonNullable<operations['CreateChatLinkCode']['requestBody']>['content']['application/json'];
+    response: operations['CreateChatLinkCode']['responses'][201]['content']['application/json'];
+  };
+  '#post|/chat/links/{id}/revoke': {
+    path: operations['RevokeChatLink']['parameters']['path'];
+    body: NonNullable<operations['RevokeChatLink']['requestBody']>['content']['application/json'];
+    response: void;
+  };
+  '#post|/chat/actions': {
+    body: NonNullable<operations['TakeChatAction']['requestBody']>['content']['application/json'];
+    response: operations['TakeChatAction']['responses'][200]['content']['application/json'];
+  };
 };

@@ -1784,6 +1784,127 @@ export const spec = {
           }
         }
       }
+    },
+    "/chat/links": {
+      "get": {
+        "operationId": "ListChatLinks",
+        "summary": "Chat accounts that are linked to the caller",
+        "responses": {
+          "200": {
+            "description": "All that hold",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ChatLink"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "CreateChatLinkCode",
+        "summary": "A one-time code that the caller sends from their own chat account",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Empty"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The code; it is shown once",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ChatLinkCode"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/chat/links/{id}/revoke": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "RevokeChatLink",
+        "summary": "Unlink a chat account",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Empty"
+              }
+            }
+          }
+        },
+        "responses": {
+          "204": {
+            "description": "It is unlinked"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/chat/actions": {
+      "post": {
+        "operationId": "TakeChatAction",
+        "summary": "What somebody did in the chat; signed by the chat, and taken once",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ChatAction"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What to tell the person",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ChatAnswer"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     }
   },
   "components": {
@@ -1879,6 +2000,106 @@ export const spec = {
       }
     },
     "schemas": {
+      "ChatLink": {
+        "type": "object",
+        "required": [
+          "id",
+          "chatUser",
+          "createdAt",
+          "expiresAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "chatUser": {
+            "type": "string"
+          },
+          "createdAt": {
+            "$ref": "#/components/schemas/Time"
+          },
+          "expiresAt": {
+            "$ref": "#/components/schemas/Time"
+          }
+        }
+      },
+      "ChatLinkCode": {
+        "type": "object",
+        "required": [
+          "code",
+          "expiresAt"
+        ],
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "expiresAt": {
+            "$ref": "#/components/schemas/Time"
+          }
+        }
+      },
+      "ChatAction": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "user",
+          "action"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 16,
+            "maxLength": 100
+          },
+          "user": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "action": {
+            "type": "string",
+            "enum": [
+              "approve",
+              "deny",
+              "link"
+            ]
+          },
+          "requestId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 36
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 4000
+          },
+          "code": {
+            "type": "string",
+            "maxLength": 100
+          }
+        }
+      },
+      "ChatAnswer": {
+        "type": "object",
+        "required": [
+          "outcome",
+          "text"
+        ],
+        "properties": {
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "done",
+              "refused",
+              "not-linked"
+            ]
+          },
+          "text": {
+            "type": "string"
+          }
+        }
+      },
       "Time": {
         "type": "string",
         "description": "ISO 8601 in UTC"

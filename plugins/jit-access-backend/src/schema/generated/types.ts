@@ -653,10 +653,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chat/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chat accounts that are linked to the caller */
+        get: operations["ListChatLinks"];
+        put?: never;
+        /** A one-time code that the caller sends from their own chat account */
+        post: operations["CreateChatLinkCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/links/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlink a chat account */
+        post: operations["RevokeChatLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What somebody did in the chat; signed by the chat, and taken once */
+        post: operations["TakeChatAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ChatLink: {
+            id: string;
+            chatUser: string;
+            createdAt: components["schemas"]["Time"];
+            expiresAt: components["schemas"]["Time"];
+        };
+        ChatLinkCode: {
+            code: string;
+            expiresAt: components["schemas"]["Time"];
+        };
+        ChatAction: {
+            id: string;
+            user: string;
+            /** @enum {string} */
+            action: "approve" | "deny" | "link";
+            requestId?: string;
+            reason?: string;
+            code?: string;
+        };
+        ChatAnswer: {
+            /** @enum {string} */
+            outcome: "done" | "refused" | "not-linked";
+            text: string;
+        };
         /** @description ISO 8601 in UTC */
         Time: string;
         /** @description ISO 8601 in UTC */
@@ -2196,6 +2274,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayResult"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListChatLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChatLink"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CreateChatLinkCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description The code; it is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatLinkCode"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RevokeChatLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description It is unlinked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TakeChatAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatAction"];
+            };
+        };
+        responses: {
+            /** @description What to tell the person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
                 };
             };
             default: components["responses"]["Error"];
