@@ -86,4 +86,15 @@ describe('findServer', () => {
       findServer({ ...program, paths: ['/nowhere', process.execPath] }),
     ).toBe(process.execPath);
   });
+
+  it('says what to install where it can’t', () => {
+    const getuid = jest.spyOn(process, 'getuid').mockReturnValue(1000);
+    try {
+      expect(() => findServer(program)).toThrow(
+        /nothingd is needed .* apt-get install no-such-package-of-debian.* FAIRWAY_NOTHINGD_PATH/,
+      );
+    } finally {
+      getuid.mockRestore();
+    }
+  });
 });

@@ -14,7 +14,7 @@ import type {
 import { Duration } from 'luxon';
 import type { LdapDirectory } from './config';
 import { withSession, type DirectorySession } from './DirectorySession';
-import { readEntitlement } from './entitlement';
+import { findTarget, readEntitlement } from './entitlement';
 import { classify } from './errors';
 import { readGroup, requireMarked } from './groups';
 import { listMembers, listMemberships } from './holders';
@@ -139,7 +139,8 @@ export class LdapProvider implements JitProvider {
     return this.#at(ref, 'looking at', signal, inspectMembership);
   }
 
-  grant(ref: GrantRef, { signal }: CallOptions): Promise<void> {
+  async grant(ref: GrantRef, { signal }: CallOptions): Promise<void> {
+    this.validate(ref.entitlement);
     return this.#at(ref, 'granting', signal, (session, directory, membership) =>
       grantMembership(session, directory, membership, ref.grantId),
     );
@@ -192,7 +193,7 @@ export class LdapProvider implements JitProvider {
       membership: Membership,
     ) => Promise<T>,
   ): Promise<T> {
-    const { directory, group } = this.#resolve(entitlement);
+    const { directory, group } = findTarget(entitlement, this.#directories);
     return withSession(
       directory,
       `${verb} membership of '${principal}' in '${group}'`,

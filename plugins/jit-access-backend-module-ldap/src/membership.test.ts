@@ -4,6 +4,7 @@ import {
   options,
   revokeOptions,
 } from './__testUtils__/Fixture';
+import { LdapProxy } from './__testUtils__/LdapProxy';
 import { userWithDn } from './__testUtils__/ldapHarness';
 import { GROUPS, PLACEHOLDER } from './__testUtils__/TestDirectory';
 
@@ -79,6 +80,43 @@ describe('members of groups of a real slapd', () => {
       expect(await fixture.directory.values(group, 'member')).toEqual([
         PLACEHOLDER,
       ]);
+    });
+
+    it('is taken out although the configuration no longer allows its group', async () => {
+      const ref = fixture.refFor(
+        await fixture.newGroup(),
+        await fixture.newPerson(),
+      );
+      await fixture.provider.grant(ref, grantOptions());
+      const { groups, users } = fixture.directory.config();
+      const moved = fixture.create({ groups: { ...groups, base: users.base } });
+      await expect(moved.grant(ref, grantOptions())).rejects.toThrow(
+        'is not beneath',
+      );
+      expect(await moved.inspect(ref, options())).toBe('present');
+      await moved.revoke(ref, revokeOptions());
+      expect(await fixture.provider.inspect(ref, options())).toBe('absent');
+    });
+
+    it('is not looked for by a connection that was lost and is not authenticated', async () => {
+      const ref = fixture.refFor(
+        await fixture.newGroup(),
+        await fixture.newPerson(),
+      );
+      const proxy = await LdapProxy.create(fixture.directory.url);
+      try {
+        const provider = fixture.create({ url: proxy.url });
+        expect(await provider.inspect(ref, options())).toBe('absent');
+        // After authentication and the group, before the last word on absence.
+        proxy.hangUpAfter(2);
+        const error = await provider
+          .inspect(ref, options())
+          .catch(thrown => thrown);
+        expect(error).toBeInstanceOf(Error);
+        expect(provider.classify(error)).toBe('retry');
+      } finally {
+        await proxy.close();
+      }
     });
 
     it('wins against everybody else who changes the group at once', async () => {

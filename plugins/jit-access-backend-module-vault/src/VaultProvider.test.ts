@@ -97,6 +97,18 @@ describe('VaultProvider', () => {
       });
     });
 
+    it('is taken away although the configuration no longer allows the policy', async () => {
+      const ref = fixture.refFor();
+      await fixture.create().grant(ref, grantOptions());
+      const narrowed = fixture.create({ policies: ['pay-ro'] });
+      await expect(narrowed.grant(ref, grantOptions())).rejects.toThrow(
+        'not among the policies',
+      );
+      expect(await narrowed.inspect(ref, options())).toBe('present');
+      await narrowed.revoke(ref, revokeOptions());
+      expect(fixture.vault.groups.size).toBe(0);
+    });
+
     it('of an entity that was merged or disabled is not begun', async () => {
       const provider = fixture.create();
       const [from, to] = [fixture.vault.addEntity(), fixture.vault.addEntity()];

@@ -13,7 +13,7 @@ import type {
 } from '@fairway/plugin-jit-access-node';
 import { Duration } from 'luxon';
 import type { VaultServer } from './config';
-import { readEntitlement } from './entitlement';
+import { findTarget, readEntitlement } from './entitlement';
 import { findEntity, type Membership } from './identity';
 import {
   grantMembership,
@@ -142,6 +142,7 @@ export class VaultProvider implements JitProvider {
   }
 
   async grant(ref: GrantRef, { signal }: CallOptions): Promise<void> {
+    this.validate(ref.entitlement);
     const { client, membership } = this.#target(ref);
     await grantMembership(client, membership, ref.grantId, signal);
   }
@@ -164,18 +165,25 @@ export class VaultProvider implements JitProvider {
 
   #resolve(entitlement: Record<string, string>) {
     const known = readEntitlement(entitlement, this.#servers);
-    const client = this.#clients.get(known.server.name);
-    if (!client) {
-      throw new Error(`There is no client of Vault '${known.server.name}'`);
-    }
-    return { ...known, client };
+    return { ...known, client: this.#clientOf(known.server) };
   }
 
   #target({ entitlement, principal }: GrantRef): {
     client: VaultClient;
     membership: Membership;
   } {
-    const { client, policy } = this.#resolve(entitlement);
-    return { client, membership: { policy, entity: principal } };
+    const { server, policy } = findTarget(entitlement, this.#servers);
+    return {
+      client: this.#clientOf(server),
+      membership: { policy, entity: principal },
+    };
+  }
+
+  #clientOf({ name }: VaultServer): VaultClient {
+    const client = this.#clients.get(name);
+    if (!client) {
+      throw new Error(`There is no client of Vault '${name}'`);
+    }
+    return client;
   }
 }

@@ -10,23 +10,20 @@ export interface VaultEntitlement {
 
 const FIELDS = ['server', 'policy'];
 
+const refuse = (field: string, problem: string) =>
+  new InputError(
+    `Entitlement of provider 'vault', field '${field}': ${problem}`,
+  );
+
 /**
- * Reads an entitlement by its form and by the configuration, without asking
- * any server. Throws InputError, naming the field.
+ * Finds what an entitlement is about, also when the configuration no longer
+ * allows it: what was given has to be taken. Throws InputError when the server
+ * is not configured or the policy has no name.
  */
-export function readEntitlement(
-  { server, policy, ...surplus }: Record<string, string>,
+export function findTarget(
+  { server, policy }: Record<string, string>,
   servers: ReadonlyMap<string, VaultServer>,
 ): VaultEntitlement {
-  const refuse = (field: string, problem: string) =>
-    new InputError(
-      `Entitlement of provider 'vault', field '${field}': ${problem}`,
-    );
-
-  const [unknown] = Object.keys(surplus);
-  if (unknown !== undefined) {
-    throw refuse(unknown, `is not known; it has ${FIELDS.join(' and ')}`);
-  }
   if (!server) {
     throw refuse('server', 'is missing');
   }
@@ -41,11 +38,27 @@ export function readEntitlement(
   if (!policy) {
     throw refuse('policy', 'is missing');
   }
-  if (!configured.policies.includes(policy)) {
+  return { server: configured, policy };
+}
+
+/**
+ * Reads an entitlement by its form and by the configuration, without asking
+ * any server. Throws InputError, naming the field.
+ */
+export function readEntitlement(
+  entitlement: Record<string, string>,
+  servers: ReadonlyMap<string, VaultServer>,
+): VaultEntitlement {
+  const unknown = Object.keys(entitlement).find(key => !FIELDS.includes(key));
+  if (unknown !== undefined) {
+    throw refuse(unknown, `is not known; it has ${FIELDS.join(' and ')}`);
+  }
+  const { server, policy } = findTarget(entitlement, servers);
+  if (!server.policies.includes(policy)) {
     throw refuse(
       'policy',
-      `'${policy}' is not among the policies configured for '${server}': ${configured.policies.join(', ')}`,
+      `'${policy}' is not among the policies configured for '${server.name}': ${server.policies.join(', ')}`,
     );
   }
-  return { server: configured, policy };
+  return { server, policy };
 }

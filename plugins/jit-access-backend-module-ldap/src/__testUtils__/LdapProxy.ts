@@ -21,6 +21,7 @@ export class LdapProxy {
   readonly #server: net.Server;
   readonly #open = new Set<net.Socket>();
   #swallow = false;
+  #answersLeft = Infinity;
   #hold:
     { reached: (by: net.Socket) => void; released: Promise<void> } | undefined;
 
@@ -45,6 +46,12 @@ export class LdapProxy {
         if (this.#swallow && operationOf(message) === MODIFY_RESPONSE) {
           this.#swallow = false;
           client.destroy();
+          return;
+        }
+        this.#answersLeft -= 1;
+        if (this.#answersLeft === 0) {
+          this.#answersLeft = Infinity;
+          client.end(message);
         } else {
           client.write(message);
         }
@@ -83,6 +90,11 @@ export class LdapProxy {
   /** Drop the connection instead of delivering the next answer to a change. */
   swallowNext(): void {
     this.#swallow = true;
+  }
+
+  /** Hang up after that many more answers. */
+  hangUpAfter(answers: number): void {
+    this.#answersLeft = answers;
   }
 
   /**
