@@ -46,6 +46,11 @@ const NEW_REQUEST = {
   reason: 'row of the matrix test',
 };
 
+const POLICY_TEXT = fs.readFileSync(
+  path.join(root, 'policies/access/payments-db-rw.yaml'),
+  'utf8',
+);
+
 const DAYS = 24 * 3600 * 1000;
 const later = (days: number) =>
   new Date(Date.now() + days * DAYS).toISOString();
@@ -322,6 +327,23 @@ const ACCESS: Row[] = [
     expected: [401, 200, 200, 200, 200, 200, 200],
   },
   {
+    method: 'GET',
+    route: '/policies/payments-db-rw',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/policies/payments-db-rw/simulate',
+    body: { subject: 'user:default/ana' },
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'POST',
+    route: '/policies/payments-db-rw/replay',
+    body: { text: POLICY_TEXT },
+    expected: [401, 403, 403, 403, 200, 200, 200],
+  },
+  {
     method: 'POST',
     route: '/posture',
     body: { entityRefs: ['resource:default/payments-db'] },
@@ -403,10 +425,12 @@ async function cleanUp() {
 
 const pathOf = (route: string) => {
   const [withoutQuery] = route.split('?');
-  return withoutQuery.replace(
-    /^\/(scorecards|rollups|trends)\/[^/]+\/[^/]+\/[^/]+/,
-    '/$1/{kind}/{namespace}/{name}',
-  );
+  return withoutQuery
+    .replace(
+      /^\/(scorecards|rollups|trends)\/[^/]+\/[^/]+\/[^/]+/,
+      '/$1/{kind}/{namespace}/{name}',
+    )
+    .replace(/^\/policies\/[^/]+/, '/policies/{id}');
 };
 
 test.beforeAll(scorecardsAreThere);

@@ -1,3 +1,4 @@
+import { policyText } from './__testUtils__/policies';
 import { startPortal, WISH } from './__testUtils__/portal';
 import { user } from './__testUtils__/world';
 
@@ -63,6 +64,25 @@ const ROUTES: RouteCase[] = [
     expected: { ...everybody(403), sam: 200, ada: 200, service: 200 },
     call: async (portal: Portal, caller: Caller) => portal.get(caller, route),
   })),
+  {
+    route: 'GET /policies/:id',
+    expected: everybody(200),
+    call: async (portal, caller) => portal.get(caller, '/policies/db-rw'),
+  },
+  {
+    route: 'POST /policies/:id/simulate',
+    expected: everybody(200),
+    call: async (portal, caller) =>
+      portal.post(caller, '/policies/db-rw/simulate', { subject: user('ana') }),
+  },
+  {
+    route: 'POST /policies/:id/replay',
+    expected: { ...everybody(403), sam: 200, ada: 200, service: 200 },
+    call: async (portal, caller) =>
+      portal.post(caller, '/policies/db-rw/replay', {
+        text: policyText(POLICIES[0]),
+      }),
+  },
   {
     route: 'POST /posture',
     expected: { ...everybody(403), sam: 200, ada: 200, service: 200 },
