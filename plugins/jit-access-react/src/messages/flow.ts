@@ -8,6 +8,7 @@ export const flow = {
     'No access policy is loaded. A platform engineer adds one under policies/access.',
   noneEntity: 'No access policy names this entity yet.',
   notEligible: 'Not for you: {{reason}}',
+  notNow: 'Not now: {{reason}}',
   notEligiblePlain: 'The policy does not let you ask for this.',
   youHaveIt: 'You have it',
   youAsked: 'You asked for it',

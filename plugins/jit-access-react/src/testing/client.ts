@@ -88,6 +88,12 @@ export function sampleClient(
       changed: [],
     }),
     getPosture: async () => [],
+    listChatLinks: async () => [],
+    createChatLinkCode: async () => ({
+      code: 'FAIRWAY-1234',
+      expiresAt: '2026-11-23T09:10:00.000Z',
+    }),
+    revokeChatLink: async () => {},
     ...overrides,
   };
 }

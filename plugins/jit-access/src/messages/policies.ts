@@ -34,6 +34,7 @@ export const policies = {
   error: 'Error',
   lintWarning: 'Warning',
   line: 'Line {{line}}',
+  lintMore: 'And {{left}} more in the policy.',
   lintNone: 'The lint found nothing.',
   fileText: 'Text of the policy',
 } as const;

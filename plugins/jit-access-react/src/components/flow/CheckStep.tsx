@@ -13,6 +13,7 @@ import { EntityName } from '../EntityName';
 import { Code, Facts, type Fact } from '../Facts';
 import { Moment } from '../Moment';
 import { RequestFactList } from '../RequestFactList';
+import { ServerWords } from '../ServerWords';
 import { RiskBadge } from '../StateBadge';
 import type { Draft } from './draft';
 
@@ -37,7 +38,9 @@ export function CheckStep(props: CheckStepProps) {
           status="danger"
           icon
           title={t('flow.refused')}
-          description={preview.refusal ?? t('flow.refusedPlain')}
+          description={
+            <ServerWords text={preview.refusal ?? t('flow.refusedPlain')} />
+          }
         />
       )}
       <Facts items={preview.allowed ? [...asked, ...outcome] : asked} />

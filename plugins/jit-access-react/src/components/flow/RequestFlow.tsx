@@ -6,6 +6,7 @@ import type {
 } from '@fairway/plugin-jit-access-common';
 import { jitAccessReactTranslationRef } from '../../translation';
 import { LoadingRows } from '../LiveContent';
+import { ServerWords } from '../ServerWords';
 import { StepRow } from '../MuiSteps';
 import { CheckStep } from './CheckStep';
 import { HowStep } from './HowStep';
@@ -75,7 +76,7 @@ export function RequestFlow(props: RequestFlowProps) {
           status="danger"
           icon
           title={sending.trouble ? t('flow.failed') : t('flow.previewFailed')}
-          description={trouble.message}
+          description={<ServerWords text={trouble.message} />}
         />
       )}
       <Flex justify="between">

@@ -132,7 +132,9 @@ function Choice(props: { entitlement: Entitlement }) {
         {!entitlement.eligible && (
           <Text variant="body-small">
             {entitlement.reason
-              ? t('flow.notEligible', { reason: entitlement.reason })
+              ? t(current === 'none' ? 'flow.notEligible' : 'flow.notNow', {
+                  reason: entitlement.reason,
+                })
               : t('flow.notEligiblePlain')}
           </Text>
         )}

@@ -96,7 +96,7 @@ describe('deciding', () => {
     await shorter(dialog);
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent(/Somebody was faster/);
-    expect(alert).toHaveTextContent(/user:default\/chen decided/);
+    expect(alert).toHaveTextContent(/chen decided/);
     expect(await screen.findByText('Nothing waits for you.')).toBeVisible();
   });
 

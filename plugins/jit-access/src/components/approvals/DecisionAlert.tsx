@@ -1,7 +1,10 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, ButtonLink } from '@backstage/ui';
-import { accessRequestRouteRef } from '@fairway/plugin-jit-access-react';
+import {
+  accessRequestRouteRef,
+  ServerWords,
+} from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
 import type { DecisionOutcome } from './useDecisions';
 
@@ -31,7 +34,7 @@ export function DecisionAlert(props: {
         status={lost ? 'warning' : 'danger'}
         icon
         title={lost ? t('approvals.lost') : t('approvals.failed')}
-        description={trouble.message}
+        description={<ServerWords text={trouble.message} />}
         customActions={link}
       />
     );

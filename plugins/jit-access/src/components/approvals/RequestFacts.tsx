@@ -75,7 +75,8 @@ function useClaimed(request: AccessRequest): Fact[] {
       value: request.ticket ?? t('approvals.ticketNone'),
     },
     ...Object.entries(request.inputs).map(([name, value]) => ({ name, value })),
-    ...factsOf(request, false),
+    // The ticket stands above already.
+    ...factsOf(request, false).filter(fact => fact.value !== request.ticket),
   ];
 }
 

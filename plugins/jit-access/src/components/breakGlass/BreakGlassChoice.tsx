@@ -3,6 +3,7 @@ import { Radio, RadioGroup, Text } from '@backstage/ui';
 import {
   formatDuration,
   RiskBadge,
+  ServerWords,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
@@ -56,7 +57,7 @@ function Choice({ item }: { item: OfferedBreakGlass }) {
         </Text>
         {blocked && (
           <Text variant="body-small">
-            {t('breakGlass.blocked', { reason: blocked })}
+            {t('breakGlass.blocked')} <ServerWords text={blocked} />
           </Text>
         )}
       </span>

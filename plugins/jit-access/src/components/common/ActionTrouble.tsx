@@ -1,5 +1,5 @@
 import { Alert } from '@backstage/ui';
-import type { Trouble } from '@fairway/plugin-jit-access-react';
+import { ServerWords, type Trouble } from '@fairway/plugin-jit-access-react';
 
 /** Says that something was not done, and why; nothing when all went well. */
 export function ActionTrouble(props: {
@@ -13,7 +13,7 @@ export function ActionTrouble(props: {
       status={trouble.kind === 'conflict' ? 'warning' : 'danger'}
       icon
       title={title}
-      description={trouble.message}
+      description={<ServerWords text={trouble.message} />}
     />
   ) : null;
 }

@@ -22,6 +22,9 @@ import { shortHash } from '../audit/words';
 import styles from '../layout.module.css';
 import { LintList, LoadProblems, PolicyHealth } from './PolicyHealth';
 
+/** How much of the lint a card shows. */
+const SHOWN = 3;
+
 /** Properties of {@link PolicyCard}. */
 export interface PolicyCardProps {
   policy: PolicySummary;
@@ -52,7 +55,9 @@ export function PolicyCard(props: PolicyCardProps) {
       <CardBody>
         <Flex direction="column" gap="4">
           <LoadProblems problems={policy.problems} />
-          {policy.lint.length > 0 && <LintList lint={policy.lint} />}
+          {policy.lint.length > 0 && (
+            <LintList lint={policy.lint} most={SHOWN} />
+          )}
           <PolicyRules policy={policy} />
           <Facts
             items={[

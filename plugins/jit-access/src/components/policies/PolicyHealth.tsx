@@ -76,18 +76,23 @@ export function LoadProblems(props: { problems: string[] }) {
   ) : null;
 }
 
-/** What the lint found, worst first, with the line. */
-export function LintList(props: { lint: PolicyLint[] }) {
+/**
+ * What the lint found, worst first, with the line.
+ *
+ * @param props - `most`: how much is shown; all when absent
+ */
+export function LintList(props: { lint: PolicyLint[]; most?: number }) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const sorted = [...props.lint].sort((a, b) =>
     a.severity.localeCompare(b.severity),
   );
+  const left = sorted.length - (props.most ?? sorted.length);
   if (sorted.length === 0) {
     return <Text color="secondary">{t('policies.lintNone')}</Text>;
   }
   return (
     <ul className={styles.list}>
-      {sorted.map((item, index) => (
+      {sorted.slice(0, props.most).map((item, index) => (
         <li key={index} className={styles.row}>
           <ToneBadge
             icon={
@@ -111,6 +116,11 @@ export function LintList(props: { lint: PolicyLint[] }) {
           </Flex>
         </li>
       ))}
+      {left > 0 && (
+        <li className={styles.row}>
+          {t('policies.lintMore', { left: String(left) })}
+        </li>
+      )}
     </ul>
   );
 }

@@ -19,6 +19,7 @@ import {
   TroublePanel,
   useReviews,
 } from '@fairway/plugin-jit-access-react';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { useMemo, useState } from 'react';
 import { usePaging } from '../../hooks/usePaging';
 import { useView } from '../../hooks/useView';
@@ -57,7 +58,7 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
         cell: item => (
           <Cell>
             <Link href={`?review=${encodeURIComponent(item.id)}`}>
-              {item.entityRef}
+              <TargetName entityRef={item.entityRef} />
             </Link>
           </Cell>
         ),
@@ -136,6 +137,11 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
       )}
     </>
   );
+}
+
+/** The target by its name; the link around it opens the review. */
+function TargetName({ entityRef }: { entityRef: string }) {
+  return <>{useEntityPresentation(entityRef).primaryTitle}</>;
 }
 
 function Progress({ review }: { review: AccessReview }) {

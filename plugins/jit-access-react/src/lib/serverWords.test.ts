@@ -1,0 +1,32 @@
+import { partsOf } from './serverWords';
+
+const kinds = (sentence: string) =>
+  partsOf(sentence).map(part => `${part.kind} ${part.text}`);
+
+describe('partsOf', () => {
+  it('finds people and moments', () => {
+    expect(
+      kinds('user:default/chen denied it at 2026-11-23T09:00:00.000Z.'),
+    ).toEqual([
+      'entity user:default/chen',
+      'text  denied it at ',
+      'moment 2026-11-23T09:00:00.000Z',
+      'text .',
+    ]);
+  });
+
+  it('leaves the stop of a sentence out of a name', () => {
+    expect(kinds('It is for group:default/payments-oncall.')).toEqual([
+      'text It is for ',
+      'entity group:default/payments-oncall',
+      'text .',
+    ]);
+  });
+
+  it('leaves alone what is neither', () => {
+    expect(kinds('role pay_rw: 2026-11-23, see http://x/y')).toEqual([
+      'text role pay_rw: 2026-11-23, see http://x/y',
+    ]);
+    expect(partsOf('')).toEqual([]);
+  });
+});
