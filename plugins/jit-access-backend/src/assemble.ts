@@ -1,10 +1,8 @@
 import type {
-  AuthService,
   LoggerService,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
 import { assembleOversight } from './assembleOversight';
 import { assemblePolicies } from './assemblePolicies';
@@ -42,6 +40,7 @@ import { Reconciler } from './worker/reconcile/Reconciler';
 import { DEFAULT_REPAIRS, type RepairPolicy } from './worker/reconcile/repair';
 import type { WorkerTiming } from './worker/timing';
 import { Worker } from './worker/Worker';
+import type { CatalogReader, OwnCredentials } from './services/catalog';
 
 /** What the domain is made of. */
 export interface DomainParts {
@@ -49,8 +48,8 @@ export interface DomainParts {
   clock: Clock;
   ledger: Ledger;
   transactions?: Transactions;
-  catalog: CatalogService;
-  auth: AuthService;
+  catalog: CatalogReader;
+  auth: OwnCredentials;
   policies: Policies;
   providers: Providers;
   /** What modules added to the flow. */

@@ -1,13 +1,12 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { canonicalSet } from '@fairway/plugin-jit-access-common';
 import { SECURITY } from './messages';
+import type { CatalogReader, OwnCredentials } from '../services/catalog';
 
 /** Who is really told: people and groups that are in the catalog now. */
 export class Recipients {
   constructor(
-    private readonly catalog: CatalogService,
-    private readonly auth: AuthService,
+    private readonly catalog: CatalogReader,
+    private readonly auth: OwnCredentials,
     /** Groups or people for security matters. */
     private readonly security: readonly string[],
   ) {}

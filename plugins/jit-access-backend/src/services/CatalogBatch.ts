@@ -1,9 +1,8 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
 import { RELATION_HAS_MEMBER, type Entity } from '@backstage/catalog-model';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { canonicalRef, canonicalSet } from '@fairway/plugin-jit-access-common';
 import type { Resolution } from '@fairway/plugin-jit-access-node';
 import { messageOf } from './lookups';
+import type { CatalogReader, OwnCredentials } from './catalog';
 
 /** How many entities one call asks for. */
 const CHUNK = 500;
@@ -12,8 +11,8 @@ const FIELDS = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
 /** Looks many entities up at a time: who they are and what they belong to. */
 export class CatalogBatch {
   constructor(
-    private readonly catalog: CatalogService,
-    private readonly auth: AuthService,
+    private readonly catalog: CatalogReader,
+    private readonly auth: OwnCredentials,
   ) {}
 
   /**

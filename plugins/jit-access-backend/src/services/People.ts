@@ -1,7 +1,4 @@
-import type {
-  AuthService,
-  BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   RELATION_HAS_MEMBER,
   RELATION_MEMBER_OF,
@@ -9,9 +6,9 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { canonicalRef, canonicalSet } from '@fairway/plugin-jit-access-common';
 import type { Resolution } from '@fairway/plugin-jit-access-node';
+import type { CatalogReader, OwnCredentials } from './catalog';
 import { messageOf } from './lookups';
 
 /** On a user: the ref of their manager. */
@@ -44,8 +41,8 @@ export function groupsOf(user: Entity): string[] {
  */
 export class People {
   constructor(
-    private readonly catalog: CatalogService,
-    private readonly auth: AuthService,
+    private readonly catalog: CatalogReader,
+    private readonly auth: OwnCredentials,
   ) {}
 
   /** The entity as somebody sees it; undefined when it is hidden from them. */
