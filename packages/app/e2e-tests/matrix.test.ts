@@ -3,6 +3,11 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { call, scorecardsAreThere, tokenOf } from './support/api';
+import {
+  ASKING_ROWS,
+  endDelegations,
+  makeDelegation,
+} from './support/askingRows';
 import { CALLERS, type Caller, type Row } from './support/matrixRow';
 import { endPeoplesWork, makePeoplesWork } from './support/peoplesWork';
 import {
@@ -353,13 +358,16 @@ const ACCESS: Row[] = [
 
 const BACKENDS = {
   'security-scorecard': [...SCORECARD, ...PEOPLES_WORK, ...PIPELINE_ROWS],
-  'jit-access': ACCESS,
+  'jit-access': [...ACCESS, ...ASKING_ROWS],
 };
 const ACCESS_API = '/api/jit-access';
 
 async function made(what: NonNullable<Row['on']>): Promise<string> {
   if (what === 'upload-token') {
     return makeUploadToken();
+  }
+  if (what === 'delegation') {
+    return makeDelegation();
   }
   if (what !== 'request' && what !== 'grant') {
     return makePeoplesWork(what, {
@@ -399,6 +407,7 @@ const active = async (grantId: string) =>
 async function cleanUp() {
   await endPeoplesWork({ waiver: NEW_WAIVER, campaign: NEW_CAMPAIGN });
   await endPipelineWork();
+  await endDelegations();
   for (const persona of ['ana', 'bo']) {
     const requests = await call(
       'GET',

@@ -24,6 +24,14 @@ import { user, World } from './world';
 
 /** A running backend with the plugin, a fake provider and the small organisation. */
 export async function startPortal(...policies: PolicyOptions[]) {
+  return startPortalWith({}, ...policies);
+}
+
+/** The same, with other limits than none. */
+export async function startPortalWith(
+  limits: { requestsPerMinute?: number },
+  ...policies: PolicyOptions[]
+) {
   const scheduler = mockServices.scheduler();
   const world = new World();
   const provider = new FakeProvider();
@@ -74,7 +82,10 @@ export async function startPortal(...policies: PolicyOptions[]) {
         data: {
           jitAccess: {
             policies: directory,
-            limits: { openRequestsPerUser: 1000, requestsPerMinute: 10_000 },
+            limits: {
+              openRequestsPerUser: 1000,
+              requestsPerMinute: limits.requestsPerMinute ?? 10_000,
+            },
           },
         },
       }),

@@ -147,7 +147,11 @@ export class Assessor {
     }
     const problem = findAskProblem(ask, now);
     if (problem) {
-      return refuse('input', problem.message);
+      const { field, message } = problem;
+      return refuse(
+        'input',
+        message.includes(field) ? message : `${field}: ${message}`,
+      );
     }
     const situation = {
       request: askForHooks(ask),
