@@ -1,6 +1,6 @@
 import { HttpHandler } from 'msw';
 import { awsHandlers } from './aws';
-import { deskHandlers, DeskStore, memoryDesk } from './desk';
+import { deskHandlers, DeskStore, memoryDesk, type SendAction } from './desk';
 import { githubHandlers } from './github';
 import { kubernetesHandlers, type KubernetesState } from './kubernetes';
 import type { Store } from './store';
@@ -22,6 +22,8 @@ export interface CreateSandboxOptions {
   world?: World;
   /** Where chat and tickets are kept; in memory when absent. */
   desk?: DeskStore;
+  /** Tells the portal which buttons of the chat people press; nobody when absent. */
+  chatCallback?: SendAction;
   /** Where writes to the clusters are kept; in memory when absent. */
   kubernetes?: Store<KubernetesState>;
   /** Where account assignments are kept; in memory, as the world has them, when absent. */
@@ -49,7 +51,11 @@ export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
       ...awsHandlers(world),
       ...kubernetesHandlers(world, options.kubernetes),
       ...githubHandlers(world),
-      ...deskHandlers(world, options.desk ?? memoryDesk()),
+      ...deskHandlers(
+        world,
+        options.desk ?? memoryDesk(),
+        options.chatCallback,
+      ),
     ],
   };
 }

@@ -18,7 +18,7 @@ export type { Fault, FaultInput, Faults } from './world/faults';
 export { DEMO_WORLD_FILE, loadWorld } from './world/loadWorld';
 export type { Vulnerability, WorldInput } from './world/schema';
 export type * from './world/types';
-export { DESK_URL } from './desk';
+export { DESK_URL, signedCallback, type SendAction } from './desk';
 export { createGitServer, type GitServerOptions } from './git';
 export { startLossyProxy, type LossyProxy } from './server/startLossyProxy';
 export {

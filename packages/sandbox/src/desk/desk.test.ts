@@ -1,10 +1,18 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getResponse } from 'msw';
 import { NOW, smallWorld } from '../__testUtils__/smallWorld';
 import { World } from '../world/types';
-import { DESK_URL, deskHandlers, DeskStore, fileDesk, memoryDesk } from '.';
+import {
+  DESK_URL,
+  deskHandlers,
+  DeskStore,
+  fileDesk,
+  memoryDesk,
+  signedCallback,
+} from '.';
 
 let world: World;
 let store: DeskStore;
@@ -76,6 +84,129 @@ describe('chat', () => {
     expect((await ask('GET', '/chat/Not%20One')).status).toBe(404);
     expect((await ask('GET', '/chat')).status).toBe(404);
     expect((await ask('DELETE', '/chat/a')).status).toBe(405);
+  });
+});
+
+describe('chat with buttons', () => {
+  const deeds: unknown[] = [];
+  const ASKED = {
+    text: 'ana asks <script>alert(1)</script>',
+    requestId: 'r1',
+    actions: [
+      { id: 'approve', label: 'Approve' },
+      { id: 'deny', label: 'Deny' },
+    ],
+    idempotencyKey: 'event-1',
+  };
+  const call = async (method: string, path: string, body?: unknown) => {
+    const response = await getResponse(
+      deskHandlers(world, store, async deed => {
+        deeds.push(deed);
+        return { outcome: 'done', text: 'You approved it.' };
+      }),
+      new Request(`${DESK_URL}${path}`, {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      }),
+    );
+    return { status: response?.status, text: (await response?.text()) ?? '' };
+  };
+
+  it('tells the portal which one was pressed, by whom', async () => {
+    deeds.length = 0;
+    await ask('POST', '/chat/access', ASKED);
+    await ask('POST', '/chat/access', ASKED);
+    const pressed = await call('POST', '/chat/access/1/actions', {
+      user: 'U-bo',
+      action: 'deny',
+      reason: 'no',
+    });
+    expect(pressed).toEqual({
+      status: 200,
+      text: '{"outcome":"done","text":"You approved it."}',
+    });
+    await call('POST', '/chat/access/link', { user: 'U-bo', code: 'ABC' });
+    expect(deeds).toEqual([
+      { user: 'U-bo', action: 'deny', reason: 'no', requestId: 'r1' },
+      { user: 'U-bo', action: 'link', code: 'ABC' },
+    ]);
+    const { body } = await ask('GET', '/chat/access');
+    expect(body).toMatchObject({ messages: [{ id: 1 }] });
+  });
+
+  it('has no buttons once there is an outcome', async () => {
+    await ask('POST', '/chat/access', ASKED);
+    const page = await call('GET', '/chat/access/page');
+    expect(page.text).toContain('data-action="approve"');
+    expect(page.text).not.toContain('<script>alert');
+    await ask('PATCH', '/chat/access/1', {
+      outcome: 'approved by bo',
+      actions: [],
+    });
+    const after = await call('GET', '/chat/access/page');
+    expect(after.text).toContain('approved by bo');
+    expect(after.text).not.toContain('data-action="');
+    const late = await call('POST', '/chat/access/1/actions', {
+      user: 'U-bo',
+      action: 'approve',
+    });
+    expect(late.status).toBe(409);
+  });
+
+  it.each([
+    [
+      'POST',
+      '/chat/access/9/actions',
+      { user: 'U-bo', action: 'approve' },
+      404,
+    ],
+    [
+      'POST',
+      '/chat/access/1/actions',
+      { user: 'bo@x.y', action: 'approve' },
+      400,
+    ],
+    ['POST', '/chat/access/1/actions', { user: 'U-bo', action: 'revoke' }, 400],
+    ['POST', '/chat/access/link', { user: 'U-bo' }, 400],
+    ['DELETE', '/chat/access/1', undefined, 405],
+  ])('refuses %s %s %j', async (method, path, body, status) => {
+    await ask('POST', '/chat/access', ASKED);
+    expect((await call(method, path, body)).status).toBe(status);
+  });
+
+  it('signs what it tells the portal, and says why that failed', async () => {
+    const seen: Request[] = [];
+    let answer = Response.json({ outcome: 'refused', text: 'too late' });
+    const send = signedCallback({
+      url: 'https://portal.example/chat/actions',
+      secret: 'k',
+      fetch: async (input, init) => {
+        seen.push(new Request(input, init));
+        return answer;
+      },
+    });
+    expect(await send({ user: 'U-bo', action: 'link', code: 'A' })).toEqual({
+      outcome: 'refused',
+      text: 'too late',
+    });
+    const body = await seen[0].text();
+    const seconds = seen[0].headers.get('x-fairway-chat-timestamp');
+    expect(seen[0].headers.get('x-fairway-chat-signature')).toBe(
+      `v1=${createHmac('sha256', 'k').update(`v1:${seconds}:${body}`).digest('hex')}`,
+    );
+    expect(JSON.parse(body)).toMatchObject({ user: 'U-bo', code: 'A' });
+    answer = Response.json(
+      { error: { message: 'not signed' } },
+      { status: 401 },
+    );
+    await expect(send({ user: 'U-bo', action: 'link' })).rejects.toThrow(
+      'not signed',
+    );
+    answer = new Response('oops', { status: 500 });
+    await expect(send({ user: 'U-bo', action: 'link' })).rejects.toThrow('500');
   });
 });
 

@@ -1,21 +1,34 @@
 import { http, HttpHandler, HttpResponse } from 'msw';
 import { Fault } from '../world/faults';
 import { World } from '../world/types';
+import type { SendAction } from './callback';
 import { chat } from './chat';
 import { DeskError } from './reply';
 import { DeskStore } from './store';
 import { tickets } from './tickets';
 
+export { signedCallback, type SendAction } from './callback';
 export { fileDesk, memoryDesk } from './store';
 export type { DeskState, DeskStore, Message, Ticket } from './store';
 
 /** Base URL of chat and tickets for in-process use. */
 export const DESK_URL = 'https://desk.harbour.example';
 
-const SERVICES = { chat, tickets };
-
-/** Handler for `<DESK_URL>/chat/…` and `<DESK_URL>/tickets/…`. */
-export function deskHandlers(world: World, store: DeskStore): HttpHandler[] {
+/**
+ * Handler for `<DESK_URL>/chat/…` and `<DESK_URL>/tickets/…`. Without `send`
+ * the buttons of the chat lead nowhere.
+ */
+export function deskHandlers(
+  world: World,
+  store: DeskStore,
+  send?: SendAction,
+): HttpHandler[] {
+  const services = {
+    chat: (request: Request, segments: string[]) =>
+      chat({ store, now: world.now, send }, request, segments),
+    tickets: (request: Request, segments: string[]) =>
+      tickets(store, world.now, request, segments),
+  };
   return (['chat', 'tickets'] as const).map(service =>
     http.all(
       new RegExp(`^${DESK_URL}/${service}(/|\\?|$)`),
@@ -30,7 +43,7 @@ export function deskHandlers(world: World, store: DeskStore): HttpHandler[] {
           const fault = world.faults.take(call);
           return fault
             ? serveFault(fault)
-            : await SERVICES[service](store, world.now, request, segments);
+            : await services[service](request, segments);
         } catch (error) {
           if (error instanceof DeskError) {
             return error.toResponse();

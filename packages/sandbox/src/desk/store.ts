@@ -9,6 +9,14 @@ const messageSchema = z.strictObject({
   link: z.string().optional(),
   /** ISO 8601. */
   postedAt: z.string(),
+  /** What buttons are about; sent back with what people do. */
+  requestId: z.string().optional(),
+  actions: z
+    .array(z.strictObject({ id: z.string(), label: z.string() }))
+    .optional(),
+  /** What came of it. */
+  outcome: z.string().optional(),
+  idempotencyKey: z.string().optional(),
 });
 
 const ticketSchema = z.strictObject({

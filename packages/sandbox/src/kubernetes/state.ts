@@ -50,11 +50,13 @@ export class WritableClusters {
     const state = this.store.read();
     const { created, deleted } = this.#changes(state, cluster);
     const key = keyOf(object);
+    const rest = created.filter(each => keyOf(each) !== key);
     this.store.write({
       ...state,
       [cluster.name]: {
-        created: created.filter(each => keyOf(each) !== key),
-        deleted: [...new Set([...deleted, key])],
+        created: rest,
+        // What was made here comes back by itself no more.
+        deleted: rest.length < created.length ? deleted : [...deleted, key],
       },
     });
     cluster.objects = cluster.objects.filter(each => each !== object);

@@ -7,6 +7,8 @@ export interface Settings {
   postgresPort: number;
   dataDir: string;
   gitToken: string;
+  /** Where the chat tells what people do, and the key it signs that with. */
+  chatCallback: { url: string; secret: string };
 }
 
 /**
@@ -20,6 +22,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     postgresPort: readPort(env, 'FAIRWAY_POSTGRES_PORT', 7054),
     dataDir: resolve(REPOSITORY, env.FAIRWAY_DATA_DIR || '.fairway'),
     gitToken: env.FAIRWAY_GIT_TOKEN || 'sandbox-portal',
+    chatCallback: {
+      url: `http://127.0.0.1:${readPort(env, 'FAIRWAY_BACKEND_PORT', 7007)}/api/jit-access/chat/actions`,
+      secret: env.FAIRWAY_CHAT_SECRET || 'sandbox-chat-not-a-secret',
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createSandbox } from '../createSandbox';
-import { fileDesk } from '../desk';
+import { fileDesk, signedCallback } from '../desk';
 import { createGitServer } from '../git';
 import { kubernetesStateSchema } from '../kubernetes';
 import { DemoPostgres, startDemoPostgres } from '../postgres';
@@ -23,6 +23,8 @@ export interface SandboxServerOptions {
   world?: World;
   /** Secret of the portal for the git server; no git server when absent. */
   gitToken?: string;
+  /** Where the chat tells what people do, and the key it signs that with; nowhere when absent. */
+  chatCallback?: { url: string; secret: string };
   /** Port of the demo database on 127.0.0.1; no database when absent. */
   postgresPort?: number;
   /** Takes lines for people. */
@@ -55,6 +57,7 @@ export async function startSandboxServer(
   const sandbox = createSandbox({
     world: options.world ?? loadWorld(),
     desk: fileDesk(join(dataDir, 'sandbox', 'desk.json')),
+    chatCallback: options.chatCallback && signedCallback(options.chatCallback),
     kubernetes: fileStore({
       file: join(dataDir, 'sandbox', 'kubernetes.json'),
       schema: kubernetesStateSchema,

@@ -32,6 +32,9 @@ const paging = {
   NextToken: member.nextToken,
 };
 
+/** Requests of which the status can still be asked. */
+const REMEMBERED = 200;
+
 const denied = (message: string) =>
   new AwsError('AccessDeniedException', 400, message);
 
@@ -110,7 +113,7 @@ const change =
     };
     center.state.write({
       ...state,
-      operations: [...state.operations, operation],
+      operations: [...state.operations.slice(-REMEMBERED), operation],
     });
     return { [name]: statusOf(center, operation) };
   };
