@@ -47,6 +47,12 @@ const everybody = (status: number): Expected => ({
 });
 const GET_ID = { ...everybody(200), otto: 404 };
 
+const POLICIES = ['db-rw', 'active', 'other'].map(name => ({
+  name,
+  role: name,
+  activePerUser: 1000,
+}));
+
 const ROUTES: RouteCase[] = [
   ...[
     '/entitlements',
@@ -175,12 +181,6 @@ async function prepare(portal: Portal): Promise<Ids> {
   const pending = await portal.post('ana', '/requests', WISH).expect(201);
   return { request: pending.body.id, grant: approved.body.grantId };
 }
-
-const POLICIES = ['db-rw', 'active', 'other'].map(name => ({
-  name,
-  role: name,
-  activePerUser: 1000,
-}));
 
 describe('each route for each caller', () => {
   let portal: Portal;

@@ -69,8 +69,8 @@ describe('conditions', () => {
       'service.level.atLeast("silver") && request.kind == "access"',
       'service.level is not known: the scorecard is down',
     ],
-    ['service.overdueCriticals == 0 ? true : true', /overdueCriticals/],
-    ['int(request.reason) > 1', /int/],
+    ['service.overdueCriticals == 0 ? true : true', 'overdueCriticals'],
+    ['int(request.reason) > 1', 'int'],
     ['request.inputs.other == "1"', 'request.inputs.other is not known'],
   ])('%s can not be told', (expression, why) => {
     expect(
@@ -80,7 +80,7 @@ describe('conditions', () => {
       }),
     ).toEqual({
       decided: false,
-      why: typeof why === 'string' ? why : expect.stringMatching(why),
+      why: expect.stringContaining(why),
     });
   });
 

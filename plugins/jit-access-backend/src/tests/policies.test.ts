@@ -41,12 +41,12 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
   }
 
   describe('replayed', () => {
+    const parse = () => JSON.parse(policyText());
     const text = (change: (document: ReturnType<typeof parse>) => void) => {
       const document = parse();
       change(document);
       return JSON.stringify(document);
     };
-    const parse = () => JSON.parse(policyText());
 
     it('say what would have needed more people, or fewer', async () => {
       const { harness, replays } = await open();

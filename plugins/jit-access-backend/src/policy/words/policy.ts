@@ -67,11 +67,11 @@ export function explainRule(
   rule: CompiledRule,
   asked: AskedFor,
 ): string {
-  const because = isAlways(rule)
-    ? policy.rules[0] === rule
+  const always =
+    policy.rules[0] === rule
       ? 'it applies to everything'
-      : 'no earlier rule matches'
-    : sayCondition(rule.matches.ast);
+      : 'no earlier rule matches';
+  const because = isAlways(rule) ? always : sayCondition(rule.matches.ast);
   return `Rule "${rule.name}" of ${policy.id} applies to ${sayDuration(asked.duration)}, because ${because}. ${upper(sayApproval(rule))}`;
 }
 
