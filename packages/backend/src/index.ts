@@ -48,6 +48,10 @@ backend.add(import('@fairway/plugin-jit-access-backend-module-github-teams'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-kubernetes'));
 backend.add(import('@fairway/plugin-jit-access-backend-module-postgres'));
 backend.add(
+  import('@fairway/plugin-jit-access-backend-module-security-scorecard'),
+);
+backend.add(import('@fairway/plugin-jit-access-backend-module-tickets'));
+backend.add(
   import('@fairway/plugin-jit-access-backend-module-pipeline-approval'),
 );
 
