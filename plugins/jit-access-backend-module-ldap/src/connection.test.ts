@@ -1,6 +1,8 @@
 import { Attribute, Change } from 'ldapts';
 import { Fixture, options } from './__testUtils__/Fixture';
 import { GROUPS, OTHER_GROUPS } from './__testUtils__/TestDirectory';
+import { LdapProxy } from './__testUtils__/LdapProxy';
+import { withSession } from './DirectorySession';
 import type { LdapProvider } from './LdapProvider';
 
 jest.setTimeout(60_000);
@@ -64,6 +66,27 @@ describe('directories, each a real slapd', () => {
       expect(wrong.classify(refused)).toBe('permanent');
       expect(String(refused)).toContain('check bind.dn and bind.password');
       expect(String(refused)).not.toContain('wrong;');
+    });
+
+    it('that was lost is not made anew without authentication', async () => {
+      const group = await fixture.newGroup();
+      const proxy = await LdapProxy.create(fixture.directory.url);
+      const directory = fixture.directory.config({ url: proxy.url });
+      const { signal } = options();
+      try {
+        await expect(
+          withSession(directory, 'looking', signal, async session => {
+            expect(await session.read(group, ['cn'])).toBeDefined();
+            await proxy.hangUp();
+            // The client hears of it at the latest when it asks.
+            await session.read(group, ['cn']).catch(() => undefined);
+            // Nobody would tell who is not authenticated of any group.
+            return session.read(group, ['cn']);
+          }),
+        ).rejects.toThrow('not established any more');
+      } finally {
+        await proxy.close();
+      }
     });
 
     it('to another directory doesn’t stand for the one that can’t be asked', async () => {

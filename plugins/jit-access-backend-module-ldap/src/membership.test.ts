@@ -4,7 +4,6 @@ import {
   options,
   revokeOptions,
 } from './__testUtils__/Fixture';
-import { LdapProxy } from './__testUtils__/LdapProxy';
 import { userWithDn } from './__testUtils__/ldapHarness';
 import { GROUPS, PLACEHOLDER } from './__testUtils__/TestDirectory';
 
@@ -96,27 +95,6 @@ describe('members of groups of a real slapd', () => {
       expect(await moved.inspect(ref, options())).toBe('present');
       await moved.revoke(ref, revokeOptions());
       expect(await fixture.provider.inspect(ref, options())).toBe('absent');
-    });
-
-    it('is not looked for by a connection that was lost and is not authenticated', async () => {
-      const ref = fixture.refFor(
-        await fixture.newGroup(),
-        await fixture.newPerson(),
-      );
-      const proxy = await LdapProxy.create(fixture.directory.url);
-      try {
-        const provider = fixture.create({ url: proxy.url });
-        expect(await provider.inspect(ref, options())).toBe('absent');
-        // After authentication and the group, before the last word on absence.
-        proxy.hangUpAfter(2);
-        const error = await provider
-          .inspect(ref, options())
-          .catch(thrown => thrown);
-        expect(error).toBeInstanceOf(Error);
-        expect(provider.classify(error)).toBe('retry');
-      } finally {
-        await proxy.close();
-      }
     });
 
     it('wins against everybody else who changes the group at once', async () => {

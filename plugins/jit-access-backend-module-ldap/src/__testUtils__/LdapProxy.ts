@@ -21,7 +21,6 @@ export class LdapProxy {
   readonly #server: net.Server;
   readonly #open = new Set<net.Socket>();
   #swallow = false;
-  #answersLeft = Infinity;
   #hold:
     { reached: (by: net.Socket) => void; released: Promise<void> } | undefined;
 
@@ -46,12 +45,6 @@ export class LdapProxy {
         if (this.#swallow && operationOf(message) === MODIFY_RESPONSE) {
           this.#swallow = false;
           client.destroy();
-          return;
-        }
-        this.#answersLeft -= 1;
-        if (this.#answersLeft === 0) {
-          this.#answersLeft = Infinity;
-          client.end(message);
         } else {
           client.write(message);
         }
@@ -92,9 +85,15 @@ export class LdapProxy {
     this.#swallow = true;
   }
 
-  /** Hang up after that many more answers. */
-  hangUpAfter(answers: number): void {
-    this.#answersLeft = answers;
+  /** Hangs up on everybody, and resolves when that is done. */
+  async hangUp(): Promise<void> {
+    await Promise.all(
+      [...this.#open].map(async socket => {
+        const closed = once(socket, 'close');
+        socket.destroy();
+        await closed;
+      }),
+    );
   }
 
   /**
