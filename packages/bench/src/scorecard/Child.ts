@@ -6,17 +6,12 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
   TOKEN,
   type ChildOptions,
+  type Cost,
   type Message,
   type Reply,
   type Request,
   type Usage,
 } from './protocol';
-
-/** Time and processor time of something, in milliseconds. */
-export interface Cost {
-  wall: number;
-  cpu: number;
-}
 
 /** A side that runs in a process of its own. */
 export class Child {
@@ -50,8 +45,8 @@ export class Child {
   }
 
   async #next(wanted: 'ready'): Promise<void>;
-  async #next(wanted: 'milliseconds'): Promise<Usage>;
-  async #next(wanted: 'ready' | 'milliseconds'): Promise<Usage | void> {
+  async #next(wanted: 'usage'): Promise<Usage>;
+  async #next(wanted: 'ready' | 'usage'): Promise<Usage | void> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       const gone = (code: number | null) =>
         reject(
@@ -70,26 +65,22 @@ export class Child {
     if ('error' in reply) {
       throw new Error(`The side ${this.#options.side} failed: ${reply.error}`);
     }
-    if (wanted === 'milliseconds' && 'milliseconds' in reply) {
+    if (wanted === 'usage' && 'spent' in reply) {
       return reply;
     }
     return undefined;
   }
 
   async ask(request: Request): Promise<Usage> {
-    const reply = this.#next('milliseconds');
+    const reply = this.#next('usage');
     this.#process.send(request);
     return reply;
   }
 
   /** Runs one round and says what it cost. */
   async round(who: 'warm-up' | 'services', everyNth: number): Promise<Cost> {
-    const before = await this.ask({ op: 'usage' });
-    const after = await this.ask({ op: 'round', who, everyNth });
-    return {
-      wall: after.milliseconds,
-      cpu: after.cpu - before.cpu,
-    };
+    const { spent } = await this.ask({ op: 'round', who, everyNth });
+    return spent;
   }
 
   /** Calls the API, reads the whole answer and gives its text. */

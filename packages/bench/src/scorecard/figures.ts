@@ -1,5 +1,5 @@
 import type { Figure } from '../benchmark';
-import type { Cost } from './Child';
+import type { Cost } from './protocol';
 import type { CaseCosts, SideCosts } from './measureCase';
 
 /** A case with its name. */

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { median } from '../measure';
 import { freePort } from '../postgres';
-import { Child, type Cost } from './Child';
+import { Child } from './Child';
 import type { DatabaseHost } from './databases';
 import { measureFloor, type Floor } from './floor';
+import type { Cost } from './protocol';
 import * as sides from './sides';
 
 /** One number of services on one database. */

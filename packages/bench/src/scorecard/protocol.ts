@@ -28,10 +28,16 @@ export type Request =
     }
   | { op: 'stop' };
 
+/** Time and processor time of something, in milliseconds. */
+export interface Cost {
+  wall: number;
+  cpu: number;
+}
+
 /** Answer to any request. */
 export interface Usage {
-  /** Time that the request took, in milliseconds. */
-  milliseconds: number;
+  /** What the request took. */
+  spent: Cost;
   /** Processor time of the child so far, in milliseconds. */
   cpu: number;
   /** Highest resident size since the last mark, beyond the size then, in MB. */

@@ -16,7 +16,7 @@ import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { ChangePublisher } from './ChangePublisher';
 
 /** What one transaction holds, so that none holds up the others; it breathes in between. */
-const BATCH = { entities: 1000, findings: 1000 };
+const BATCH = { entities: 2000, findings: 1000 };
 
 /** Stores observations and evaluates, in small transactions, and tells others. */
 export class ScorecardUpdater {
@@ -129,8 +129,8 @@ export class ScorecardUpdater {
       ...(modes?.resolver ? { modes: modes.resolver } : {}),
       hash: createHash('sha256')
         .update(JSON.stringify([hash, deadlines, modes?.hash ?? null]))
-        .digest('hex')
-        .slice(0, 32),
+        .digest('base64url')
+        .slice(0, 16),
     };
   }
 }

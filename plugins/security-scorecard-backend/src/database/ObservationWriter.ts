@@ -75,8 +75,6 @@ export interface NewObservation {
   left: number | null;
 }
 
-type News = Pick<NewObservation, 'seen' | 'stored' | 'row' | 'findings'>;
-
 /** What observations are new compared with what is stored. */
 export interface ObservationDiff {
   fresh: NewObservation[];
@@ -105,7 +103,7 @@ function compare(
   collectorId: string,
   before: ObservationRow | undefined,
   seen: Observation,
-): News | Times | undefined {
+): NewObservation | Times | undefined {
   if (before && seen.observedAt < before.attempted_at) {
     return undefined;
   }
@@ -150,7 +148,7 @@ function compare(
     before.error === row.error &&
     before.coverage === row.coverage
     ? timesOf(before, row.attempted_at, row.facts_at)
-    : { seen, stored, row, findings };
+    : { seen, stored, row, findings, joins: false, left: null };
 }
 
 function timesOf(
@@ -211,7 +209,9 @@ export class ObservationWriter {
         seen.status === 'ok' &&
         round.isOf(seen.observedAt);
       if ('row' in compared) {
-        diff.fresh.push({ ...compared, joins, left });
+        compared.joins = joins;
+        compared.left = left;
+        diff.fresh.push(compared);
       } else if (joins && left !== null) {
         const refs = diff.again.get(left);
         if (refs) {

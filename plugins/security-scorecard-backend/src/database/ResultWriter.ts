@@ -104,7 +104,7 @@ export interface EntityToEvaluate {
   indexes: readonly number[];
   observations: ReadonlyMap<string, StoredObservation>;
   waivers: readonly ActiveWaiver[];
-  modes?: readonly EffectiveMode[];
+  modes: readonly EffectiveMode[] | undefined;
   /** Earliest deadline of its open findings. */
   findingDeadline: string | null;
   /** Whether more than the results changed. */
@@ -125,7 +125,7 @@ export class ResultWriter {
   readonly #judge: Judge;
   readonly #standings: Standings;
   readonly #rows: ResultRow[] = [];
-  readonly #sameOrder: SameOrderRow[] = [];
+  readonly #sameOrder: ResultRow[] = [];
   #details: { text: string; value: PackedResults['details'] } = {
     text: '{}',
     value: {},
@@ -163,7 +163,7 @@ export class ResultWriter {
       observations: entity.observations,
       previous: this.#previous(row, entity.ids),
       waivers: entity.waivers,
-      ...(entity.modes ? { modes: entity.modes } : {}),
+      modes: entity.modes,
       now,
     });
     const whole = entity.indexes.length === plan.checks.length;
@@ -188,8 +188,10 @@ export class ResultWriter {
       next !== row.next_deadline ||
       row.policy_hash !== this.#policy.hash
     ) {
-      const written: SameOrderRow = {
+      const written: ResultRow = {
         entity_ref: row.entity_ref,
+        policy_hash: this.#policy.hash,
+        check_list: plan.id,
         due_at: due,
         states: packed.states,
         details,
@@ -207,15 +209,9 @@ export class ResultWriter {
         next_deadline: next,
         evaluated_at: observed && changed ? now : row.evaluated_at,
       };
-      if (row.policy_hash === this.#policy.hash && row.check_list === plan.id) {
-        this.#sameOrder.push(written);
-      } else {
-        this.#rows.push({
-          ...written,
-          policy_hash: this.#policy.hash,
-          check_list: plan.id,
-        });
-      }
+      const isSameOrder =
+        row.policy_hash === this.#policy.hash && row.check_list === plan.id;
+      (isSameOrder ? this.#sameOrder : this.#rows).push(written);
     }
     return {
       from: levelOfRank(row.level),

@@ -75,8 +75,9 @@ interface Work {
  * Writes observations, findings, results and what roll-ups count of them in one
  * transaction per call. Rows of entities are locked in one order, and
  * observations of one collector follow each other, so that replicas that write
- * the same entities neither lose nor count anything twice. Callers keep a call to
- * some hundred entities, so that none holds the process up.
+ * the same entities neither lose nor count anything twice. It breathes between
+ * its steps; callers keep a call to some thousand entities, because on SQLite
+ * readers wait for its end.
  */
 export class ScorecardWriter {
   readonly #knex: Knex;
@@ -339,7 +340,7 @@ export class ScorecardWriter {
         indexes: isWhole(row) ? plan.all : own,
         observations,
         waivers: waivers.get(ref) ?? [],
-        ...(modes ? { modes: modes.get(ref) } : {}),
+        modes: modes?.get(ref),
         findingDeadline: deadlines.has(ref)
           ? (deadlines.get(ref) ?? null)
           : row.finding_deadline,
@@ -375,11 +376,9 @@ export class ScorecardWriter {
     for (const { entityRef } of history) {
       counts.set(entityRef, (counts.get(entityRef) ?? 0) + 1);
     }
-    return changes.flatMap(change => {
-      const total = counts.get(change.entityRef) ?? 0;
-      return total || first.has(change.entityRef)
-        ? [{ ...change, changes: total }]
-        : [];
-    });
+    for (const change of changes) {
+      change.changes = counts.get(change.entityRef) ?? 0;
+    }
+    return changes.filter(c => c.changes || first.has(c.entityRef));
   }
 }

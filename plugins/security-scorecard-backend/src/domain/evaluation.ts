@@ -30,7 +30,7 @@ export interface EvaluationInput {
   /** Waivers in force; none of them outlives its `expiresAt`. */
   waivers: readonly ActiveWaiver[];
   /** By index of the check; those of the definitions when absent. */
-  modes?: readonly EffectiveMode[];
+  modes?: readonly EffectiveMode[] | undefined;
   /** ISO 8601, stored form. */
   now: string;
 }

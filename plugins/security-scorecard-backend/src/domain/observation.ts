@@ -140,10 +140,9 @@ export function normalizeObservation(
     return failedObservation(observation.entityRef, observedAt, facts);
   }
   const { error } = observation;
-  return {
+  const clean: Observation = {
     entityRef: observation.entityRef,
     status: observation.status,
-    ...(error === undefined ? {} : { error: cut(error, LIMITS.long) }),
     observedAt,
     facts,
     findings: observation.findings.length
@@ -151,6 +150,9 @@ export function normalizeObservation(
       : observation.findings,
     coverage: observation.coverage,
   };
+  return error === undefined
+    ? clean
+    : { ...clean, error: cut(error, LIMITS.long) };
 }
 
 /** An observation that says only that the collection failed. */
@@ -184,10 +186,10 @@ export function mergeObservation(
   if (known && seen.observedAt < known.attemptedAt) {
     return known;
   }
-  const attempt = { collectorId, attemptedAt: seen.observedAt };
   if (seen.status === 'ok') {
     return {
-      ...attempt,
+      collectorId,
+      attemptedAt: seen.observedAt,
       status: 'ok',
       error: null,
       factsAt: seen.observedAt,
@@ -195,6 +197,7 @@ export function mergeObservation(
       coverage: seen.coverage,
     };
   }
+  const attempt = { collectorId, attemptedAt: seen.observedAt };
   const error = seen.error ?? 'the collector gave no reason';
   if (seen.status === 'partial' && Object.keys(seen.facts).length > 0) {
     return {

@@ -57,8 +57,8 @@ export function planOf(checks: readonly CompiledCheck[]): Plan {
   const plan: Plan = {
     id: createHash('sha256')
       .update(JSON.stringify(ids))
-      .digest('hex')
-      .slice(0, 40),
+      .digest('base64url')
+      .slice(0, 16),
     checks: planned,
     ids,
     byCollector,

@@ -33,13 +33,14 @@ function prepare(request: Extract<Request, { op: 'round' }>) {
   }
 }
 
-function usage(milliseconds: number): Usage {
+/** Processor time so far, in milliseconds. */
+function cpuTime(): number {
   const { user, system } = process.cpuUsage();
-  return {
-    milliseconds,
-    cpu: (user + system) / 1000,
-    growthMB: memoryGrowth(),
-  };
+  return (user + system) / 1000;
+}
+
+function usage(spent: Usage['spent']): Usage {
+  return { spent, cpu: cpuTime(), growthMB: memoryGrowth() };
 }
 
 async function main() {
@@ -51,13 +52,16 @@ async function main() {
       if (request.op === 'usage' && request.mark) {
         markMemory();
       }
-      return usage(0);
+      return usage({ wall: 0, cpu: 0 });
     }
     // Making up the facts is no part of a round.
     prepare(request);
-    const before = performance.now();
+    const before = { wall: performance.now(), cpu: cpuTime() };
     await round();
-    return usage(performance.now() - before);
+    return usage({
+      wall: performance.now() - before.wall,
+      cpu: cpuTime() - before.cpu,
+    });
   }
 
   process.on('message', (request: Request) => {
