@@ -97,20 +97,23 @@ async function measureSide(
 
   const again = await child.round('services', 100);
   const settledAgain = await child.cost(1, () => side.settle(child));
+  const hundred = (turn: number) =>
+    side.hundred(
+      child,
+      Array.from({ length: 100 }, (_, i) => spread(turn * 100 + i)),
+    );
   for (let turn = 0; turn < 50; turn++) {
     await side.one(child, spread(turn));
+    if (turn % 10 === 0) {
+      await hundred(turn);
+    }
   }
   return {
     ingest,
     firstRound: add(ingest, settled),
     onePercentRound: add(again, settledAgain),
     one: await child.cost(200, turn => side.one(child, spread(turn))),
-    hundred: await child.cost(side === sides.fairway ? 10 : 3, turn =>
-      side.hundred(
-        child,
-        Array.from({ length: 100 }, (_, i) => spread(turn * 100 + i)),
-      ),
-    ),
+    hundred: await child.cost(10, hundred),
     rollUp: await child.cost(side === sides.fairway ? 10 : 1, () =>
       side.rollUp(child),
     ),
