@@ -1,52 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { EntitlementLocks, skippingLocked } from './EntitlementLocks';
+import { scheduleOperation } from './scheduleOperation';
 import {
   toOperation,
   type ClaimedOperation,
   type OperationKind,
   type OperationRecord,
 } from './records';
-
-/** An operation to be done. */
-export interface NewOperation {
-  kind: OperationKind;
-  requestId: string;
-  grantId: string | null;
-  entitlementKey: string | null;
-  dueAt: Date;
-}
-
-interface LockRecord {
-  entitlement_key: string;
-  lease_owner: string | null;
-  lease_until: string | null;
-}
-
-/** Schedules; an operation of that kind that is there is moved instead. */
-export async function scheduleOperation(
-  trx: Knex.Transaction,
-  operation: NewOperation,
-): Promise<void> {
-  await trx<OperationRecord>('access_operations')
-    .insert({
-      id: randomUUID(),
-      kind: operation.kind,
-      request_id: operation.requestId,
-      grant_id: operation.grantId,
-      entitlement_key: operation.entitlementKey,
-      due_at: operation.dueAt.toISOString(),
-      attempts: 0,
-      lease_epoch: 0,
-      done_at: null,
-    })
-    .onConflict(['request_id', 'kind'])
-    // One that is over is wanted again only where it can be needed twice.
-    .merge(
-      operation.kind === 'converge'
-        ? ['due_at', 'done_at', 'attempts']
-        : ['due_at'],
-    );
-}
 
 /** How many of which operations are claimed, for whom and how long. */
 export interface Claim {
@@ -58,18 +19,6 @@ export interface Claim {
   limit: number;
 }
 
-/** Rows that somebody else has locked are passed over, where rows have locks. */
-function skippingLocked<T extends Knex.QueryBuilder>(
-  trx: Knex.Transaction,
-  query: T,
-  table: string,
-): T {
-  if (trx.client.config.client === 'pg') {
-    query.forUpdate(table).skipLocked();
-  }
-  return query;
-}
-
 /**
  * Work with due times. Whoever wins the conditional update holds a lease; each
  * claim raises the epoch, and every write of a holder names its epoch, so a
@@ -79,6 +28,7 @@ function skippingLocked<T extends Knex.QueryBuilder>(
  * never sees a grant and a revoke of one entitlement at the same time.
  */
 export class OperationStore {
+  private readonly locks = new EntitlementLocks();
   readonly schedule = scheduleOperation;
 
   /**
@@ -95,7 +45,7 @@ export class OperationStore {
     }
     const name = randomUUID();
     const keys = due.flatMap(({ entitlement_key: key }) => key ?? []);
-    const taken = await this.takeLocks(trx, [...new Set(keys)], name, claim);
+    const taken = await this.locks.take(trx, [...new Set(keys)], name, claim);
     const mine = due.filter(
       ({ entitlement_key: key }) => key === null || taken.delete(key),
     );
@@ -198,13 +148,11 @@ export class OperationStore {
         lease_owner: null,
         lease_until: null,
       });
-    await trx<LockRecord>('access_entitlement_locks')
-      .whereIn(
-        'entitlement_key',
-        held.flatMap(({ entitlementKey }) => entitlementKey ?? []),
-      )
-      .whereIn('lease_owner', [...new Set(held.map(({ claim }) => claim))])
-      .update({ lease_owner: null, lease_until: null });
+    await this.locks.freeAll(
+      trx,
+      held.flatMap(({ entitlementKey }) => entitlementKey ?? []),
+      [...new Set(held.map(({ claim }) => claim))],
+    );
   }
 
   /** Ends the claim; the operation is due again later. */
@@ -242,13 +190,13 @@ export class OperationStore {
     lease: { now: Date; until: Date },
   ): Promise<string | undefined> {
     const name = randomUUID();
-    const taken = await this.takeLocks(trx, [key], name, lease);
+    const taken = await this.locks.take(trx, [key], name, lease);
     return taken.has(key) ? name : undefined;
   }
 
   /** Frees what {@link OperationStore.takeKey} took. */
   freeKey(trx: Knex.Transaction, key: string, claim: string): Promise<void> {
-    return this.freeLock(trx, key, claim);
+    return this.locks.free(trx, key, claim);
   }
 
   /** Makes the open operations of a kind of these grants due. */
@@ -279,19 +227,7 @@ export class OperationStore {
       .limit(limit)
       .select('id');
     const pruned = await knex('access_operations').whereIn('id', old).delete();
-    const unused = knex('access_entitlement_locks as l')
-      .whereNull('l.lease_until')
-      .whereNotExists(
-        knex('access_operations as o')
-          .select('o.id')
-          .whereRaw('?? = ??', ['o.entitlement_key', 'l.entitlement_key']),
-      )
-      .limit(limit)
-      .select('l.entitlement_key');
-    await knex('access_entitlement_locks')
-      .whereIn('entitlement_key', unused)
-      .whereNull('lease_until')
-      .delete();
+    await this.locks.prune(knex, limit);
     return pruned;
   }
 
@@ -325,83 +261,12 @@ export class OperationStore {
     return skippingLocked(trx, query, 'o');
   }
 
-  /** Those of the locks that were free. */
-  private async takeLocks(
-    trx: Knex.Transaction,
-    keys: readonly string[],
-    name: string,
-    { now, until }: Pick<Claim, 'now' | 'until'>,
-  ): Promise<Set<string>> {
-    if (keys.length === 0) {
-      return new Set();
-    }
-    const lease = { lease_owner: name, lease_until: until.toISOString() };
-    const locks = trx<LockRecord>('access_entitlement_locks');
-    const rows: LockRecord[] = await skippingLocked(
-      trx,
-      locks.whereIn('entitlement_key', [...keys]).select('*'),
-      'access_entitlement_locks',
-    );
-    const free = rows
-      .filter(
-        row => row.lease_until === null || new Date(row.lease_until) <= now,
-      )
-      .map(row => row.entitlement_key);
-    if (free.length > 0) {
-      await trx<LockRecord>('access_entitlement_locks')
-        .whereIn('entitlement_key', free)
-        .update(lease);
-    }
-    const seen = new Set(rows.map(row => row.entitlement_key));
-    const made = await this.makeLocks(
-      trx,
-      keys.filter(key => !seen.has(key)),
-      lease,
-    );
-    return new Set([...free, ...made]);
-  }
-
-  /** Makes those that are not there. What is not seen may only be locked. */
-  private async makeLocks(
-    trx: Knex.Transaction,
-    keys: readonly string[],
-    lease: Pick<LockRecord, 'lease_owner' | 'lease_until'>,
-  ): Promise<string[]> {
-    if (keys.length === 0) {
-      return [];
-    }
-    const known: string[] = await trx<LockRecord>('access_entitlement_locks')
-      .whereIn('entitlement_key', [...keys])
-      .pluck('entitlement_key');
-    // In one order, so that two who make the same locks can't block each other.
-    const missing = keys.filter(key => !known.includes(key)).sort();
-    if (missing.length === 0) {
-      return [];
-    }
-    const made = await trx<LockRecord>('access_entitlement_locks')
-      .insert(missing.map(key => ({ entitlement_key: key, ...lease })))
-      .onConflict('entitlement_key')
-      .ignore()
-      .returning('entitlement_key');
-    return made.map(row => row.entitlement_key);
-  }
-
   private async release(
     trx: Knex.Transaction,
     operation: ClaimedOperation,
   ): Promise<void> {
     if (operation.entitlementKey !== null) {
-      await this.freeLock(trx, operation.entitlementKey, operation.claim);
+      await this.locks.free(trx, operation.entitlementKey, operation.claim);
     }
-  }
-
-  private async freeLock(
-    trx: Knex.Transaction,
-    key: string,
-    claim: string,
-  ): Promise<void> {
-    await trx<LockRecord>('access_entitlement_locks')
-      .where({ entitlement_key: key, lease_owner: claim })
-      .update({ lease_owner: null, lease_until: null });
   }
 }

@@ -6,11 +6,10 @@ import type { HealthStore } from '../../database/HealthStore';
 import type { OperationStore } from '../../database/OperationStore';
 import type { PolicyStore } from '../../database/PolicyStore';
 import type { RequestStore } from '../../database/RequestStore';
-import type { Transactions, UnitOfWork } from '../../database/UnitOfWork';
+import type { Transactions } from '../../database/UnitOfWork';
 import type { CompiledPolicy } from '../../policy/compile';
 import type { Policies } from '../../policy/PolicyRegistry';
 import type { CatalogBatch } from '../CatalogBatch';
-import { endGrants } from '../endGrants';
 import type { AskRotation } from '../eligibility';
 import { approvalsIn, requireSteps } from '../guard';
 import { onceEach } from '../lookups';
@@ -23,9 +22,7 @@ import {
   type LiveVerdict,
 } from './judgeLive';
 import type { Signatures } from './Signatures';
-
-/** Who the ledger names for what the sweep does. */
-export const SWEEP = 'system:authorization';
+import { SWEEP, SweepWriter, type Change } from './SweepWriter';
 
 /** What the health of the catalog is kept under, beside the providers. */
 export const CATALOG = 'catalog';
@@ -64,12 +61,6 @@ interface Lookups {
   signatures: Signatures;
 }
 
-/** What is to be done about a grant. */
-type Change =
-  | { found: GrantWithRequest; what: 'end'; why: string; gone: boolean }
-  | { found: GrantWithRequest; what: 'shorten'; to: Date; why: string }
-  | { found: GrantWithRequest; what: 'confirm'; signature: string };
-
 /**
  * Looks at all live grants again: does the person still belong where the
  * policies want them, are person and target still there, and do the policies
@@ -77,7 +68,11 @@ type Change =
  * changes nothing.
  */
 export class Sweep {
-  constructor(private readonly context: SweepContext) {}
+  private readonly writer: SweepWriter;
+
+  constructor(private readonly context: SweepContext) {
+    this.writer = new SweepWriter(context.stores);
+  }
 
   async runOnce(signal: AbortSignal): Promise<void> {
     const { knex, stores } = this.context;
@@ -224,66 +219,10 @@ export class Sweep {
   private async apply(changes: readonly Change[]): Promise<void> {
     for (let at = 0; at < changes.length; at += PAGE) {
       const batch = changes.slice(at, at + PAGE);
-      await this.context.transactions.run(unit => this.write(unit, batch));
+      await this.context.transactions.run(unit =>
+        this.writer.write(unit, batch),
+      );
     }
-  }
-
-  private async write(
-    unit: UnitOfWork,
-    batch: readonly Change[],
-  ): Promise<void> {
-    const { stores } = this.context;
-    const locked = new Map(
-      (
-        await stores.grants.lockAll(
-          unit.trx,
-          batch.map(({ found }) => found.grant.id),
-        )
-      ).map(found => [found.grant.id, found]),
-    );
-    for (const change of batch) {
-      const found = locked.get(change.found.grant.id);
-      if (!found) {
-        continue;
-      }
-      if (change.what === 'end') {
-        await endGrants(unit, stores, [found], {
-          by: SWEEP,
-          reason: 'authorization-lost',
-          words: change.why,
-        });
-      } else if (change.what === 'shorten') {
-        await this.shorten(unit, found, change);
-      } else {
-        await stores.grants.noteAuthorized(
-          unit.trx,
-          found.grant.id,
-          change.signature,
-        );
-      }
-    }
-  }
-
-  private async shorten(
-    unit: UnitOfWork,
-    { grant, request }: GrantWithRequest,
-    { to, why }: { to: Date; why: string },
-  ): Promise<void> {
-    const { grants, operations } = this.context.stores;
-    const now = await unit.now();
-    const end = new Date(Math.max(now.getTime(), to.getTime()));
-    if (!(await grants.shorten(unit.trx, grant, end))) {
-      return;
-    }
-    await operations.bringForward(unit.trx, [grant.id], 'revoke', end);
-    unit.audit({
-      actor: SWEEP,
-      action: 'grant-shortened',
-      requestId: request.id,
-      grantId: grant.id,
-      details: { was: grant.endsAt, now: end.toISOString(), why },
-    });
-    unit.publish({ sink: 'signal' });
   }
 }
 
