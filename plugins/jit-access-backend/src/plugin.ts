@@ -4,6 +4,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -12,6 +13,8 @@ import {
   jitAccessExtensionPoint,
   providersExtensionPoint,
 } from '@fairway/plugin-jit-access-node';
+import { registerEntitlementActions } from './actions/entitlementActions';
+import { registerGrantActions } from './actions/grantActions';
 import { assembleAuthorized, assembleDomain } from './assemble';
 import { assembleLint } from './assemblePolicies';
 import { readChatConfig } from './chat/startChat';
@@ -41,6 +44,7 @@ export const jitAccessPlugin = createBackendPlugin({
     env.registerExtensionPoint(jitAccessExtensionPoint, extensions);
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -99,6 +103,8 @@ export const jitAccessPlugin = createBackendPlugin({
           deps.permissions,
           deps.permissionsRegistry,
         );
+        registerEntitlementActions(deps.actions, services, deps.auth);
+        registerGrantActions(deps.actions, services, deps.auth);
         // The chat has no account in the portal: it signs what it sends.
         deps.httpRouter.addAuthPolicy({
           path: '/chat/actions',

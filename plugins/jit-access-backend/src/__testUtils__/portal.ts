@@ -11,6 +11,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -22,30 +23,41 @@ import { testPermissionsFactory } from './permissions';
 import { policyText, type PolicyOptions } from './policies';
 import { user, World } from './world';
 
+/** What a test changes in the usual backend. */
+export interface PortalOptions {
+  /** 10,000 when absent. */
+  requestsPerMinute?: number;
+  /** Added to those of the usual backend. */
+  features?: Parameters<typeof startTestBackend>[0]['features'];
+  /** Added under `jitAccess`. */
+  config?: JsonObject;
+}
+
 /** A running backend with the plugin, a fake provider and the small organisation. */
 export async function startPortal(...policies: PolicyOptions[]) {
   return startPortalWith({}, ...policies);
 }
 
-/** The same, with other limits than none. */
+/** The same, with something changed. */
 export async function startPortalWith(
-  limits: { requestsPerMinute?: number },
+  options: PortalOptions,
   ...policies: PolicyOptions[]
 ) {
   const scheduler = mockServices.scheduler();
   const world = new World();
   const provider = new FakeProvider();
   const directory = await mkdtemp(path.join(tmpdir(), 'fairway-policies-'));
-  for (const options of policies) {
+  for (const policy of policies) {
     await writeFile(
-      path.join(directory, `${options.name ?? 'db-rw'}.yaml`),
-      policyText(options),
+      path.join(directory, `${policy.name ?? 'db-rw'}.yaml`),
+      policyText(policy),
     );
   }
   const notifications = { send: jest.fn(async () => {}) };
   const signals = { publish: jest.fn(async () => {}) };
   const { server } = await startTestBackend({
     features: [
+      ...(options.features ?? []),
       jitAccessPlugin,
       createBackendModule({
         pluginId: 'jit-access',
@@ -80,12 +92,14 @@ export async function startPortalWith(
       }),
       mockServices.rootConfig.factory({
         data: {
+          app: { baseUrl: 'http://localhost:3000' },
           jitAccess: {
             policies: directory,
             limits: {
               openRequestsPerUser: 1000,
-              requestsPerMinute: limits.requestsPerMinute ?? 10_000,
+              requestsPerMinute: options.requestsPerMinute ?? 10_000,
             },
+            ...options.config,
           },
         },
       }),
