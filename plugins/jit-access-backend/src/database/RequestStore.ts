@@ -2,45 +2,16 @@ import {
   nextRequestState,
   type ApprovalStep,
   type Decision,
-  type ListRequestsOptions,
   type RequestCommand,
   type RequestKind,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { durationMillis } from '../policy/durations';
 import { ApproverStore, type AskedPerson } from './ApproverStore';
-import {
-  applySearch,
-  applyVisibility,
-  type Found,
-  type PageQuery,
-  type VisibleRequests,
-} from './queries';
+import { listRequests, type RequestQuery } from './listRequests';
+import { findDecisions, insertDecision } from './decisions';
+import { applyVisibility, type Found, type VisibleRequests } from './queries';
 import { toRequest, type RequestRecord, type StoredRequest } from './records';
-
-interface DecisionRecord {
-  request_id: string;
-  decided_by: string;
-  verdict: 'approve' | 'deny';
-  reason: string | null;
-  policy_hash: string;
-  at: string;
-  duration: string | null;
-  on_behalf_of: string | null;
-  channel: Decision['channel'];
-}
-
-/** Filters of {@link RequestStore.list}. */
-export interface RequestQuery extends PageQuery {
-  view: ListRequestsOptions['view'];
-  /** The caller; null for a service. */
-  user: string | null;
-  search?: string;
-  state?: string;
-  /** Requests are waiting for somebody only before their deadline. */
-  now: string;
-  visible: VisibleRequests;
-}
 
 function seconds(duration: string): number {
   return Math.round(durationMillis(duration) / 1000);
@@ -177,45 +148,21 @@ export class RequestStore {
     return marked === 1;
   }
 
-  async addDecision(
+  /** Records a decision; there can be one of each human. */
+  addDecision(
     trx: Knex.Transaction,
     requestId: string,
     decision: Decision & { policyHash: string },
   ): Promise<void> {
-    await trx<DecisionRecord>('access_decisions').insert({
-      request_id: requestId,
-      decided_by: decision.by,
-      verdict: decision.verdict,
-      reason: decision.reason,
-      policy_hash: decision.policyHash,
-      at: decision.at,
-      duration: decision.duration,
-      on_behalf_of: decision.onBehalfOf,
-      channel: decision.channel,
-    });
+    return insertDecision(trx, requestId, decision);
   }
 
   /** Per request, in order of time. */
-  async decisions(
+  decisions(
     knex: Knex,
     requestIds: readonly string[],
   ): Promise<Map<string, Decision[]>> {
-    const records = await knex<DecisionRecord>('access_decisions')
-      .whereIn('request_id', [...requestIds])
-      .orderBy(['at', 'decided_by']);
-    const found = new Map<string, Decision[]>(requestIds.map(id => [id, []]));
-    for (const record of records) {
-      found.get(record.request_id)?.push({
-        by: record.decided_by,
-        verdict: record.verdict,
-        reason: record.reason,
-        at: record.at,
-        duration: record.duration,
-        onBehalfOf: record.on_behalf_of,
-        channel: record.channel,
-      });
-    }
-    return found;
+    return findDecisions(knex, requestIds);
   }
 
   /** Of these requests, those that wait for this person. */
@@ -228,31 +175,8 @@ export class RequestStore {
     return this.approverNames.all(knex, requestIds);
   }
 
-  async list(knex: Knex, query: RequestQuery): Promise<Found<StoredRequest>> {
-    const filtered = () => {
-      const rows = knex<RequestRecord>('access_requests');
-      applyVisibility(rows, query.visible);
-      applySearch(
-        rows,
-        ['title', 'policy_id', 'requester', 'reason', 'ticket', 'entity_ref'],
-        query.search,
-      );
-      if (query.state) {
-        rows.where('access_requests.state', query.state);
-      }
-      this.applyView(rows, query);
-      return rows;
-    };
-    const [{ total }] = await filtered().count({ total: '*' });
-    const records: RequestRecord[] = await filtered()
-      .select('*')
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'asc' },
-      ])
-      .limit(query.limit)
-      .offset(query.offset);
-    return { items: records.map(toRequest), totalItems: Number(total) };
+  list(knex: Knex, query: RequestQuery): Promise<Found<StoredRequest>> {
+    return listRequests(knex, query);
   }
 
   async countPending(
@@ -315,36 +239,6 @@ export class RequestStore {
       row.decided_at === null
         ? []
         : [Date.parse(row.decided_at) - Date.parse(row.created_at)],
-    );
-  }
-
-  private applyView(rows: Knex.QueryBuilder, query: RequestQuery): void {
-    if (query.view === 'all') {
-      return;
-    }
-    // A service has no requests of its own and decides nothing.
-    const user = query.user ?? '';
-    if (query.view === 'mine') {
-      rows.where(any => any.where('requester', user).orWhere('grantee', user));
-      return;
-    }
-    if (query.view === 'to-decide') {
-      rows
-        .where('state', 'pending')
-        .where('deadline', '>', query.now)
-        .whereIn('id', sub =>
-          sub
-            .select('request_id')
-            .from('access_request_approvers')
-            .where({ user_ref: user, waiting: true }),
-        );
-      return;
-    }
-    rows.whereIn('id', sub =>
-      sub
-        .select('request_id')
-        .from('access_decisions')
-        .where({ decided_by: user }),
     );
   }
 }
