@@ -25,7 +25,11 @@ export function DecisionButtons(props: DecisionButtonsProps) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const me = useUserRef();
   const [open, setOpen] = useState<'shorter' | 'deny' | null>(null);
-  const close = () => setOpen(null);
+  const show = (dialog: typeof open) => {
+    setOpen(dialog);
+    decisions.hold(dialog && request);
+  };
+  const close = () => show(null);
   // Until it is known who this is, nothing can be said about what they may do.
   if (request.state !== 'pending' || me === undefined) {
     return null;
@@ -57,7 +61,7 @@ export function DecisionButtons(props: DecisionButtonsProps) {
               <Button
                 variant="secondary"
                 isDisabled={pending}
-                onPress={() => setOpen('shorter')}
+                onPress={() => show('shorter')}
               >
                 {t('approvals.shorter')}
               </Button>
@@ -67,7 +71,7 @@ export function DecisionButtons(props: DecisionButtonsProps) {
             <Button
               variant="secondary"
               isDisabled={pending}
-              onPress={() => setOpen('deny')}
+              onPress={() => show('deny')}
             >
               {t('approvals.deny')}
             </Button>

@@ -64,8 +64,11 @@ export function WaitingList() {
       <LiveContent live={live} loading={<LoadingRows rows={2} height={200} />}>
         {page => {
           // The server leaves one's own out; should it not, they are none to act on.
-          const items = page.items.filter(
-            item => item.requester !== me && item.grantee !== me,
+          const items = withHeld(
+            page.items.filter(
+              item => item.requester !== me && item.grantee !== me,
+            ),
+            decisions.held,
           );
           if (items.length === 0) {
             return (
@@ -100,6 +103,16 @@ export function WaitingList() {
   );
 }
 
+/** Keeps the request of an open dialog in the list, also when somebody else has decided on it. */
+function withHeld(
+  items: AccessRequest[],
+  held: AccessRequest | null,
+): AccessRequest[] {
+  return held && !items.some(item => item.id === held.id)
+    ? [held, ...items]
+    : items;
+}
+
 function WaitingCard(props: {
   request: AccessRequest;
   clock: ServerClock;
@@ -109,45 +122,43 @@ function WaitingCard(props: {
   const requestLink = useRouteRef(accessRequestRouteRef);
   const titleId = useId();
   return (
-    <article aria-labelledby={titleId}>
-      <Card>
-        <CardHeader>
-          <div className={styles.row}>
-            <Text
-              as="h2"
+    <Card aria-labelledby={titleId}>
+      <CardHeader>
+        <div className={styles.row}>
+          <Text
+            as="h2"
+            variant="title-x-small"
+            id={titleId}
+            className={styles.title}
+          >
+            <Link
+              href={requestLink({ id: request.id })}
               variant="title-x-small"
-              id={titleId}
-              className={styles.title}
             >
-              <Link
-                href={requestLink({ id: request.id })}
-                variant="title-x-small"
-              >
-                {request.entitlementTitle}
-              </Link>
-            </Text>
-            <Flex gap="4" align="center">
-              {request.kind !== 'access' && <KindBadge kind={request.kind} />}
-              <ApprovalProgress steps={request.steps} />
-              <Countdown
-                kind="expires"
-                until={request.deadline}
-                from={request.createdAt}
-                clock={clock}
-              />
-            </Flex>
-          </div>
-        </CardHeader>
-        <CardBody>
-          <Flex direction="column" gap="4">
-            <RequestFacts request={request} />
-            <LastAccesses request={request} />
+              {request.entitlementTitle}
+            </Link>
+          </Text>
+          <Flex gap="4" align="center">
+            {request.kind !== 'access' && <KindBadge kind={request.kind} />}
+            <ApprovalProgress steps={request.steps} />
+            <Countdown
+              kind="expires"
+              until={request.deadline}
+              from={request.createdAt}
+              clock={clock}
+            />
           </Flex>
-        </CardBody>
-        <CardFooter>
-          <DecisionButtons request={request} decisions={decisions} />
-        </CardFooter>
-      </Card>
-    </article>
+        </div>
+      </CardHeader>
+      <CardBody>
+        <Flex direction="column" gap="4">
+          <RequestFacts request={request} />
+          <LastAccesses request={request} />
+        </Flex>
+      </CardBody>
+      <CardFooter>
+        <DecisionButtons request={request} decisions={decisions} />
+      </CardFooter>
+    </Card>
   );
 }

@@ -22,6 +22,9 @@ export interface Decisions {
   /** What came of the last decision; null before there is one. */
   outcome: DecisionOutcome | null;
   pending: boolean;
+  /** The request of an open dialog, which stays on the screen whatever others decide. */
+  held: AccessRequest | null;
+  hold: (request: AccessRequest | null) => void;
   approve: (request: AccessRequest) => Promise<void>;
   /** Rejects when the server refuses the duration; nothing else is told so. */
   approveShorter: (
@@ -35,6 +38,7 @@ export interface Decisions {
 export function useDecisions(onDecided: () => void): Decisions {
   const api = useApi(jitAccessApiRef);
   const [outcome, setOutcome] = useState<DecisionOutcome | null>(null);
+  const [held, setHeld] = useState<AccessRequest | null>(null);
   const approving = useAction((id: string) => api.approve(id));
   const tell = (
     request: AccessRequest,
@@ -70,6 +74,8 @@ export function useDecisions(onDecided: () => void): Decisions {
   return {
     outcome,
     pending: approving.pending,
+    held,
+    hold: setHeld,
     approve: async request => {
       const result = await approving.run(request.id);
       tell(request, 'approve', result.ok ? null : result.trouble);

@@ -63,60 +63,58 @@ function BreakGlassCard(props: {
   const { review } = grant;
   const from = formatMoment(grant.startsAt ?? grant.createdAt, language);
   return (
-    <article aria-labelledby={id}>
-      <Card>
-        <CardHeader>
-          <Flex justify="between" align="start" gap="2">
-            <Text
-              as="h3"
-              variant="title-x-small"
-              id={id}
-              className={styles.title}
-            >
-              <Link href={requestLink({ id: grant.requestId })}>
-                {grant.entitlementTitle}
-              </Link>
-            </Text>
-            <Flex gap="1">
-              <GrantStateBadge state={grant.state} />
-              {review && <ReviewBadge review={review} />}
-            </Flex>
+    <Card aria-labelledby={id}>
+      <CardHeader>
+        <Flex justify="between" align="start" gap="2">
+          <Text
+            as="h3"
+            variant="title-x-small"
+            id={id}
+            className={styles.title}
+          >
+            <Link href={requestLink({ id: grant.requestId })}>
+              {grant.entitlementTitle}
+            </Link>
+          </Text>
+          <Flex gap="1">
+            <GrantStateBadge state={grant.state} />
+            {review && <ReviewBadge review={review} />}
           </Flex>
-        </CardHeader>
-        <CardBody>
-          <Flex direction="column" gap="2">
-            <EntityName entityRef={grant.grantee} />
-            <Text variant="body-small">
-              {grant.endedAt
-                ? t('breakGlassReview.lasted', {
-                    from,
-                    to: formatMoment(grant.endedAt, language),
-                  })
-                : t('breakGlassReview.running', { from })}
-            </Text>
-            <Text>{t('breakGlassReview.why', { reason: grant.reason })}</Text>
-            {review?.state === 'owed' && (
-              <>
-                <DueWords dueAt={review.dueAt} clock={clock} />
-                <Text variant="body-small" color="secondary">
-                  {t('breakGlassReview.reviewers')}{' '}
-                  <EntityNames entityRefs={review.reviewers} />
-                </Text>
-              </>
-            )}
-            {review?.state === 'done' && (
+        </Flex>
+      </CardHeader>
+      <CardBody>
+        <Flex direction="column" gap="2">
+          <EntityName entityRef={grant.grantee} />
+          <Text variant="body-small">
+            {grant.endedAt
+              ? t('breakGlassReview.lasted', {
+                  from,
+                  to: formatMoment(grant.endedAt, language),
+                })
+              : t('breakGlassReview.running', { from })}
+          </Text>
+          <Text>{t('breakGlassReview.why', { reason: grant.reason })}</Text>
+          {review?.state === 'owed' && (
+            <>
+              <DueWords dueAt={review.dueAt} clock={clock} />
               <Text variant="body-small" color="secondary">
-                {review.by && <EntityName entityRef={review.by} />}
-                {review.comment && `: ${review.comment}`}
+                {t('breakGlassReview.reviewers')}{' '}
+                <EntityNames entityRefs={review.reviewers} />
               </Text>
-            )}
-          </Flex>
-        </CardBody>
-        <CardFooter>
-          <ReviewButton grant={grant} onReviewed={onChanged} />
-        </CardFooter>
-      </Card>
-    </article>
+            </>
+          )}
+          {review?.state === 'done' && (
+            <Text variant="body-small" color="secondary">
+              {review.by && <EntityName entityRef={review.by} />}
+              {review.comment && `: ${review.comment}`}
+            </Text>
+          )}
+        </Flex>
+      </CardBody>
+      <CardFooter>
+        <ReviewButton grant={grant} onReviewed={onChanged} />
+      </CardFooter>
+    </Card>
   );
 }
 
