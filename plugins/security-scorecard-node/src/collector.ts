@@ -60,7 +60,7 @@ export interface Observation {
   status: 'ok' | 'partial' | 'error';
   /** Why it is not `ok`; shown to people. */
   error?: string;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC: the time of the run, unless the source says that what it tells is older. */
   observedAt: string;
   /** A fact that could not be determined is left out, never guessed. */
   facts: Record<string, FactValue>;

@@ -215,6 +215,18 @@ describe('rounds', () => {
       await writer.endRound(collector, older);
       expect(await hours(knex)).toEqual([2, ...Array(10).fill(4)]);
       await members(knex);
+      // The older one alone saw something new.
+      const [some, ...others] = rest;
+      const late = await round(
+        writer,
+        5,
+        [...seen(5, [some], pending), ...seen(5, others)],
+        false,
+      );
+      await round(writer, 6, seen(6, others));
+      await writer.endRound(collector, late);
+      expect(await hours(knex)).toEqual([2, 5, ...Array(9).fill(6)]);
+      await members(knex);
     });
 
     it('leave each observation its own time when they differ', async () => {

@@ -226,10 +226,10 @@ export class Round {
     } else if (own !== undefined) {
       whole.push({ id: own, refs: this.#joined });
     }
-    // So that there are few, the small ones become part of the largest.
-    const [largest, ...others] = [...whole].sort(
-      (a, b) => b.refs.length - a.refs.length,
-    );
+    // So that there are few, the small ones of this time become part of the largest.
+    const [largest, ...others] = whole
+      .filter(({ id }) => (known.get(id)?.seen_at ?? seenAt) <= seenAt)
+      .sort((a, b) => b.refs.length - a.refs.length);
     for (const { id, refs } of others) {
       if (refs.length * LARGER <= largest.refs.length) {
         await rounds.moveMembers(id, largest.id, refs);
