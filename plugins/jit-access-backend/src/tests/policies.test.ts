@@ -19,7 +19,11 @@ function allowAll(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
   return new Authorizer(
     mockServices.permissions({ result }),
     mockServices.permissionsRegistry.mock({
-      getPermissionRuleset: () => ({ getRuleByName: () => undefined }),
+      getPermissionRuleset: () => ({
+        getRuleByName: name => {
+          throw new Error(`no rule ${name}`);
+        },
+      }),
     }),
   );
 }
@@ -256,6 +260,8 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
         mock.mockImplementation(async (request, options) => {
           const found = (await look?.(request, options)) ?? { items: [] };
           const isCaller =
+            options !== undefined &&
+            'credentials' in options &&
             'userEntityRef' in Object(options.credentials.principal);
           return {
             items: found.items.map((item, index) =>
