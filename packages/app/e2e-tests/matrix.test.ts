@@ -9,6 +9,11 @@ import {
   makeDelegation,
 } from './support/askingRows';
 import { CALLERS, type Caller, type Row } from './support/matrixRow';
+import {
+  endReviews,
+  makeReview,
+  OVERSIGHT_ROWS,
+} from './support/oversightRows';
 import { endPeoplesWork, makePeoplesWork } from './support/peoplesWork';
 import {
   endPipelineWork,
@@ -358,7 +363,7 @@ const ACCESS: Row[] = [
 
 const BACKENDS = {
   'security-scorecard': [...SCORECARD, ...PEOPLES_WORK, ...PIPELINE_ROWS],
-  'jit-access': [...ACCESS, ...ASKING_ROWS],
+  'jit-access': [...ACCESS, ...ASKING_ROWS, ...OVERSIGHT_ROWS],
 };
 const ACCESS_API = '/api/jit-access';
 
@@ -368,6 +373,9 @@ async function made(what: NonNullable<Row['on']>): Promise<string> {
   }
   if (what === 'delegation') {
     return makeDelegation();
+  }
+  if (what === 'review') {
+    return makeReview();
   }
   if (what !== 'request' && what !== 'grant') {
     return makePeoplesWork(what, {
@@ -408,6 +416,7 @@ async function cleanUp() {
   await endPeoplesWork({ waiver: NEW_WAIVER, campaign: NEW_CAMPAIGN });
   await endPipelineWork();
   await endDelegations();
+  await endReviews();
   for (const persona of ['ana', 'bo']) {
     const requests = await call(
       'GET',

@@ -21,7 +21,8 @@ export interface Row {
   route: string;
   body?: unknown;
   /** Makes what the route acts on; the path parameter is its id. */
-  on?: 'request' | 'grant' | 'delegation' | PeoplesWork | PipelineWork;
+  on?:
+    'request' | 'grant' | 'delegation' | 'review' | PeoplesWork | PipelineWork;
   /** Expected statuses, in the order of CALLERS. */
   expected: number[];
 }
