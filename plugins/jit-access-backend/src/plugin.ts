@@ -21,6 +21,7 @@ import { readChatConfig } from './chat/startChat';
 import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
+import { PolicyFileStore } from './database/PolicyFileStore';
 import { Ledger } from './ledger/Ledger';
 import { startAnchoring } from './ledger/startAnchoring';
 import { startOutbox } from './outbox/startOutbox';
@@ -64,8 +65,10 @@ export const jitAccessPlugin = createBackendPlugin({
         const { logger } = deps;
         const config = readAccessConfig(deps.config);
         const upkeep = readUpkeepConfig(deps.config);
+        const knex = await openDatabase(deps.database);
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
+          kept: new PolicyFileStore(knex),
           validateTarget: providers.validateTarget,
           providers: providers.ids,
           hooks: new Set(extensions.hooks.keys()),
@@ -73,7 +76,7 @@ export const jitAccessPlugin = createBackendPlugin({
           logger,
         });
         const parts = {
-          knex: await openDatabase(deps.database),
+          knex,
           clock: new DatabaseClock(),
           ledger: new Ledger(config.ledgerKey),
           catalog: deps.catalog,

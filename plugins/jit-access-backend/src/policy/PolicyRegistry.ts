@@ -9,7 +9,7 @@ import {
   type LoadedPolicy,
 } from './loadPolicies';
 import { readPolicy, type ParsedPolicy, type PolicyWorld } from './parsePolicy';
-import { readPolicyFiles } from './policyFiles';
+import { readPolicyFiles, type PolicyFile } from './policyFiles';
 import { readYaml, sayProblem, type PolicyProblem } from './yamlFile';
 
 /** A policy in force and what is wrong with the newest text of its file. */
@@ -29,18 +29,28 @@ export interface Policies {
   read(text: string): ParsedPolicy | PolicyProblem[];
 }
 
+/** Keeps the last good texts beyond the life of a process. */
+export interface KeptTexts {
+  all(): Promise<PolicyFile[]>;
+  put(files: readonly PolicyFile[]): Promise<void>;
+}
+
 /**
- * {@link Policies} from a directory of YAML files. At the start every file
- * must be good. Later a file that turns bad keeps its last good policy in
- * force, with the problem shown; a file that is taken away ends its policy.
+ * {@link Policies} from a directory of YAML files. A file that turns bad keeps
+ * its last good policy in force, with the problem shown, also over a restart;
+ * at the start every other file must be good. A file that is taken away ends
+ * its policy.
  */
 export class PolicyRegistry implements Policies {
   private state: LoadedPolicies = NOTHING_LOADED;
+  /** Texts that are kept already, by file. */
+  private readonly keptTexts = new Map<string, string>();
 
   private constructor(
     private readonly directory: string | undefined,
     private readonly world: PolicyWorld,
     private readonly logger: LoggerService,
+    private readonly kept: KeptTexts | undefined,
   ) {}
 
   /** Throws InputError, naming file and line, when any policy is not good. */
@@ -49,10 +59,12 @@ export class PolicyRegistry implements Policies {
       /** Absolute path; none means no policies. */
       directory: string | undefined;
       logger: LoggerService;
+      kept?: KeptTexts;
     },
   ): Promise<PolicyRegistry> {
-    const { directory, logger, ...world } = options;
-    const registry = new PolicyRegistry(directory, world, logger);
+    const { directory, logger, kept, ...world } = options;
+    const registry = new PolicyRegistry(directory, world, logger, kept);
+    await registry.remember();
     const problems = await registry.refresh();
     if (problems.length > 0) {
       throw new InputError(
@@ -97,7 +109,35 @@ export class PolicyRegistry implements Policies {
     return [...this.state.policies.values()];
   }
 
-  /** Reads what has changed on disk; returns the problems of files not in force. */
+  /** Takes up what was in force before this process. */
+  private async remember(): Promise<void> {
+    const files = (await this.kept?.all()) ?? [];
+    files.forEach(({ name, text }) => this.keptTexts.set(name, text));
+    this.state = { ...loadPolicies(files, this.world), problems: [] };
+  }
+
+  /** Keeps the texts that are in force now. */
+  private async keep(): Promise<void> {
+    const { policies, defaults } = this.state;
+    const good = [
+      ...[...policies].map(([name, { yaml }]) => ({ name, text: yaml.text })),
+      ...[...defaults].map(([name, { text }]) => ({ name, text })),
+    ].filter(({ name, text }) => this.keptTexts.get(name) !== text);
+    if (!this.kept || good.length === 0) {
+      return;
+    }
+    try {
+      await this.kept.put(good);
+      good.forEach(({ name, text }) => this.keptTexts.set(name, text));
+    } catch (error) {
+      // Nothing depends on it but a restart; the next look tries again.
+      this.logger.warn(
+        `The texts of the access policies are not kept: ${error}`,
+      );
+    }
+  }
+
+  /** Reads what has changed on disk; returns problems that are new, of files not in force. */
   async refresh(): Promise<string[]> {
     if (this.directory === undefined) {
       return [];
@@ -114,6 +154,11 @@ export class PolicyRegistry implements Policies {
         );
       }
     }
-    return this.state.problems.map(sayProblem);
+    await this.keep();
+    const known = new Set(before.problems.map(sayProblem));
+    return this.state.problems
+      .filter(({ file }) => !this.state.defaults.has(file))
+      .map(sayProblem)
+      .filter(problem => !known.has(problem));
   }
 }

@@ -16,6 +16,7 @@ export interface DefaultsFile {
   extends: string | undefined;
   /** Whether every policy builds on it. */
   everywhere: boolean;
+  text: string;
   /** SHA-256, in hex, of its text. */
   hash: string;
   value: Record<string, unknown>;
@@ -35,6 +36,7 @@ export function parseDefaults(yaml: YamlFile): DefaultsFile | PolicyProblem[] {
     name: metadata.name,
     extends: parsed.data.extends,
     everywhere,
+    text: yaml.text,
     hash: sha256(yaml.text),
     value: yaml.value,
   };

@@ -8,7 +8,7 @@ import { compileCondition, type RuleContext } from './cel';
 import { formatDuration, parseDuration, sayDuration } from './durations';
 import { clockOf, judgeEligibility, matchRule } from './evaluate';
 import { parsePolicy } from './parsePolicy';
-import { PolicyRegistry } from './PolicyRegistry';
+import { PolicyRegistry, type KeptTexts } from './PolicyRegistry';
 
 const validateTarget = () => {};
 const context: RuleContext = {
@@ -352,6 +352,36 @@ describe('policies in force', () => {
     await rm(path.join(directory, 'twin.yaml'));
     await registry.refresh();
     expect(registry.get('db-rw')).toBeUndefined();
+  });
+
+  it('stay also when the backend starts while the file is bad', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'fairway-policies-'));
+    const file = path.join(directory, 'db.yaml');
+    const texts = new Map<string, string>();
+    const kept: KeptTexts = {
+      all: async () => [...texts].map(([name, text]) => ({ name, text })),
+      put: async files =>
+        files.forEach(({ name, text }) => texts.set(name, text)),
+    };
+    const logger = mockServices.logger.mock();
+    const start = () =>
+      PolicyRegistry.load({ directory, validateTarget, logger, kept });
+    await writeFile(file, policyText({ version: 4 }));
+    await start();
+    await writeFile(file, policyText({ version: 5, when: 'broken' }));
+    const restarted = await start();
+    expect(restarted.list()).toMatchObject([
+      {
+        policy: { version: 4 },
+        problems: [expect.stringMatching(/^db\.yaml:1/)],
+      },
+    ]);
+    // What was never good stops the start; what is gone does not come back.
+    await writeFile(path.join(directory, 'new.yaml'), 'a: 1');
+    await expect(start()).rejects.toThrow(/new\.yaml:1/);
+    await rm(path.join(directory, 'new.yaml'));
+    await rm(file);
+    expect((await start()).list()).toEqual([]);
   });
 
   it('need a directory that is there', async () => {
