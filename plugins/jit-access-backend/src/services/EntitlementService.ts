@@ -81,7 +81,7 @@ export class EntitlementService {
       breakGlass: BreakGlassStore;
       obstacles: ObstacleReader;
     },
-    private readonly authorizer: Authorizer,
+    private readonly authorizer: Pick<Authorizer, 'isAllowed'>,
     private readonly openRequestsPerUser: number,
   ) {}
 

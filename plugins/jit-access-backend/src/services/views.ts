@@ -31,7 +31,9 @@ function requestActions(
   const inTime = around.now.getTime() < Date.parse(request.deadline);
   return [
     ...(around.waitsForCaller && inTime ? (['approve', 'deny'] as const) : []),
-    ...(around.caller === request.requester ? (['withdraw'] as const) : []),
+    ...([request.requester, request.grantee].includes(around.caller)
+      ? (['withdraw'] as const)
+      : []),
   ];
 }
 
