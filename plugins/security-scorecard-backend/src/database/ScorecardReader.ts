@@ -6,19 +6,17 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import type { DeadlinePolicy } from '../domain/durations';
-import type { StoredObservation } from '../domain/observation';
-import { presentResult, type ResultToPresent } from '../domain/present';
+import { presentResult } from '../domain/present';
 import { ResultTexts } from '../domain/ResultTexts';
-import { SubjectReader, type CheckSubject } from '../domain/subject';
+import { SubjectReader } from '../domain/subject';
 import { whereAny } from './bulk';
+import { asideOf, inputsOf, type CardAside } from './cardAside';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
 import { Prepared } from './Prepared';
 import {
   OBSERVATION_COLUMNS,
   SUMMARY_COLUMNS,
-  toStoredObservation,
   type SummaryRow,
   type TimedObservation,
 } from './rows';
@@ -294,52 +292,6 @@ export class ScorecardReader {
       ]),
     );
   }
-}
-
-/** What belongs to a card beside its row. */
-interface CardAside extends Asides {
-  observations: ReadonlyMap<string, StoredObservation>;
-  coverageRows: Scorecard['coverageRows'];
-  subject: CheckSubject;
-  deadlines: DeadlinePolicy;
-  /** ISO 8601, stored form. */
-  now: string;
-}
-
-function asideOf(
-  rows: readonly TimedObservation[],
-  known: Pick<CardAside, 'overdue' | 'subject' | 'deadlines' | 'now'>,
-): CardAside {
-  const observations = new Map(
-    rows.map(row => [row.collector_id, toStoredObservation(row)]),
-  );
-  return {
-    ...known,
-    observations,
-    attemptedAt: rows.reduce<string | null>(
-      (latest, o) =>
-        latest === null || o.attempted_at > latest ? o.attempted_at : latest,
-      null,
-    ),
-    coverageRows: [...observations.values()].flatMap(o =>
-      o.coverage.map(c => ({ ...c, source: o.collectorId })),
-    ),
-  };
-}
-
-/** What the words of each result are made from. */
-function inputsOf(
-  { plan, results }: StoredCard<CardRow>,
-  { observations, subject, deadlines, now }: CardAside,
-): ResultToPresent[] {
-  return plan.checks.map((planned, index) => ({
-    planned,
-    result: results[index],
-    subject,
-    observation: observations.get(planned.check.collector.id),
-    deadlines,
-    now,
-  }));
 }
 
 function order(

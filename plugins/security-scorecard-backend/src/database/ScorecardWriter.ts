@@ -184,8 +184,8 @@ export class ScorecardWriter {
     after = '',
   ): Promise<string[]> {
     const due = now.toISOString();
-    let from = after;
-    while (true) {
+    let from: string | undefined = after;
+    while (from !== undefined) {
       // A slice of the table after the other, so that none holds the process.
       const to: Pick<BeforeRow, 'entity_ref'> | undefined = await this.#knex(
         'scorecards',
@@ -210,12 +210,13 @@ export class ScorecardWriter {
         .orderBy('entity_ref')
         .limit(limit)
         .pluck('entity_ref');
-      if (refs.length || !to) {
+      if (refs.length) {
         return refs;
       }
-      from = to.entity_ref;
+      from = to?.entity_ref;
       await breathe();
     }
+    return [];
   }
 
   /** Observations of one collector follow each other on all replicas. */

@@ -54,10 +54,10 @@ type Declared = ReadonlyMap<
   { place: number; type: FactDefinition['type'] }
 >;
 
-const known = new WeakMap<Collector['facts'], Declared>();
+const declarations = new WeakMap<Collector['facts'], Declared>();
 
 function declaredOf({ facts }: Pick<Collector, 'facts'>): Declared {
-  let declared = known.get(facts);
+  let declared = declarations.get(facts);
   if (!declared) {
     declared = new Map(
       Object.entries(facts).map(([name, { type }], place) => [
@@ -65,7 +65,7 @@ function declaredOf({ facts }: Pick<Collector, 'facts'>): Declared {
         { place, type },
       ]),
     );
-    known.set(facts, declared);
+    declarations.set(facts, declared);
   }
   return declared;
 }
