@@ -15,7 +15,7 @@ function sayStep({ any, from, skipped }: CompiledStep): string {
 }
 
 /** Stages of approvals, in words. */
-export function saySteps(steps: readonly CompiledStep[]): string {
+function saySteps(steps: readonly CompiledStep[]): string {
   return steps.map(sayStep).join(', then ');
 }
 

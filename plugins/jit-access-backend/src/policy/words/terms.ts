@@ -22,7 +22,7 @@ function nameOf(ref: string): string {
 }
 
 /** People that a policy names, in words. */
-export function saySet(set: string): string {
+function saySet(set: string): string {
   if (set === 'owners') {
     return 'the owners of the target';
   }
