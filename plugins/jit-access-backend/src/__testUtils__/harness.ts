@@ -6,7 +6,6 @@ import {
 import type { NewAccessRequest } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { assembleDomain, type DomainParts } from '../assemble';
-import { DatabaseClock, type Clock } from '../database/Clock';
 import { migrationsDir } from '../database/migrate';
 import {
   DatabaseTransactions,
@@ -19,22 +18,9 @@ import { Providers } from '../services/providers';
 import { DEFAULT_REPAIRS, type RepairPolicy } from '../worker/reconcile/repair';
 import { DEFAULT_TIMING } from '../worker/timing';
 import { FakeProvider } from './FakeProvider';
+import { MovedClock } from './MovedClock';
 import { TestPolicies, type PolicyOptions } from './policies';
 import { user, World } from './world';
-
-/** The database's clock, moved. */
-export class MovedClock implements Clock {
-  private offset = 0;
-  private readonly real = new DatabaseClock();
-
-  async now(connection: Knex): Promise<Date> {
-    return new Date((await this.real.now(connection)).getTime() + this.offset);
-  }
-
-  advance(millis: number): void {
-    this.offset += millis;
-  }
-}
 
 /** Thrown from where a process was killed on. */
 export class Killed extends Error {}

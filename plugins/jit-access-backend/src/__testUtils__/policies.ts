@@ -32,6 +32,8 @@ export interface PolicyOptions {
   breakGlass?: object;
   hooks?: string[];
   entitlement?: Record<string, string>;
+  /** The fake one when absent. */
+  provider?: string;
 }
 
 /** Text of a policy for the fake provider. */
@@ -46,7 +48,7 @@ export function policyText(o: PolicyOptions = {}): string {
       version: o.version ?? 1,
     },
     target: {
-      provider: 'fake',
+      provider: o.provider ?? 'fake',
       entitlement: o.entitlement ?? { role: o.role ?? 'pay_rw' },
       entity: 'resource:default/payments-db',
       alsoOn: ['component:default/payments-api'],

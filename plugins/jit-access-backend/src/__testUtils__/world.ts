@@ -73,8 +73,11 @@ export class World {
     ];
   }
 
+  /** Annotations of every user, by their name. */
+  userAnnotations: (name: string) => Record<string, string> = () => ({});
+
   private user(name: string): Entity {
-    return entity(
+    const user = entity(
       'User',
       name,
       {},
@@ -85,6 +88,10 @@ export class World {
           targetRef: `group:default/${group}`,
         })),
     );
+    return {
+      ...user,
+      metadata: { ...user.metadata, annotations: this.userAnnotations(name) },
+    };
   }
 
   private fail(ref: string): void {

@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Answer, Job, Setting } from './job';
+
+const ANSWERS: readonly unknown[] = [
+  'ready',
+  'lived',
+  'decided',
+  'worked',
+] satisfies Answer['type'][];
+
+function isAnswer(message: unknown): message is Answer {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    ANSWERS.includes(message.type)
+  );
+}
+
+/** A backend in a process of its own. */
+export class Child {
+  private constructor(private readonly process: ChildProcess) {}
+
+  /** Starts one; resolves when it can be given a job. */
+  static async start(setting: Setting): Promise<Child> {
+    const started = spawn(
+      process.execPath,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        require.resolve('./child'),
+      ],
+      {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          FAIRWAY_TEST_SETTING: JSON.stringify(setting),
+        },
+      },
+    );
+    const child = new Child(started);
+    await child.answer();
+    return child;
+  }
+
+  /** Gives it a job; `killed` when it died before it answered. */
+  async do(job: Job): Promise<Answer | 'killed'> {
+    const answered = this.answer();
+    this.process.send(job);
+    return answered;
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const gone = once(this.process, 'exit');
+      this.process.disconnect();
+      await gone;
+    }
+  }
+
+  private async answer(): Promise<Answer | 'killed'> {
+    return new Promise((resolve, reject) => {
+      const onMessage = (message: unknown) => {
+        // The loader of TypeScript talks to whoever started the process, too.
+        if (isAnswer(message)) {
+          this.process.off('exit', onExit);
+          this.process.off('message', onMessage);
+          resolve(message);
+        }
+      };
+      const onExit = (code: number | null, signal: string | null) => {
+        this.process.off('message', onMessage);
+        if (signal === 'SIGKILL') {
+          resolve('killed');
+        } else {
+          reject(new Error(`the process ended with ${code ?? signal}`));
+        }
+      };
+      this.process.on('message', onMessage);
+      this.process.once('exit', onExit);
+    });
+  }
+}
+
+/** Keeps children ready, since starting one takes longer than its life. */
+export class Nursery {
+  private readonly waiting: Promise<Child>[] = [];
+
+  constructor(
+    private readonly setting: Setting,
+    ahead: number,
+  ) {
+    for (let i = 0; i < ahead; i++) {
+      this.waiting.push(Child.start(setting));
+    }
+  }
+
+  /** A child that has done nothing yet; another one is started in its place. */
+  async take(): Promise<Child> {
+    this.waiting.push(Child.start(this.setting));
+    const first = this.waiting.shift();
+    if (!first) {
+      throw new Error('no child was started');
+    }
+    return first;
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.waiting) {
+      await (await child).stop();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import createKnex from 'knex';
+import { PostgresProvider } from '@fairway/plugin-jit-access-backend-module-postgres/src/PostgresProvider';
+import { assembleDomain } from '../../assemble';
+import {
+  DatabaseTransactions,
+  type Transactions,
+} from '../../database/UnitOfWork';
+import { Ledger } from '../../ledger/Ledger';
+import { Extensions } from '../../services/Extensions';
+import { Providers } from '../../services/providers';
+import { DEFAULT_TIMING } from '../../worker/timing';
+import { MovedClock } from '../MovedClock';
+import { TestPolicies } from '../policies';
+import { catalogOf, ownCredentials, quiet } from './stubs';
+import type { Answer, Fault, Job, Setting } from './job';
+
+/** Ticks around every commit and every call; the process dies at one of them. */
+class Fate {
+  ticks = 0;
+  killAt: number | null = null;
+
+  readonly tick = (): void => {
+    if (this.ticks++ === this.killAt) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  };
+}
+
+function mortal(inner: Transactions, fate: Fate): Transactions {
+  return {
+    async run(work) {
+      fate.tick();
+      const result = await inner.run(work);
+      fate.tick();
+      return result;
+    },
+  };
+}
+
+/** The real provider, with ticks around each call and a fault in the first change. */
+class FatefulProvider extends PostgresProvider {
+  fate: Fate | undefined;
+  fault: Fault = 'none';
+  private readonly met = new Set<string>();
+
+  async inspect(...args: Parameters<PostgresProvider['inspect']>) {
+    return this.call('inspect', () => super.inspect(...args));
+  }
+
+  async grant(...args: Parameters<PostgresProvider['grant']>) {
+    return this.call('grant', () => super.grant(...args));
+  }
+
+  async revoke(...args: Parameters<PostgresProvider['revoke']>) {
+    return this.call('revoke', () => super.revoke(...args));
+  }
+
+  private async call<T>(method: string, effect: () => Promise<T>): Promise<T> {
+    this.fate?.tick();
+    const isFirst = method !== 'inspect' && !this.met.has(method);
+    this.met.add(method);
+    if (isFirst && this.fault === 'before') {
+      throw new Error('connect ECONNREFUSED');
+    }
+    if (isFirst && this.fault === 'hang') {
+      await new Promise(() => {});
+    }
+    const result = await effect();
+    this.fate?.tick();
+    if (isFirst && this.fault === 'after') {
+      throw new Error('Connection terminated unexpectedly');
+    }
+    return result;
+  }
+}
+
+function readSetting(): Setting {
+  return JSON.parse(process.env.FAIRWAY_TEST_SETTING ?? '');
+}
+
+function main(): void {
+  const setting = readSetting();
+  const knex = createKnex({ client: 'pg', connection: setting.database });
+  const { role: _, ...instance } = setting.target;
+  const provider = new FatefulProvider({
+    instances: [
+      {
+        ...instance,
+        name: 'test',
+        databases: [instance.database],
+        shortLivedLogins: false,
+      },
+    ],
+    logger: quiet,
+  });
+  const providers = new Providers();
+  providers.addProvider(provider);
+  const fate = new Fate();
+  const clock = new MovedClock();
+  const ledger = new Ledger('test-key');
+  const domain = assembleDomain({
+    knex,
+    clock,
+    ledger,
+    transactions: mortal(new DatabaseTransactions(knex, clock, ledger), fate),
+    catalog: catalogOf(setting.everybody),
+    auth: ownCredentials,
+    policies: new TestPolicies(setting.policy),
+    providers,
+    extensions: new Extensions(),
+    timing: { ...DEFAULT_TIMING, callTimeout: 500 },
+    openRequestsPerUser: 1000,
+    requestsPerMinute: 100_000,
+    logger: quiet,
+    owner: `child-${process.pid}`,
+  });
+  const say = (answer: Answer) => process.send?.(answer);
+  const { signal } = new AbortController();
+
+  async function run(job: Job): Promise<void> {
+    switch (job.type) {
+      case 'live':
+        fate.killAt = job.killAt;
+        provider.fate = fate;
+        provider.fault = job.fault;
+        for (const moment of job.moments) {
+          clock.moveTo(moment);
+          await domain.worker.runOnce(signal);
+        }
+        say({ type: 'lived', ticks: fate.ticks });
+        return;
+      case 'decide': {
+        const error = await decide(job).then(
+          () => null,
+          thrown => `${thrown.name}: ${thrown.message}`,
+        );
+        say({ type: 'decided', error });
+        return;
+      }
+      case 'work':
+        clock.moveTo(job.moment);
+        say({
+          type: 'worked',
+          operations: await domain.worker.runOnce(signal),
+        });
+        return;
+      default:
+        throw new Error(`no such job: ${job satisfies never}`);
+    }
+  }
+
+  const decide = (job: Extract<Job, { type: 'decide' }>): Promise<unknown> =>
+    job.verdict === 'withdraw'
+      ? domain.requests.withdraw(job.requestId, job.by)
+      : domain.decisions.decide(job.requestId, {
+          verdict: job.verdict,
+          reason: 'a race',
+          by: job.by,
+        });
+
+  process.on('message', (job: Job) => {
+    run(job).catch(error => {
+      process.stderr.write(`${error?.stack ?? error}\n`);
+      process.exit(1);
+    });
+  });
+  process.on('disconnect', () => process.exit(0));
+  say({ type: 'ready' });
+}
+
+main();

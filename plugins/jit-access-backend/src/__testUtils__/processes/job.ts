@@ -1,0 +1,65 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { PolicyOptions } from '../policies';
+
+/** What a call to the provider meets, the first time it is made. */
+export const FAULTS = ['none', 'before', 'after', 'hang'] as const;
+/** What a call to the provider meets, the first time it is made. */
+export type Fault = (typeof FAULTS)[number];
+
+/** The PostgreSQL server that access is given on. */
+export interface Target {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  password: string;
+  role: string;
+}
+
+/** Who there is. */
+export interface Everybody {
+  entities: Entity[];
+}
+
+/** Work that every child process is started with. */
+export interface Setting {
+  /** Connection string of the plugin's database. */
+  database: string;
+  target: Target;
+  policy: PolicyOptions;
+  everybody: Everybody;
+}
+
+/** Lives of a worker, from one moment to the next, and when it is killed. */
+export interface LifeJob {
+  type: 'live';
+  /** How far the clock is moved, in milliseconds, for each run in turn. */
+  moments: number[];
+  /** The tick at which the process kills itself; null for never. */
+  killAt: number | null;
+  fault: Fault;
+}
+
+/** A decision that the process makes the moment it is told to go. */
+export interface DecideJob {
+  type: 'decide';
+  requestId: string;
+  by: string;
+  verdict: 'approve' | 'deny' | 'withdraw';
+}
+
+/** A worker that works until it is told to stop. */
+export interface WorkJob {
+  type: 'work';
+  moment: number;
+}
+
+/** What a child process is asked to do. */
+export type Job = LifeJob | DecideJob | WorkJob;
+
+/** What a child process says. */
+export type Answer =
+  | { type: 'ready' }
+  | { type: 'lived'; ticks: number }
+  | { type: 'decided'; error: string | null }
+  | { type: 'worked'; operations: number };
