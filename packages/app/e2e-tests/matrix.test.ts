@@ -20,6 +20,7 @@ import {
   makeUploadToken,
   PIPELINE_ROWS,
 } from './support/pipelineWork';
+import { WORK_ROWS } from './support/oversightRows';
 import { portal, root } from './support/portal';
 
 /**

@@ -36,6 +36,8 @@ export class FakeProvider implements JitProvider {
   };
   readonly held = new Set<string>();
   readonly foreign = new Set<string>();
+  /** Tuples with an open session. */
+  readonly sessions = new Set<string>();
   /** Grants that held tuples name, where they name one. */
   readonly provenance = new Map<string, string>();
   /** What was changed about held tuples, in words. */
@@ -107,8 +109,14 @@ export class FakeProvider implements JitProvider {
     });
   }
 
-  async revoke(ref: GrantRef): Promise<void> {
+  async revoke(
+    ref: GrantRef,
+    { killSessions }: CallOptions & { killSessions: boolean },
+  ): Promise<void> {
     await this.call('revoke', ref, () => {
+      if (killSessions) {
+        this.sessions.delete(keyOf(ref));
+      }
       this.held.delete(keyOf(ref));
       this.provenance.delete(keyOf(ref));
       this.tampered.delete(keyOf(ref));

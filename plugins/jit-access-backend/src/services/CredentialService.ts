@@ -43,14 +43,12 @@ export class CredentialService {
     }
     await this.rate.take(by, 'credential');
     const provider = this.providers.find(request.provider);
-    const why =
-      grant.state === 'active'
-        ? provider?.issueCredential
-          ? undefined
-          : `The provider '${request.provider}' has no credential to give`
-        : `The grant is ${grant.state}; there is a credential only while it is active`;
-    if (why !== undefined || !provider) {
-      await this.audit(found, by, 'credential-refused', { why: why ?? null });
+    if (grant.state !== 'active' || !provider?.issueCredential) {
+      const why =
+        grant.state === 'active'
+          ? `The provider '${request.provider}' has no credential to give`
+          : `The grant is ${grant.state}; there is a credential only while it is active`;
+      await this.audit(found, by, 'credential-refused', { why });
       throw new ConflictError(why);
     }
     const claim = await this.lock(found, by);

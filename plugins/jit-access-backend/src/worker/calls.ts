@@ -24,23 +24,6 @@ class MissingProvider {
   readonly classify = (): ErrorClass => 'retry';
 }
 
-/** Asks the provider of a grant, also one that is not there any more. */
-export function callsFor(
-  { providers }: { providers: Providers },
-  { grant, request }: GrantWithRequest,
-  signal: AbortSignal,
-): ProviderCalls {
-  return new ProviderCalls(
-    findProvider(providers, request.provider),
-    {
-      grantId: grant.id,
-      entitlement: grant.entitlement,
-      principal: request.principal,
-    },
-    signal,
-  );
-}
-
 function findProvider(providers: Providers, id: string): AskedProvider {
   try {
     return providers.get(id);
@@ -141,4 +124,21 @@ export class ProviderCalls {
       };
     }
   }
+}
+
+/** Asks the provider of a grant, also one that is not there any more. */
+export function callsFor(
+  { providers }: { providers: Providers },
+  { grant, request }: GrantWithRequest,
+  signal: AbortSignal,
+): ProviderCalls {
+  return new ProviderCalls(
+    findProvider(providers, request.provider),
+    {
+      grantId: grant.id,
+      entitlement: grant.entitlement,
+      principal: request.principal,
+    },
+    signal,
+  );
 }

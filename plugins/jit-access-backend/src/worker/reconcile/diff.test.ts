@@ -80,12 +80,13 @@ describe('diff', () => {
   it('never calls access lingering or foreign that a grant may hold', () => {
     fc.assert(
       fc.property(comparison, c => {
-        for (const { kind, key } of diff(c)) {
-          if (kind === 'lingering' || kind === 'foreign') {
-            expect(statesOf(c.before, key)).toEqual([]);
-            expect(statesOf(c.after, key)).toEqual([]);
-          }
-        }
+        const held = diff(c)
+          .filter(({ kind }) => ['lingering', 'foreign'].includes(kind))
+          .flatMap(({ key }) => [
+            ...statesOf(c.before, key),
+            ...statesOf(c.after, key),
+          ]);
+        expect(held).toEqual([]);
       }),
       RUNS,
     );
@@ -171,9 +172,8 @@ describe('planRepairs', () => {
             Math.max(floor, Math.floor(share * all));
           expect(taken.length).toBeLessThanOrEqual(most(asked.found));
           expect(given.length).toBeLessThanOrEqual(most(asked.active));
-          if (breaker !== undefined) {
-            expect(repairs.every(({ repair }) => repair === 'none')).toBe(true);
-          }
+          const changes = repairs.filter(({ repair }) => repair !== 'none');
+          expect(breaker === undefined || changes.length === 0).toBe(true);
         },
       ),
       RUNS,
