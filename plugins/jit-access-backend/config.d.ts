@@ -74,6 +74,26 @@ export interface Config {
       /** How long before its end a grantee is reminded, ISO 8601. Default `PT10M`. */
       beforeExpiry?: string | { [unit: string]: number };
     };
+    /** Who is on call, for `oncall:<name>` in policies. */
+    onCall?: {
+      rotations?: {
+        [name: string]: {
+          /** Group of the catalog, all of whose members are on call. */
+          group?: string;
+          /** Instead of a group: people who take turns, a week each. */
+          schedule?: {
+            /** Date; the first turn begins with the first handover from then on. */
+            start: string;
+            /** Day and time of the handover. Default `Mon 09:00`. */
+            handover?: string;
+            /** Time zone of the handover. Default `UTC`. */
+            zone?: string;
+            /** Refs of users, in turn. */
+            people: string[];
+          };
+        };
+      };
+    };
     /** A chat with a message per request and buttons to decide it. */
     chat?: {
       /** Channel: `POST` posts a message, `PATCH <url>/<id>` changes it. */

@@ -24,6 +24,8 @@ import { openDatabase } from './database/migrate';
 import { PolicyFileStore } from './database/PolicyFileStore';
 import { Ledger } from './ledger/Ledger';
 import { startAnchoring } from './ledger/startAnchoring';
+import { ConfiguredOnCall } from './onCall/ConfiguredOnCall';
+import { readRotations } from './onCall/rotations';
 import { startOutbox } from './outbox/startOutbox';
 import { registerPermissions } from './permissions/register';
 import { PolicyRegistry } from './policy/PolicyRegistry';
@@ -95,6 +97,17 @@ export const jitAccessPlugin = createBackendPlugin({
         };
         await startAnchoring({ ...parts, ...deps });
         const domain = assembleDomain(parts);
+        const rotations = readRotations(deps.config);
+        if (rotations.size > 0) {
+          extensions.addOnCallSource(
+            new ConfiguredOnCall(
+              parts.knex,
+              parts.clock,
+              domain.people,
+              rotations,
+            ),
+          );
+        }
         registerPermissions(
           deps.permissionsRegistry,
           parts.knex,
