@@ -82,32 +82,33 @@ function packOne(plugin, env, outDir) {
   return contentProblems(files, plugin);
 }
 
+/** A backend plugin of ours, or somebody else's, with all of our modules for it. */
+const bareFor = (pluginId, route, ...others) => ({
+  route,
+  features: [
+    ...others,
+    ...plugins()
+      .map(({ manifest }) => manifest)
+      .filter(
+        ({ backstage }) =>
+          backstage.pluginId === pluginId &&
+          ['backend-plugin', 'backend-plugin-module'].includes(backstage.role),
+      )
+      .map(({ name }) => name),
+  ],
+});
+
 const BARE = {
-  'security-scorecard': {
-    features: [
-      '@fairway/plugin-security-scorecard-backend',
-      '@fairway/plugin-security-scorecard-backend-module-aws',
-      '@fairway/plugin-security-scorecard-backend-module-kubernetes',
-      '@fairway/plugin-security-scorecard-backend-module-golden-path',
-      '@fairway/plugin-security-scorecard-backend-module-jit-access',
-      '@fairway/plugin-security-scorecard-backend-module-tech-insights',
-    ],
-    route: '/api/security-scorecard/checks',
-  },
-  'jit-access': {
-    features: [
-      '@fairway/plugin-jit-access-backend',
-      '@fairway/plugin-jit-access-backend-module-postgres',
-    ],
-    route: '/api/jit-access/policies',
-  },
-  scaffolder: {
-    features: [
-      '@backstage/plugin-scaffolder-backend',
-      '@fairway/plugin-scaffolder-backend-module-golden-path',
-    ],
-    route: '/api/scaffolder/v2/actions',
-  },
+  'security-scorecard': bareFor(
+    'security-scorecard',
+    '/api/security-scorecard/checks',
+  ),
+  'jit-access': bareFor('jit-access', '/api/jit-access/policies'),
+  scaffolder: bareFor(
+    'scaffolder',
+    '/api/scaffolder/v2/actions',
+    '@backstage/plugin-scaffolder-backend',
+  ),
 };
 
 async function startBare(name, { features, route }, env, outDir) {
