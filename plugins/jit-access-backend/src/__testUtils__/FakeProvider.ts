@@ -59,6 +59,8 @@ export class FakeProvider implements JitProvider {
   silent = false;
   /** Called while it lists. */
   whileListing: () => void = () => {};
+  /** How many looks it takes until a grant shows as present. */
+  slow = 0;
   /** Called before each change; throws, or reports, what must not happen. */
   beforeChange: (method: Method, ref: GrantRef) => Promise<void> =
     async () => {};
@@ -93,7 +95,10 @@ export class FakeProvider implements JitProvider {
       if (this.foreign.has(keyOf(ref))) {
         return 'foreign';
       }
-      return this.held.has(keyOf(ref)) ? 'present' : 'absent';
+      if (!this.held.has(keyOf(ref))) {
+        return 'absent';
+      }
+      return this.slow-- > 0 ? 'pending' : 'present';
     });
   }
 

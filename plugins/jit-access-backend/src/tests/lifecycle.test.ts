@@ -57,6 +57,20 @@ describe.each(databases.eachSupportedId())('lifecycle on %s', databaseId => {
     expect(await h.verify()).toMatchObject({ ok: true, rows: 7 });
   });
 
+  it('waits for a provider that takes its time, which is no failure', async () => {
+    const h = await Harness.create(await databases.init(databaseId));
+    h.provider.slow = 12;
+    const id = await h.grant();
+    for (let look = 0; look < 20; look++) {
+      await h.work();
+      h.clock.advance(3_000);
+    }
+    const { requestId, ...grant } = await h.grantById(id);
+    expect(grant).toMatchObject({ state: 'active', lastError: null });
+    expect(await h.actions(requestId)).not.toContain('grant-attempt-failed');
+    expect(h.provider.count('grant')).toBe(1);
+  });
+
   it('ends early when it is returned, and not by anybody else', async () => {
     const h = await Harness.create(await databases.init(databaseId));
     const id = await h.grant();

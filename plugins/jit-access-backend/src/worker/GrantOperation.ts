@@ -68,6 +68,8 @@ export class GrantOperation implements OperationHandler {
         found,
         `${request.principal} holds this already, and not through Fairway`,
       );
+    } else if (outcome.ok && outcome.state === 'pending') {
+      await this.wait(operation);
     } else if (outcome.ok) {
       await this.retry(
         operation,
@@ -175,6 +177,20 @@ export class GrantOperation implements OperationHandler {
         requestId: found.request.id,
         grantId: grant.id,
         details: { error, attempt },
+      });
+    });
+  }
+
+  /**
+   * The provider is at it: that is no failure. The obligation to revoke, which
+   * is due also when nothing comes of it, ends the waiting.
+   */
+  private async wait(operation: ClaimedOperation): Promise<void> {
+    await stepOnGrant(this.context, operation, async unit => {
+      const now = await unit.now();
+      await this.context.stores.operations.postpone(unit.trx, operation, {
+        dueAt: new Date(now.getTime() + backoff(0)),
+        attempts: operation.attempts,
       });
     });
   }
