@@ -99,7 +99,6 @@ export function assembleRequests(
     approvers,
   );
   return {
-    hooks,
     reviewer,
     reviewers,
     onCall,

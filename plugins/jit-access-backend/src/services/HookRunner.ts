@@ -2,7 +2,6 @@ import { canonicalSet, type Decision } from '@fairway/plugin-jit-access-common';
 import type {
   HookContext,
   JitHook,
-  LifecycleEvent,
   Resolution,
 } from '@fairway/plugin-jit-access-node';
 import type { Extensions } from './Extensions';
@@ -106,22 +105,6 @@ export class HookRunner {
         status: 'error',
         reason: `Hook ${name} did not name approvers: ${messageOf(error)}`,
       };
-    }
-  }
-
-  /** Names of these hooks that want to hear of transitions. */
-  listeners(names: readonly string[]): string[] {
-    return names.filter(
-      name => this.extensions.hooks.get(name)?.after !== undefined,
-    );
-  }
-
-  /** Tells one hook of a transition. Throws when it has to be told again. */
-  async after(name: string, event: LifecycleEvent): Promise<void> {
-    const hook = this.extensions.hooks.get(name);
-    const after = hook?.after;
-    if (hook && after) {
-      await within(hook, () => after.call(hook, event));
     }
   }
 

@@ -186,6 +186,11 @@ export class Submission {
         auto: true,
         by: verdict?.automatic?.by ?? null,
         evidence: verdict?.automatic?.evidence ?? null,
+        facts:
+          request.facts
+            .filter(fact => fact.verified)
+            .map(fact => `${fact.label}: ${fact.value}`)
+            .join('; ') || null,
         rule: request.rule,
         policyVersion: ask.policy.version,
         policyHash: ask.policy.hash,

@@ -134,6 +134,13 @@ describe.each(databases.eachSupportedId())('posture on %s', databaseId => {
       rule: 'good',
       state: 'approved',
     });
+    const { items } = await h.ledger.list(h.knex, { limit: 100, offset: 0 });
+    const approved = items.find(row => row.action === 'request-approved');
+    expect(approved?.details).toMatchObject({
+      by: 'rule good',
+      facts:
+        'Security of the target: gold, 1 overdue and 2 open critical findings',
+    });
     expect(asked).toContain('resource:default/payments-db');
     const { h: weak } = await setup('bronze', none);
     const request = await weak.request();
