@@ -18,22 +18,26 @@ export function usePaging(name: string): {
   return {
     limit: PAGE_SIZE,
     offset,
-    pagination: total => ({
-      type: 'page',
-      pageSize: PAGE_SIZE,
-      offset,
-      totalCount: total,
-      hasNextPage: offset + PAGE_SIZE < total,
-      hasPreviousPage: page > 0,
-      onNextPage: () => set(String(page + 1)),
-      onPreviousPage: () => set(page > 1 ? String(page - 1) : ''),
-      showPageSizeOptions: false,
-      getLabel: () =>
-        t('page.label', {
-          from: String(Math.min(offset + 1, total)),
-          to: String(Math.min(offset + PAGE_SIZE, total)),
-          total: String(total),
-        }),
-    }),
+    pagination: total =>
+      // A page of a list that has become shorter still leads back.
+      total === 0 && page === 0
+        ? { type: 'none' }
+        : {
+            type: 'page',
+            pageSize: PAGE_SIZE,
+            offset,
+            totalCount: total,
+            hasNextPage: offset + PAGE_SIZE < total,
+            hasPreviousPage: page > 0,
+            onNextPage: () => set(String(page + 1)),
+            onPreviousPage: () => set(page > 1 ? String(page - 1) : ''),
+            showPageSizeOptions: false,
+            getLabel: () =>
+              t('page.label', {
+                from: String(Math.min(offset + 1, total)),
+                to: String(Math.min(offset + PAGE_SIZE, total)),
+                total: String(total),
+              }),
+          },
   };
 }

@@ -77,7 +77,7 @@ export const holds = {
     everything: 'Everywhere',
   },
   lift: 'Lift it',
-  liftOf: 'Lift the hold: {{what}}',
+  liftOf: 'Lift it: {{what}}',
   liftTitle: 'Lift this hold',
   liftText: 'New access can be given there again.',
   lifted: 'Lifted {{time}}',

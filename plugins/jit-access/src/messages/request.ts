@@ -35,7 +35,7 @@ export const delegations = {
   over: 'Over',
   revoked: 'Ended early {{time}}',
   end: 'End it',
-  endOf: 'End the delegation from {{from}} to {{to}}',
+  endOf: 'End it: from {{from}} to {{to}}',
   endFailed: 'It was not ended',
   none: 'Nobody decides for you, and you decide for nobody. Before you go away, let somebody decide for you.',
   noneView: 'None of these.',

@@ -47,7 +47,9 @@ export const reviews = {
   removeStanding:
     'Fairway did not give this access: it is recorded here, and has to be taken away at the provider.',
   close: 'Close the review',
-  closeLeft:
-    '{{left}} are not decided. Decide on each of them before you close it.',
+  closeLeft_one:
+    '{{count}} is not decided. Decide on it before you close the review.',
+  closeLeft_other:
+    '{{count}} are not decided. Decide on each of them before you close the review.',
   failed: 'It was not done',
 } as const;

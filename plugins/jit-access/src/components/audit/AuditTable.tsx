@@ -4,6 +4,7 @@ import {
   Cell,
   CellText,
   Table,
+  Text,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
@@ -72,12 +73,16 @@ export function AuditTable(props: AuditTableProps) {
         isRowHeader: true,
         defaultWidth: '4fr',
         cell: row => (
-          <CellText
-            title={actionWords(row.action)}
-            description={detailsOf(row)
-              .map(([name, value]) => `${name}: ${value}`)
-              .join(' · ')}
-          />
+          <Cell>
+            <span className={styles.wrap}>
+              {actionWords(row.action)}
+              <Text as="div" variant="body-small" color="secondary">
+                {detailsOf(row)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join(' · ')}
+              </Text>
+            </span>
+          </Cell>
         ),
       },
       {

@@ -33,7 +33,7 @@ describe('DelegationsPage', () => {
     expect(screen.getByLabelText('address')).toHaveTextContent('view=toMe');
     await userEvent.click(screen.getByRole('radio', { name: 'From me' }));
     await userEvent.click(
-      screen.getByRole('button', { name: /End the delegation/ }),
+      screen.getByRole('button', { name: /^End it: from/ }),
     );
     expect(revokeDelegation).toHaveBeenCalledWith('d-1');
   });

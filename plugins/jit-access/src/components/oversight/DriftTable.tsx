@@ -1,7 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
-  CellText,
   Flex,
   Table,
   Text,
@@ -19,6 +18,7 @@ import {
 } from '@fairway/plugin-jit-access-react';
 import { useMemo } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
 
 /** Properties of {@link DriftTable}. */
 export interface DriftTableProps {
@@ -51,19 +51,27 @@ export function DriftTable(props: DriftTableProps) {
         id: 'principal',
         label: t('columns.principal'),
         defaultWidth: '1fr',
-        cell: item => <CellText title={item.principal} />,
+        cell: item => (
+          <Cell>
+            <span className={styles.wrap}>{item.principal}</span>
+          </Cell>
+        ),
       },
       {
         id: 'provider',
         label: t('columns.provider'),
         defaultWidth: '1fr',
         cell: item => (
-          <CellText
-            title={item.provider}
-            description={Object.entries(item.entitlement)
-              .map(([name, value]) => `${name}: ${value}`)
-              .join(' · ')}
-          />
+          <Cell>
+            <span className={styles.wrap}>
+              {item.provider}
+              <Text as="div" variant="body-small" color="secondary">
+                {Object.entries(item.entitlement)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join(' · ')}
+              </Text>
+            </span>
+          </Cell>
         ),
       },
       {

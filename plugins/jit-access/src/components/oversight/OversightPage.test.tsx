@@ -82,7 +82,7 @@ describe('OversightPage', () => {
     const liftHold = jest.fn(async () => sampleHold());
     show('holds', { liftHold, listHolds: async () => [sampleHold()] });
     await userEvent.click(
-      await screen.findByRole('button', { name: /Lift the hold/ }),
+      await screen.findByRole('button', { name: /^Lift it: / }),
     );
     const dialog = await screen.findByRole('dialog');
     await userEvent.type(within(dialog).getByRole('textbox'), 'It is over');

@@ -48,7 +48,8 @@ export function ReviewItem(props: ReviewItemProps) {
           <span className={styles.mono}>{item.principal}</span>
         )}
         <Text as="div" variant="body-small" color="secondary">
-          {item.entitlementTitle} · {item.principal}
+          {item.entitlementTitle}
+          {item.userRef && ` · ${item.principal}`}
         </Text>
         {item.comment && (
           <Text as="div" variant="body-small">

@@ -110,7 +110,7 @@ function Detail(props: { review: AccessReview; onChanged: () => void }) {
         <Flex direction="column" gap="2" align="start">
           {left > 0 && (
             <Text color="secondary">
-              {t('reviews.closeLeft', { left: String(left) })}
+              {t('reviews.closeLeft', { count: left })}
             </Text>
           )}
           <Button
