@@ -1,48 +1,14 @@
-import { canonicalRef, isSatisfiable } from '@fairway/plugin-jit-access-common';
+import { isSatisfiable } from '@fairway/plugin-jit-access-common';
 import type { CompiledStep } from '../compile';
 import type { ParsedPolicy } from '../parsePolicy';
 import { setsOf } from '../sets';
 import type { Path } from '../yamlFile';
 import type { Directory } from './Directory';
 import { findingAt, type Finding } from './finding';
+import { peopleOf, sayPeople, without } from './people';
 
-/** People whose names are said in one finding. */
-const NAMED = 3;
 /** Pairs of asker and receiver that are tried; more approvers than that are enough. */
 const MOST_PAIRED = 30;
-
-/** People of sets, and what could not be told of them. */
-interface People {
-  people: Set<string>;
-  /** Some of it depends on the request, so that there may be others. */
-  open: boolean;
-  errors: string[];
-}
-
-async function peopleOf(
-  directory: Directory,
-  sets: readonly string[],
-  target: string,
-): Promise<People> {
-  const result: People = { people: new Set(), open: false, errors: [] };
-  for (const set of sets) {
-    if (!directory.canTell(set)) {
-      result.open = true;
-      continue;
-    }
-    const found = await directory.people(set, target);
-    if (found.status === 'resolved') {
-      found.value.forEach(person => result.people.add(canonicalRef(person)));
-    } else if (found.status === 'error') {
-      result.errors.push(found.reason);
-    }
-  }
-  return result;
-}
-
-function without(people: People, others: ReadonlySet<string>): Set<string> {
-  return new Set([...people.people].filter(person => !others.has(person)));
-}
 
 /** A step as the lint counts it: what depends on the request is taken as enough. */
 interface LiveStep {
@@ -84,11 +50,6 @@ function isMet(steps: readonly LiveStep[], never: readonly string[]): boolean {
       members: members.filter(person => !never.includes(person)),
     })),
   );
-}
-
-function sayPeople(people: readonly string[]): string {
-  const more = people.length - NAMED;
-  return `${people.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Who can't get it approved: people, or pairs of one who asks and one who gets it. */
