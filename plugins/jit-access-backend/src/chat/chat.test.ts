@@ -84,7 +84,7 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
     ]);
   });
 
-  it('knows nobody by name, and says so in the ledger', async () => {
+  it('threat: chat account that only looks like a person', async () => {
     const { h, send } = await setUp(await databases.init(databaseId));
     const { id } = await h.request();
     for (const chatUser of ['bo', user('bo'), 'bo@harbour.example']) {
@@ -132,7 +132,7 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
     });
   });
 
-  it('takes nothing twice, also not at the same moment', async () => {
+  it('threat: replay of a chat callback', async () => {
     const { h, send, link } = await setUp(await databases.init(databaseId));
     const { id } = await h.request();
     await link('bo', 'U-bo');
@@ -159,20 +159,23 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
     ['another body', { body: '{}' }],
     ['an old time', { minutes: -6 }],
     ['a time to come', { minutes: 6 }],
-  ])('refuses a signature of %s', async (_, { minutes = 0, ...o }) => {
-    const { h, send, link } = await setUp(await databases.init(databaseId));
-    const { id } = await h.request();
-    await link('bo', 'U-bo');
-    const at = new Date(
-      (await h.clock.now(h.knex)).getTime() + minutes * 60_000,
-    );
-    await expect(
-      send({ user: 'U-bo', action: 'approve', requestId: id }, { ...o, at }),
-    ).rejects.toMatchObject({ name: 'AuthenticationError' });
-    expect((await h.requestById(id)).state).toBe('pending');
-  });
+  ])(
+    'threat: forged chat callback, by %s',
+    async (_, { minutes = 0, ...o }) => {
+      const { h, send, link } = await setUp(await databases.init(databaseId));
+      const { id } = await h.request();
+      await link('bo', 'U-bo');
+      const at = new Date(
+        (await h.clock.now(h.knex)).getTime() + minutes * 60_000,
+      );
+      await expect(
+        send({ user: 'U-bo', action: 'approve', requestId: id }, { ...o, at }),
+      ).rejects.toMatchObject({ name: 'AuthenticationError' });
+      expect((await h.requestById(id)).state).toBe('pending');
+    },
+  );
 
-  it('links by a code that holds once and not for long', async () => {
+  it('threat: stolen or guessed code of a chat account', async () => {
     const { h, send, links, denyAll } = await setUp(
       await databases.init(databaseId),
     );

@@ -59,7 +59,7 @@ describe.each(databases.eachSupportedId())('export on %s', databaseId => {
   });
 });
 
-describe('a cell', () => {
+describe('threat: formula in an export', () => {
   it.each([
     ['=1+1', `"'=1+1"`],
     ['+1', `"'+1"`],

@@ -109,205 +109,208 @@ async function filled(knex: Knex, file: string) {
   return { h, anchoring, intruder, verify, logger, store, anchors };
 }
 
-describe.each(databases.eachSupportedId())('the ledger on %s', databaseId => {
-  let directory: string;
-  let file: string;
+describe.each(databases.eachSupportedId())(
+  'threat: tampered ledger, on %s',
+  databaseId => {
+    let directory: string;
+    let file: string;
 
-  beforeEach(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'fairway-anchor-'));
-    file = path.join(directory, 'below', 'anchor.jsonl');
-  });
-  afterEach(() => rm(directory, { recursive: true }));
-
-  it(`keeps its chain under ${WRITERS} writers, and fits its anchor`, async () => {
-    const { verify } = await filled(await databases.init(databaseId), file);
-    expect(await verify()).toMatchObject({
-      ok: true,
-      rows: ROWS,
-      firstBadSeq: null,
-      anchors: [{ id: 'file', ok: true, seq: ROWS, reason: null }],
+    beforeEach(async () => {
+      directory = await mkdtemp(path.join(tmpdir(), 'fairway-anchor-'));
+      file = path.join(directory, 'below', 'anchor.jsonl');
     });
-  });
+    afterEach(() => rm(directory, { recursive: true }));
 
-  it.each<[string, (knex: Knex) => Promise<unknown>, number]>([
-    [
-      'an edit',
-      knex =>
-        knex('access_ledger').where({ seq: 7 }).update({ action: 'other' }),
-      7,
-    ],
-    [
-      'deletion of the first',
-      knex => knex('access_ledger').where({ seq: 1 }).delete(),
-      1,
-    ],
-    [
-      'deletion in the middle',
-      knex => knex('access_ledger').where({ seq: 30 }).delete(),
-      30,
-    ],
-    [
-      'deletion of the last',
-      knex => knex('access_ledger').where({ seq: ROWS }).delete(),
-      ROWS,
-    ],
-    [
-      'a swap',
-      async knex => {
-        await knex('access_ledger').where({ seq: 3 }).update({ seq: 1000 });
-        await knex('access_ledger').where({ seq: 4 }).update({ seq: 3 });
-        await knex('access_ledger').where({ seq: 1000 }).update({ seq: 4 });
-      },
-      3,
-    ],
-    [
-      'an insertion before the first',
-      async knex => {
-        const row = await knex('access_ledger').where({ seq: 1 }).first();
-        await knex('access_ledger').insert({ ...row, seq: 0 });
-      },
-      0,
-    ],
-    [
-      'an insertion in the middle',
-      async knex => {
-        const rows = await knex('access_ledger')
-          .where('seq', '>=', 10)
-          .orderBy('seq', 'desc');
-        for (const { seq } of rows) {
-          await knex('access_ledger')
-            .where({ seq })
-            .update({ seq: seq + 1 });
-        }
-        const row = await knex('access_ledger').where({ seq: 9 }).first();
-        await knex('access_ledger').insert({ ...row, seq: 10 });
-      },
-      10,
-    ],
-    [
-      'an insertion at the end',
-      async knex => {
-        const row = await knex('access_ledger').where({ seq: ROWS }).first();
-        await knex('access_ledger').insert({ ...row, seq: ROWS + 1 });
-      },
-      ROWS + 1,
-    ],
-  ])('shows %s', async (_, tamper, firstBadSeq) => {
-    const knex = await databases.init(databaseId);
-    const { verify } = await filled(knex, file);
-    await tamper(knex);
-    const found = await verify();
-    expect(found).toMatchObject({ ok: false, firstBadSeq });
-    expect(found.reason).toEqual(expect.any(String));
-  });
-
-  const truncated = (rows: AuditRow[]) => rows.slice(0, ANCHORED);
-  const edited = (rows: AuditRow[]) =>
-    rows.map(row =>
-      row.seq === 5 ? { ...row, actor: 'user:default/bo' } : row,
-    );
-  const reordered = ([a, b, ...rest]: AuditRow[]) => [b, a, ...rest];
-  const forked = (rows: AuditRow[]) => [
-    ...rows.slice(0, ANCHORED),
-    ...rows.slice(ANCHORED).map(row => ({ ...row, action: 'forked' })),
-  ];
-
-  it.each([
-    ['truncated', truncated],
-    ['edited', edited],
-    ['reordered', reordered],
-    ['forked', forked],
-  ])(
-    'shows a %s chain that was written again without the key',
-    async (_, change) => {
-      const { intruder, verify } = await filled(
-        await databases.init(databaseId),
-        file,
-      );
-      await intruder.rewrite(change, undefined);
+    it(`keeps its chain under ${WRITERS} writers, and fits its anchor`, async () => {
+      const { verify } = await filled(await databases.init(databaseId), file);
       expect(await verify()).toMatchObject({
-        ok: false,
-        reason: expect.stringContaining('ledger key'),
+        ok: true,
+        rows: ROWS,
+        firstBadSeq: null,
+        anchors: [{ id: 'file', ok: true, seq: ROWS, reason: null }],
       });
-    },
-  );
+    });
 
-  it.each([
-    ['truncated', truncated, /deleted from the end/],
-    ['edited', edited, /is not the one that was anchored/],
-    ['reordered', reordered, /is not the one that was anchored/],
-    ['forked', forked, /is not the one that was anchored/],
-  ])(
-    'shows by its anchor a %s chain that was written again with the key',
-    async (_, change, reason) => {
-      const knex = await databases.init(databaseId);
-      const { h, intruder, verify } = await filled(knex, file);
-      await intruder.rewrite(change, KEY);
-      expect(await h.verify()).toMatchObject({ ok: true });
-      expect(await verify()).toMatchObject({
-        ok: false,
-        reason: expect.stringMatching(reason),
-        anchors: [{ id: 'file', ok: false }],
-      });
-    },
-  );
-
-  it('never anchors a head that does not go on from the anchored one', async () => {
-    const knex = await databases.init(databaseId);
-    const { anchoring, intruder, logger, h } = await filled(knex, file);
-    const state = await knex('access_ledger_anchors').first();
-    await intruder.rewrite(edited, KEY);
-    await knex('access_ledger_anchors').insert(state);
-    await append(knex, h.clock, 99);
-    const before = await readFile(file, 'utf8');
-    expect(await anchoring(1)).toBe(0);
-    expect(await readFile(file, 'utf8')).toBe(before);
-    expect(logger.error).toHaveBeenCalledWith(
-      expect.stringContaining('verify the ledger'),
-    );
-  });
-
-  it('shows an anchor that lost heads, or can not be read', async () => {
-    const knex = await databases.init(databaseId);
-    const { verify } = await filled(knex, file);
-    const lines = (await readFile(file, 'utf8')).trim().split('\n');
-    expect(lines.length).toBeGreaterThan(1);
-    await writeFile(file, `${lines.slice(1).join('\n')}\n`);
-    expect(await verify()).toMatchObject({
-      ok: false,
-      firstBadSeq: null,
-      anchors: [
-        {
-          ok: false,
-          reason: expect.stringContaining('does not have them all'),
+    it.each<[string, (knex: Knex) => Promise<unknown>, number]>([
+      [
+        'an edit',
+        knex =>
+          knex('access_ledger').where({ seq: 7 }).update({ action: 'other' }),
+        7,
+      ],
+      [
+        'deletion of the first',
+        knex => knex('access_ledger').where({ seq: 1 }).delete(),
+        1,
+      ],
+      [
+        'deletion in the middle',
+        knex => knex('access_ledger').where({ seq: 30 }).delete(),
+        30,
+      ],
+      [
+        'deletion of the last',
+        knex => knex('access_ledger').where({ seq: ROWS }).delete(),
+        ROWS,
+      ],
+      [
+        'a swap',
+        async knex => {
+          await knex('access_ledger').where({ seq: 3 }).update({ seq: 1000 });
+          await knex('access_ledger').where({ seq: 4 }).update({ seq: 3 });
+          await knex('access_ledger').where({ seq: 1000 }).update({ seq: 4 });
         },
+        3,
       ],
-    });
-    await writeFile(file, 'nonsense\n');
-    expect(await verify()).toMatchObject({
-      ok: false,
-      anchors: [
-        { ok: false, seq: null, reason: expect.stringContaining('Line 1') },
+      [
+        'an insertion before the first',
+        async knex => {
+          const row = await knex('access_ledger').where({ seq: 1 }).first();
+          await knex('access_ledger').insert({ ...row, seq: 0 });
+        },
+        0,
       ],
+      [
+        'an insertion in the middle',
+        async knex => {
+          const rows = await knex('access_ledger')
+            .where('seq', '>=', 10)
+            .orderBy('seq', 'desc');
+          for (const { seq } of rows) {
+            await knex('access_ledger')
+              .where({ seq })
+              .update({ seq: seq + 1 });
+          }
+          const row = await knex('access_ledger').where({ seq: 9 }).first();
+          await knex('access_ledger').insert({ ...row, seq: 10 });
+        },
+        10,
+      ],
+      [
+        'an insertion at the end',
+        async knex => {
+          const row = await knex('access_ledger').where({ seq: ROWS }).first();
+          await knex('access_ledger').insert({ ...row, seq: ROWS + 1 });
+        },
+        ROWS + 1,
+      ],
+    ])('shows %s', async (_, tamper, firstBadSeq) => {
+      const knex = await databases.init(databaseId);
+      const { verify } = await filled(knex, file);
+      await tamper(knex);
+      const found = await verify();
+      expect(found).toMatchObject({ ok: false, firstBadSeq });
+      expect(found.reason).toEqual(expect.any(String));
     });
-  });
 
-  it('anchors after a time or a number of rows, and writes nothing twice', async () => {
-    const knex = await databases.init(databaseId);
-    const { anchoring, h } = await filled(knex, file);
-    const heads = async () => (await new FileAnchor(file).read()).length;
-    const before = await heads();
-    expect(await anchoring(1)).toBe(0);
-    await append(knex, h.clock, 1);
-    expect(await anchoring(2)).toBe(0);
-    await append(knex, h.clock, 2);
-    expect(await anchoring(2)).toBe(1);
-    await append(knex, h.clock, 3);
-    h.clock.advance(600_000);
-    expect(await anchoring(1000)).toBe(1);
-    expect(await heads()).toBe(before + 2);
-  });
-});
+    const truncated = (rows: AuditRow[]) => rows.slice(0, ANCHORED);
+    const edited = (rows: AuditRow[]) =>
+      rows.map(row =>
+        row.seq === 5 ? { ...row, actor: 'user:default/bo' } : row,
+      );
+    const reordered = ([a, b, ...rest]: AuditRow[]) => [b, a, ...rest];
+    const forked = (rows: AuditRow[]) => [
+      ...rows.slice(0, ANCHORED),
+      ...rows.slice(ANCHORED).map(row => ({ ...row, action: 'forked' })),
+    ];
+
+    it.each([
+      ['truncated', truncated],
+      ['edited', edited],
+      ['reordered', reordered],
+      ['forked', forked],
+    ])(
+      'shows a %s chain that was written again without the key',
+      async (_, change) => {
+        const { intruder, verify } = await filled(
+          await databases.init(databaseId),
+          file,
+        );
+        await intruder.rewrite(change, undefined);
+        expect(await verify()).toMatchObject({
+          ok: false,
+          reason: expect.stringContaining('ledger key'),
+        });
+      },
+    );
+
+    it.each([
+      ['truncated', truncated, /deleted from the end/],
+      ['edited', edited, /is not the one that was anchored/],
+      ['reordered', reordered, /is not the one that was anchored/],
+      ['forked', forked, /is not the one that was anchored/],
+    ])(
+      'shows by its anchor a %s chain that was written again with the key',
+      async (_, change, reason) => {
+        const knex = await databases.init(databaseId);
+        const { h, intruder, verify } = await filled(knex, file);
+        await intruder.rewrite(change, KEY);
+        expect(await h.verify()).toMatchObject({ ok: true });
+        expect(await verify()).toMatchObject({
+          ok: false,
+          reason: expect.stringMatching(reason),
+          anchors: [{ id: 'file', ok: false }],
+        });
+      },
+    );
+
+    it('never anchors a head that does not go on from the anchored one', async () => {
+      const knex = await databases.init(databaseId);
+      const { anchoring, intruder, logger, h } = await filled(knex, file);
+      const state = await knex('access_ledger_anchors').first();
+      await intruder.rewrite(edited, KEY);
+      await knex('access_ledger_anchors').insert(state);
+      await append(knex, h.clock, 99);
+      const before = await readFile(file, 'utf8');
+      expect(await anchoring(1)).toBe(0);
+      expect(await readFile(file, 'utf8')).toBe(before);
+      expect(logger.error).toHaveBeenCalledWith(
+        expect.stringContaining('verify the ledger'),
+      );
+    });
+
+    it('shows an anchor that lost heads, or can not be read', async () => {
+      const knex = await databases.init(databaseId);
+      const { verify } = await filled(knex, file);
+      const lines = (await readFile(file, 'utf8')).trim().split('\n');
+      expect(lines.length).toBeGreaterThan(1);
+      await writeFile(file, `${lines.slice(1).join('\n')}\n`);
+      expect(await verify()).toMatchObject({
+        ok: false,
+        firstBadSeq: null,
+        anchors: [
+          {
+            ok: false,
+            reason: expect.stringContaining('does not have them all'),
+          },
+        ],
+      });
+      await writeFile(file, 'nonsense\n');
+      expect(await verify()).toMatchObject({
+        ok: false,
+        anchors: [
+          { ok: false, seq: null, reason: expect.stringContaining('Line 1') },
+        ],
+      });
+    });
+
+    it('anchors after a time or a number of rows, and writes nothing twice', async () => {
+      const knex = await databases.init(databaseId);
+      const { anchoring, h } = await filled(knex, file);
+      const heads = async () => (await new FileAnchor(file).read()).length;
+      const before = await heads();
+      expect(await anchoring(1)).toBe(0);
+      await append(knex, h.clock, 1);
+      expect(await anchoring(2)).toBe(0);
+      await append(knex, h.clock, 2);
+      expect(await anchoring(2)).toBe(1);
+      await append(knex, h.clock, 3);
+      h.clock.advance(600_000);
+      expect(await anchoring(1000)).toBe(1);
+      expect(await heads()).toBe(before + 2);
+    });
+  },
+);
 
 describe('the file of an anchor', () => {
   let file: string;

@@ -118,7 +118,7 @@ describe('a review of who has access', () => {
     expect(portal.provider.foreign.has('pay_rw/batch')).toBe(true);
   });
 
-  it('lets nobody decide about their own access, twice, or after the end', async () => {
+  it('threat: review of one’s own access', async () => {
     const { portal, review } = await prepare();
     const keep = { decision: 'keep' };
     await decide(portal, 'ana', review, 'ana', keep).expect(403);
