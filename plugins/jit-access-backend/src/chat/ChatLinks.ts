@@ -50,9 +50,9 @@ export class ChatLinks {
         'You may decide no requests, so there is nothing that a chat could be linked for',
       );
     }
-    // 80 random bits, in letters and digits that are not mistaken for others.
+    // 80 random bits, five in each of 32 letters and digits.
     const code = [...randomBytes(16)]
-      .map(byte => 'ABCDEFGHJKMNPQRSTVWXYZ23456789AB'[byte % 32])
+      .map(byte => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte % 32])
       .join('');
     const userRef = personOf(credentials);
     return this.transactions.run(async unit => {

@@ -27,20 +27,6 @@ export interface ExportVerification {
   vouchedFor: number | null;
 }
 
-/** Checks rows of an export, one after the other, without a portal or a database. */
-export async function verifyExport(
-  lines: AsyncIterable<string>,
-  evidence: ExportEvidence,
-): Promise<ExportVerification> {
-  const check = new ExportCheck(evidence);
-  for await (const line of lines) {
-    if (line.trim() !== '' && check.take(line)) {
-      break;
-    }
-  }
-  return check.finish();
-}
-
 function parse(line: string): AuditRow | undefined {
   try {
     const value: unknown = JSON.parse(line);
@@ -141,4 +127,18 @@ class ExportCheck {
       }
     );
   }
+}
+
+/** Checks rows of an export, one after the other, without a portal or a database. */
+export async function verifyExport(
+  lines: AsyncIterable<string>,
+  evidence: ExportEvidence,
+): Promise<ExportVerification> {
+  const check = new ExportCheck(evidence);
+  for await (const line of lines) {
+    if (line.trim() !== '' && check.take(line)) {
+      break;
+    }
+  }
+  return check.finish();
 }
