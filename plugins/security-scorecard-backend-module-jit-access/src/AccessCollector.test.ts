@@ -20,6 +20,8 @@ const posture = (
   entitlements: 1,
   liveGrants: 0,
   overdueRevokes: 0,
+  breakGlass: 0,
+  reviewsOverdue: 0,
   standing: [],
   problems: [],
   ...more,

@@ -1,5 +1,5 @@
 import { createDatabases, Harness } from '../__testUtils__/harness';
-import { Child } from '../__testUtils__/processes/Child';
+import { Child } from '../__testUtils__/processes/Processes';
 import type { DecideJob } from '../__testUtils__/processes/job';
 import { TargetServer } from '../__testUtils__/processes/Target';
 import { user } from '../__testUtils__/world';

@@ -41,6 +41,8 @@ function mortal(inner: Transactions, fate: Fate): Transactions {
 class FatefulProvider extends PostgresProvider {
   fate: Fate | undefined;
   fault: Fault = 'none';
+  /** How often each method was called. */
+  readonly asked = { inspect: 0, grant: 0, revoke: 0 };
   private readonly met = new Set<string>();
 
   async inspect(...args: Parameters<PostgresProvider['inspect']>) {
@@ -55,8 +57,12 @@ class FatefulProvider extends PostgresProvider {
     return this.call('revoke', () => super.revoke(...args));
   }
 
-  private async call<T>(method: string, effect: () => Promise<T>): Promise<T> {
+  private async call<T>(
+    method: keyof FatefulProvider['asked'],
+    effect: () => Promise<T>,
+  ): Promise<T> {
     this.fate?.tick();
+    this.asked[method]++;
     const isFirst = method !== 'inspect' && !this.met.has(method);
     this.met.add(method);
     if (isFirst && this.fault === 'before') {
@@ -108,7 +114,7 @@ function main(): void {
     policies: new TestPolicies(setting.policy),
     providers,
     extensions: new Extensions(),
-    timing: { ...DEFAULT_TIMING, callTimeout: 500 },
+    timing: { ...DEFAULT_TIMING, callTimeout: setting.callTimeout ?? 500 },
     openRequestsPerUser: 1000,
     requestsPerMinute: 100_000,
     logger: quiet,
@@ -137,13 +143,18 @@ function main(): void {
         say({ type: 'decided', error });
         return;
       }
-      case 'work':
+      case 'work': {
         clock.moveTo(job.moment);
+        const before = { ...provider.asked };
+        const operations = await domain.worker.runOnce(signal);
         say({
           type: 'worked',
-          operations: await domain.worker.runOnce(signal),
+          operations,
+          grants: provider.asked.grant - before.grant,
+          revokes: provider.asked.revoke - before.revoke,
         });
         return;
+      }
       default:
         throw new Error(`no such job: ${job satisfies never}`);
     }

@@ -28,6 +28,8 @@ export interface Setting {
   target: Target;
   policy: PolicyOptions;
   everybody: Everybody;
+  /** When calls to the provider are given up, in milliseconds; 500 when absent. */
+  callTimeout?: number;
 }
 
 /** Lives of a worker, from one moment to the next, and when it is killed. */
@@ -62,4 +64,10 @@ export type Answer =
   | { type: 'ready' }
   | { type: 'lived'; ticks: number }
   | { type: 'decided'; error: string | null }
-  | { type: 'worked'; operations: number };
+  | {
+      type: 'worked';
+      operations: number;
+      /** Grants and revokes that the provider was asked for. */
+      grants: number;
+      revokes: number;
+    };
