@@ -48,7 +48,10 @@ describe('plugin', () => {
     const { body: grant } = await portal
       .get('ana', `/grants/${approved.grantId}`)
       .expect(200);
-    expect(grant).toMatchObject({ state: 'active', actions: ['return'] });
+    expect(grant).toMatchObject({
+      state: 'active',
+      actions: ['return', 'credential'],
+    });
     const { body: live } = await portal.get(
       'bo',
       `/grants?view=all&live=true&entityRef=${encodeURIComponent('component:default/payments-api')}`,
