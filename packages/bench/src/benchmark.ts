@@ -22,22 +22,7 @@ export interface Benchmark {
 }
 
 /** Rounded to two decimals. */
-export const round = (value: number): number => Math.round(value * 100) / 100;
-
-/** How many times as long the first takes as the second, both in milliseconds. */
-export function timesAsLong(
-  title: string,
-  key: string,
-  first: number,
-  second: number,
-): Figure {
-  return {
-    title,
-    key,
-    value: round(first / second),
-    detail: `${first.toFixed(1)} ms beside ${second.toFixed(1)} ms`,
-  };
-}
+const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** Lines for people, the last one the result as one JSON object. */
 export function report(name: string, figures: readonly Figure[]): string[] {

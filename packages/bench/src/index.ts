@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 import type { Benchmark } from './benchmark';
-import { jitAccessClaim } from './jitAccessClaim';
+import { jitAccess } from './jitAccess';
 import { scorecard } from './scorecard';
 
 /** All benchmarks. */
-export const benchmarks: readonly Benchmark[] = [jitAccessClaim, scorecard];
+export const benchmarks: readonly Benchmark[] = [jitAccess, scorecard];
