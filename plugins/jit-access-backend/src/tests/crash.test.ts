@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { isTerminalGrantState } from '@fairway/plugin-jit-access-common';
-import { PostgresProvider } from '@fairway/plugin-jit-access-backend-module-postgres/src/PostgresProvider';
+import { PostgresProvider } from '@fairway/plugin-jit-access-backend-module-postgres';
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import { Nursery } from '../__testUtils__/processes/Processes';
 import { FAULTS, type Fault } from '../__testUtils__/processes/job';

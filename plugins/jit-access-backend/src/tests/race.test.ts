@@ -123,12 +123,11 @@ describe('two backends on one PostgreSQL', () => {
           ? decided.error
           : 'no answer';
       const { state, grants } = await outcome(id);
-      if (error === null) {
-        expect({ state, grants }).toEqual({ state: 'approved', grants: 1 });
-      } else {
-        expect(error).toMatch(/^ConflictError/);
-        expect({ state, grants }).toEqual({ state: 'lapsed', grants: 0 });
-      }
+      expect({ lost: error?.split(':')[0] ?? null, state, grants }).toEqual(
+        error === null
+          ? { lost: null, state: 'approved', grants: 1 }
+          : { lost: 'ConflictError', state: 'lapsed', grants: 0 },
+      );
     }
   });
 

@@ -65,7 +65,7 @@ export class Child {
       const onMessage = (message: unknown) => {
         // The loader of TypeScript talks to whoever started the process, too.
         if (isAnswer(message)) {
-          this.process.off('exit', onExit);
+          this.process.removeAllListeners('exit');
           this.process.off('message', onMessage);
           resolve(message);
         }

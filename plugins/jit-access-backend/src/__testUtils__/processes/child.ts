@@ -1,5 +1,5 @@
 import createKnex from 'knex';
-import { PostgresProvider } from '@fairway/plugin-jit-access-backend-module-postgres/src/PostgresProvider';
+import { PostgresProvider } from '@fairway/plugin-jit-access-backend-module-postgres';
 import { assembleDomain } from '../../assemble';
 import {
   DatabaseTransactions,
@@ -123,6 +123,15 @@ function main(): void {
   const say = (answer: Answer) => process.send?.(answer);
   const { signal } = new AbortController();
 
+  const decide = (job: Extract<Job, { type: 'decide' }>): Promise<unknown> =>
+    job.verdict === 'withdraw'
+      ? domain.requests.withdraw(job.requestId, job.by)
+      : domain.decisions.decide(job.requestId, {
+          verdict: job.verdict,
+          reason: 'a race',
+          by: job.by,
+        });
+
   async function run(job: Job): Promise<void> {
     switch (job.type) {
       case 'live':
@@ -159,15 +168,6 @@ function main(): void {
         throw new Error(`no such job: ${job satisfies never}`);
     }
   }
-
-  const decide = (job: Extract<Job, { type: 'decide' }>): Promise<unknown> =>
-    job.verdict === 'withdraw'
-      ? domain.requests.withdraw(job.requestId, job.by)
-      : domain.decisions.decide(job.requestId, {
-          verdict: job.verdict,
-          reason: 'a race',
-          by: job.by,
-        });
 
   process.on('message', (job: Job) => {
     run(job).catch(error => {
