@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import {
   accessRequestRouteRef,
   checkDraft,
@@ -17,6 +17,7 @@ import { RiAlarmWarningFill } from '@remixicon/react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { jitAccessTranslationRef } from '../../translation';
+import { DangerButton } from '../common/DangerButton';
 import { ActionTrouble } from '../common/ActionTrouble';
 import layout from '../layout.module.css';
 import { Consequences } from './Consequences';
@@ -94,14 +95,13 @@ export function BreakGlassForm(props: { entitlement: OfferedBreakGlass }) {
         title={t('breakGlass.refused')}
       />
       <div>
-        <Button
-          destructive
+        <DangerButton
           iconStart={<RiAlarmWarningFill aria-hidden />}
           isPending={breaking.pending}
           onPress={press}
         >
           {t('breakGlass.button')}
-        </Button>
+        </DangerButton>
       </div>
     </Flex>
   );

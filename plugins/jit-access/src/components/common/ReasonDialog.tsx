@@ -14,6 +14,7 @@ import { useAction } from '@fairway/plugin-jit-access-react';
 import { useState, type ReactNode } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from './ActionTrouble';
+import { DangerButton } from './DangerButton';
 
 /** Properties of {@link ReasonDialog}. */
 export interface ReasonDialogProps {
@@ -42,6 +43,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
+  const Confirm = props.destructive ? DangerButton : Button;
   const acting = useAction(perform);
   const min = asked.min ?? 1;
   const short = reason.trim().length < min;
@@ -103,13 +105,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
         <Button variant="secondary" onPress={onClose}>
           {t('dialog.cancel')}
         </Button>
-        <Button
-          destructive={props.destructive}
-          isPending={acting.pending}
-          onPress={press}
-        >
+        <Confirm isPending={acting.pending} onPress={press}>
           {confirm}
-        </Button>
+        </Confirm>
       </DialogFooter>
     </Dialog>
   );

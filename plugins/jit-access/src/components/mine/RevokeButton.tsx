@@ -1,9 +1,9 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button } from '@backstage/ui';
 import type { AccessGrant } from '@fairway/plugin-jit-access-common';
 import { EntityName, jitAccessApiRef } from '@fairway/plugin-jit-access-react';
 import { useState } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
+import { DangerButton } from '../common/DangerButton';
 import { ReasonDialog } from '../common/ReasonDialog';
 
 /** Properties of {@link RevokeButton}. */
@@ -26,9 +26,9 @@ export function RevokeButton(props: RevokeButtonProps) {
   }
   return (
     <>
-      <Button variant="secondary" destructive onPress={() => setOpen(true)}>
+      <DangerButton variant="secondary" onPress={() => setOpen(true)}>
         {t('revoke.button')}
-      </Button>
+      </DangerButton>
       {open && (
         <ReasonDialog
           title={t('revoke.title')}

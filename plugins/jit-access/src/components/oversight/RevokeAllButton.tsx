@@ -1,9 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Flex } from '@backstage/ui';
+import { Alert, Flex } from '@backstage/ui';
 import type { RevokeAllResult } from '@fairway/plugin-jit-access-common';
 import { RiAlarmWarningFill } from '@remixicon/react';
 import { useState } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
+import { DangerButton } from '../common/DangerButton';
 import { RevokeAllDialog, type RevokeAllScope } from './RevokeAllDialog';
 
 /** Properties of {@link RevokeAllButton}. */
@@ -28,13 +29,12 @@ export function RevokeAllButton(props: RevokeAllButtonProps) {
   }
   return (
     <Flex direction="column" gap="3" align="start">
-      <Button
-        destructive
+      <DangerButton
         iconStart={<RiAlarmWarningFill aria-hidden />}
         onPress={() => setOpen(true)}
       >
         {label}
-      </Button>
+      </DangerButton>
       {result && (
         <Alert
           role="status"

@@ -17,6 +17,7 @@ import {
 } from '@remixicon/react';
 import { useState } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
+import { DangerButton } from '../common/DangerButton';
 import { ActionTrouble } from '../common/ActionTrouble';
 import { ReasonDialog } from '../common/ReasonDialog';
 import styles from '../layout.module.css';
@@ -76,14 +77,13 @@ export function ReviewItem(props: ReviewItemProps) {
           >
             {t('reviews.keep')}
           </Button>
-          <Button
+          <DangerButton
             variant="secondary"
-            destructive
             aria-label={t('reviews.removeOf', words)}
             onPress={() => setRemoving(true)}
           >
             {t('reviews.remove')}
-          </Button>
+          </DangerButton>
         </Flex>
       )}
       <ActionTrouble trouble={keeping.trouble} title={t('reviews.failed')} />
