@@ -20,7 +20,7 @@ import {
   makeUploadToken,
   PIPELINE_ROWS,
 } from './support/pipelineWork';
-import { WORK_ROWS } from './support/oversightRows';
+import { WORK_ROWS } from './support/workRows';
 import { portal, root } from './support/portal';
 
 /**
@@ -364,7 +364,7 @@ const ACCESS: Row[] = [
 
 const BACKENDS = {
   'security-scorecard': [...SCORECARD, ...PEOPLES_WORK, ...PIPELINE_ROWS],
-  'jit-access': [...ACCESS, ...ASKING_ROWS, ...OVERSIGHT_ROWS],
+  'jit-access': [...ACCESS, ...ASKING_ROWS, ...OVERSIGHT_ROWS, ...WORK_ROWS],
 };
 const ACCESS_API = '/api/jit-access';
 

@@ -30,15 +30,16 @@ for (const scheme of ['light', 'dark'] as const) {
 for (const name of new Set(SCREENS.map(screen => screen.as))) {
   test(`what ${name} sees is accessible and quiet`, async ({ browser }) => {
     const person = await signIn(browser, name, 'light');
-    for (const { path, then } of SCREENS.filter(s => s.as === name)) {
-      for (const scheme of ['light', 'dark'] as const) {
+    for (const scheme of ['light', 'dark'] as const) {
+      await person.page.emulateMedia({ colorScheme: scheme });
+      await person.open('/settings');
+      await expect(person.page.locator('body')).toHaveAttribute(
+        'data-theme-mode',
+        scheme,
+      );
+      for (const { path, then } of SCREENS.filter(s => s.as === name)) {
         await test.step(`${path}, ${scheme}`, async () => {
-          await person.page.emulateMedia({ colorScheme: scheme });
-          await person.open(path);
-          await expect(person.page.locator('body')).toHaveAttribute(
-            'data-theme-mode',
-            scheme,
-          );
+          await person.follow(path);
           await then?.(person.page);
           await expectAccessible(person.page, `${path}, ${scheme}`);
         });

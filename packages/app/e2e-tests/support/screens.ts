@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { ACCESS, clearAccess, furnishAccess } from './accessScreens';
 import { call } from './api';
 import { settled } from './person';
 import { approveWaiver, askForWaiver, endWaivers } from './waivers';
@@ -144,10 +145,17 @@ const PAGES: Screen[] = [
 ];
 
 /** Every screen, to somebody who may see it, and some to somebody who may not. */
-export const SCREENS: Screen[] = [...FOUNDATION, ...TABS, ...DRAWERS, ...PAGES];
+export const SCREENS: Screen[] = [
+  ...FOUNDATION,
+  ...TABS,
+  ...DRAWERS,
+  ...PAGES,
+  ...ACCESS,
+];
 
-/** Makes what the screens show: a waiver that waits, one in force, and a campaign. */
+/** Makes what the screens show: a waiver that waits, one in force, a campaign, and access. */
 export async function furnish(): Promise<void> {
+  await furnishAccess();
   await endWaivers(SERVICE);
   await askForWaiver(SERVICE, 'scan.no-exploitable', WHY);
   await approveWaiver(
@@ -175,4 +183,7 @@ export async function furnish(): Promise<void> {
 }
 
 /** Takes away what could change what other tests see. */
-export const clear = () => endWaivers(SERVICE);
+export async function clear(): Promise<void> {
+  await endWaivers(SERVICE);
+  await clearAccess();
+}
