@@ -44,6 +44,14 @@ async function liveGrants(as: string): Promise<{ id: string }[]> {
   return (await call('GET', route, { as })).body.items;
 }
 
+/** Hands back all that somebody has, and waits until it is gone. */
+export async function handBack(person: string) {
+  for (const { id } of await liveGrants(person)) {
+    await act(`/grants/${id}/return`, person);
+  }
+  await expect.poll(() => liveGrants(person)).toEqual([]);
+}
+
 /** Ends what the people of the story have and wait for, and closes the reviews they owe. */
 export async function endAccess() {
   for (const person of ['ana', 'omar']) {
@@ -55,10 +63,7 @@ export async function endAccess() {
     for (const { id } of requests.items) {
       await act(`/requests/${id}/withdraw`, person);
     }
-    for (const { id } of await liveGrants(person)) {
-      await act(`/grants/${id}/return`, person);
-    }
-    await expect.poll(() => liveGrants(person)).toEqual([]);
+    await handBack(person);
   }
   const { body: owed } = await call(
     'GET',

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { ask, endAccess, POLICY } from './access';
+import { ask, endAccess, handBack, POLICY } from './access';
 import { call } from './api';
 import { settled } from './person';
 import type { Screen } from './screens';
@@ -22,7 +22,7 @@ const follow = (name: string | RegExp) => async (page: Page) => {
   await settled(page);
 };
 
-/** The screens of access that show what {@link furnishAccess} makes. */
+/** The screens of access that show what {@link furnishAccess} makes; those of the story are judged in it. */
 export const ACCESS: Screen[] = [
   {
     path: '/access/request?entitlement=payments-aws-operator',
@@ -32,38 +32,28 @@ export const ACCESS: Screen[] = [
       await expect(page.getByText(/^Write at least/).first()).toBeVisible();
     },
   },
-  { path: '/access/mine', as: 'Ana', then: follow('Read the payments') },
-  { path: '/access/delegations', as: 'Bo' },
+  { path: `/access/policies?policy=${POLICY}&view=text`, as: 'Ana' },
+  { path: `/access/policies?policy=${POLICY}&view=simulate`, as: 'Ana' },
   {
     path: '/access/delegations',
     as: 'Bo',
     then: dialog('Let somebody decide for me'),
   },
   { path: '/access/approvals', as: 'Bo', then: dialog('Approve shorter') },
-  { path: '/access/approvals', as: 'Bo', then: dialog('Deny') },
-  { path: '/access/approvals?view=team', as: 'Bo' },
+  { path: '/catalog/default/group/payments/access', as: 'Bo' },
   {
     path: '/access/approvals?view=reviews',
     as: 'Sam',
     then: dialog(/^Review the/),
   },
-  { path: '/access/break-glass', as: 'Ana' },
-  { path: `/access/policies?policy=${POLICY}&view=text`, as: 'Ana' },
-  { path: `/access/policies?policy=${POLICY}&view=simulate`, as: 'Ana' },
-  { path: `/access/policies?policy=${POLICY}&view=replay`, as: 'Sam' },
   { path: '/access/reviews', as: 'Sam', then: follow('Payments database') },
   { path: '/access/oversight', as: 'Sam' },
-  { path: '/access/oversight', as: 'Ana' },
-  { path: '/access/oversight?view=grants', as: 'Sam' },
   { path: '/access/oversight?view=drift', as: 'Sam' },
   {
     path: '/access/oversight?view=holds',
     as: 'Sam',
     then: dialog('Revoke everything'),
   },
-  { path: '/access/audit?action=break-glass-used', as: 'Ada' },
-  { path: '/catalog/default/group/payments/access', as: 'Bo' },
-  { path: '/catalog/default/resource/payments-db/access', as: 'Sam' },
 ];
 
 /** Makes a request that waits, break-glass with a review owed, a delegation and an access review. */
@@ -97,6 +87,8 @@ export async function furnishAccess(): Promise<void> {
   for (const { status, body } of made) {
     expect(status, JSON.stringify(body)).toBe(201);
   }
+  // It is reviewed once it has ended.
+  await handBack('omar');
   const { body: reviews } = await call(
     'GET',
     `${API}/reviews?open=true&entityRef=${encodeURIComponent(DATABASE)}`,
