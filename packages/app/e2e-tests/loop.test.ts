@@ -173,7 +173,9 @@ test.describe.serial('the loop', () => {
     await expect(
       chen.page.getByText('Refund 4711 is stuck half-way'),
     ).toBeVisible();
-    await chen.page.getByRole('button', { name: 'Approve' }).click();
+    await chen.page
+      .getByRole('button', { name: 'Approve', exact: true })
+      .click();
     await expect(chen.page.getByText(/You approved/).first()).toBeVisible();
     expect(chen.problems).toEqual([]);
     await chen.leave();

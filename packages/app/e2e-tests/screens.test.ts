@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(clear);
 // One person's screens, one after the other.
-test.describe.configure({ timeout: 600_000 });
+test.describe.configure({ timeout: 1_200_000 });
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the sign-in page is accessible, ${scheme}`, async ({ browser }) => {
