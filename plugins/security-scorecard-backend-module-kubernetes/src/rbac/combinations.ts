@@ -47,18 +47,22 @@ interface Given {
   excess: Excess[];
 }
 
+/** By where they are, so that no text hangs on the order of the cluster's lists. */
 function given(grants: readonly Grant[], wants: readonly Want[]): Given[] {
   return grants
     .map(grant => ({ grant, excess: excessOf(grant, wants) }))
-    .filter(({ excess }) => excess.length > 0);
+    .filter(({ excess }) => excess.length > 0)
+    .sort((a, b) => compare(locationOf(a.grant), locationOf(b.grant)));
 }
 
-/** Every grant that has a part in it, in an order that does not hang on the cluster's. */
+/** Every grant that has a part in it. */
 function through(...parts: Given[][]): string {
   return [...new Set(parts.flat().map(({ grant }) => locationOf(grant)))]
     .sort()
     .join(' and ');
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 const editAll = (parts: readonly Given[]) =>
   parts.map(({ grant, excess }) => editRules(grant, excess)).join(' ');

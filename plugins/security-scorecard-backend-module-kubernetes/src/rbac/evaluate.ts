@@ -8,8 +8,14 @@ import { evaluateWildcards } from './wildcardRules';
 
 /** By rule, then by where; so the order of the cluster's lists does not show. */
 export function sortHits(hits: readonly Hit[]): Hit[] {
-  const key = ({ rule, component, location }: Hit) =>
-    `${String(RULE_IDS.indexOf(rule)).padStart(2, '0')} ${component} ${location}`;
+  const key = ({ rule, component, location, title, change }: Hit) =>
+    [
+      String(RULE_IDS.indexOf(rule)).padStart(2, '0'),
+      component,
+      location,
+      title,
+      change,
+    ].join('\0');
   return hits
     .map(hit => ({ hit, key: key(hit) }))
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))

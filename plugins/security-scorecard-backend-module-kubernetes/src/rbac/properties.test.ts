@@ -190,5 +190,6 @@ it('the order of bindings, roles and subjects does not matter', () => {
         evaluate(objects).hits('pay', ['api']),
       );
     }),
+    { numRuns: 500 },
   );
 });
