@@ -1,5 +1,6 @@
+import type { ServiceProfile } from './profile';
 import { listed } from './text';
-import type { ControlResult, Tree } from './types';
+import type { ControlResult, Evidence, Tree } from './types';
 
 /** What differs between organisations. */
 export interface VerifyOptions {
@@ -16,36 +17,75 @@ export type Verdict = Pick<ControlResult, 'state' | 'message' | 'evidence'>;
 /** One control: what it is, and how a tree is judged. */
 export interface Control extends Pick<
   ControlResult,
-  'id' | 'title' | 'remediation' | 'frameworks'
+  'id' | 'title' | 'severity' | 'remediation' | 'frameworks'
 > {
-  /** Judges a tree by its content. */
-  judge(tree: Tree, options: VerifyOptions): Verdict;
+  /**
+   * Judges a tree by its content.
+   *
+   * @param profile - what the service says it is; a member is undefined when
+   * that is not known
+   */
+  judge(
+    tree: Tree,
+    options: VerifyOptions,
+    profile: Partial<ServiceProfile>,
+  ): Verdict;
+}
+
+/** The verdict of a control that has nothing to judge here. */
+export function notApplicable(why: string): Verdict {
+  return { state: 'not-applicable', message: why, evidence: [] };
+}
+
+const byPlace = (a: Evidence, b: Evidence) =>
+  a.path === b.path
+    ? (a.line ?? 0) - (b.line ?? 0)
+    : Number(a.path > b.path) - Number(a.path < b.path);
+
+function unique(places: readonly Evidence[]): Evidence[] {
+  const seen = new Map(
+    places.map(place => [`${place.path}\0${place.line ?? ''}`, place]),
+  );
+  return [...seen.values()].sort(byPlace);
 }
 
 /** Collects what speaks against a pass. */
 export class Findings {
   readonly #problems: string[] = [];
   readonly #doubts: string[] = [];
-  readonly #evidence = new Set<string>();
+  readonly #places: Evidence[] = [];
+  readonly #evidence: Evidence[] = [];
 
   /** Something is weak: the control fails. */
-  problem(message: string): void {
+  problem(message: string, at?: Evidence): void {
     this.#problems.push(message);
+    if (at) {
+      this.#places.push(at);
+    }
   }
 
   /** Something could not be decided: the control can't pass. */
-  doubt(message: string): void {
+  doubt(message: string, at?: Evidence): void {
     this.#doubts.push(message);
+    if (at) {
+      this.#places.push(at);
+    }
   }
 
-  /** A file that decided it. */
-  evidence(path: string): void {
-    this.#evidence.add(path);
+  /** A place that decided it, whatever the outcome. */
+  evidence(path: string, line?: number): void {
+    this.#evidence.push(line === undefined ? { path } : { path, line });
   }
 
   /** @param passed - what was found when nothing speaks against a pass */
   verdict(passed: string): Verdict {
-    const evidence = [...this.#evidence].sort();
+    // Where it is weak comes first, then whatever else was looked at.
+    const places = unique(this.#places);
+    const named = new Set(places.map(({ path }) => path));
+    const evidence = [
+      ...places,
+      ...unique(this.#evidence).filter(({ path }) => !named.has(path)),
+    ];
     if (this.#problems.length > 0) {
       return { state: 'fail', message: listed(this.#problems), evidence };
     }

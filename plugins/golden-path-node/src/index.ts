@@ -5,7 +5,19 @@
  * @packageDocumentation
  */
 export * from './types';
+export type { Severity } from './severity';
 export type { VerifyOptions } from './control';
+export {
+  ANSWERS_PATH,
+  PROFILE_VALUES,
+  profileOf,
+  recordedValues,
+} from './profile';
+export type { ServiceProfile } from './profile';
+export { definitionPath, parseDefinition } from './render/definition';
+export type { GoldenPathDefinition, Layer } from './render/definition';
+export { renderGoldenPath } from './render/renderGoldenPath';
+export type { RenderedService, RenderValues } from './render/renderGoldenPath';
 export { buildManifest, GOLDEN_PATH_FOLDER } from './manifest';
 export type { FileOwnership, GoldenPathManifest } from './manifest';
 export { decodeText, directoryTree, memoryTree } from './tree';

@@ -1,3 +1,5 @@
+import type { Severity } from './severity';
+
 /** A file tree: relative POSIX path → content. Read-only. */
 export interface Tree {
   /** All paths, sorted. */
@@ -6,17 +8,28 @@ export interface Tree {
   read(path: string): string | undefined;
 }
 
+/** A place that decided a control. */
+export interface Evidence {
+  /** Path of a file, or of one that is missing. */
+  path: string;
+  /** Line, from 1; undefined when it is about the whole file. */
+  line?: number;
+}
+
 /** Outcome of one control on one tree. `unknown` means it could not be decided. */
 export interface ControlResult {
   /** Kebab-case, for example `network-policy`. */
   id: string;
   title: string;
-  state: 'pass' | 'fail' | 'unknown';
+  /** How much a failure weighs; the severity of its finding. */
+  severity: Severity;
+  /** `not-applicable` only when the service's own record says so and nothing in the tree says otherwise. */
+  state: 'pass' | 'fail' | 'unknown' | 'not-applicable';
   /** What was found and where, in a sentence. */
   message: string;
-  /** Files that decided it. */
-  evidence: string[];
+  /** What decided it, sorted; for a failure its places first. */
+  evidence: Evidence[];
   remediation: string;
-  /** Framework name → control ids. */
+  /** Framework name (`osps`, `ssdf`, `soc2`, `iso27002`, `scorecard`) → control ids. */
   frameworks: Record<string, string[]>;
 }

@@ -5,6 +5,7 @@ import { networkPolicy } from './controls/networkPolicy';
 import { securityPolicy } from './controls/securityPolicy';
 import { structuredLogging } from './controls/structuredLogging';
 import { workflows } from './controls/workflows';
+import { profileOf } from './profile';
 import type { ControlResult, Tree } from './types';
 
 const CONTROLS: readonly Control[] = [
@@ -38,10 +39,12 @@ export function verifyTree(
   tree: Tree,
   options: VerifyOptions = {},
 ): ControlResult[] {
-  return CONTROLS.map(({ id, title, remediation, frameworks, judge }) => {
-    const about = { id, title, remediation, frameworks };
+  const profile = profileOf(tree);
+  return CONTROLS.map(control => {
+    const { id, title, severity, remediation, frameworks } = control;
+    const about = { id, title, severity, remediation, frameworks };
     try {
-      const verdict = judge(tree, options);
+      const verdict = control.judge(tree, options, profile);
       return { ...about, ...verdict, message: printable(verdict.message) };
     } catch (error) {
       return {

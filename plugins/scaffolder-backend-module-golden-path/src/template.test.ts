@@ -20,9 +20,9 @@ import {
 import { scaffolderModuleGoldenPath } from './module';
 
 const run = promisify(execFile);
-const FOLDER = resolve(__dirname, '../../../templates/secure-service-node');
+const FOLDER = resolve(__dirname, '../../../templates');
 const TEMPLATE: Entity = parse(
-  readFileSync(join(FOLDER, 'template.yaml'), 'utf8'),
+  readFileSync(join(FOLDER, 'secure-service-node.yaml'), 'utf8'),
 );
 const ANSWERS = {
   name: 'ledger',
@@ -67,7 +67,7 @@ async function startScaffolder(owner = group('payments@harbour.internal')) {
       annotations: {
         ...TEMPLATE.metadata.annotations,
         'backstage.io/managed-by-location': `url:${pathToFileURL(
-          join(FOLDER, 'template.yaml'),
+          join(FOLDER, 'secure-service-node.yaml'),
         )}`,
       },
     },
@@ -189,7 +189,7 @@ describe('the rendered service', () => {
     // An unescaped expression would have been emptied.
     const ci = files['.github/workflows/ci.yaml'].text;
     expect(ci).toBe(
-      readFileSync(join(FOLDER, 'skeleton/.github/workflows/ci.yaml'), 'utf8'),
+      readFileSync(join(FOLDER, 'skeletons/node/.github/workflows/ci.yaml'), 'utf8'),
     );
     expect(ci).toContain('${{ github.sha }}');
     expect('privacy/README.md' in files).toBe(options.personalData);

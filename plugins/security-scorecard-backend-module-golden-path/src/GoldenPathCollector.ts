@@ -9,7 +9,6 @@ import {
   type Tree,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
-import type { Severity } from '@fairway/plugin-security-scorecard-common';
 import type {
   CollectContext,
   Collector,
@@ -20,15 +19,6 @@ import type {
 
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 60_000;
-
-const SEVERITIES: Readonly<Record<string, Severity>> = {
-  codeowners: 'medium',
-  dockerfile: 'high',
-  workflows: 'high',
-  'network-policy': 'high',
-  'structured-logging': 'medium',
-  'security-policy': 'low',
-};
 
 /** Settings of the collector. */
 export interface GoldenPathCollectorOptions {
@@ -48,7 +38,7 @@ function findingOf(result: ControlResult, repository: string): ObservedFinding {
   return {
     vulnerability: `golden-path.${result.id}`,
     title: `${result.title}: ${result.message}`,
-    severity: SEVERITIES[result.id] ?? 'medium',
+    severity: result.severity,
     status: 'open',
     component: repository,
     location: 'default branch',
@@ -151,7 +141,7 @@ export class GoldenPathCollector implements Collector {
       // What could not be decided is left out, and so stays unknown.
       facts: Object.fromEntries(
         results
-          .filter(r => r.state !== 'unknown')
+          .filter(r => r.state === 'pass' || r.state === 'fail')
           .map(r => [factName(r.id), r.state === 'pass']),
       ),
       findings: results

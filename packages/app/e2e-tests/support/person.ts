@@ -58,16 +58,20 @@ export async function signIn(
       await settled(page);
     },
     async follow(path) {
-      // By way of a page that is none, so that nothing stays open.
-      for (const stop of ['/nowhere', path]) {
-        await page.evaluate(to => {
-          window.history.pushState({}, '', to);
+      const go = (to: string) =>
+        page.evaluate(target => {
+          window.history.pushState({}, '', target);
           window.dispatchEvent(new PopStateEvent('popstate', { state: {} }));
-        }, stop);
-        if (stop !== path) {
-          await expect(page.getByText('404').first()).toBeVisible();
-        }
-      }
+        }, to);
+      // By way of a page that is none, so that nothing stays open. A page that
+      // still sends people on to its first tab would take it back.
+      await expect(async () => {
+        await go('/nowhere');
+        await expect(page.getByText('404').first()).toBeVisible({
+          timeout: 5_000,
+        });
+      }).toPass();
+      await go(path);
       await settled(page);
     },
     leave: () => context.close(),

@@ -2,10 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createTemplateRenderer } from 'nunjitsu';
 
-const SKELETON = resolve(
-  __dirname,
-  '../../../../templates/secure-service-node/skeleton',
-);
+const SKELETON = resolve(__dirname, '../../../../templates/skeletons/node');
 
 /** Answers and settings as the template's render step passes them on. */
 export const VALUES = {

@@ -85,6 +85,7 @@ function judgeRules(
 export const codeowners: Control = {
   id: 'codeowners',
   title: 'Code owners',
+  severity: 'medium',
   remediation:
     'In CODEOWNERS, give every file an owner with a first line "* @org/team", and give .github/, .golden-path/, deploy/, Dockerfile and CODEOWNERS itself to the security team alone.',
   frameworks: {

@@ -170,6 +170,7 @@ function judgeFile(findings: Findings, text: string, path: string) {
 export const dockerfile: Control = {
   id: 'dockerfile',
   title: 'Container image',
+  severity: 'high',
   remediation:
     'Pin every base image by digest (image@sha256:…), copy files instead of ADD with a URL, and end the last stage with a numeric USER other than 0, for example USER 65532:65532.',
   frameworks: {

@@ -47,6 +47,7 @@ function judgeWorkload(
 export const networkPolicy: Control = {
   id: 'network-policy',
   title: 'Network policy',
+  severity: 'high',
   remediation:
     'Add a NetworkPolicy (networking.k8s.io/v1) in the namespace of the workload whose podSelector matches its labels, with policyTypes Ingress and Egress and no rules; allow only named peers in a second one.',
   frameworks: {

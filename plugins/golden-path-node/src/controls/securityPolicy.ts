@@ -94,6 +94,7 @@ function findContact(text: string, options: VerifyOptions): string | undefined {
 export const securityPolicy: Control = {
   id: 'security-policy',
   title: 'Security policy',
+  severity: 'low',
   remediation:
     'In SECURITY.md, name an e-mail address or https link that reaches the owners, and say within how many hours or days a report is answered.',
   frameworks: {

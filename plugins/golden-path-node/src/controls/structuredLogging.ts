@@ -95,6 +95,7 @@ function judgeGraph(findings: Findings, graph: ModuleGraph): string {
 export const structuredLogging: Control = {
   id: 'structured-logging',
   title: 'Structured logs',
+  severity: 'medium',
   remediation:
     'Write every line as JSON through one logger that redacts authorization, cookie, password and token: pino with "redact", or JSON.stringify with a replacer that masks the keys in a constant list. Do not use console.',
   frameworks: {

@@ -7,6 +7,7 @@ const MAX_WORKFLOWS = 50;
 export const workflows: Control = {
   id: 'workflows',
   title: 'Pipeline',
+  severity: 'high',
   remediation:
     'In .github/workflows, set "permissions: {}" at the top and grant rights per job, pin every action by its full commit id, pass values into scripts through env, and do not check out code on pull_request_target or workflow_run.',
   frameworks: {

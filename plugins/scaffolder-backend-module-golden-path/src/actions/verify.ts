@@ -10,7 +10,12 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 
-const WORDS = { pass: 'passes', fail: 'FAILS', unknown: 'is not known' };
+const WORDS = {
+  pass: 'passes',
+  fail: 'FAILS',
+  unknown: 'is not known',
+  'not-applicable': 'does not apply',
+};
 
 function summarize(results: ControlResult[]): string {
   return results
@@ -53,9 +58,11 @@ export function createVerifyAction(options: { config: RootConfigService }) {
               z.object({
                 id: z.string(),
                 title: z.string(),
-                state: z.enum(['pass', 'fail', 'unknown']),
+                state: z.enum(['pass', 'fail', 'unknown', 'not-applicable']),
                 message: z.string(),
-                evidence: z.array(z.string()),
+                evidence: z.array(
+                  z.object({ path: z.string(), line: z.number().optional() }),
+                ),
               }),
             )
             .describe('One result per control'),
@@ -74,7 +81,7 @@ export function createVerifyAction(options: { config: RootConfigService }) {
       });
       for (const { state, title, message } of results) {
         const line = `${title} ${WORDS[state]}: ${message}`;
-        if (state === 'pass') {
+        if (state === 'pass' || state === 'not-applicable') {
           ctx.logger.info(line);
         } else {
           ctx.logger.warn(line);
