@@ -29,7 +29,7 @@ export interface Control extends Pick<
     tree: Tree,
     options: VerifyOptions,
     profile: Partial<ServiceProfile>,
-  ): Verdict;
+  ): Verdict | Promise<Verdict>;
 }
 
 /** The verdict of a control that has nothing to judge here. */

@@ -32,24 +32,24 @@ function printable(text: string): string {
 }
 
 /**
- * Runs every control on a tree. Never throws: a control that can't decide is
+ * Runs every control on a tree. Never rejects: a control that can't decide is
  * `unknown`, and does not hide the others.
  */
-export function verifyTree(
+export async function verifyTree(
   tree: Tree,
   options: VerifyOptions = {},
-): ControlResult[] {
+): Promise<ControlResult[]> {
   const profile = profileOf(tree);
-  return CONTROLS.map(control => {
+  const judged = CONTROLS.map(async (control): Promise<ControlResult> => {
     const { id, title, severity, remediation, frameworks } = control;
     const about = { id, title, severity, remediation, frameworks };
     try {
-      const verdict = control.judge(tree, options, profile);
+      const verdict = await control.judge(tree, options, profile);
       return { ...about, ...verdict, message: printable(verdict.message) };
     } catch (error) {
       return {
         ...about,
-        state: 'unknown' as const,
+        state: 'unknown',
         message: printable(
           `The control could not be decided: ${
             error instanceof Error ? error.message : 'unknown error'
@@ -59,4 +59,5 @@ export function verifyTree(
       };
     }
   });
+  return Promise.all(judged);
 }

@@ -153,12 +153,13 @@ beforeAll(async () => {
 afterAll(() => git.stop());
 jest.setTimeout(120_000);
 
-function judge(files: Record<string, RenderedFile>) {
-  return verifyTree(
+async function judge(files: Record<string, RenderedFile>) {
+  const results = await verifyTree(
     memoryTree(
       Object.fromEntries(Object.entries(files).map(([p, f]) => [p, f.text])),
     ),
-  ).filter(r => r.state !== 'pass');
+  );
+  return results.filter(r => r.state !== 'pass');
 }
 
 describe('the rendered service', () => {
@@ -170,7 +171,7 @@ describe('the rendered service', () => {
   it.each(OPTIONS)('passes every control with %j', async options => {
     const { status, files } = await dryRun(server, options);
     expect(status).toBe(200);
-    expect(judge(files)).toEqual([]);
+    expect(await judge(files)).toEqual([]);
 
     for (const [path, { text, executable }] of Object.entries(files)) {
       expect([path, executable]).toEqual([path, false]);
@@ -189,7 +190,10 @@ describe('the rendered service', () => {
     // An unescaped expression would have been emptied.
     const ci = files['.github/workflows/ci.yaml'].text;
     expect(ci).toBe(
-      readFileSync(join(FOLDER, 'skeletons/node/.github/workflows/ci.yaml'), 'utf8'),
+      readFileSync(
+        join(FOLDER, 'skeletons/node/.github/workflows/ci.yaml'),
+        'utf8',
+      ),
     );
     expect(ci).toContain('${{ github.sha }}');
     expect('privacy/README.md' in files).toBe(options.personalData);
@@ -223,7 +227,7 @@ describe('the rendered service', () => {
   it.each(HOSTILE)('keeps the description %j as it is', async description => {
     const { status, files } = await dryRun(server, { description });
     expect(status).toBe(200);
-    expect(judge(files)).toEqual([]);
+    expect(await judge(files)).toEqual([]);
     expect(parse(files['catalog-info.yaml'].text).metadata.description).toBe(
       description,
     );

@@ -132,7 +132,7 @@ export class GoldenPathCollector implements Collector {
         ],
       };
     }
-    const results = verifyTree(tree, {
+    const results = await verifyTree(tree, {
       contactDomains: this.options.contactDomains,
     });
     return {

@@ -9,6 +9,7 @@ import {
   directoryTree,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
+import { verifyOptions } from '../verifyOptions';
 
 const WORDS = {
   pass: 'passes',
@@ -74,11 +75,10 @@ export function createVerifyAction(options: { config: RootConfigService }) {
         ctx.workspacePath,
         ctx.input.sourcePath,
       );
-      const results = verifyTree(await directoryTree(directory), {
-        contactDomains: options.config.getOptionalStringArray(
-          'goldenPath.contactDomains',
-        ),
-      });
+      const results = await verifyTree(
+        await directoryTree(directory),
+        verifyOptions(options.config),
+      );
       for (const { state, title, message } of results) {
         const line = `${title} ${WORDS[state]}: ${message}`;
         if (state === 'pass' || state === 'not-applicable') {
