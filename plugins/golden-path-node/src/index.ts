@@ -14,6 +14,9 @@ export {
   recordedValues,
 } from './profile';
 export type { ServiceProfile } from './profile';
+export { parseAnswers } from './answers';
+export type { RecordedAnswers } from './answers';
+export { CONTROLS_PATH, renderControlManifest } from './controlManifest';
 export { definitionPath, parseDefinition } from './render/definition';
 export type { GoldenPathDefinition, Layer } from './render/definition';
 export { renderGoldenPath } from './render/renderGoldenPath';
@@ -24,5 +27,12 @@ export { decodeText, directoryTree, memoryTree } from './tree';
 export type { TreeLimits } from './tree';
 export { controls, verifyTree } from './verify';
 export { GIT_REPOSITORY_ANNOTATION, isRepositoryName } from './repository/name';
-export { DEFAULT_LIMITS, readRepository } from './repository/readRepository';
+export { matchesOwnerPattern } from './codeowners/match';
+export { OWNERS_LOCATIONS, parseCodeowners } from './codeowners/parse';
+export type { OwnerRule, OwnerRules } from './codeowners/parse';
+export {
+  DEFAULT_LIMITS,
+  readCommit,
+  readRepository,
+} from './repository/readRepository';
 export type { RepositoryLimits } from './repository/readRepository';

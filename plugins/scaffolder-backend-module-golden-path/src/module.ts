@@ -2,11 +2,13 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createAwaitEntityAction } from './actions/awaitEntity';
 import { createManifestAction } from './actions/manifest';
 import { createPublishLocalGitAction } from './actions/publishLocalGit';
+import { createRenderAction } from './actions/render';
 import { createVerifyAction } from './actions/verify';
 
 /** Adds the golden path's actions to the scaffolder. */
@@ -19,10 +21,15 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         actions: scaffolderActionsExtensionPoint,
         config: coreServices.rootConfig,
         catalog: catalogServiceRef,
+        reader: coreServices.urlReader,
       },
-      async init({ actions, config, catalog }) {
+      async init({ actions, config, catalog, reader }) {
         actions.addActions(
-          createManifestAction(),
+          createRenderAction({
+            reader,
+            integrations: ScmIntegrations.fromConfig(config),
+          }),
+          createManifestAction({ config }),
           createVerifyAction({ config }),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),

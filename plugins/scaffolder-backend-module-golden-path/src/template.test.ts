@@ -30,7 +30,14 @@ const ANSWERS = {
   owner: 'group:default/payments',
   system: 'payments',
   tier: '1',
+  exposure: 'internal',
+  classification: 'confidential',
   personalData: true,
+  dataStore: 'none',
+  trust: 'managed',
+  deployment: 'kubernetes',
+  ci: 'github-actions',
+  publish: 'local-git',
 };
 
 type Answers = Partial<Record<keyof typeof ANSWERS, string | boolean>>;
@@ -214,8 +221,12 @@ describe('the rendered service', () => {
     });
   });
 
-  it('uses no value that the render step does not pass', () => {
-    const passed = Object.keys(stepValues());
+  it('uses no value that is not passed', () => {
+    const passed = [
+      ...Object.keys(stepValues()),
+      'templateRef',
+      'templateVersion',
+    ];
     const used = skeleton
       .flatMap(path => [path, readFileSync(path, 'utf8')])
       .flatMap(text => [...text.matchAll(/(?<![\w.])values\.(\w+)/g)])
@@ -264,8 +275,13 @@ describe('the rendered service', () => {
     );
     expect(manifest.files.Dockerfile.ownership).toBe('managed');
     expect(manifest.files['src/routes.ts'].ownership).toBe('seeded');
-    expect(parse(files['.golden-path/answers.yaml'].text).answers).toEqual(
-      ANSWERS,
+    const answers = parse(files['.golden-path/answers.yaml'].text);
+    expect(answers.version).toBe(manifest.template.version);
+    expect(answers.values).toMatchObject(ANSWERS);
+    expect(
+      parse(files['.golden-path/controls.yaml'].text).controls,
+    ).toContainEqual(
+      expect.objectContaining({ id: 'dockerfile', state: 'pass' }),
     );
   });
 
@@ -291,7 +307,7 @@ describe('the rendered service', () => {
 function stepValues(): Record<string, unknown> {
   const { steps } = TEMPLATE.spec ?? {};
   const render = Array.isArray(steps)
-    ? steps.find(s => JSON.stringify(s).includes('"fetch:template"'))
+    ? steps.find(s => JSON.stringify(s).includes('"goldenpath:render"'))
     : undefined;
   return parse(JSON.stringify(render)).input.values;
 }

@@ -18,6 +18,8 @@ export interface RenderedService {
   definition: GoldenPathDefinition;
   /** Path → bytes, with `.golden-path/answers.yaml` and without the manifest. */
   files: Map<string, Uint8Array>;
+  /** Paths among them that may be executed. */
+  executables: Set<string>;
 }
 
 function applies({ when = {} }: Layer, values: RenderValues): boolean {
@@ -46,6 +48,7 @@ function isSkipped(path: string): boolean {
  * @param input.templates - files below the templates' root, path → bytes
  * @param input.path - name of the golden path, for example `secure-service-node`
  * @param input.templateRef - recorded in the answers
+ * @param input.executables - paths below the templates' root that may be executed
  * @throws InputError when there is no such path, its definition or a file is
  * wrong, or a path of a file leaves the service
  */
@@ -54,6 +57,7 @@ export function renderGoldenPath(input: {
   path: string;
   templateRef: string;
   values: RenderValues;
+  executables?: ReadonlySet<string>;
 }): RenderedService {
   const { templates, path: name, templateRef } = input;
   const file = definitionPath(name);
@@ -67,8 +71,12 @@ export function renderGoldenPath(input: {
   const definition = parseDefinition(file, text);
   const values = { ...definition.defaults, ...input.values };
   const renderer = createTemplateRenderer({ allowRegexExecution: true });
-  const context = renderer.prepareContext({ values });
+  const context = renderer.prepareContext({
+    // What is rendered is told too; it is no answer.
+    values: { ...values, templateRef, templateVersion: definition.version },
+  });
   const files = new Map<string, Uint8Array>();
+  const executables = new Set<string>();
   for (const layer of definition.layers.filter(l => applies(l, values))) {
     const prefix = `${layer.path}/`;
     const own = [...templates].filter(([path]) => path.startsWith(prefix));
@@ -91,6 +99,12 @@ export function renderGoldenPath(input: {
           ? bytes
           : Buffer.from(renderer.render(template, context), 'utf8'),
       );
+      // The layer that wrote the file last decides.
+      if (input.executables?.has(path)) {
+        executables.add(target);
+      } else {
+        executables.delete(target);
+      }
     }
   }
   files.set(
@@ -100,5 +114,5 @@ export function renderGoldenPath(input: {
       'utf8',
     ),
   );
-  return { definition, files };
+  return { definition, files, executables };
 }

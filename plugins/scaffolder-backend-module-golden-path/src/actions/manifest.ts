@@ -1,80 +1,42 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import {
+  resolveSafeChildPath,
+  type RootConfigService,
+} from '@backstage/backend-plugin-api';
 import {
   createTemplateAction,
   getRepoSourceDirectory,
 } from '@backstage/plugin-scaffolder-node';
 import {
+  ANSWERS_PATH,
   buildManifest,
+  CONTROLS_PATH,
+  directoryTree,
   GOLDEN_PATH_FOLDER,
+  parseAnswers,
+  renderControlManifest,
+  verifyTree,
 } from '@fairway/plugin-golden-path-node';
-import { stringify } from 'yaml';
+import { verifyOptions } from '../verifyOptions';
+import { readFiles, writeFiles } from '../workspace/files';
 
-const VERSION_ANNOTATION = 'backstage.io/template-version';
-const MAX_FILES = 20_000;
-
-/** Bytes of every plain file below a directory; links are left out. */
-async function readFiles(directory: string): Promise<Map<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  async function visit(folder: string): Promise<void> {
-    for (const entry of await readdir(join(directory, folder), {
-      withFileTypes: true,
-    })) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && entry.name !== '.git') {
-        await visit(path);
-      } else if (entry.isFile()) {
-        if (files.size >= MAX_FILES) {
-          throw new InputError(
-            `The manifest can't be written: there are more than ${MAX_FILES} files; take out generated ones.`,
-          );
-        }
-        const handle = await open(
-          join(directory, path),
-          constants.O_RDONLY | constants.O_NOFOLLOW,
-        );
-        try {
-          files.set(path, await handle.readFile());
-        } finally {
-          await handle.close();
-        }
-      }
-    }
-  }
-  await visit('');
-  return files;
-}
+const MANIFEST_PATH = `${GOLDEN_PATH_FOLDER}/manifest.json`;
 
 /** Records in the service what it was rendered from. */
-export function createManifestAction() {
+export function createManifestAction(options: { config: RootConfigService }) {
   return createTemplateAction({
     id: 'goldenpath:manifest',
     description:
-      'Writes .golden-path/answers.yaml and .golden-path/manifest.json: the template and its version, the answers, and the hash of every file. Call it after the last step that changes files.',
+      'Writes .golden-path/manifest.json, the template, its version and the hash of every file, and .golden-path/controls.yaml, what was verified. The template and its version are those of .golden-path/answers.yaml, which goldenpath:render wrote. Call it after the last step that changes files.',
     supportsDryRun: true,
     examples: [
       {
-        description: 'Record the answers',
+        description: 'Record what was rendered',
         example:
-          'steps:\n  - id: manifest\n    action: goldenpath:manifest\n    input:\n      answers: ${{ parameters }}\n      managed: [deploy/, Dockerfile]\n',
+          'steps:\n  - id: manifest\n    action: goldenpath:manifest\n    input:\n      managed: ${{ steps.render.output.managed }}\n',
       },
     ],
     schema: {
       input: {
-        answers: z =>
-          z
-            .record(z.any())
-            .describe('What was answered in the form. Never pass secrets'),
-        templateVersion: z =>
-          z
-            .string()
-            .describe(
-              `Version of the template; its annotation ${VERSION_ANNOTATION} by default`,
-            )
-            .optional(),
         managed: z =>
           z
             .array(z.string())
@@ -90,46 +52,49 @@ export function createManifestAction() {
       },
       output: {
         files: z => z.number().describe('How many files were recorded'),
+        template: z => z.string().describe('Ref of the template'),
+        version: z => z.string().describe('Version of the golden path'),
       },
     },
     async handler(ctx) {
-      const { answers, managed = [], sourcePath } = ctx.input;
-      const annotation =
-        ctx.templateInfo?.entity?.metadata.annotations?.[VERSION_ANNOTATION];
-      const templateVersion = ctx.input.templateVersion ?? annotation;
-      if (!templateVersion) {
-        throw new InputError(
-          `The manifest needs the template's version; give the step templateVersion or the template the annotation ${VERSION_ANNOTATION}.`,
-        );
-      }
+      const { managed = [], sourcePath } = ctx.input;
       const directory = getRepoSourceDirectory(ctx.workspacePath, sourcePath);
+      // Its folder may be a link that a step before has made.
+      resolveSafeChildPath(directory, MANIFEST_PATH);
+      const { files } = await readFiles(directory, 'The service');
+      const recorded = files.get(ANSWERS_PATH);
+      const answers = parseAnswers(
+        recorded && Buffer.from(recorded).toString('utf8'),
+      );
       const manifest = buildManifest({
-        templateRef: ctx.templateInfo?.entityRef ?? 'unknown',
-        templateVersion,
+        templateRef: answers.template,
+        templateVersion: answers.version,
         task: ctx.task.id,
-        files: await readFiles(directory),
+        files,
         managed,
       });
-      await mkdir(resolveSafeChildPath(directory, GOLDEN_PATH_FOLDER), {
-        recursive: true,
-      });
-      await writeFile(
-        resolveSafeChildPath(directory, `${GOLDEN_PATH_FOLDER}/answers.yaml`),
-        stringify({
-          template: manifest.template.ref,
-          version: templateVersion,
-          answers,
-        }),
+      await writeFiles(
+        directory,
+        new Map([[MANIFEST_PATH, `${JSON.stringify(manifest, null, 2)}\n`]]),
       );
-      await writeFile(
-        resolveSafeChildPath(directory, `${GOLDEN_PATH_FOLDER}/manifest.json`),
-        `${JSON.stringify(manifest, null, 2)}\n`,
-      );
+      // Twice, for the record of controls is itself under control.
+      for (let round = 0; round < 2; round += 1) {
+        const results = await verifyTree(
+          await directoryTree(directory),
+          verifyOptions(options.config),
+        );
+        await writeFiles(
+          directory,
+          new Map([[CONTROLS_PATH, renderControlManifest(answers, results)]]),
+        );
+      }
       const count = Object.keys(manifest.files).length;
       ctx.logger.info(
-        `Recorded ${count} files of ${manifest.template.ref} ${templateVersion}`,
+        `Recorded ${count} files of ${answers.template} ${answers.version}`,
       );
       ctx.output('files', count);
+      ctx.output('template', answers.template);
+      ctx.output('version', answers.version);
     },
   });
 }

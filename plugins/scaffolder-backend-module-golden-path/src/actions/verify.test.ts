@@ -54,25 +54,38 @@ it('goes on when a control is not known only if it is told so', async () => {
   );
 });
 
-it('the manifest needs a version and follows no links', async () => {
+it('the manifest needs a record of the answers and follows no links', async () => {
+  const handle = () => {
+    const ctx = createMockActionContext({
+      workspacePath: workspace.path,
+      input: {},
+    });
+    return createManifestAction({ config: mockServices.rootConfig() }).handler(
+      ctx,
+    );
+  };
   workspace.setContent({
     'a.txt': 'a',
     link: ctx => ctx.symlink('/etc/passwd'),
   });
-  const handle = (input: { answers: object; templateVersion?: string }) => {
-    const ctx = createMockActionContext({
-      workspacePath: workspace.path,
-      input,
-    });
-    return createManifestAction().handler(ctx);
-  };
-  await expect(handle({ answers: {} })).rejects.toThrow('templateVersion');
-  await handle({ answers: { a: 'b: c' }, templateVersion: '1.0.0' });
-  const content = workspace.content();
-  expect(content).toMatchObject({
+  await expect(handle()).rejects.toThrow('not rendered from a golden path');
+  workspace.addContent({
+    '.golden-path/answers.yaml':
+      'template: template:default/a\nversion: 1.1.0\nvalues: { a: b }\n',
+  });
+  await handle();
+  expect(workspace.content()).toMatchObject({
     '.golden-path': {
-      'answers.yaml': expect.stringContaining('a: "b: c"'),
       'manifest.json': expect.not.stringContaining('link'),
+      'controls.yaml': expect.stringContaining('id: codeowners'),
     },
   });
+  workspace.setContent({
+    '.golden-path/answers.yaml': 'template: a\nversion: 1\nvalues: {}\n',
+  });
+  await expect(handle()).rejects.toThrow('is not valid: version');
+  workspace.setContent({
+    '.golden-path': ctx => ctx.symlink('/tmp'),
+  });
+  await expect(handle()).rejects.toThrow();
 });
