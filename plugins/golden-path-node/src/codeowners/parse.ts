@@ -12,6 +12,13 @@ export interface OwnerRules {
   invalid: string[];
 }
 
+/** Where the file may be, in the order in which a git host looks; only the first counts. */
+export const OWNERS_LOCATIONS: readonly string[] = [
+  '.github/CODEOWNERS',
+  'CODEOWNERS',
+  'docs/CODEOWNERS',
+];
+
 const OWNER = /^@[\w.-]{1,100}(?:\/[\w.-]{1,100})?$/;
 const EMAIL = /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/;
 

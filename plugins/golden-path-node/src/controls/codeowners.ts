@@ -1,11 +1,13 @@
 import { matchesOwnerPattern } from '../codeowners/match';
-import { type OwnerRule, parseCodeowners } from '../codeowners/parse';
+import {
+  type OwnerRule,
+  OWNERS_LOCATIONS,
+  parseCodeowners,
+} from '../codeowners/parse';
 import { type Control, Findings } from '../control';
 import { readText } from '../text';
 import type { Tree } from '../types';
 
-/** Where it may be, in the order in which a git host looks; only the first counts. */
-const LOCATIONS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 const MAX_RULES = 300;
 const MAX_PATHS = 500;
 
@@ -97,7 +99,7 @@ export const codeowners: Control = {
   judge(tree) {
     const findings = new Findings();
     const paths = new Set(tree.paths());
-    const location = LOCATIONS.find(l => paths.has(l));
+    const location = OWNERS_LOCATIONS.find(l => paths.has(l));
     if (!location) {
       findings.problem('there is no CODEOWNERS file');
       return findings.verdict('');

@@ -146,11 +146,12 @@ async function readBlobs(
 
 async function readTree(
   directory: string,
+  commit: string,
   limits: RepositoryLimits,
   signal: AbortSignal,
 ): Promise<Tree> {
   const listing = await runGit(
-    ['--git-dir', directory, 'ls-tree', '-r', '-z', '--full-tree', 'HEAD'],
+    ['--git-dir', directory, 'ls-tree', '-r', '-z', '--full-tree', commit],
     { signal },
   );
   const listed = parseListing(listing);
@@ -208,8 +209,27 @@ export async function readRepository(
   try {
     const directory = join(folder, 'repository.git');
     await clone(url, directory, limits, signal);
-    return await readTree(directory, limits, signal);
+    return await readTree(directory, 'HEAD', limits, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Reads a commit of a repository on this machine, with the same care.
+ *
+ * @param directory - the bare repository
+ * @param commit - its full id
+ * @throws Error when it can't be read or has too many files
+ */
+export async function readCommit(
+  directory: string,
+  commit: string,
+  options: { signal: AbortSignal; limits?: RepositoryLimits },
+): Promise<Tree> {
+  if (!/^[0-9a-f]{40}$/.test(commit)) {
+    throw new Error('it is not the full id of a commit');
+  }
+  const { signal, limits = DEFAULT_LIMITS } = options;
+  return readTree(directory, commit, limits, signal);
 }
