@@ -113,7 +113,7 @@ export const structuredLogging: Control = {
     }
     const result = readGraph(tree);
     if (!result.ok) {
-      findings.doubt(result.reason);
+      findings.doubt(result.reason, { path: 'package.json' });
       return findings.verdict('');
     }
     const { graph } = result;
