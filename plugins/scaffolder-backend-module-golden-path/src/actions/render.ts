@@ -2,10 +2,12 @@ import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import {
+  type ActionContext,
   createTemplateAction,
   fetchContents,
   getRepoSourceDirectory,
 } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
 import {
   type RenderValues,
   renderGoldenPath,
@@ -23,6 +25,16 @@ function answered(
     }
   }
   return given;
+}
+
+/** Ref of the template; a dry run's own ref names no template. */
+function templateRef(
+  { templateInfo }: Pick<ActionContext<JsonObject>, 'templateInfo'>,
+  path: string,
+): string {
+  const { namespace = 'default', name = path } =
+    templateInfo?.entity?.metadata ?? {};
+  return `template:${namespace}/${name}`.toLowerCase();
 }
 
 /** Renders a golden path into the workspace. */
@@ -111,7 +123,7 @@ export function createRenderAction(options: {
         templates: templates.files,
         executables: templates.executables,
         path,
-        templateRef: ctx.templateInfo?.entityRef ?? `template:default/${path}`,
+        templateRef: templateRef(ctx, path),
         values: answered(ctx.input.values),
       });
       await writeFiles(
