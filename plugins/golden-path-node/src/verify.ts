@@ -17,9 +17,15 @@ const CONTROLS: readonly Control[] = [
   securityPolicy,
 ];
 
-/** Ids and titles of the controls, in the order of their results. */
-export const controls: readonly Pick<Control, 'id' | 'title'>[] = CONTROLS.map(
-  ({ id, title }) => ({ id, title }),
+/** What the controls are, in the order of their results. */
+export const controls: readonly Omit<Control, 'judge'>[] = CONTROLS.map(
+  ({ id, title, severity, remediation, frameworks }) => ({
+    id,
+    title,
+    severity,
+    remediation,
+    frameworks,
+  }),
 );
 
 const MAX_MESSAGE = 1000;
