@@ -36,3 +36,4 @@ export {
   readRepository,
 } from './repository/readRepository';
 export type { RepositoryLimits } from './repository/readRepository';
+export * from './upgrade';
