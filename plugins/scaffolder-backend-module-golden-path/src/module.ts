@@ -5,11 +5,17 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { createAwaitEntityAction } from './actions/awaitEntity';
+import { createTicketAction } from './actions/createTicket';
 import { createManifestAction } from './actions/manifest';
 import { createPublishLocalGitAction } from './actions/publishLocalGit';
+import { createRecordAction } from './actions/record';
+import { createRegisterScorecardAction } from './actions/registerScorecard';
 import { createRenderAction } from './actions/render';
+import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
 import { createVerifyAction } from './actions/verify';
+import { RunRecords } from './records/RunRecords';
 
 /** Adds the golden path's actions to the scaffolder. */
 export const scaffolderModuleGoldenPath = createBackendModule({
@@ -22,8 +28,23 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         config: coreServices.rootConfig,
         catalog: catalogServiceRef,
         reader: coreServices.urlReader,
+        auth: coreServices.auth,
+        auditor: coreServices.auditor,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
       },
-      async init({ actions, config, catalog, reader }) {
+      async init({
+        actions,
+        config,
+        catalog,
+        reader,
+        auth,
+        auditor,
+        database,
+        discovery,
+      }) {
+        const records = new RunRecords(database);
+        await records.migrate();
         actions.addActions(
           createRenderAction({
             reader,
@@ -33,6 +54,15 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           createVerifyAction({ config }),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),
+          createResolveApprovedImageAction({ config, reader }),
+          createTicketAction({ config }),
+          createRegisterScorecardAction({
+            auth,
+            scorecard: new DefaultSecurityScorecardClient({
+              discoveryApi: discovery,
+            }),
+          }),
+          createRecordAction({ config, auditor, records }),
         );
       },
     });

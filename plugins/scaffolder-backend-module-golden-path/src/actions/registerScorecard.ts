@@ -1,0 +1,108 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { SecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
+import { tokenFor } from '../http';
+
+const PLUGIN = 'security-scorecard';
+const SECRET_NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
+
+/** What the action asks of the scorecard. */
+export type ScorecardCalls = Pick<
+  SecurityScorecardClient,
+  'refresh' | 'listUploadTokens' | 'issueUploadToken' | 'revokeUploadToken'
+>;
+
+/** Has the scorecard look at a new entity at once. */
+export function createRegisterScorecardAction(options: {
+  auth: AuthService;
+  scorecard: ScorecardCalls;
+}) {
+  const { auth, scorecard } = options;
+  return createTemplateAction({
+    id: 'security-scorecard:register',
+    description:
+      'Asks the security scorecard to look at an entity now, in the name of whoever started the task, and issues the upload token of its pipeline when one is asked for. The token is no output and in no log: later steps of the task read it as a secret. A task that is recovered issues a new one and revokes the one before. Needs the entity in the catalog, and the permission of its owner.',
+    supportsDryRun: true,
+    examples: [
+      {
+        description: 'Look at it now',
+        example:
+          'steps:\n  - id: scorecard\n    action: security-scorecard:register\n    input:\n      entityRef: ${{ steps.register.output.entityRef }}\n',
+      },
+      {
+        description: "Issue the pipeline's token and store it with GitHub",
+        example:
+          'steps:\n  - id: scorecard\n    action: security-scorecard:register\n    input:\n      entityRef: ${{ steps.register.output.entityRef }}\n      uploadTokenSecret: FAIRWAY_TOKEN\n  - id: environment\n    action: github:environment:create\n    input:\n      repoUrl: github.com?owner=acme&repo=ledger\n      name: fairway\n      secrets:\n        FAIRWAY_TOKEN: ${{ secrets.FAIRWAY_TOKEN }}\n',
+      },
+    ],
+    schema: {
+      input: {
+        entityRef: z => z.string().describe('Ref of the new entity'),
+        uploadTokenSecret: z =>
+          z
+            .string()
+            .describe(
+              'Name of the secret under which later steps of the task find the upload token, for example FAIRWAY_TOKEN; without it none is issued',
+            )
+            .optional(),
+      },
+      output: {
+        uploadTokenId: z =>
+          z
+            .string()
+            .describe('Id of the token, by which it is revoked; not the token')
+            .optional(),
+      },
+    },
+    async handler(ctx) {
+      const { entityRef, uploadTokenSecret: secretName } = ctx.input;
+      if (secretName !== undefined && !SECRET_NAME.test(secretName)) {
+        throw new InputError(
+          `uploadTokenSecret must be upper-case letters, digits and underscores, for example FAIRWAY_TOKEN; it is ${JSON.stringify(secretName.slice(0, 80))}.`,
+        );
+      }
+      if (ctx.isDryRun) {
+        ctx.logger.info(`A dry run does not register ${entityRef}`);
+        return;
+      }
+      const request = async () =>
+        tokenFor(auth, PLUGIN, await ctx.getInitiatorCredentials());
+      await ctx.checkpoint({
+        key: `security-scorecard.refresh.v1.${entityRef}`,
+        fn: async () => {
+          await scorecard.refresh(entityRef, await request());
+          return true;
+        },
+      });
+      ctx.logger.info(`The scorecard looks at ${entityRef} now`);
+      if (secretName === undefined) {
+        return;
+      }
+      if (!ctx.secrets) {
+        throw new InputError(
+          'The task keeps no secrets, so that an upload token could not be handed on; issue it on the page of the service.',
+        );
+      }
+      // Not in a checkpoint: those are stored as they are.
+      const description = `Pipeline, from task ${ctx.task.id}`;
+      const before = await scorecard.listUploadTokens(
+        entityRef,
+        await request(),
+      );
+      const issued = await scorecard.issueUploadToken(
+        entityRef,
+        { description },
+        await request(),
+      );
+      ctx.secrets[secretName] = issued.secret;
+      for (const { id, description: of, revokedAt } of before) {
+        if (of === description && revokedAt === null) {
+          await scorecard.revokeUploadToken(entityRef, id, await request());
+        }
+      }
+      ctx.logger.info(`Issued the upload token ${issued.id} for the pipeline`);
+      ctx.output('uploadTokenId', issued.id);
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import {
+  type AuthService,
+  type BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { ForwardedError } from '@backstage/errors';
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Sends a request. It ends with the task and after 30 seconds, and never
+ * follows a redirect, which would take its credential somewhere else.
+ *
+ * @param server - what is asked and where it is configured, for messages
+ * @throws ForwardedError when it can't be reached
+ */
+export async function send(
+  server: string,
+  url: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (error) {
+    throw new ForwardedError(
+      `${server} can't be reached; check that it runs and that its address is right`,
+      error,
+    );
+  }
+}
+
+/** A token with which another plugin is asked in the name of whoever started the task. */
+export async function tokenFor(
+  auth: AuthService,
+  pluginId: string,
+  credentials: BackstageCredentials,
+): Promise<{ token: string }> {
+  return auth.getPluginRequestToken({
+    onBehalfOf: credentials,
+    targetPluginId: pluginId,
+  });
+}
