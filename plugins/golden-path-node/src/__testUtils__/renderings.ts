@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { CONTROLS_PATH, renderControlManifest } from '../controlManifest';
+import { buildManifest } from '../manifest';
 import {
   renderGoldenPath,
   type RenderValues,
 } from '../render/renderGoldenPath';
 import { decodeText } from '../tree';
+import type { ControlResult } from '../types';
+import { controls } from '../verify';
 
 /** Path → text; undefined is a file without readable text. */
 export type Files = Record<string, string | undefined>;
@@ -95,17 +99,41 @@ export function readTemplates(): ReadonlyMap<string, Uint8Array> {
   return templates;
 }
 
-/** Renders a golden path of this repository with the usual values and some others. */
+/**
+ * Renders a golden path of this repository with the usual values and some
+ * others, and records it as the scaffolder does.
+ */
 export function render(path: string, values: RenderValues = {}): Files {
-  const { files } = renderGoldenPath({
+  const templateRef = `template:default/${path}`;
+  const { definition, files } = renderGoldenPath({
     templates: readTemplates(),
     path,
-    templateRef: `template:default/${path}`,
+    templateRef,
     values: { ...VALUES, ...values },
   });
-  return Object.fromEntries(
-    [...files].map(([file, bytes]) => [file, decodeText(bytes)]),
-  );
+  const manifest = buildManifest({
+    templateRef,
+    templateVersion: definition.version,
+    task: 'a2f0c3b4-0000-4000-8000-000000000001',
+    files,
+    managed: definition.managed,
+  });
+  const results = controls.map((control): ControlResult => ({
+    ...control,
+    state: 'pass',
+    message: '',
+    evidence: [],
+  }));
+  return {
+    ...Object.fromEntries(
+      [...files].map(([file, bytes]) => [file, decodeText(bytes)]),
+    ),
+    '.golden-path/manifest.json': JSON.stringify(manifest, null, 2),
+    [CONTROLS_PATH]: renderControlManifest(
+      { template: templateRef, version: definition.version },
+      results,
+    ),
+  };
 }
 
 const rendered = new Map<Base, Readonly<Files>>();

@@ -38,7 +38,7 @@ function isCopied({ copyWithoutTemplating = [] }: Layer, path: string) {
 
 /** Paths that an empty condition in a name leaves behind; the scaffolder skips them too. */
 function isSkipped(path: string): boolean {
-  return path === '' || path.startsWith('/') || path.includes('//');
+  return /^$|^\/|\/\/|\/$/.test(path);
 }
 
 /**
