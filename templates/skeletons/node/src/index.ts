@@ -1,51 +1,61 @@
-import {
-  createTokenVerifier,
-  refuseAll,
-  type TokenVerifier,
-} from './auth/token.js';
-import { createHttpServer } from './http/server.js';
-import { createLogger, type Level } from './logging/logger.js';
+import { createApp, SERVICE } from './app.js';
+import { openAuditStream } from './audit/audit.js';
+import { readRoleMap } from './auth/rbac.js';
+import { createTokenVerifier, refuseAll } from './auth/token.js';
+import { readConfig } from './config.js';
+import { createLogger, describeError, type Level } from './logging/logger.js';
 import { createRoutes } from './routes.js';
+import { stopOnSignal } from './shutdown.js';
 
-const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 const now = () => new Date();
-const { env } = process;
+const makeLogger = (level: Level) =>
+  createLogger({
+    service: SERVICE,
+    level,
+    now,
+    write: line => process.stdout.write(`${line}\n`),
+  });
 
-const logger = createLogger({
-  service: '${{ values.name }}',
-  level: LEVELS.find(level => level === env.LOG_LEVEL) ?? 'info',
-  now,
-  write: line => process.stdout.write(`${line}\n`),
+// Whatever goes wrong is a line of the log too, and ends the process.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    makeLogger('info').log('error', 'crashed', describeError(error));
+    process.exit(1);
+  });
+}
+process.removeAllListeners('warning');
+process.on('warning', warning => {
+  makeLogger('info').log('warn', 'warning of the runtime', describeError(warning));
 });
 
-function tokenVerifier(): TokenVerifier {
-  const {
-    AUTH_PUBLIC_KEY: publicKey,
-    AUTH_ISSUER: issuer,
-    AUTH_AUDIENCE: audience,
-  } = env;
-  if (!publicKey || !issuer || !audience) {
-    logger.log('warn', 'no token settings: every protected route answers 401');
-    return refuseAll;
-  }
-  return createTokenVerifier({ publicKey, issuer, audience, now });
+const config = readConfig(process.env);
+const logger = makeLogger(config.logLevel);
+const tokens = config.tokens ? createTokenVerifier({ ...config.tokens, now }) : refuseAll;
+if (!config.tokens) {
+  logger.log('warn', 'no token settings: every protected route answers 401');
 }
 
 let ready = true;
-const server = createHttpServer({
+const server = createApp({
   routes: createRoutes(() => ready),
-  tokens: tokenVerifier(),
+  roleMap: readRoleMap(),
+  tokens,
   logger,
+  appendAudit: openAuditStream(config.auditFile),
+  now,
+  trustedProxies: config.trustedProxies,
+  rateLimitPerMinute: config.rateLimitPerMinute,
 });
-const host = env.HOST ?? '127.0.0.1';
-const port = Number(env.PORT ?? 8080);
-server.listen(port, host, () => logger.log('info', 'listening', { host, port }));
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
+server.listen(config.port, config.host, () => {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  logger.log('info', 'listening', { 'server.address': config.host, 'server.port': port });
+});
+stopOnSignal({
+  server,
+  logger,
+  delay: config.shutdownDelayMs,
+  onStop: () => {
     ready = false;
-    logger.log('info', 'stopping', { signal });
-    server.close();
-    server.closeIdleConnections();
-  });
-}
+  },
+});

@@ -1,4 +1,5 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { jwtVerify } from 'jose';
 
 /** Somebody who showed a valid token. */
 export interface Principal {
@@ -8,104 +9,81 @@ export interface Principal {
 
 /** Checks tokens of one issuer for one audience. */
 export interface TokenVerifier {
-  /** The principal, or undefined when the token is not valid. Never throws. */
-  verify(token: string): Principal | undefined;
+  /** The principal, or undefined when the token is not valid. Never rejects. */
+  verify(token: string): Promise<Principal | undefined>;
 }
 
 /** Refuses everything: what runs while the service has no key. */
-export const refuseAll: TokenVerifier = { verify: () => undefined };
+export const refuseAll: TokenVerifier = { verify: () => Promise.resolve(undefined) };
 
 const MAX_TOKEN_LENGTH = 8192;
+const MAX_SUBJECT_LENGTH = 200;
+const PEM = /-----BEGIN PUBLIC KEY-----[\w+/=\s]+-----END PUBLIC KEY-----/g;
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The algorithms that a key allows; what a token's header says only has to agree. */
+function algorithmsOf(key: KeyObject): string[] {
+  switch (key.asymmetricKeyType) {
+    case 'ed25519':
+      return ['EdDSA', 'Ed25519'];
+    case 'rsa':
+      return ['RS256', 'PS256'];
+    case 'ec':
+      return ['ES256'];
+    default:
+      throw new Error('AUTH_PUBLIC_KEY must be an Ed25519, RSA or P-256 public key.');
+  }
 }
 
-function decodePart(part: string): Record<string, unknown> | undefined {
-  const value: unknown = JSON.parse(
-    Buffer.from(part, 'base64url').toString('utf8'),
-  );
-  return isRecord(value) ? value : undefined;
-}
-
-/** The one algorithm that the key allows; what a token's header says only has to agree. */
-function algorithmOf(key: KeyObject): { name: string; digest: string | null } {
-  if (key.asymmetricKeyType === 'ed25519') {
-    return { name: 'EdDSA', digest: null };
-  }
-  if (key.asymmetricKeyType === 'rsa') {
-    return { name: 'RS256', digest: 'sha256' };
-  }
-  throw new Error('AUTH_PUBLIC_KEY must be an RSA or Ed25519 public key.');
+function rolesOf(claim: unknown): string[] {
+  return Array.isArray(claim)
+    ? claim.filter((role): role is string => typeof role === 'string')
+    : [];
 }
 
 /**
- * Verifies JSON Web Tokens (RFC 7519) with a public key.
+ * Verifies JSON Web Tokens (RFC 7519) with public keys.
  *
- * @throws Error when the key is not a public key of a known type
+ * @param options.publicKeys - PEM, one or several
+ * @throws Error when there is no key, or one of an unknown type
  */
 export function createTokenVerifier(options: {
-  publicKey: string;
+  publicKeys: string;
   issuer: string;
   audience: string;
   now: () => Date;
 }): TokenVerifier {
-  const key = createPublicKey(options.publicKey);
-  const algorithm = algorithmOf(key);
-
-  function check(token: string): Principal | undefined {
-    const [head, body, signature, ...more] = token.split('.');
-    if (!head || !body || !signature || more.length > 0) {
-      return undefined;
-    }
-    const header = decodePart(head);
-    if (header?.alg !== algorithm.name || 'crit' in header) {
-      return undefined;
-    }
-    const signed = verify(
-      algorithm.digest,
-      Buffer.from(`${head}.${body}`),
-      key,
-      Buffer.from(signature, 'base64url'),
-    );
-    const claims = signed ? decodePart(body) : undefined;
-    if (!claims) {
-      return undefined;
-    }
-    const { iss, aud, exp, nbf, sub, roles } = claims;
-    const seconds = options.now().getTime() / 1000;
-    const forUs = Array.isArray(aud)
-      ? aud.includes(options.audience)
-      : aud === options.audience;
-    if (
-      iss !== options.issuer ||
-      !forUs ||
-      typeof exp !== 'number' ||
-      exp <= seconds ||
-      (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds)) ||
-      typeof sub !== 'string' ||
-      sub === ''
-    ) {
-      return undefined;
-    }
-    return {
-      subject: sub,
-      roles: Array.isArray(roles)
-        ? roles.filter((role): role is string => typeof role === 'string')
-        : [],
-    };
+  const { publicKeys, issuer, audience, now } = options;
+  const keys = (publicKeys.match(PEM) ?? []).map(pem => {
+    const key = createPublicKey(pem);
+    return { key, algorithms: algorithmsOf(key) };
+  });
+  if (keys.length === 0) {
+    throw new Error('AUTH_PUBLIC_KEY holds no PEM public key.');
   }
-
   return {
-    verify(token) {
+    async verify(token) {
       if (token.length > MAX_TOKEN_LENGTH) {
         return undefined;
       }
-      try {
-        return check(token);
-      } catch {
-        return undefined;
+      for (const { key, algorithms } of keys) {
+        try {
+          const { payload } = await jwtVerify(token, key, {
+            algorithms,
+            issuer,
+            audience,
+            requiredClaims: ['sub', 'exp'],
+            currentDate: now(),
+          });
+          const { sub, roles } = payload;
+          if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT_LENGTH) {
+            return undefined;
+          }
+          return { subject: sub, roles: rolesOf(roles) };
+        } catch {
+          // Another key may fit; when none does, the token is not valid.
+        }
       }
+      return undefined;
     },
   };
 }

@@ -1,146 +1,107 @@
-import { randomUUID } from 'node:crypto';
 import {
   createServer,
   type IncomingMessage,
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { Principal, TokenVerifier } from '../auth/token.js';
 import { describeError, type Logger } from '../logging/logger.js';
-import { readJson, RequestError } from './body.js';
+import { readBody } from './body.js';
+import { correlationIdOf } from './client.js';
+import { RequestError } from './errors.js';
+import type { Gate } from './gate.js';
+import { SECURITY_HEADERS } from './headers.js';
+import { findRoute } from './router.js';
 import type { Answer, Route } from './types.js';
 
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-};
+const MAX_PATH_LENGTH = 1024;
+/** Milliseconds that a handler may take. */
+const HANDLER_TIMEOUT = 10_000;
 
-/** The trace id of a W3C `traceparent` header, or a new id. */
-function correlationIdOf(req: IncomingMessage): string {
-  const header = req.headers.traceparent;
-  const match =
-    typeof header === 'string'
-      ? /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(header)
-      : null;
-  return match?.[1] ?? randomUUID();
+interface Reply extends Answer {
+  retryAfter?: number | undefined;
 }
 
-function bearerToken(req: IncomingMessage): string | undefined {
-  const match = /^Bearer ([\w.~+/-]+=*)$/i.exec(
-    req.headers.authorization ?? '',
-  );
-  return match?.[1];
-}
-
-function send(res: ServerResponse, answer: Answer, correlationId: string) {
-  const body = JSON.stringify(answer.body);
-  res.writeHead(answer.status, {
+function send(res: ServerResponse, reply: Reply, correlationId: string) {
+  const body = JSON.stringify(reply.body);
+  const isProblem = reply.status >= 400;
+  res.writeHead(reply.status, {
     ...SECURITY_HEADERS,
-    ...(answer.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
-    'Content-Type': 'application/json; charset=utf-8',
+    ...(reply.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...(reply.retryAfter === undefined ? {} : { 'Retry-After': String(reply.retryAfter) }),
+    'Content-Type': isProblem ? 'application/problem+json' : 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     'X-Correlation-Id': correlationId,
   });
   res.end(body);
 }
 
-/** Creates the HTTP server. What no route allows is refused. */
+/** Creates the HTTP server. Every request goes through the gate before its handler runs. */
 export function createHttpServer(options: {
   routes: readonly Route[];
-  tokens: TokenVerifier;
+  gate: Gate;
+  sourceIpOf: (req: IncomingMessage) => string;
   logger: Logger;
+  handlerTimeout?: number;
 }): Server {
-  const { routes, tokens, logger } = options;
-
-  function authorize(
-    req: IncomingMessage,
-    route: Route | undefined,
-    what: string,
-    correlationId: string,
-  ): Principal | undefined {
-    if (route?.access === 'public') {
-      return undefined;
-    }
-    const sourceIp = req.socket.remoteAddress ?? 'unknown';
-    const token = bearerToken(req);
-    const principal = token === undefined ? undefined : tokens.verify(token);
-    const record = (outcome: 'allowed' | 'denied', reason: string) =>
-      logger.audit({
-        who: principal?.subject ?? 'anonymous',
-        what,
-        outcome,
-        reason,
-        correlationId,
-        sourceIp,
-      });
-    if (!principal) {
-      record('denied', token === undefined ? 'no token' : 'invalid token');
-      throw new RequestError(401, 'Send a valid token.');
-    }
-    // Only somebody known learns that there is nothing here.
-    if (!route) {
-      throw new RequestError(404, 'There is no such resource.');
-    }
-    if (!route.access.roles.some(role => principal.roles.includes(role))) {
-      record('denied', 'missing role');
-      throw new RequestError(403, 'You lack the role for this.');
-    }
-    record('allowed', 'role');
-    return principal;
-  }
+  const { routes, gate, sourceIpOf, logger, handlerTimeout = HANDLER_TIMEOUT } = options;
 
   async function answer(
     req: IncomingMessage,
-    path: string,
-    correlationId: string,
+    visit: { path: string; correlationId: string; sourceIp: string },
   ): Promise<Answer> {
-    const route = routes.find(r => r.method === req.method && r.path === path);
-    const principal = authorize(
-      req,
-      route,
-      `${route?.method ?? 'unknown'} ${route?.path ?? 'route'}`,
-      correlationId,
-    );
-    if (!route) {
-      throw new RequestError(404, 'There is no such resource.');
+    if (visit.path.length > MAX_PATH_LENGTH) {
+      throw new RequestError(414, 'The path is too long.');
     }
-    const body = route.method === 'POST' ? await readJson(req) : undefined;
-    return route.handle({ principal, body });
+    const pass = await gate({ req, match: findRoute(routes, req.method, visit.path), ...visit });
+    const { route, params } = pass.match;
+    const run = route.prepare(await readBody(req, route.takesBody));
+    const signal = AbortSignal.timeout(handlerTimeout);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new RequestError(503, 'It took too long.', 10)));
+    });
+    pass.begin();
+    try {
+      const result = await Promise.race([
+        run({ principal: pass.principal, params, signal }),
+        late,
+      ]);
+      pass.end('success');
+      return result;
+    } catch (error) {
+      pass.end('failure');
+      throw error;
+    }
+  }
+
+  function replyTo(error: unknown, correlationId: string): Reply {
+    const known = error instanceof RequestError ? error : undefined;
+    if (!known) {
+      logger.log('error', 'request failed', { 'trace.id': correlationId, ...describeError(error) });
+    }
+    const status = known?.status ?? 500;
+    const detail = known?.message ?? 'Something went wrong.';
+    return { status, retryAfter: known?.retryAfter, body: { status, detail, correlationId } };
   }
 
   async function serve(req: IncomingMessage, res: ServerResponse) {
     const started = process.hrtime.bigint();
     const correlationId = correlationIdOf(req);
+    const sourceIp = sourceIpOf(req);
     const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
-    let result: Answer;
-    try {
-      result = await answer(req, path, correlationId);
-    } catch (error) {
-      if (error instanceof RequestError) {
-        result = { status: error.status, body: { error: error.message } };
-      } else {
-        logger.log('error', 'request failed', {
-          correlationId,
-          ...describeError(error),
-        });
-        result = { status: 500, body: { error: 'Something went wrong.' } };
-      }
-    }
+    const reply: Reply = await answer(req, { path, correlationId, sourceIp }).catch(
+      (error: unknown) => replyTo(error, correlationId),
+    );
     if (!req.complete) {
       res.setHeader('Connection', 'close');
     }
-    send(res, result, correlationId);
+    send(res, reply, correlationId);
     logger.log('info', 'request', {
-      correlationId,
-      method: req.method,
-      path,
-      status: result.status,
-      durationMs: Number((process.hrtime.bigint() - started) / 1_000_000n),
+      'trace.id': correlationId,
+      'client.ip': sourceIp,
+      'http.request.method': req.method,
+      'url.path': path.slice(0, MAX_PATH_LENGTH),
+      'http.response.status_code': reply.status,
+      'event.duration': Number(process.hrtime.bigint() - started),
     });
   }
 
@@ -150,6 +111,7 @@ export function createHttpServer(options: {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 5_000,
     },
     (req, res) => {
       serve(req, res).catch((error: unknown) => {
@@ -159,5 +121,13 @@ export function createHttpServer(options: {
     },
   );
   server.maxConnections = 1000;
+  server.maxRequestsPerSocket = 1000;
+  server.setTimeout(60_000);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    logger.log('warn', 'not a valid request', { 'error.code': error.code });
+    if (socket.writable) {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    }
+  });
   return server;
 }

@@ -1,24 +1,14 @@
+import { maskText } from './mask.js';
+
 /** How urgent a line is. */
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
-/** What a line says besides its message. */
+/** What a line says besides its message. Names are those of the Elastic Common Schema. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Writes one JSON object per line. */
 export interface Logger {
   log(level: Level, message: string, fields?: Fields): void;
-  /** Who did what, with which outcome. Written whatever the level is. */
-  audit(event: AuditEvent): void;
-}
-
-/** One security-relevant decision. */
-export interface AuditEvent {
-  who: string;
-  what: string;
-  outcome: 'allowed' | 'denied';
-  reason?: string;
-  correlationId: string;
-  sourceIp: string;
 }
 
 const ORDER: Readonly<Record<Level, number>> = {
@@ -28,7 +18,7 @@ const ORDER: Readonly<Record<Level, number>> = {
   error: 3,
 };
 
-/** Keys, in lower case, whose values are never written, at any depth. */
+/** Last parts of keys, in lower case, whose values are never written, at any depth. */
 const REDACTED_KEYS = new Set([
   'authorization',
   'proxy-authorization',
@@ -51,9 +41,12 @@ const REDACTED_KEYS = new Set([
   'x-api-key',
   'privatekey',
   'private_key',
+  'connectionstring',
+  'connection_string',
 {%- if values.personalData %}
   'email',
   'phone',
+  'name',
   'firstname',
   'lastname',
   'fullname',
@@ -62,25 +55,42 @@ const REDACTED_KEYS = new Set([
 {%- endif %}
 ]);
 
-function redact(key: string, value: unknown): unknown {
-  return REDACTED_KEYS.has(key.toLowerCase()) ? '[redacted]' : value;
+/** Names of services and of errors are no names of people. */
+const isWhole = (key: string) => key === 'service.name';
+
+/** The last part of a name such as `http.request.headers.cookie`. */
+function lastPart(key: string): string {
+  return isWhole(key) ? key : key.slice(key.lastIndexOf('.') + 1);
 }
 
-/** Renders one line. Never throws: a field that can't be written is left out. */
+function redact(key: string, value: unknown): unknown {
+  if (REDACTED_KEYS.has(lastPart(key).toLowerCase())) {
+    return '[redacted]';
+  }
+  return typeof value === 'string' ? maskText(value) : value;
+}
+
+/** Renders one line. Never throws: fields that can't be written are left out. */
 export function formatLine(fields: Fields): string {
   try {
     return JSON.stringify(fields, redact);
   } catch {
-    const { time, level, message } = fields;
-    return JSON.stringify({ time, level, message, note: 'unwritable' }, redact);
+    const flat = Object.entries(fields).filter(([, value]) => typeof value === 'string');
+    return JSON.stringify({ ...Object.fromEntries(flat), note: 'unwritable' }, redact);
   }
 }
 
-/** What is worth logging of something thrown. */
+/** What is worth logging of something thrown: where it happened, without its arguments. */
 export function describeError(error: unknown): Fields {
-  return error instanceof Error
-    ? { error: error.name, errorMessage: error.message }
-    : { error: 'unknown' };
+  if (!(error instanceof Error)) {
+    return { 'error.type': 'unknown' };
+  }
+  const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+  return {
+    'error.type': error.constructor.name,
+    'error.message': error.message,
+    'error.stack_trace': frames.slice(0, 20).join('\n'),
+  };
 }
 
 /** Creates the logger of a service. */
@@ -97,24 +107,14 @@ export function createLogger(options: {
         write(
           formatLine({
             ...fields,
-            time: now().toISOString(),
-            level,
-            service,
+            '@timestamp': now().toISOString(),
+            'log.level': level,
+            'service.name': service,
+            'ecs.version': '9.0.0',
             message,
           }),
         );
       }
-    },
-    audit(event) {
-      write(
-        formatLine({
-          ...event,
-          time: now().toISOString(),
-          level: 'info',
-          service,
-          message: 'audit',
-        }),
-      );
     },
   };
 }
