@@ -1,0 +1,1 @@
+"""Tests, among them what must be refused."""
