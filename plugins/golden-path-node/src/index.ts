@@ -30,10 +30,11 @@ export { GIT_REPOSITORY_ANNOTATION, isRepositoryName } from './repository/name';
 export { matchesOwnerPattern } from './codeowners/match';
 export { OWNERS_LOCATIONS, parseCodeowners } from './codeowners/parse';
 export type { OwnerRule, OwnerRules } from './codeowners/parse';
-export {
-  DEFAULT_LIMITS,
-  readCommit,
-  readRepository,
-} from './repository/readRepository';
-export type { RepositoryLimits } from './repository/readRepository';
+export { readCommit, readRepository } from './repository/readRepository';
+export { DEFAULT_LIMITS } from './repository/limits';
+export type { RepositoryLimits } from './repository/limits';
+export { hasBranch, withRepository } from './repository/checkout';
+export type { CommitInput, RepositoryCheckout } from './repository/checkout';
+export { ReleaseReader } from './repository/readReleases';
+export type { ReleaseSource } from './repository/readReleases';
 export * from './upgrade';

@@ -6,7 +6,9 @@ export interface GitOptions {
   /** Ends the process. */
   signal: AbortSignal;
   /** Written to its standard input. */
-  input?: string;
+  input?: string | Uint8Array;
+  /** Sent as the header `Authorization`; never part of the process's arguments. */
+  authorization?: string;
   /** Most bytes of its output; more is an error. */
   maxBytes?: number;
 }
@@ -14,14 +16,25 @@ export interface GitOptions {
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 const MAX_ERROR_BYTES = 4096;
 
+/** What the server's hook said, else git's last line. */
+function reasonOf(error: string): string | undefined {
+  const lines = error.trim().split('\n');
+  const said = lines
+    .filter(line => line.startsWith('remote:'))
+    .map(line => line.slice('remote:'.length).trim())
+    .filter(Boolean);
+  return said.length > 0 ? said.join(' ') : lines.at(-1);
+}
+
 /**
  * Runs git, without a shell, without the configuration of whoever runs the
  * backend, with http and https only and without following redirects.
  *
- * @throws Error with the last line that git wrote
+ * @throws Error with what the server said, else with the last line that git wrote
  */
 export function runGit(args: string[], options: GitOptions): Promise<Buffer> {
-  const { signal, input, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { signal, input, authorization } = options;
+  const { maxBytes = DEFAULT_MAX_BYTES } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(
       'git',
@@ -45,6 +58,13 @@ export function runGit(args: string[], options: GitOptions): Promise<Buffer> {
           GIT_CONFIG_NOSYSTEM: '1',
           GIT_TERMINAL_PROMPT: '0',
           GIT_ASKPASS: 'true',
+          ...(authorization === undefined
+            ? {}
+            : {
+                GIT_CONFIG_COUNT: '1',
+                GIT_CONFIG_KEY_0: 'http.extraHeader',
+                GIT_CONFIG_VALUE_0: `Authorization: ${authorization}`,
+              }),
         },
       },
     );
@@ -71,11 +91,7 @@ export function runGit(args: string[], options: GitOptions): Promise<Buffer> {
       if (code === 0) {
         resolve(Buffer.concat(chunks));
       } else {
-        reject(
-          new Error(
-            error.trim().split('\n').at(-1) || `git ended with ${code}`,
-          ),
-        );
+        reject(new Error(reasonOf(error) || `git ended with ${code}`));
       }
     });
   });

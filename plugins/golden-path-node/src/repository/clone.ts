@@ -1,0 +1,81 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runGit } from './git';
+import type { RepositoryLimits } from './limits';
+
+/** How often the size of a running clone is looked at, in milliseconds. */
+const WATCH_MS = 200;
+
+async function sizeOf(directory: string): Promise<number> {
+  const entries = await readdir(directory, {
+    recursive: true,
+    withFileTypes: true,
+  }).catch(() => []);
+  let size = 0;
+  for (const entry of entries) {
+    if (entry.isFile()) {
+      // A temporary file may be gone again.
+      size += await stat(join(entry.parentPath, entry.name)).then(
+        s => s.size,
+        () => 0,
+      );
+    }
+  }
+  return size;
+}
+
+/**
+ * Runs a command of git that fills a directory, and ends it when that grows over
+ * the limit.
+ *
+ * @throws Error when it fails or is over the limit
+ */
+export async function fill(
+  directory: string,
+  args: string[],
+  limits: RepositoryLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  const tooLarge = new AbortController();
+  const check = async () => {
+    if ((await sizeOf(directory)) > limits.cloneBytes) {
+      tooLarge.abort(new Error(`it has more than ${limits.cloneBytes} bytes`));
+    }
+  };
+  const watch = setInterval(() => void check(), WATCH_MS);
+  try {
+    await runGit(args, { signal: AbortSignal.any([signal, tooLarge.signal]) });
+    await check();
+  } catch (error) {
+    throw tooLarge.signal.aborted ? tooLarge.signal.reason : error;
+  } finally {
+    clearInterval(watch);
+  }
+  tooLarge.signal.throwIfAborted();
+}
+
+/** Clones the newest commit of the default branch, without a work tree. */
+export function clone(
+  url: string,
+  directory: string,
+  limits: RepositoryLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  return fill(
+    directory,
+    [
+      'clone',
+      '--quiet',
+      '--bare',
+      '--depth=1',
+      '--single-branch',
+      '--no-tags',
+      '--template=',
+      '--',
+      url,
+      directory,
+    ],
+    limits,
+    signal,
+  );
+}
