@@ -20,7 +20,7 @@ describe('two backends on one PostgreSQL', () => {
     const { connection } = knex.client.config;
     const setting = {
       database: `postgres://${connection.user}:${connection.password}@${connection.host}:${connection.port}/${connection.database}`,
-      target: target.target,
+      provider: { type: 'postgres' as const, target: target.target },
       policy,
       everybody: { entities: h.world.entities() },
     };

@@ -49,7 +49,7 @@ describe('the workers of two backends on one PostgreSQL', () => {
     const { connection } = knex.client.config;
     const setting = {
       database: `postgres://${connection.user}:${connection.password}@${connection.host}:${connection.port}/${connection.database}`,
-      target: target.target,
+      provider: { type: 'postgres' as const, target: target.target },
       policy,
       everybody: { entities: h.world.entities() },
       callTimeout: 30_000,

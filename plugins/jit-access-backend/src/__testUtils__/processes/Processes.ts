@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { JitProvider } from '@fairway/plugin-jit-access-node';
+import { answerWith } from './asked';
 import type { Answer, Job, Setting } from './job';
 
 const ANSWERS: readonly unknown[] = [
@@ -20,7 +22,14 @@ function isAnswer(message: unknown): message is Answer {
 
 /** A backend in a process of its own. */
 export class Child {
+  private asked = { idle: async () => {} };
+
   private constructor(private readonly process: ChildProcess) {}
+
+  /** Lets it ask a provider of this process. */
+  answerWith(provider: JitProvider): void {
+    this.asked = answerWith(provider, this.process);
+  }
 
   /** Starts one; resolves when it can be given a job. */
   static async start(setting: Setting): Promise<Child> {
@@ -58,6 +67,7 @@ export class Child {
       this.process.disconnect();
       await gone;
     }
+    await this.asked.idle();
   }
 
   private async answer(): Promise<Answer | 'killed'> {

@@ -1,3 +1,4 @@
+import type { JitProvider } from '@fairway/plugin-jit-access-node';
 import createKnex from 'knex';
 import { PostgresProvider } from '@fairway/plugin-jit-access-backend-module-postgres';
 import { assembleDomain } from '../../assemble';
@@ -11,8 +12,10 @@ import { Providers } from '../../services/providers';
 import { DEFAULT_TIMING } from '../../worker/timing';
 import { MovedClock } from '../MovedClock';
 import { TestPolicies } from '../policies';
+import { AskedProvider, type Told } from './asked';
+import { FatefulProvider } from './FatefulProvider';
 import { catalogOf, ownCredentials, quiet } from './stubs';
-import type { Answer, Fault, Job, Setting } from './job';
+import type { Answer, Job, ProviderSetting, Setting } from './job';
 
 /** Ticks around every commit and every call; the process dies at one of them. */
 class Fate {
@@ -26,6 +29,24 @@ class Fate {
   };
 }
 
+function providerOf(setting: ProviderSetting): JitProvider {
+  if (setting.type === 'asked') {
+    return new AskedProvider(setting.id, setting.capabilities);
+  }
+  const { role: _, ...instance } = setting.target;
+  return new PostgresProvider({
+    instances: [
+      {
+        ...instance,
+        name: 'test',
+        databases: [instance.database],
+        shortLivedLogins: false,
+      },
+    ],
+    logger: quiet,
+  });
+}
+
 function mortal(inner: Transactions, fate: Fate): Transactions {
   return {
     async run(work) {
@@ -37,49 +58,6 @@ function mortal(inner: Transactions, fate: Fate): Transactions {
   };
 }
 
-/** The real provider, with ticks around each call and a fault in the first change. */
-class FatefulProvider extends PostgresProvider {
-  fate: Fate | undefined;
-  fault: Fault = 'none';
-  /** How often each method was called. */
-  readonly asked = { inspect: 0, grant: 0, revoke: 0 };
-  private readonly met = new Set<string>();
-
-  async inspect(...args: Parameters<PostgresProvider['inspect']>) {
-    return this.call('inspect', () => super.inspect(...args));
-  }
-
-  async grant(...args: Parameters<PostgresProvider['grant']>) {
-    return this.call('grant', () => super.grant(...args));
-  }
-
-  async revoke(...args: Parameters<PostgresProvider['revoke']>) {
-    return this.call('revoke', () => super.revoke(...args));
-  }
-
-  private async call<T>(
-    method: keyof FatefulProvider['asked'],
-    effect: () => Promise<T>,
-  ): Promise<T> {
-    this.fate?.tick();
-    this.asked[method]++;
-    const isFirst = method !== 'inspect' && !this.met.has(method);
-    this.met.add(method);
-    if (isFirst && this.fault === 'before') {
-      throw new Error('connect ECONNREFUSED');
-    }
-    if (isFirst && this.fault === 'hang') {
-      await new Promise(() => {});
-    }
-    const result = await effect();
-    this.fate?.tick();
-    if (isFirst && this.fault === 'after') {
-      throw new Error('Connection terminated unexpectedly');
-    }
-    return result;
-  }
-}
-
 function readSetting(): Setting {
   return JSON.parse(process.env.FAIRWAY_TEST_SETTING ?? '');
 }
@@ -87,21 +65,10 @@ function readSetting(): Setting {
 function main(): void {
   const setting = readSetting();
   const knex = createKnex({ client: 'pg', connection: setting.database });
-  const { role: _, ...instance } = setting.target;
-  const provider = new FatefulProvider({
-    instances: [
-      {
-        ...instance,
-        name: 'test',
-        databases: [instance.database],
-        shortLivedLogins: false,
-      },
-    ],
-    logger: quiet,
-  });
+  const fate = new Fate();
+  const provider = new FatefulProvider(providerOf(setting.provider), fate.tick);
   const providers = new Providers();
   providers.addProvider(provider);
-  const fate = new Fate();
   const clock = new MovedClock();
   const ledger = new Ledger('test-key');
   const domain = assembleDomain({
@@ -136,13 +103,17 @@ function main(): void {
     switch (job.type) {
       case 'live':
         fate.killAt = job.killAt;
-        provider.fate = fate;
         provider.fault = job.fault;
         for (const moment of job.moments) {
           clock.moveTo(moment);
           await domain.worker.runOnce(signal);
         }
-        say({ type: 'lived', ticks: fate.ticks });
+        say({
+          type: 'lived',
+          ticks: fate.ticks,
+          grants: provider.asked.grant,
+          revokes: provider.asked.revoke,
+        });
         return;
       case 'decide': {
         const error = await decide(job).then(
@@ -169,7 +140,10 @@ function main(): void {
     }
   }
 
-  process.on('message', (job: Job) => {
+  process.on('message', (job: Job | Told) => {
+    if (job.type === 'told') {
+      return;
+    }
     run(job).catch(error => {
       process.stderr.write(`${error?.stack ?? error}\n`);
       process.exit(1);

@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { ProviderCapabilities } from '@fairway/plugin-jit-access-node';
 import type { PolicyOptions } from '../policies';
 
 /** What a call to the provider meets, the first time it is made. */
@@ -21,11 +22,17 @@ export interface Everybody {
   entities: Entity[];
 }
 
+/** What access is given on. */
+export type ProviderSetting =
+  | { type: 'postgres'; target: Target }
+  /** A provider that the process which started this one has, asked over IPC. */
+  | { type: 'asked'; id: string; capabilities: ProviderCapabilities };
+
 /** Work that every child process is started with. */
 export interface Setting {
   /** Connection string of the plugin's database. */
   database: string;
-  target: Target;
+  provider: ProviderSetting;
   policy: PolicyOptions;
   everybody: Everybody;
   /** When calls to the provider are given up, in milliseconds; 500 when absent. */
@@ -62,7 +69,7 @@ export type Job = LifeJob | DecideJob | WorkJob;
 /** What a child process says. */
 export type Answer =
   | { type: 'ready' }
-  | { type: 'lived'; ticks: number }
+  | { type: 'lived'; ticks: number; grants: number; revokes: number }
   | { type: 'decided'; error: string | null }
   | {
       type: 'worked';
