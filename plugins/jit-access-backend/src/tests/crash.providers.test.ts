@@ -110,6 +110,7 @@ describe('a process that is killed', () => {
           STRIDE,
         );
         process.stdout.write(`\n${lines.join('\n')}\n`);
+        expect(lines).toHaveLength(5);
       } finally {
         await target.close();
       }

@@ -55,5 +55,6 @@ describe('a process that is killed', () => {
       STRIDE,
     );
     process.stdout.write(`\n${lines.join('\n')}\n`);
+    expect(lines).toHaveLength(5);
   });
 });
