@@ -1,12 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { RequestError } from './http';
+import type { Organisation } from './organisation';
 
 /** Who speaks: nobody known, a demo user, or the portal with the admin token. */
 export type Actor =
   { type: 'anonymous' } | { type: 'user'; name: string } | { type: 'portal' };
-
-/** Demo user names; `portal` is never a user. */
-const USER = /^[a-z][a-z0-9-]{0,38}$/;
 
 function equal(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -15,13 +14,15 @@ function equal(a: string, b: string): boolean {
 
 /**
  * Reads the `Authorization` header: `Bearer <admin token>`, basic with the admin
- * token as password, or basic with a demo user and the password `<name>-demo`.
+ * token as password, or basic with somebody of the organisation and the password
+ * `<name>-demo`.
  *
  * @returns undefined when credentials were given and are wrong.
  */
 export function authenticate(
   req: IncomingMessage,
   adminToken: string,
+  organisation: Organisation,
 ): Actor | undefined {
   const header = req.headers.authorization;
   if (header === undefined || header === '') {
@@ -41,7 +42,55 @@ export function authenticate(
   if (equal(password, adminToken)) {
     return { type: 'portal' };
   }
-  return USER.test(name) && name !== 'portal' && equal(password, `${name}-demo`)
+  return name !== 'portal' &&
+    organisation.person(name) !== undefined &&
+    equal(password, `${name}-demo`)
     ? { type: 'user', name }
     : undefined;
+}
+
+/** `portal`, a user's name, or undefined for somebody who only reads. */
+export function actorName(actor: Actor): string | undefined {
+  switch (actor.type) {
+    case 'user':
+      return actor.name;
+    case 'portal':
+      return 'portal';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The name of somebody who may change something.
+ *
+ * @param what - what they want to do, for example `Pushing`
+ * @throws RequestError 401 for nobody, 403 for who only reads
+ */
+export function requireWriter(
+  actor: Actor,
+  organisation: Organisation,
+  what: string,
+): string {
+  const name = actorName(actor);
+  if (name === undefined) {
+    throw new RequestError(
+      401,
+      `${what} needs credentials: a demo user and the password <user>-demo.`,
+    );
+  }
+  if (name !== 'portal' && !organisation.mayWrite(name)) {
+    throw new RequestError(
+      403,
+      `${what} is not for ${organisation.displayName(name)}, who reads and changes nothing.`,
+    );
+  }
+  return name;
+}
+
+/** @throws RequestError unless it is the portal */
+export function requirePortal(actor: Actor, message: string): void {
+  if (actor.type !== 'portal') {
+    throw new RequestError(actor.type === 'anonymous' ? 401 : 403, message);
+  }
 }

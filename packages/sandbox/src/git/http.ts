@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-const MAX_JSON_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** A request that is answered with an error; the message is shown to the caller. */
 export class RequestError extends Error {
@@ -27,7 +27,7 @@ export function send(
   res.writeHead(status, {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
+    'Referrer-Policy': 'same-origin',
     ...(status === 401
       ? { 'WWW-Authenticate': 'Basic realm="Local git server"' }
       : {}),
@@ -40,11 +40,39 @@ export function send(
 export function sendJson(
   res: ServerResponse,
   status: number,
-  body: Record<string, unknown>,
+  body: Readonly<Record<string, unknown>>,
 ): void {
   send(res, status, JSON.stringify(body), {
     'Content-Type': 'application/json; charset=utf-8',
+    // The rest of a body that is too long is not read.
+    ...(status === 413 ? { Connection: 'close' } : {}),
   });
+}
+
+/** Reads a body of at most 64 KiB; of a longer one no more than that is kept. */
+function readBody(req: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) {
+        req.pause();
+        reject(new RequestError(413, `Send at most ${MAX_BODY_BYTES} bytes.`));
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    req.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    req.on('error', reject);
+  });
+}
+
+function requireType(req: IncomingMessage, type: string): void {
+  const [given] = (req.headers['content-type'] ?? '').split(';');
+  if (given.trim().toLowerCase() !== type) {
+    throw new RequestError(415, `Send ${type}.`);
+  }
 }
 
 /**
@@ -55,21 +83,11 @@ export function sendJson(
 export async function readJson(
   req: IncomingMessage,
 ): Promise<Record<string, unknown>> {
-  if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) {
-    throw new RequestError(415, 'Send application/json.');
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    size += chunk.length;
-    if (size > MAX_JSON_BYTES) {
-      throw new RequestError(413, `Send at most ${MAX_JSON_BYTES} bytes.`);
-    }
-    chunks.push(chunk);
-  }
+  requireType(req, 'application/json');
+  const text = await readBody(req);
   let body: unknown;
   try {
-    body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    body = JSON.parse(text);
   } catch {
     throw new RequestError(400, 'The body is not valid JSON.');
   }
@@ -77,4 +95,22 @@ export async function readJson(
     throw new RequestError(400, 'The body must be a JSON object.');
   }
   return { ...body };
+}
+
+/**
+ * Reads the fields of a form. Of a field that is sent twice the first counts.
+ *
+ * @throws RequestError when it is too large or of another type
+ */
+export async function readForm(
+  req: IncomingMessage,
+): Promise<ReadonlyMap<string, string>> {
+  requireType(req, 'application/x-www-form-urlencoded');
+  const fields = new Map<string, string>();
+  for (const [key, value] of new URLSearchParams(await readBody(req))) {
+    if (!fields.has(key)) {
+      fields.set(key, value);
+    }
+  }
+  return fields;
 }

@@ -59,10 +59,25 @@ describe('pushing', () => {
     expect(shadow.output).toContain('only in case');
   });
 
-  it('refuses other refs, and moving or deleting a tag', async () => {
-    const { clone } = await imported();
-    const other = await run(clone, 'push', 'origin', 'HEAD:refs/notes/x');
-    expect(other.output).toContain('neither a branch nor a tag');
+  it('refuses other refs, tags of people, and moving or deleting a tag', async () => {
+    const { name, clone } = await imported();
+    for (const ref of [
+      'refs/notes/x',
+      'refs/fairway/changes/1',
+      'refs/changes/1/head',
+    ]) {
+      const other = await run(clone, 'push', 'origin', `HEAD:${ref}`);
+      expect(other.output).toMatch(/neither a branch nor a tag|hidden ref/);
+    }
+    const byUser = await run(clone, 'push', 'origin', 'HEAD:refs/tags/v1');
+    expect(byUser.output).toContain('releases are made by the portal');
+    await ok(
+      clone,
+      'remote',
+      'set-url',
+      'origin',
+      url(`harbour/${name}.git`, `portal:${ADMIN}`),
+    );
     await ok(clone, 'push', '-q', 'origin', 'HEAD:refs/tags/v1');
     await commit(clone, { 'a.txt': 'a' });
     const moved = await run(
@@ -175,7 +190,12 @@ describe('secrets', () => {
 
     const third = await imported();
     await ok(third.clone, 'tag', '-a', 'v1', '-m', `Use ${GITHUB_TOKEN}`);
-    const tag = await run(third.clone, 'push', 'origin', 'v1');
+    const tag = await run(
+      third.clone,
+      'push',
+      url(`harbour/${third.name}.git`, `portal:${ADMIN}`),
+      'v1',
+    );
     expect(tag.output).toContain('a GitHub token in message of tag');
   });
 

@@ -18,6 +18,17 @@ const HOOK = join(
   'src/git/hooks/pre-receive.cjs',
 );
 const DEFAULT_BRANCH = 'main';
+/** git's settings of each repository; the last one tells that all are there. */
+const SETTINGS = [
+  ['http.receivepack', 'true'],
+  ['receive.fsckObjects', 'true'],
+  ['receive.denyDeleteCurrent', 'refuse'],
+  ['receive.advertisePushOptions', 'false'],
+  ['uploadpack.allowFilter', 'true'],
+  ['gc.auto', '0'],
+  // States of changes: neither shown to git's clients nor theirs to write.
+  ['transfer.hideRefs', 'refs/fairway'],
+];
 const MAX_RAW_BYTES = 2 * 1024 * 1024;
 const MAX_LISTED_FILES = 2000;
 
@@ -29,6 +40,12 @@ export interface Repository {
   defaultBranch: string;
   /** Commit of the default branch; null before the initial import. */
   head: string | null;
+}
+
+/** A branch or a tag. */
+export interface NamedCommit {
+  name: string;
+  commit: string;
 }
 
 /** A file of a repository. */
@@ -81,19 +98,8 @@ export class Repositories {
       `--initial-branch=${DEFAULT_BRANCH}`,
       building,
     ]);
-    const settings = [
-      ['http.receivepack', 'true'],
-      ['receive.fsckObjects', 'true'],
-      ['receive.denyDeleteCurrent', 'refuse'],
-      ['receive.advertisePushOptions', 'false'],
-      ['uploadpack.allowFilter', 'true'],
-      ['gc.auto', '0'],
-    ];
-    for (const [key, value] of settings) {
-      await git(['--git-dir', building, 'config', key, value]);
-    }
     await writeFile(join(building, 'description'), description);
-    await this.installHook(building);
+    await this.prepare(building);
     try {
       await rename(building, join(this.root, owner, `${name}.git`));
       return true;
@@ -106,8 +112,21 @@ export class Repositories {
     }
   }
 
-  /** Puts the current hook into a repository; cheap when it is there. */
-  async installHook(directory: string): Promise<void> {
+  /**
+   * Gives a repository the current settings and hook; cheap when it has them.
+   * One that an older version made gets them before its next push.
+   */
+  async prepare(directory: string): Promise<void> {
+    const text = await readFile(join(directory, 'config'), 'utf8');
+    if (!text.includes('hideRefs')) {
+      for (const [key, value] of SETTINGS) {
+        await git(['--git-dir', directory, 'config', key, value]);
+      }
+    }
+    await this.#installHook(directory);
+  }
+
+  async #installHook(directory: string): Promise<void> {
     const wanted = await this.#hook;
     const path = join(directory, 'hooks', 'pre-receive');
     const present = await readFile(path, 'utf8').catch(() => undefined);
@@ -139,8 +158,21 @@ export class Repositories {
     };
   }
 
-  /** Branch names, sorted. */
-  async branches(owner: string, name: string): Promise<string[]> {
+  /** Branches, those with the newest commits first, at most 200. */
+  branches(owner: string, name: string): Promise<NamedCommit[]> {
+    return this.#refs(owner, name, 'refs/heads');
+  }
+
+  /** Tags, the newest first, at most 200. */
+  tags(owner: string, name: string): Promise<NamedCommit[]> {
+    return this.#refs(owner, name, 'refs/tags');
+  }
+
+  async #refs(
+    owner: string,
+    name: string,
+    kind: 'refs/heads' | 'refs/tags',
+  ): Promise<NamedCommit[]> {
     const directory = this.directory(owner, name);
     if (!directory) {
       return [];
@@ -150,10 +182,19 @@ export class Repositories {
       directory,
       'for-each-ref',
       '--count=200',
-      '--format=%(refname:short)',
-      'refs/heads',
+      '--sort=-creatordate',
+      // An annotated tag stands for the commit that it points to.
+      '--format=%(objectname) %(*objectname) %(refname:lstrip=2)',
+      kind,
     ]);
-    return out.toString('utf8').split('\n').filter(Boolean);
+    return out
+      .toString('utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => {
+        const [id, pointed, ...rest] = line.split(' ');
+        return { name: rest.join(' '), commit: pointed || id };
+      });
   }
 
   /** Paths of the files of a commit, sorted, at most 2000. */
@@ -218,7 +259,7 @@ export class Repositories {
     }
     const content = await git(
       ['--git-dir', directory, 'cat-file', 'blob', match[2]],
-      MAX_RAW_BYTES + 1024,
+      { maxBytes: MAX_RAW_BYTES + 1024 },
     );
     return { content, etag: `"${match[2]}"` };
   }

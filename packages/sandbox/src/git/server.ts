@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { handleChanges } from './api/changes';
+import {
+  createRepository,
+  describeRepository,
+  handleTags,
+  type RepositoryRoutes,
+} from './api/repositories';
 import { type Actor, authenticate } from './auth';
-import { readJson, RequestError, send, sendJson } from './http';
-import { isName } from './names';
-import { PAGE_POLICY, renderRepository } from './page';
+import { Changes, goldenPathVerify, type VerifyCommit } from './changes';
+import { RequestError, sendJson } from './http';
+import { loadOrganisation, type Organisation } from './organisation';
+import { handleBrowse } from './browse';
 import { Repositories } from './repositories';
-import { findHttpBackend, serveSmartHttp } from './smartHttp';
+import { findHttpBackend } from './smartHttp';
+import { handleSmart } from './smartRoute';
 
 /** Options of {@link createGitServer}. */
 export interface GitServerOptions {
@@ -15,6 +24,12 @@ export interface GitServerOptions {
   adminToken: string;
   /** Called with one line per event worth knowing. Never gets a secret. */
   log: (message: string) => void;
+  /** Who may sign in, and who is in which team; the demo organisation when absent. */
+  organisation?: Organisation;
+  /** Judges the commits of changes; the golden path's engine when absent. */
+  verify?: VerifyCommit;
+  /** Tells the time; replaced in tests. */
+  now?: () => Date;
 }
 
 /** Handles a request whose path starts with `/git`. Always answers. */
@@ -22,15 +37,6 @@ export type GitRequestHandler = (
   req: IncomingMessage,
   res: ServerResponse,
 ) => Promise<void>;
-
-function requirePortal(actor: Actor) {
-  if (actor.type !== 'portal') {
-    throw new RequestError(
-      actor.type === 'anonymous' ? 401 : 403,
-      'Only the portal creates repositories. Scaffold a service from a template instead.',
-    );
-  }
-}
 
 function decode(segment: string): string {
   try {
@@ -41,15 +47,34 @@ function decode(segment: string): string {
 }
 
 /**
+ * Keeps out requests that a page of another site made with the credentials that
+ * the browser remembers. Whoever is not a browser does not send the headers.
+ */
+function requireSameOrigin(req: IncomingMessage): void {
+  if (req.method === 'GET' || req.method === 'HEAD') {
+    return;
+  }
+  const { origin, host, 'sec-fetch-site': site } = req.headers;
+  if (
+    (origin !== undefined && origin !== `http://${host}`) ||
+    (site !== undefined && site !== 'same-origin' && site !== 'none')
+  ) {
+    throw new RequestError(403, 'Another site may not send this request.');
+  }
+}
+
+/**
  * Creates the handler of a local git server: git's smart HTTP protocol, a JSON
- * API to create repositories, raw files and a page per repository.
+ * API for repositories and changes, raw files, and pages for people.
  *
- * Anybody may read; pushes need credentials and pass the pre-receive hook.
+ * Anybody may read; pushes need credentials and pass the pre-receive hook. The
+ * default branch moves only when a change is merged that fulfils its rules.
  *
- * @throws Error when git or git-http-backend is not installed, or the token is empty
+ * @throws Error when git or git-http-backend is not installed, the token is too
+ * short or the organisation can't be read
  */
 export function createGitServer(options: GitServerOptions): GitRequestHandler {
-  const { adminToken, log } = options;
+  const { adminToken, log, now = () => new Date() } = options;
   if (adminToken.length < 8) {
     throw new Error(
       'The admin token of the local git server needs at least 8 characters.',
@@ -57,37 +82,10 @@ export function createGitServer(options: GitServerOptions): GitRequestHandler {
   }
   const program = findHttpBackend();
   const repositories = new Repositories(join(options.dataDir, 'git'));
-
-  async function createRepository(req: IncomingMessage, res: ServerResponse) {
-    const body = await readJson(req);
-    const { owner, name, description = '' } = body;
-    if (
-      typeof owner !== 'string' ||
-      typeof name !== 'string' ||
-      !isName(owner) ||
-      !isName(name)
-    ) {
-      throw new RequestError(
-        400,
-        'owner and name must be lower-case letters, digits, ".", "_" and "-", and start and end with a letter or digit.',
-      );
-    }
-    if (typeof description !== 'string' || description.length > 500) {
-      throw new RequestError(
-        400,
-        'description must be a text of at most 500 characters.',
-      );
-    }
-    const created = await repositories.create(owner, name, description);
-    const repository = await repositories.describe(owner, name);
-    if (created) {
-      log(`git: created ${owner}/${name}`);
-    }
-    sendJson(res, created ? 201 : 409, {
-      ...repository,
-      ...(created ? {} : { error: `${owner}/${name} exists already.` }),
-    });
-  }
+  const organisation = options.organisation ?? loadOrganisation();
+  const verify = options.verify ?? goldenPathVerify([organisation.domain], now);
+  const changes = new Changes({ repositories, organisation, verify, now, log });
+  const repositoryRoutes: RepositoryRoutes = { repositories, log };
 
   async function handleApi(
     req: IncomingMessage,
@@ -95,133 +93,42 @@ export function createGitServer(options: GitServerOptions): GitRequestHandler {
     segments: string[],
     actor: Actor,
   ) {
-    if (segments.length === 1 && segments[0] === 'repos') {
+    const [repos, owner, name, what, ...rest] = segments;
+    if (repos !== 'repos') {
+      throw new RequestError(404, 'There is no such part of the API.');
+    }
+    if (owner === undefined) {
       if (req.method !== 'POST') {
         throw new RequestError(405, 'Only POST is allowed here.');
       }
-      requirePortal(actor);
-      await createRepository(req, res);
-      return;
-    }
-    if (
-      segments.length === 3 &&
-      segments[0] === 'repos' &&
-      req.method === 'GET'
-    ) {
-      const repository = await repositories.describe(segments[1], segments[2]);
-      if (repository) {
-        sendJson(res, 200, { ...repository });
-        return;
-      }
-    }
-    throw new RequestError(404, 'There is no such repository.');
-  }
-
-  async function handleSmart(
-    req: IncomingMessage,
-    res: ServerResponse,
-    input: { owner: string; repo: string; service: string; query: string },
-    actor: Actor,
-  ) {
-    const { owner, repo, service, query } = input;
-    const name = repo.slice(0, -'.git'.length);
-    const asked = new URLSearchParams(query).getAll('service');
-    const valid =
-      service === 'info/refs'
-        ? req.method === 'GET' &&
-          asked.length === 1 &&
-          ['git-upload-pack', 'git-receive-pack'].includes(asked[0])
-        : req.method === 'POST' &&
-          ['git-upload-pack', 'git-receive-pack'].includes(service);
-    if (!valid) {
-      throw new RequestError(404, 'Only the smart HTTP protocol is served.');
-    }
-    const push =
-      service === 'git-receive-pack' || asked[0] === 'git-receive-pack';
-    if (push && actor.type === 'anonymous') {
-      throw new RequestError(
-        401,
-        'Pushing needs credentials: a demo user and the password <user>-demo.',
+      await createRepository(repositoryRoutes, actor, req, res);
+    } else if (what === undefined && name && req.method === 'GET') {
+      await describeRepository(repositoryRoutes, owner, name, res);
+    } else if (what === 'tags' && rest.length === 0) {
+      await handleTags(repositoryRoutes, { owner, name, actor }, req, res);
+    } else if (what === 'changes') {
+      await handleChanges(
+        { changes, repositories, organisation },
+        { owner, name, rest, actor },
+        req,
+        res,
       );
-    }
-    const directory = repositories.directory(owner, name);
-    if (!directory) {
-      throw new RequestError(404, `There is no repository ${owner}/${name}.`);
-    }
-    if (push) {
-      await repositories.installHook(directory);
-    }
-    await serveSmartHttp(
-      program,
-      {
-        root: repositories.root,
-        path: `${owner}/${repo}/${service}`,
-        query,
-        actor: actor.type === 'user' ? actor.name : pushName(actor),
-      },
-      req,
-      res,
-    );
-    if (service === 'git-receive-pack') {
-      log(`git: push to ${owner}/${name} as ${actorName(actor)}`);
-    }
-  }
-
-  async function handleBrowse(
-    req: IncomingMessage,
-    res: ServerResponse,
-    segments: string[],
-  ) {
-    if (req.method !== 'GET' && req.method !== 'HEAD') {
-      throw new RequestError(405, 'Only GET is allowed here.');
-    }
-    const [owner, name, raw, ref, ...path] = segments;
-    const repository =
-      owner && name ? await repositories.describe(owner, name) : undefined;
-    if (!repository) {
+    } else {
       throw new RequestError(404, 'There is no such repository.');
     }
-    if (raw === 'raw' && ref && path.filter(Boolean).length > 0) {
-      const file = await repositories.file(owner, name, ref, path.join('/'));
-      if (!file) {
-        throw new RequestError(404, 'There is no such file.');
-      }
-      const same = req.headers['if-none-match'] === file.etag;
-      send(res, same ? 304 : 200, same ? '' : file.content, {
-        'Content-Type': 'text/plain; charset=utf-8',
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-        ETag: file.etag,
-      });
-      return;
+  }
+
+  async function pushed(owner: string, name: string) {
+    try {
+      await changes.afterPush(owner, name);
+    } catch (error) {
+      // Whoever looks at the change next makes up for it.
+      log(
+        `git: the changes of ${owner}/${name} could not be brought up to date: ${
+          error instanceof Error ? error.message : 'unknown error'
+        }`,
+      );
     }
-    if (raw === 'raw') {
-      // The directory of a catalog file's source location: people end up here.
-      send(res, 302, '', { Location: `/git/${owner}/${name}` });
-      return;
-    }
-    if (raw !== undefined && raw !== '') {
-      throw new RequestError(404, 'There is no such page.');
-    }
-    const head = repository.head;
-    const readme = head
-      ? await repositories.file(owner, name, head, 'README.md')
-      : undefined;
-    const host = req.headers.host ?? '127.0.0.1';
-    send(
-      res,
-      200,
-      renderRepository({
-        repository,
-        cloneUrl: `http://${host}/git/${owner}/${name}.git`,
-        branches: await repositories.branches(owner, name),
-        files: head ? await repositories.files(owner, name, head) : [],
-        readme: readme?.content.toString('utf8'),
-      }),
-      {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': PAGE_POLICY,
-      },
-    );
   }
 
   async function route(req: IncomingMessage, res: ServerResponse) {
@@ -231,7 +138,8 @@ export function createGitServer(options: GitServerOptions): GitRequestHandler {
     if (segments.shift() !== 'git') {
       throw new RequestError(404, 'There is no such page.');
     }
-    const actor = authenticate(req, adminToken);
+    requireSameOrigin(req);
+    const actor = authenticate(req, adminToken, organisation);
     if (!actor) {
       throw new RequestError(401, 'The credentials are wrong.');
     }
@@ -240,13 +148,13 @@ export function createGitServer(options: GitServerOptions): GitRequestHandler {
     } else if (segments[1]?.endsWith('.git')) {
       const [owner, repo, ...service] = segments;
       await handleSmart(
+        { program, repositories, organisation, log, pushed },
+        { owner, repo, service: service.join('/'), query, actor },
         req,
         res,
-        { owner, repo, service: service.join('/'), query },
-        actor,
       );
     } else {
-      await handleBrowse(req, res, segments);
+      await handleBrowse({ repositories }, segments, req, res);
     }
   }
 
@@ -266,12 +174,4 @@ export function createGitServer(options: GitServerOptions): GitRequestHandler {
       sendJson(res, 500, { error: 'The git server could not answer.' });
     }
   };
-}
-
-function pushName(actor: Actor): string | undefined {
-  return actor.type === 'portal' ? 'portal' : undefined;
-}
-
-function actorName(actor: Actor): string {
-  return actor.type === 'user' ? actor.name : actor.type;
 }

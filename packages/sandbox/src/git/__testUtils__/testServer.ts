@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createGitServer } from '../server';
 
 /** Token of the portal. */
@@ -94,6 +94,7 @@ export async function commit(
   message = 'Change',
 ) {
   for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(cwd, path)), { recursive: true });
     await writeFile(join(cwd, path), content);
   }
   await ok(cwd, 'add', '-A');
@@ -101,13 +102,13 @@ export async function commit(
 }
 
 /** A repository after the portal's import, and Ana's clone of it. */
-export async function imported() {
+export async function imported(files: Record<string, string> = {}) {
   counter += 1;
   const name = `service-${counter}`;
   await createRepository({ owner: 'harbour', name, description: 'Demo' });
   const seed = await mkdtemp(join(workDir, 'seed-'));
   await ok(seed, 'init', '-q', '--initial-branch=main');
-  await commit(seed, { 'README.md': '# Demo\n' }, 'Import');
+  await commit(seed, { 'README.md': '# Demo\n', ...files }, 'Import');
   await ok(
     seed,
     'push',
@@ -124,6 +125,56 @@ export async function imported() {
     clone,
   );
   return { name, seed, clone };
+}
+
+/** Calls the API of a repository as a demo user, `portal` or nobody. */
+export async function api(
+  name: string,
+  path: string,
+  init: { as?: string; method?: string; body?: unknown } = {},
+): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }> {
+  const { as, method = init.body === undefined ? 'GET' : 'POST', body } = init;
+  const password = as === 'portal' ? ADMIN : `${as}-demo`;
+  const res = await fetch(url(`api/repos/harbour/${name}/${path}`), {
+    method,
+    headers: {
+      ...(as
+        ? {
+            Authorization: `Basic ${Buffer.from(`${as}:${password}`).toString('base64')}`,
+          }
+        : {}),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await res.text();
+  return {
+    status: res.status,
+    body: res.headers.get('content-type')?.startsWith('application/json')
+      ? JSON.parse(text)
+      : text,
+  };
+}
+
+/** Ana pushes files to a branch and opens a change from it. */
+export async function opened(
+  name: string,
+  clone: string,
+  files: Record<string, string>,
+  source = 'change/1',
+) {
+  await commit(clone, files);
+  await ok(clone, 'push', '-q', 'origin', `HEAD:${source}`);
+  const { status, body } = await api(name, 'changes', {
+    as: 'ana',
+    body: { source, title: 'A change' },
+  });
+  if (status !== 201) {
+    throw new Error(`Opening the change failed: ${JSON.stringify(body)}`);
+  }
+  const id: number = body.id;
+  const head: string = body.head;
+  return { id, head, body };
 }
 
 /** Directories, log lines and address of the running server. */

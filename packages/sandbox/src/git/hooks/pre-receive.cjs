@@ -5,19 +5,28 @@
  *
  * - The default branch is created once, by the portal's import. After that
  *   nobody pushes to it, rewrites it or deletes it.
- * - A tag is created once and never moved or deleted.
+ * - A tag is created once, by the portal, and never moved or deleted.
  * - No new object may hold a private key or a well-known credential. Every new
  *   blob, commit message and tag message of every new commit is read, so that a
  *   secret that a later commit takes out again is found too.
  *
  * What can't be decided is refused. No finding repeats the secret it found.
+ * What is let through is written down first: who pushed which commits to what.
  *
  * Environment: FAIRWAY_ACTOR is `portal` or the name of the user who pushes.
  */
 'use strict';
 
 const { execFileSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} = require('node:fs');
+const { join } = require('node:path');
 
 const ZERO = /^0+$/;
 const MAX_OBJECTS = 50_000;
@@ -25,6 +34,8 @@ const MAX_OBJECT_BYTES = 10 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 200 * 1024 * 1024;
 const MAX_GROUP_BYTES = 24 * 1024 * 1024;
 const MAX_REPORTED = 10;
+/** Read by changes/pushLog.ts. */
+const PUSH_LOG = 'fairway/pushes.jsonl';
 
 /** What is looked for. Each pattern is linear in the length of its input. */
 const RULES = [
@@ -113,8 +124,14 @@ function checkRefs(updates, actor) {
         created
           ? `Refused: ${branch} is created by the portal's import, not by a push.`
           : `Refused: ${branch} is protected. Nobody pushes to it directly or rewrites it.`,
-        'Push to another branch and offer it for review:',
+        'Push to another branch and open a change from it on the page of this repository:',
         '  git push origin HEAD:change/my-change',
+      ]);
+    }
+    if (ref.startsWith('refs/tags/') && created && actor !== 'portal') {
+      refuse([
+        `Refused: the tag ${ref.replace('refs/tags/', '')} would mark a release, and releases are made by the portal.`,
+        'Push a branch instead and offer it for review.',
       ]);
     }
     if (ref.startsWith('refs/tags/') && !created) {
@@ -237,7 +254,8 @@ function secretsOfGroup(group) {
   return found;
 }
 
-function checkSecrets(updates) {
+/** Refuses secrets; tells which commits are new. */
+function checkObjects(updates) {
   const listed = newObjects(updates);
   if (listed.size > MAX_OBJECTS) {
     refuse([
@@ -246,7 +264,7 @@ function checkSecrets(updates) {
     ]);
   }
   if (listed.size === 0) {
-    return;
+    return [];
   }
   const objects = describe(listed);
   checkSizes(objects);
@@ -264,6 +282,29 @@ function checkSecrets(updates) {
       '  3. Push again. Read secrets from a secrets manager at run time.',
     ]);
   }
+  return objects.filter(o => o.type === 'commit').map(o => o.id);
+}
+
+/**
+ * Adds a line per ref. Each begins on a line of its own, so that one that was
+ * torn by a crash spoils no other.
+ */
+function record(updates, commits, actor) {
+  const directory = process.env.GIT_DIR ?? '.';
+  const file = join(directory, PUSH_LOG);
+  mkdirSync(join(file, '..'), { recursive: true });
+  const at = new Date().toISOString();
+  const lines = updates.map(
+    ({ before, after, ref }) =>
+      `\n${JSON.stringify({ at, actor, ref, before, after, commits })}\n`,
+  );
+  const handle = openSync(file, 'a');
+  try {
+    writeSync(handle, lines.join(''));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function main() {
@@ -274,8 +315,9 @@ function main() {
       const [before, after, ...ref] = line.split(' ');
       return { before, after, ref: ref.join(' ') };
     });
-  checkRefs(updates, process.env.FAIRWAY_ACTOR ?? '');
-  checkSecrets(updates);
+  const actor = process.env.FAIRWAY_ACTOR ?? '';
+  checkRefs(updates, actor);
+  record(updates, checkObjects(updates), actor);
 }
 
 try {

@@ -1,0 +1,82 @@
+import { readCommit, verifyTree } from '@fairway/plugin-golden-path-node';
+import { VERIFY_CHECK } from './protection';
+import type { Check, FailingControl } from './state';
+
+/** As the name of who ran a check: this server. */
+export const SERVER = 'git';
+const TIMEOUT_MS = 60_000;
+const MAX_TEXT = 1000;
+
+/** Judges a commit by the golden path's controls. */
+export type VerifyCommit = (
+  directory: string,
+  commit: string,
+) => Promise<Check>;
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/**
+ * Runs the golden path's engine. A commit that can't be judged fails the check:
+ * nothing is merged that nobody could look at.
+ *
+ * @param contactDomains - domains that a security contact must belong to
+ */
+export function goldenPathVerify(
+  contactDomains: readonly string[],
+  now: () => Date,
+): VerifyCommit {
+  return async (directory, commit) => {
+    const check = (
+      state: Check['state'],
+      summary: string,
+      controls: FailingControl[],
+    ): Check => ({
+      name: VERIFY_CHECK,
+      head: commit,
+      state,
+      summary,
+      at: now().toISOString(),
+      by: SERVER,
+      controls,
+    });
+    try {
+      const tree = await readCommit(directory, commit, {
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const results = await verifyTree(tree, { contactDomains });
+      const failing = results.flatMap(result =>
+        result.state === 'fail' || result.state === 'unknown'
+          ? [
+              {
+                id: result.id,
+                title: result.title,
+                severity: result.severity,
+                state: result.state,
+                message: result.message.slice(0, MAX_TEXT),
+                evidence: result.evidence.slice(0, 20),
+                remediation: result.remediation.slice(0, MAX_TEXT),
+              },
+            ]
+          : [],
+      );
+      const applicable = results.filter(r => r.state !== 'not-applicable');
+      return failing.length === 0
+        ? check('success', `${plural(applicable.length, 'control')} pass.`, [])
+        : check(
+            'failure',
+            `${failing.length} of ${plural(applicable.length, 'control')} do not pass.`,
+            failing,
+          );
+    } catch (error) {
+      return check(
+        'failure',
+        `The files could not be judged: ${
+          error instanceof Error ? error.message : 'unknown error'
+        }.`.slice(0, MAX_TEXT),
+        [],
+      );
+    }
+  };
+}
