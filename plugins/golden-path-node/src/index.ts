@@ -35,6 +35,6 @@ export { DEFAULT_LIMITS } from './repository/limits';
 export type { RepositoryLimits } from './repository/limits';
 export { hasBranch, withRepository } from './repository/checkout';
 export type { CommitInput, RepositoryCheckout } from './repository/checkout';
-export { ReleaseReader } from './repository/readReleases';
+export { ReleaseReader, releaseSourceFrom } from './repository/readReleases';
 export type { ReleaseSource } from './repository/readReleases';
 export * from './upgrade';

@@ -14,6 +14,7 @@ import { createRecordAction } from './actions/record';
 import { createRegisterScorecardAction } from './actions/registerScorecard';
 import { createRenderAction } from './actions/render';
 import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
+import { createUpgradeAction } from './actions/upgrade';
 import { createVerifyAction } from './actions/verify';
 import { RunRecords } from './records/RunRecords';
 
@@ -52,6 +53,12 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           }),
           createManifestAction({ config }),
           createVerifyAction({ config }),
+          createUpgradeAction({
+            config,
+            catalog,
+            reader,
+            integrations: ScmIntegrations.fromConfig(config),
+          }),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),
           createResolveApprovedImageAction({ config, reader }),

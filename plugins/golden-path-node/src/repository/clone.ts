@@ -34,8 +34,9 @@ export async function fill(
   directory: string,
   args: string[],
   limits: RepositoryLimits,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; authorization?: string },
 ): Promise<void> {
+  const { signal, authorization } = options;
   const tooLarge = new AbortController();
   const check = async () => {
     if ((await sizeOf(directory)) > limits.cloneBytes) {
@@ -44,7 +45,10 @@ export async function fill(
   };
   const watch = setInterval(() => void check(), WATCH_MS);
   try {
-    await runGit(args, { signal: AbortSignal.any([signal, tooLarge.signal]) });
+    await runGit(args, {
+      signal: AbortSignal.any([signal, tooLarge.signal]),
+      authorization,
+    });
     await check();
   } catch (error) {
     throw tooLarge.signal.aborted ? tooLarge.signal.reason : error;
@@ -76,6 +80,6 @@ export function clone(
       directory,
     ],
     limits,
-    signal,
+    { signal },
   );
 }

@@ -24,6 +24,42 @@ export interface ReleaseSource {
   url: string;
   /** Folder with `paths/`, `skeletons/` and `releases.yaml`; empty for its root. */
   folder: string;
+  /** Value of the header `Authorization`, when it can't be read without. */
+  authorization?: string;
+}
+
+/** Repository of the releases on the local git server, when nothing else is said. */
+const DEFAULT_REPOSITORY = 'platform/golden-path';
+const DEFAULT_FOLDER = 'templates';
+
+/**
+ * Reads where the releases are: `goldenPath.releases.url`, or a repository of the
+ * local git server.
+ *
+ * @returns undefined when neither is configured
+ */
+export function releaseSourceFrom(config: {
+  getOptionalString(key: string): string | undefined;
+}): ReleaseSource | undefined {
+  const server = config.getOptionalString('goldenPath.localGit.url');
+  const repository =
+    config.getOptionalString('goldenPath.releases.repository') ??
+    DEFAULT_REPOSITORY;
+  const url =
+    config.getOptionalString('goldenPath.releases.url') ??
+    (server && `${server.replace(/\/+$/, '')}/${repository}.git`);
+  return url === undefined
+    ? undefined
+    : {
+        url,
+        folder:
+          config
+            .getOptionalString('goldenPath.releases.folder')
+            ?.replace(/^\/+|\/+$/g, '') ?? DEFAULT_FOLDER,
+        authorization: config.getOptionalString(
+          'goldenPath.releases.authorization',
+        ),
+      };
 }
 
 function templatesOf(
@@ -62,10 +98,10 @@ export class ReleaseReader {
    * @throws Error when the repository can't be read
    */
   async read(signal: AbortSignal): Promise<ReleaseSet> {
-    const { url } = this.source;
+    const { url, authorization } = this.source;
     const listed = await runGit(
       ['ls-remote', '--tags', '--refs', '--', url, 'refs/tags/v*'],
-      { signal },
+      { signal, authorization },
     );
     const tags = listed.toString('utf8');
     if (this.#kept?.tags !== tags) {
@@ -75,7 +111,7 @@ export class ReleaseReader {
   }
 
   async #load(tags: string, signal: AbortSignal): Promise<ReleaseSet> {
-    const { url, folder } = this.source;
+    const { url, folder, authorization } = this.source;
     const versions = tags
       .split('\n')
       .flatMap(line => TAG.exec(line)?.[1] ?? [])
@@ -107,7 +143,7 @@ export class ReleaseReader {
           ...versions.map(v => `refs/tags/v${v}:refs/tags/v${v}`),
         ],
         this.limits,
-        signal,
+        { signal, authorization },
       );
       const read = new Map<string, ReleaseTemplates>();
       for (const version of versions) {

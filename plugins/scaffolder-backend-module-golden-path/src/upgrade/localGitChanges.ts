@@ -1,0 +1,93 @@
+import { ForwardedError, ResponseError } from '@backstage/errors';
+import { z } from 'zod';
+import type { LocalGit } from '../localGit/LocalGit';
+
+const TIMEOUT_MS = 60_000;
+
+const change = z.object({
+  id: z.number(),
+  state: z.enum(['open', 'merged', 'closed']),
+  source: z.string(),
+  title: z.string(),
+  url: z.string(),
+});
+const list = z.object({ changes: z.array(change) });
+
+/** A change of a repository on the local git server. */
+export type LocalGitChange = z.infer<typeof change>;
+
+/** What a change says. */
+export interface ChangeProposal {
+  /** Branch that is offered. */
+  source: string;
+  title: string;
+  description: string;
+  labels: string[];
+  /** Entity ref of the person whose change it is; the portal's when absent. */
+  author?: string;
+}
+
+/** Opens and lists changes of one repository, as the portal. */
+export class LocalGitChanges {
+  constructor(
+    private readonly git: LocalGit,
+    private readonly owner: string,
+    private readonly name: string,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** The newest change of a branch. */
+  async find(source: string): Promise<LocalGitChange | undefined> {
+    const response = await this.#request({});
+    const { changes } = list.parse(await response.json());
+    return changes
+      .filter(one => one.source === source)
+      .sort((a, b) => b.id - a.id)
+      .at(0);
+  }
+
+  /** Opens a change; the one that is open for the branch is answered again. */
+  async open(proposal: ChangeProposal): Promise<LocalGitChange> {
+    const response = await this.#request({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(proposal),
+    });
+    return change.parse(await response.json());
+  }
+
+  /** Page of a change. */
+  page({ url }: LocalGitChange): string {
+    return new URL(url, this.git.url).toString();
+  }
+
+  async #request(init: RequestInit): Promise<Response> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    let response: Response;
+    try {
+      response = await fetch(
+        `${this.git.url}/api/repos/${this.owner}/${this.name}/changes`,
+        {
+          ...init,
+          headers: {
+            ...init.headers,
+            Authorization: `Bearer ${this.git.token}`,
+          },
+          redirect: 'error',
+          signal: this.signal
+            ? AbortSignal.any([this.signal, timeout])
+            : timeout,
+        },
+      );
+    } catch (error) {
+      throw new ForwardedError(
+        `The git server at ${this.git.url} can't be reached; check that it runs and that goldenPath.localGit.url is right`,
+        error,
+      );
+    }
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
