@@ -28,6 +28,8 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@fairway/plugin-scaffolder-backend-module-golden-path'));
 
+backend.add(import('@fairway/plugin-golden-path-backend'));
+
 backend.add(import('@fairway/plugin-security-scorecard-backend'));
 backend.add(import('@fairway/plugin-security-scorecard-backend-module-aws'));
 backend.add(

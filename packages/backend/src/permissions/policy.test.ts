@@ -4,6 +4,7 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { goldenPathPermissions } from '@fairway/plugin-golden-path-common';
 import { jitAccessPermissions } from '@fairway/plugin-jit-access-common';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import { FairwayPermissionPolicy } from './policy';
@@ -56,6 +57,9 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'security-scorecard.upload-token.manage': [C, C, A, D, A],
   'security-scorecard.collector.read': [D, D, A, A, A],
   'security-scorecard.check.read': [A, A, A, A, A],
+  'golden-path.service.read': [C, C, A, A, A],
+  'golden-path.service.upgrade': [C, C, A, D, A],
+  'golden-path.template.read': [A, A, A, A, A],
   'jit-access.request.create': [A, A, A, D, A],
   'jit-access.request.read': [C, C, A, A, C],
   'jit-access.request.decide': [C, C, C, D, C],
@@ -72,7 +76,11 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
 };
 
 describe('FairwayPermissionPolicy', () => {
-  const ours = [...securityScorecardPermissions, ...jitAccessPermissions];
+  const ours = [
+    ...securityScorecardPermissions,
+    ...goldenPathPermissions,
+    ...jitAccessPermissions,
+  ];
 
   it('has a row in the matrix for each of our permissions', () => {
     expect(Object.keys(MATRIX).sort()).toEqual(ours.map(p => p.name).sort());

@@ -10,6 +10,12 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
+  goldenPathServiceReadPermission,
+  goldenPathServiceUpgradePermission,
+  goldenPathTemplateReadPermission,
+} from '@fairway/plugin-golden-path-common';
+import {
   RESOURCE_TYPE_ACCESS_REQUEST,
   accessEmergencyPermission,
   accessGrantRevokePermission,
@@ -72,6 +78,17 @@ const scorecardOwner: Rule = caller => ({
   conditions: {
     rule: 'IS_OWNER',
     resourceType: RESOURCE_TYPE_SCORECARD,
+    params: { claims: caller.claims },
+  },
+});
+
+const pathOwner: Rule = caller => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'golden-path',
+  resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
+  conditions: {
+    rule: 'IS_OWNER',
+    resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
     params: { claims: caller.claims },
   },
 });
@@ -160,6 +177,17 @@ const RULES: Record<string, Rule> = {
   [uploadTokenManagePermission.name]: ownersButAuditors('security', 'platform'),
   [collectorReadPermission.name]: only('security', 'auditor', 'platform'),
   [checkReadPermission.name]: everyone,
+
+  [goldenPathServiceReadPermission.name]: either(
+    only('security', 'auditor', 'platform'),
+    pathOwner,
+  ),
+  // An upgrade is offered as a change, which the owners still approve.
+  [goldenPathServiceUpgradePermission.name]: either(
+    only('security', 'platform'),
+    caller => (caller.auditor ? DENY : pathOwner(caller)),
+  ),
+  [goldenPathTemplateReadPermission.name]: everyone,
 
   [accessRequestCreatePermission.name]: everyoneButAuditors,
   [breakGlassCreatePermission.name]: everyoneButAuditors,
