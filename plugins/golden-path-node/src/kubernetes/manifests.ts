@@ -2,6 +2,7 @@ import type { Findings } from '../control';
 import { isRecord, readText } from '../text';
 import type { Tree } from '../types';
 import { parseYaml } from '../yaml';
+import { chartFolders, renderChart } from './helm/chart';
 
 /** A Kubernetes object and the file it is in. */
 export interface Manifest {
@@ -86,14 +87,17 @@ function applied(
 }
 
 /**
- * Reads the Kubernetes manifests of a tree. What can't be read is a doubt.
+ * Reads the Kubernetes manifests of a tree, those of its Helm charts as they
+ * are rendered with the chart's own values. What can't be read is a doubt.
  */
 export function readManifests(tree: Tree, findings: Findings): Manifest[] {
+  const charts = chartFolders(tree);
   const candidates = tree
     .paths()
     .filter(
       p =>
         FOLDERS.test(p) &&
+        !charts.some(folder => p.startsWith(folder)) &&
         (/\.(?:ya?ml|json)$/.test(p) || KUSTOMIZATION.test(p)),
     );
   if (candidates.length > MAX_FILES) {
@@ -115,8 +119,15 @@ export function readManifests(tree: Tree, findings: Findings): Manifest[] {
       .map(([path, [first]]) => [path, first]),
   );
   const files = [...documents.keys()].filter(p => !KUSTOMIZATION.test(p));
-  return applied(files, kustomizations, findings).flatMap(path =>
-    (documents.get(path) ?? [])
+  const rendered = charts.map(folder => renderChart(tree, folder, findings));
+  const sources: [string, unknown[]][] = [
+    ...applied(files, kustomizations, findings).map(
+      (path): [string, unknown[]] => [path, documents.get(path) ?? []],
+    ),
+    ...rendered.flatMap(templates => [...templates]),
+  ];
+  return sources.flatMap(([path, found]) =>
+    found
       .flatMap(itemsOf)
       .map(item => toManifest(path, item))
       .filter(m => m !== undefined),
