@@ -14,10 +14,10 @@ data "amazon-ami" "base" {
   owners      = ["${{ values.awsAccount }}"]
   most_recent = true
   filters = {
-    name                       = "${{ values.organisation }}-base-*"
-    state                      = "available"
-    "tag:fairway:approved"     = "true"
-    "tag:fairway:base"         = "true"
+    name                   = "${{ values.organisation }}-base-*"
+    state                  = "available"
+    "tag:fairway:approved" = "true"
+    "tag:fairway:base"     = "true"
   }
 }
 
@@ -61,34 +61,19 @@ source "amazon-ebs" "image" {
 build {
   sources = ["source.amazon-ebs.image"]
 
-{%- if values.kind != 'vm-image' %}
-
-  # What the pipeline has built, tested and scanned before.
-  provisioner "file" {
-    source      = var.artifact
-    destination = "/tmp/service.tar.gz"
-  }
-  provisioner "file" {
-    source      = "infra/image/provision/service.service"
-    destination = "/tmp/service.service"
-  }
-{%- endif %}
   provisioner "shell" {
     execute_command  = "sudo env {{ .Vars }} bash -eu '{{ .Path }}'"
     environment_vars = ["SNAPSHOT=${var.snapshot}"]
     scripts = [
       "infra/image/provision/10-packages.sh",
-{%- if values.kind != 'vm-image' %}
-      "infra/image/provision/20-service.sh",
-{%- endif %}
       "infra/image/provision/80-harden.sh",
+      # Always last: nothing that the build used stays in the image.
       "infra/image/provision/90-clean.sh",
     ]
   }
-  # Always last: nothing that the build used stays in the image.
 
   post-processor "manifest" {
-    output     = "image.json"
+    output     = "packer-manifest.json"
     strip_path = true
   }
 }

@@ -26,3 +26,10 @@ fi
 
 aws inspector2 list-findings --region "$region" \
   --filter-criteria "resourceId=[{comparison=EQUALS,value=$machine}]" --output json > "$findings"
+
+# What can be repaired is repaired before the image is used.
+left=$(jq '[.findings[] | select(.fixAvailable == "YES") | select(.severity == "CRITICAL" or .severity == "HIGH")] | length' "$findings")
+if [ "$left" -ne 0 ]; then
+  echo "$left critical or high weaknesses of $image can be repaired; raise the snapshot in infra/image" >&2
+  exit 1
+fi

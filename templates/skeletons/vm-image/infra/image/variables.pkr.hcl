@@ -17,10 +17,3 @@ variable "snapshot" {
   description = "Release of the distribution that packages are taken from; raised by a change"
   default     = "2023.9.20261110"
 }
-{%- if values.kind != 'vm-image' %}
-
-variable "artifact" {
-  type        = string
-  description = "Archive of the service that the pipeline has built"
-}
-{%- endif %}
