@@ -12,6 +12,7 @@ import type {
   GoldenPathServiceDetail,
   Page,
   TemplateVersions,
+  UpgradeLane,
   UpgradeStart,
 } from './types';
 
@@ -83,13 +84,14 @@ export class DefaultGoldenPathClient implements GoldenPathClient {
 
   async startUpgrades(
     entityRefs: readonly string[],
+    lane: UpgradeLane = 'all',
     request?: GoldenPathRequestOptions,
   ): Promise<UpgradeStart[]> {
     const { items } = await this.#send<{ items: UpgradeStart[] }>(
       'POST',
       '/upgrades',
       request,
-      { entityRefs },
+      { entityRefs, lane },
     );
     return items;
   }

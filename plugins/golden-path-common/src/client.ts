@@ -6,6 +6,7 @@ import type {
   Page,
   TemplateState,
   TemplateVersions,
+  UpgradeLane,
   UpgradeStart,
 } from './types';
 
@@ -55,9 +56,10 @@ export interface GoldenPathClient {
     name: string,
     request?: GoldenPathRequestOptions,
   ): Promise<TemplateVersions>;
-  /** Starts one scaffolder task per service, under the caller's identity; at most 100. */
+  /** Starts one scaffolder task per service, under the caller's identity; at most 100. Lane `all` by default. */
   startUpgrades(
     entityRefs: readonly string[],
+    lane?: UpgradeLane,
     request?: GoldenPathRequestOptions,
   ): Promise<UpgradeStart[]>;
 }

@@ -67,6 +67,8 @@ export interface GoldenPathService {
   upgrade: StartedUpgrade | null;
   /** When the repository was read, ISO 8601, UTC. */
   observedAt: string;
+  /** Whether the caller may start an upgrade. */
+  mayUpgrade: boolean;
 }
 
 /** A control, with what it is about. */
@@ -89,8 +91,6 @@ export interface GoldenPathServiceDetail extends GoldenPathService {
   controlResults: ControlView[];
   /** Only what is not pristine, weakened first, then by path. */
   files: FileDrift[];
-  /** Whether the caller may start an upgrade. */
-  mayUpgrade: boolean;
 }
 
 /** A page of a list. */
@@ -146,6 +146,11 @@ export interface TemplateVersions {
   current: string;
   versions: TemplateVersion[];
 }
+
+/** What an upgrade brings: everything that is new, or what fixes a weakness alone. */
+export const UPGRADE_LANES = ['all', 'security'] as const;
+/** One of {@link UPGRADE_LANES}. */
+export type UpgradeLane = (typeof UPGRADE_LANES)[number];
 
 /** How the upgrade of one service began. */
 export interface UpgradeStart {

@@ -4,7 +4,6 @@ import {
   type ControlState,
   type FileDrift,
   type FleetSummary,
-  type GoldenPathService,
   type ListServicesOptions,
   type Page,
 } from '@fairway/plugin-golden-path-common';
@@ -16,6 +15,7 @@ import {
   likePattern,
   SERVICE_COLUMNS,
   serviceOf,
+  type SeenService,
   type ServiceRow,
 } from './rows';
 
@@ -31,7 +31,7 @@ export interface StoredControl {
 
 /** A service with what is stored of its controls and files. */
 export interface StoredService {
-  service: GoldenPathService;
+  service: SeenService;
   controls: StoredControl[];
   files: FileDrift[];
 }
@@ -49,7 +49,7 @@ const lower = (text: string) => text.toLocaleLowerCase('en-US');
 export class ServiceReader {
   constructor(private readonly knex: Knex) {}
 
-  async list(query: ServiceQuery): Promise<Page<GoldenPathService>> {
+  async list(query: ServiceQuery): Promise<Page<SeenService>> {
     const [rows, totalItems] = await Promise.all([
       this.#ordered(this.#narrowed(query), query.orderBy ?? 'worst')
         .select<ServiceRow[]>(SERVICE_COLUMNS)

@@ -51,8 +51,11 @@ export const SERVICE_COLUMNS = [
   'upgrade_by',
 ].map(name => `services.${name}`);
 
+/** A service, whoever asks. */
+export type SeenService = Omit<GoldenPathService, 'mayUpgrade'>;
+
 /** A row as the API shows it. */
-export function serviceOf(row: ServiceRow): GoldenPathService {
+export function serviceOf(row: ServiceRow): SeenService {
   const { pristine, edited, weakened } = row;
   return {
     entityRef: row.entity_ref,

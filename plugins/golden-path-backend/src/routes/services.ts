@@ -68,16 +68,17 @@ export function addServiceRoutes(
     const entityRefs = request.body.entityRefs.map(ref =>
       ref.toLocaleLowerCase('en-US'),
     );
+    const lane = request.body.lane ?? 'all';
     const items = await audited(
       auditor,
       {
         eventId: 'service-mutate',
         severityLevel: 'medium',
         request,
-        meta: { actionType: 'upgrade', entityRefs },
+        meta: { actionType: 'upgrade', entityRefs, lane },
       },
       async () =>
-        goldenPaths.startUpgrades(entityRefs, {
+        goldenPaths.startUpgrades(entityRefs, lane, {
           credentials: await httpAuth.credentials(request, ALLOWED),
         }),
     );

@@ -11,6 +11,7 @@ import {
   goldenPathTemplateReadPermission,
   type FleetSummary,
   type PreviewValues,
+  type UpgradeLane,
 } from '@fairway/plugin-golden-path-common';
 import type { ServiceQuery, ServiceReader } from '../database/ServiceReader';
 import type { ServiceFilter } from '../permissions/resource';
@@ -67,9 +68,21 @@ export class AuthorizedGoldenPaths implements GoldenPaths {
 
   async list(query: ServiceQuery, options: CallerOptions) {
     const allowed = await this.#readable(options);
-    return allowed
-      ? this.#inner.list({ ...query, ...allowed }, options)
-      : { items: [], totalItems: 0 };
+    if (!allowed) {
+      return { items: [], totalItems: 0 };
+    }
+    const page = await this.#inner.list({ ...query, ...allowed }, options);
+    const upgradable = await this.#upgradable(
+      page.items.map(({ entityRef }) => entityRef),
+      options,
+    );
+    return {
+      ...page,
+      items: page.items.map(item => ({
+        ...item,
+        mayUpgrade: upgradable.has(item.entityRef),
+      })),
+    };
   }
 
   async get(entityRef: string, _by: Visibility, options: CallerOptions) {
@@ -102,7 +115,11 @@ export class AuthorizedGoldenPaths implements GoldenPaths {
     return this.#inner.versions(name, allowed, options);
   }
 
-  async startUpgrades(entityRefs: readonly string[], options: CallerOptions) {
+  async startUpgrades(
+    entityRefs: readonly string[],
+    lane: UpgradeLane,
+    options: CallerOptions,
+  ) {
     const allowed = await this.#readable(options);
     const readable = allowed
       ? await this.#reader.visible(entityRefs, allowed.criteria)
@@ -118,7 +135,7 @@ export class AuthorizedGoldenPaths implements GoldenPaths {
         `No upgrade was started: you may not upgrade ${refused.join(', ')}; owners and the platform team can`,
       );
     }
-    return this.#inner.startUpgrades(entityRefs, options);
+    return this.#inner.startUpgrades(entityRefs, lane, options);
   }
 
   async #assertTemplates(options: CallerOptions) {

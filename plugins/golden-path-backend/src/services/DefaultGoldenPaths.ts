@@ -3,6 +3,7 @@ import {
   type ControlView,
   type GoldenPathServiceDetail,
   type PreviewValues,
+  type UpgradeLane,
 } from '@fairway/plugin-golden-path-common';
 import type {
   ServiceQuery,
@@ -34,7 +35,11 @@ export class DefaultGoldenPaths implements GoldenPaths {
   constructor(private readonly options: DefaultGoldenPathsOptions) {}
 
   async list(query: ServiceQuery) {
-    return this.options.reader.list(query);
+    const { items, totalItems } = await this.options.reader.list(query);
+    return {
+      items: items.map(item => ({ ...item, mayUpgrade: true })),
+      totalItems,
+    };
   }
 
   async get(
@@ -69,8 +74,12 @@ export class DefaultGoldenPaths implements GoldenPaths {
     return this.options.versions.list(name, criteria);
   }
 
-  async startUpgrades(entityRefs: readonly string[], options: CallerOptions) {
-    return this.options.upgrades.start(entityRefs, options);
+  async startUpgrades(
+    entityRefs: readonly string[],
+    lane: UpgradeLane,
+    options: CallerOptions,
+  ) {
+    return this.options.upgrades.start(entityRefs, lane, options);
   }
 
   /** A stored control knows its state only; the rest is the engine's own. */

@@ -9,6 +9,7 @@ import type {
   Preview,
   PreviewValues,
   TemplateVersions,
+  UpgradeLane,
   UpgradeStart,
 } from '@fairway/plugin-golden-path-common';
 import type { ServiceQuery } from '../database/ServiceReader';
@@ -52,6 +53,7 @@ export interface GoldenPaths {
   /** Never throws for one service: each answer says whether its upgrade began. */
   startUpgrades(
     entityRefs: readonly string[],
+    lane: UpgradeLane,
     options: CallerOptions,
   ): Promise<UpgradeStart[]>;
 }

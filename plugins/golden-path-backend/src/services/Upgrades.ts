@@ -5,7 +5,10 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import type { UpgradeStart } from '@fairway/plugin-golden-path-common';
+import type {
+  UpgradeLane,
+  UpgradeStart,
+} from '@fairway/plugin-golden-path-common';
 import type { ServiceWriter } from '../database/ServiceWriter';
 import type { CallerOptions } from './GoldenPaths';
 
@@ -30,6 +33,7 @@ export class Upgrades {
   /** In the order of the refs, each once; one that can't be started does not stop the others. */
   async start(
     entityRefs: readonly string[],
+    lane: UpgradeLane,
     caller: CallerOptions,
   ): Promise<UpgradeStart[]> {
     const refs = [...new Set(entityRefs)];
@@ -37,7 +41,9 @@ export class Upgrades {
     for (let i = 0; i < refs.length; i += CONCURRENCY) {
       started.push(
         ...(await Promise.all(
-          refs.slice(i, i + CONCURRENCY).map(ref => this.#one(ref, caller)),
+          refs
+            .slice(i, i + CONCURRENCY)
+            .map(ref => this.#one(ref, lane, caller)),
         )),
       );
     }
@@ -46,12 +52,13 @@ export class Upgrades {
 
   async #one(
     entityRef: string,
+    lane: UpgradeLane,
     { credentials }: CallerOptions,
   ): Promise<UpgradeStart> {
     const { scaffolder, template, writer, now, logger } = this.options;
     try {
       const { taskId } = await scaffolder.scaffold(
-        { templateRef: template, values: { entityRef } },
+        { templateRef: template, values: { entityRef, lane } },
         { credentials },
       );
       await writer.noteUpgrade(entityRef, {

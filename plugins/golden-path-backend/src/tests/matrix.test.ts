@@ -223,7 +223,10 @@ describe.each(databases.eachSupportedId())('golden-path on %s', databaseId => {
       { entityRef: OWN, taskId: expect.stringMatching(/^task-/), error: null },
     ]);
     expect(setup.tasks.at(-1)).toEqual({
-      ref: ['template:default/upgrade-service', { entityRef: OWN }],
+      ref: [
+        'template:default/upgrade-service',
+        { entityRef: OWN, lane: 'all' },
+      ],
       by: { type: 'user', userEntityRef: 'user:default/security' },
     });
     const { body: service } = await setup.call('security', 'GET', SERVICE);

@@ -287,6 +287,14 @@ export const spec = {
                     "items": {
                       "$ref": "#/components/schemas/EntityRef"
                     }
+                  },
+                  "lane": {
+                    "type": "string",
+                    "description": "`security` brings only what fixes a weakness; `all` when absent",
+                    "enum": [
+                      "all",
+                      "security"
+                    ]
                   }
                 }
               }
@@ -531,7 +539,8 @@ export const spec = {
           "drift",
           "controls",
           "upgrade",
-          "observedAt"
+          "observedAt",
+          "mayUpgrade"
         ],
         "properties": {
           "entityRef": {
@@ -659,6 +668,9 @@ export const spec = {
           "observedAt": {
             "type": "string",
             "format": "date-time"
+          },
+          "mayUpgrade": {
+            "type": "boolean"
           }
         }
       },
@@ -671,8 +683,7 @@ export const spec = {
             "type": "object",
             "required": [
               "controlResults",
-              "files",
-              "mayUpgrade"
+              "files"
             ],
             "properties": {
               "controlResults": {
@@ -705,9 +716,6 @@ export const spec = {
                     }
                   }
                 }
-              },
-              "mayUpgrade": {
-                "type": "boolean"
               }
             }
           }

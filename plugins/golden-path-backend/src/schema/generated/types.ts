@@ -169,6 +169,7 @@ export interface components {
             };
             /** Format: date-time */
             observedAt: string;
+            mayUpgrade: boolean;
         };
         ServiceDetail: components["schemas"]["Service"] & {
             controlResults: components["schemas"]["Control"][];
@@ -177,7 +178,6 @@ export interface components {
                 /** @enum {string} */
                 verdict: "weakened" | "missing" | "edited" | "added" | "pristine";
             }[];
-            mayUpgrade: boolean;
         };
         Control: {
             id: string;
@@ -429,6 +429,11 @@ export interface operations {
             content: {
                 "application/json": {
                     entityRefs: components["schemas"]["EntityRef"][];
+                    /**
+                     * @description `security` brings only what fixes a weakness; `all` when absent
+                     * @enum {string}
+                     */
+                    lane?: "all" | "security";
                 };
             };
         };
