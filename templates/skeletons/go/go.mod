@@ -1,0 +1,3 @@
+module service.internal/${{ values.name }}
+
+go 1.23
