@@ -19,7 +19,13 @@ export { DEMO_WORLD_FILE, loadWorld } from './world/loadWorld';
 export type { Vulnerability, WorldInput } from './world/schema';
 export type * from './world/types';
 export { DESK_URL, signedCallback, type SendAction } from './desk';
-export { createGitServer, type GitServerOptions } from './git';
+export {
+  createGitServer,
+  DEMO_SERVICES,
+  type GitServerOptions,
+  seedGoldenPath,
+  type SeedOptions,
+} from './git';
 export { startLossyProxy, type LossyProxy } from './server/startLossyProxy';
 export {
   startSandboxServer,

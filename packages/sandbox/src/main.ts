@@ -5,7 +5,11 @@ import { startSandboxServer } from './server/startSandboxServer';
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  const starting = startSandboxServer({ ...settings, log: write });
+  const starting = startSandboxServer({
+    ...settings,
+    seedGit: true,
+    log: write,
+  });
 
   // Registered before it is up: a Ctrl-C while it starts must end the database.
   let stopping = false;

@@ -9,7 +9,7 @@ export interface GitOptions {
   /** Most that is read of its output; default 10 MiB. */
   maxBytes?: number;
   /** Written to its standard input. */
-  input?: string;
+  input?: string | Uint8Array;
   /** Added to its environment. */
   env?: Readonly<Record<string, string>>;
 }

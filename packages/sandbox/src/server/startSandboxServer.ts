@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createSandbox } from '../createSandbox';
 import { fileDesk, signedCallback } from '../desk';
-import { createGitServer } from '../git';
+import { createGitServer, seedGoldenPath } from '../git';
 import { kubernetesStateSchema } from '../kubernetes';
 import { DemoPostgres, startDemoPostgres } from '../postgres';
 import { fileStore } from '../store';
@@ -23,6 +23,8 @@ export interface SandboxServerOptions {
   world?: World;
   /** Secret of the portal for the git server; no git server when absent. */
   gitToken?: string;
+  /** Whether the git server starts with the golden paths and services made from them. */
+  seedGit?: boolean;
   /** Where the chat tells what people do, and the key it signs that with; nowhere when absent. */
   chatCallback?: { url: string; secret: string };
   /** Port of the demo database on 127.0.0.1; no database when absent. */
@@ -80,6 +82,9 @@ export async function startSandboxServer(
       }),
   });
   const git = mountGit(options.gitToken, join(dataDir, 'sandbox'), log);
+  if (options.seedGit && !('unavailable' in git)) {
+    await seedGit(join(dataDir, 'sandbox'), log);
+  }
   const postgres =
     options.postgresPort === undefined
       ? undefined
@@ -131,6 +136,20 @@ function mountGit(
     const unavailable = `The git server did not start: ${error instanceof Error ? error.message : error}`;
     log(unavailable);
     return { unavailable };
+  }
+}
+
+async function seedGit(
+  dataDir: string,
+  log: (line: string) => void,
+): Promise<void> {
+  try {
+    await seedGoldenPath({ dataDir, log });
+  } catch (error) {
+    // Whoever works on the templates still wants everything else.
+    log(
+      `The golden paths are not on the git server: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 
