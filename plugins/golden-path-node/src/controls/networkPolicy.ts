@@ -1,5 +1,9 @@
-import { type Control, Findings } from '../control';
-import { type Manifest, readManifests } from '../kubernetes/manifests';
+import { type Control, Findings, notApplicable } from '../control';
+import {
+  type Manifest,
+  readManifests,
+  runsInCluster,
+} from '../kubernetes/manifests';
 import { isOpen, isolates } from '../kubernetes/networkRules';
 import { selects, type Workload, workloadOf } from '../kubernetes/workloads';
 
@@ -10,11 +14,12 @@ function judgeWorkload(
   workload: Workload,
   policies: Manifest[],
 ) {
-  const { manifest, labels, hostNetwork } = workload;
+  const { manifest, labels, hostNetwork, templatePath } = workload;
   const what = `${manifest.kind} ${manifest.name}`;
   if (hostNetwork) {
     findings.problem(
       `${what} uses the network of its node, where policies do not apply`,
+      manifest.at(...templatePath, 'spec', 'hostNetwork'),
     );
   }
   const selecting = policies.filter(
@@ -24,19 +29,24 @@ function judgeWorkload(
   for (const direction of DIRECTIONS) {
     const isolating = selecting.filter(p => isolates(p.spec, direction));
     if (isolating.length === 0) {
-      findings.problem(`no NetworkPolicy denies ${direction} of ${what}`);
+      findings.problem(
+        `no NetworkPolicy denies ${direction} of ${what}`,
+        selecting[0]?.at('spec', 'policyTypes') ??
+          manifest.at(...templatePath, 'metadata', 'labels'),
+      );
     }
     for (const policy of isolating) {
       findings.evidence(policy.path);
       const rules = policy.spec[direction] ?? [];
-      if (
-        !Array.isArray(rules) ||
-        rules.some(rule => isOpen(rule, direction))
-      ) {
+      const open = Array.isArray(rules)
+        ? rules.findIndex(rule => isOpen(rule, direction))
+        : 0;
+      if (open >= 0) {
         findings.problem(
           `NetworkPolicy ${policy.name} lets ${
             direction === 'ingress' ? 'everybody in to' : 'everything out of'
           } ${what}`,
+          policy.at('spec', direction, open),
         );
       }
     }
@@ -55,7 +65,7 @@ export const networkPolicy: Control = {
     iso27002: ['8.20', '8.22'],
     ssdf: ['PW.9.1'],
   },
-  judge(tree) {
+  judge(tree, _options, profile) {
     const findings = new Findings();
     const manifests = readManifests(tree, findings);
     const workloads = manifests
@@ -65,13 +75,18 @@ export const networkPolicy: Control = {
       m =>
         m.kind === 'NetworkPolicy' && m.apiVersion === 'networking.k8s.io/v1',
     );
+    if (workloads.length === 0 && !runsInCluster(profile, manifests)) {
+      return notApplicable('It does not run in Kubernetes.');
+    }
     if (workloads.length === 0) {
       findings.problem(
         'there is no workload among the Kubernetes manifests, so nothing shows that it is closed',
+        { path: 'deploy/k8s' },
       );
     }
-    if (manifests.some(m => m.kind === 'Pod')) {
-      findings.doubt('a Pod of its own was not judged');
+    const pod = manifests.find(m => m.kind === 'Pod');
+    if (pod) {
+      findings.doubt('a Pod of its own was not judged', pod.at('kind'));
     }
     for (const workload of workloads) {
       findings.evidence(workload.manifest.path);

@@ -1,7 +1,12 @@
 import type { Findings } from '../control';
-import { isRecord, readText } from '../text';
-import type { Tree } from '../types';
-import { parseYaml } from '../yaml';
+import { isRecord } from '../text';
+import type { ServiceProfile } from '../profile';
+import type { Evidence, Tree } from '../types';
+import {
+  readYamlSource,
+  type YamlDocument,
+  type YamlPath,
+} from '../yamlSource';
 import { chartFolders, renderChart } from './helm/chart';
 
 /** A Kubernetes object and the file it is in. */
@@ -12,6 +17,10 @@ export interface Manifest {
   name: string;
   namespace: string;
   spec: Record<string, unknown>;
+  /** The whole object. */
+  content: Record<string, unknown>;
+  /** The place of a member, for example `at('spec', 'replicas')`. */
+  at(...member: YamlPath): Evidence;
 }
 
 const FOLDERS = /^(?:deploy|deployment|k8s|kubernetes|manifests|kustomize)\//;
@@ -30,7 +39,10 @@ const HARMLESS = new Set([
   'replicas',
 ]);
 
-function toManifest(path: string, value: unknown): Manifest | undefined {
+function toManifest(
+  path: string,
+  { value, prefix, document }: Item,
+): Manifest | undefined {
   if (!isRecord(value) || typeof value.kind !== 'string') {
     return undefined;
   }
@@ -42,16 +54,34 @@ function toManifest(path: string, value: unknown): Manifest | undefined {
     name: typeof metadata.name === 'string' ? metadata.name : 'unnamed',
     namespace: typeof metadata.namespace === 'string' ? metadata.namespace : '',
     spec: isRecord(value.spec) ? value.spec : {},
+    content: value,
+    at: (...member) => {
+      const line = document.lineOf?.([...prefix, ...member]);
+      return line === undefined ? { path } : { path, line };
+    },
   };
 }
 
-function itemsOf(document: unknown): unknown[] {
+/** A document; what a chart renders has no lines of its own. */
+type Source = Pick<YamlDocument, 'value'> & Partial<YamlDocument>;
+
+/** An object of a document, and the way to it. */
+interface Item {
+  value: unknown;
+  prefix: YamlPath;
+  document: Source;
+}
+
+function itemsOf(document: Source): Item[] {
+  const { value } = document;
   // `kubectl` also takes a List.
-  return isRecord(document) &&
-    document.kind === 'List' &&
-    Array.isArray(document.items)
-    ? document.items
-    : [document];
+  return isRecord(value) && value.kind === 'List' && Array.isArray(value.items)
+    ? value.items.map((item: unknown, index) => ({
+        value: item,
+        prefix: ['items', index],
+        document,
+      }))
+    : [{ value, prefix: [], document }];
 }
 
 /** Files that a kustomization leaves out are in the repository, but never applied. */
@@ -69,12 +99,14 @@ function applied(
       ? path.slice(0, path.lastIndexOf('/') + 1)
       : '';
     if (!isRecord(document)) {
-      findings.doubt(`${path} could not be understood`);
+      findings.doubt(`${path} could not be understood`, { path });
       continue;
     }
     const other = Object.keys(document).find(key => !HARMLESS.has(key));
     if (other !== undefined) {
-      findings.doubt(`${path} changes manifests with ${other.slice(0, 40)}`);
+      findings.doubt(`${path} changes manifests with ${other.slice(0, 40)}`, {
+        path,
+      });
     }
     const resources = Array.isArray(document.resources)
       ? document.resources
@@ -103,28 +135,32 @@ export function readManifests(tree: Tree, findings: Findings): Manifest[] {
   if (candidates.length > MAX_FILES) {
     findings.doubt(`there are more than ${MAX_FILES} manifests`);
   }
-  const documents = new Map<string, unknown[]>();
+  const documents = new Map<string, YamlDocument[]>();
   for (const path of candidates.slice(0, MAX_FILES)) {
-    const file = readText(tree, path);
-    const yaml = file.ok ? parseYaml(path, file.text) : file;
+    const yaml = readYamlSource(tree, path);
     if (yaml.ok) {
       documents.set(path, yaml.documents);
     } else {
-      findings.doubt(yaml.reason);
+      findings.doubt(yaml.reason, { path, line: yaml.line });
     }
   }
   const kustomizations = new Map(
     [...documents]
       .filter(([path]) => KUSTOMIZATION.test(path))
-      .map(([path, [first]]) => [path, first]),
+      .map(([path, [first]]) => [path, first?.value]),
   );
   const files = [...documents.keys()].filter(p => !KUSTOMIZATION.test(p));
   const rendered = charts.map(folder => renderChart(tree, folder, findings));
-  const sources: [string, unknown[]][] = [
+  const sources: [string, Source[]][] = [
     ...applied(files, kustomizations, findings).map(
-      (path): [string, unknown[]] => [path, documents.get(path) ?? []],
+      (path): [string, Source[]] => [path, documents.get(path) ?? []],
     ),
-    ...rendered.flatMap(templates => [...templates]),
+    ...rendered.flatMap(templates =>
+      [...templates].map(([path, values]): [string, Source[]] => [
+        path,
+        values.map(value => ({ value })),
+      ]),
+    ),
   ];
   return sources.flatMap(([path, found]) =>
     found
@@ -132,4 +168,15 @@ export function readManifests(tree: Tree, findings: Findings): Manifest[] {
       .map(item => toManifest(path, item))
       .filter(m => m !== undefined),
   );
+}
+
+/**
+ * Whether a tree runs in Kubernetes, as far as it can be told: only a record
+ * that says otherwise, and no manifest at all, make it not so.
+ */
+export function runsInCluster(
+  { kind, deployment }: Partial<ServiceProfile>,
+  manifests: readonly Manifest[],
+): boolean {
+  return manifests.length > 0 || !(kind === 'vm-image' || deployment === 'vm');
 }

@@ -6,6 +6,10 @@ export interface Workload {
   manifest: Manifest;
   labels: Record<string, string>;
   hostNetwork: boolean;
+  /** What the pods are made from: metadata and spec. */
+  template: Record<string, unknown>;
+  /** The way to the template from the object. */
+  templatePath: readonly string[];
 }
 
 const TEMPLATED = [
@@ -37,18 +41,21 @@ function labelsOf(value: unknown): Record<string, string> {
 /** The pods of a manifest, or undefined when it starts none. */
 export function workloadOf(manifest: Manifest): Workload | undefined {
   const { kind, spec } = manifest;
-  let template: unknown;
+  let templatePath: string[];
   if (kind === 'CronJob') {
-    template = at(spec, 'jobTemplate', 'spec', 'template');
+    templatePath = ['spec', 'jobTemplate', 'spec', 'template'];
   } else if (TEMPLATED.includes(kind)) {
-    template = spec.template;
+    templatePath = ['spec', 'template'];
   } else {
     return undefined;
   }
+  const template = at(spec, ...templatePath.slice(1));
   return {
     manifest,
     labels: labelsOf(at(template, 'metadata', 'labels')),
     hostNetwork: at(template, 'spec', 'hostNetwork') === true,
+    template: isRecord(template) ? template : {},
+    templatePath,
   };
 }
 
