@@ -1,6 +1,9 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { localGitUrlReaderServiceFactory } from '@fairway/plugin-local-git-node';
 
 const backend = createBackend();
+
+backend.add(localGitUrlReaderServiceFactory);
 
 backend.add(import('@backstage/plugin-app-backend'));
 

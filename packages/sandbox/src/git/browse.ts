@@ -1,3 +1,4 @@
+import { sendArchive, treeOf } from './archive';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RequestError, send } from './http';
 import { PAGE_POLICY, renderRepository } from './page';
@@ -30,6 +31,25 @@ export async function handleBrowse(
       'Content-Security-Policy': "default-src 'none'; sandbox",
       ETag: file.etag,
     });
+    return;
+  }
+  const directory = repositories.directory(owner, name);
+  if (raw === 'archive' && ref && directory) {
+    const commit = await repositories.resolve(owner, name, ref);
+    const folder = commit && {
+      directory,
+      commit,
+      path: path.filter(Boolean).join('/'),
+    };
+    const tree = folder ? await treeOf(folder) : undefined;
+    if (!folder || !tree) {
+      throw new RequestError(404, 'There is no such folder.');
+    }
+    if (req.headers['if-none-match'] === `"${tree}"`) {
+      send(res, 304, '', { ETag: `"${tree}"` });
+    } else {
+      await sendArchive(folder, tree, res);
+    }
     return;
   }
   if (raw === 'raw') {

@@ -8,6 +8,11 @@ export function isName(name: string): boolean {
   return NAME.test(name) && !name.includes('..') && !name.endsWith('.git');
 }
 
+/** Whether it may own repositories. `api` is where programs ask. */
+export function isOwnerName(name: string): boolean {
+  return isName(name) && name !== 'api';
+}
+
 /** Whether it may be the name of a branch or tag, or a commit id. */
 export function isRef(ref: string): boolean {
   return (

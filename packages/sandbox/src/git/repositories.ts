@@ -119,6 +119,12 @@ export class Repositories {
   async prepare(directory: string): Promise<void> {
     const text = await readFile(join(directory, 'config'), 'utf8');
     if (!text.includes('hideRefs')) {
+      await mkdir(join(directory, 'info'), { recursive: true });
+      // Stands above what a commit says: an archive holds every file, as it is.
+      await writeFile(
+        join(directory, 'info', 'attributes'),
+        '* -export-ignore -export-subst\n',
+      );
       for (const [key, value] of SETTINGS) {
         await git(['--git-dir', directory, 'config', key, value]);
       }
@@ -148,7 +154,7 @@ export class Repositories {
     const description = await readFile(join(directory, 'description'), 'utf8')
       .then(text => text.trim())
       .catch(() => '');
-    const head = await this.#resolve(directory, DEFAULT_BRANCH);
+    const head = await this.resolve(owner, name, DEFAULT_BRANCH);
     return {
       owner,
       name,
@@ -235,7 +241,7 @@ export class Repositories {
     if (!directory || !isRef(ref) || !isFilePath(path)) {
       return undefined;
     }
-    const commit = await this.#resolve(directory, ref);
+    const commit = await this.resolve(owner, name, ref);
     if (!commit) {
       return undefined;
     }
@@ -264,7 +270,16 @@ export class Repositories {
     return { content, etag: `"${match[2]}"` };
   }
 
-  async #resolve(directory: string, ref: string): Promise<string | undefined> {
+  /** Commit of a branch, a tag or a full commit id. */
+  async resolve(
+    owner: string,
+    name: string,
+    ref: string,
+  ): Promise<string | undefined> {
+    const directory = this.directory(owner, name);
+    if (!directory || !isRef(ref)) {
+      return undefined;
+    }
     const candidates = /^[0-9a-f]{40}$/.test(ref)
       ? [ref]
       : [`refs/heads/${ref}`, `refs/tags/${ref}`];

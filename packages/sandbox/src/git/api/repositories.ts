@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Actor, requirePortal } from '../auth';
 import { isAncestor } from '../changes/content';
 import { readJson, RequestError, sendJson } from '../http';
-import { isName, isRef } from '../names';
+import { isName, isOwnerName, isRef } from '../names';
 import { NO_OBJECT, readRef, swapRef } from '../refs';
 import type { Repositories } from '../repositories';
 import { parseBody } from './changes';
@@ -35,7 +35,7 @@ export async function createRepository(
   if (
     typeof owner !== 'string' ||
     typeof name !== 'string' ||
-    !isName(owner) ||
+    !isOwnerName(owner) ||
     !isName(name)
   ) {
     throw new RequestError(

@@ -1,15 +1,15 @@
 import { RequestError } from '../http';
 import type { Organisation } from '../organisation';
-import { readRef, swapRef, NO_OBJECT } from '../refs';
 import type { Repositories, Repository } from '../repositories';
+import { bringUpToDate, type UpToDateOptions } from './bringUpToDate';
 import { ChangeStore } from './ChangeStore';
 import { inspect, type Inspection } from './inspect';
 import { partIn } from './judge';
-import { finishMerge, startMerge } from './merge';
-import { PROTECTION_PATH, VERIFY_CHECK } from './protection';
-import { pushersOf, readPushLog } from './pushLog';
+import { startMerge } from './merge';
+import { propose, type Proposal } from './propose';
+import { VERIFY_CHECK } from './protection';
 import { type ChangeState, type Check, withCheck, withEvent } from './state';
-import { SERVER, type VerifyCommit } from './verify';
+import type { VerifyCommit } from './verify';
 
 /** What {@link Changes} needs. */
 export interface ChangesOptions {
@@ -20,30 +20,10 @@ export interface ChangesOptions {
   log: (message: string) => void;
 }
 
-/** What somebody says about a change that they open. */
-export interface Proposal {
-  title: string;
-  description: string;
-  labels: string[];
-  source: string;
-  /** Whose change it is; the portal may open one for somebody. */
-  author: string;
-}
-
 /** A repository and what is needed to work on its changes. */
-interface Place {
+interface Place extends UpToDateOptions {
   repository: Repository;
-  directory: string;
-  store: ChangeStore;
 }
-
-const MAX_OPEN = 200;
-/** A repository with one of them is judged by the golden path's controls. */
-const GOLDEN_PATH_FILES = [
-  PROTECTION_PATH,
-  '.golden-path/manifest.json',
-  '.golden-path/answers.yaml',
-];
 
 /**
  * Changes: branches offered for review, and the only way to the default branch.
@@ -70,59 +50,15 @@ export class Changes {
     proposal: Proposal,
     by: string,
   ): Promise<{ state: ChangeState; created: boolean }> {
-    const { directory, repository, store } = await this.#place(owner, name);
-    const { source } = proposal;
-    if (repository.head === null || source === repository.defaultBranch) {
-      throw new RequestError(
-        422,
-        repository.head === null
-          ? 'The repository waits for its initial import by the portal.'
-          : `A change comes from another branch than ${source}.`,
-      );
-    }
-    const head = await readRef(directory, `refs/heads/${source}`);
-    if (!head) {
-      throw new RequestError(
-        422,
-        `There is no branch ${source}; push it first.`,
-      );
-    }
-    const at = this.#options.now().toISOString();
-    const result = await store.create(async (existing, id) => {
-      const open = existing.filter(change => change.state === 'open');
-      const same = open.find(change => change.source === source);
-      if (same) {
-        return { existing: same };
-      }
-      if (open.length >= MAX_OPEN) {
-        throw new RequestError(
-          422,
-          `There are ${MAX_OPEN} open changes already; merge or close some.`,
-        );
-      }
-      const state: ChangeState = {
-        version: 1,
-        id,
-        ...proposal,
-        state: 'open',
-        openedBy: by,
-        target: repository.defaultBranch,
-        createdAt: at,
-        updatedAt: at,
-        head,
-        approvals: [],
-        checks: [],
-        events: [{ at, by, what: 'opened', head }],
-      };
-      return { create: state };
-    });
+    const place = await this.#place(owner, name);
+    const result = await propose(place, proposal, by);
     if (result.created) {
       this.#options.log(
         `git: change ${result.state.id} of ${owner}/${name} opened by ${by}`,
       );
     }
     return {
-      state: await this.#refresh(owner, name, result.state.id),
+      state: await bringUpToDate(place, result.state.id),
       created: result.created,
     };
   }
@@ -135,7 +71,7 @@ export class Changes {
 
   /** One change with everything that decides about it. */
   async view(owner: string, name: string, id: number): Promise<Inspection> {
-    await this.#refresh(owner, name, id);
+    await bringUpToDate(await this.#place(owner, name), id);
     return this.#inspect(owner, name, id);
   }
 
@@ -187,7 +123,7 @@ export class Changes {
     by: string,
   ): Promise<Inspection> {
     const { store } = await this.#place(owner, name);
-    await this.#refresh(owner, name, id);
+    await bringUpToDate(await this.#place(owner, name), id);
     const at = this.#options.now().toISOString();
     await store.update(id, state => {
       const approvals = state.approvals.filter(a => a.by !== by);
@@ -223,7 +159,7 @@ export class Changes {
       );
     }
     const { store } = await this.#place(owner, name);
-    await this.#refresh(owner, name, id);
+    await bringUpToDate(await this.#place(owner, name), id);
     const at = this.#options.now().toISOString();
     await store.update(id, state => {
       if (state.state !== 'open' || state.head !== input.head) {
@@ -293,7 +229,7 @@ export class Changes {
     by: string,
   ): Promise<Inspection> {
     const { store } = await this.#place(owner, name);
-    await this.#refresh(owner, name, id);
+    await bringUpToDate(await this.#place(owner, name), id);
     const at = this.#options.now().toISOString();
     await store.update(id, state => {
       if (state.state === 'closed') {
@@ -317,7 +253,7 @@ export class Changes {
   async afterPush(owner: string, name: string): Promise<void> {
     for (const { id, state } of await this.list(owner, name)) {
       if (state === 'open') {
-        await this.#refresh(owner, name, id);
+        await bringUpToDate(await this.#place(owner, name), id);
       }
     }
   }
@@ -329,7 +265,17 @@ export class Changes {
     if (!repository || !directory) {
       throw new RequestError(404, 'There is no such repository.');
     }
-    return { repository, directory, store: new ChangeStore(directory) };
+    const { verify, now } = this.#options;
+    return {
+      owner,
+      name,
+      repository,
+      directory,
+      store: new ChangeStore(directory),
+      repositories,
+      verify,
+      now,
+    };
   }
 
   #requireOpen(found: Inspection, head: string): void {
@@ -357,94 +303,5 @@ export class Changes {
       repositories: this.#options.repositories,
       organisation: this.#options.organisation,
     });
-  }
-
-  /** Makes an interrupted merge whole, notices pushes, and runs the missing check. */
-  async #refresh(
-    owner: string,
-    name: string,
-    id: number,
-  ): Promise<ChangeState> {
-    const place = await this.#place(owner, name);
-    const { directory, store } = place;
-    const found = await finishMerge(place, id);
-    if (!found) {
-      throw new RequestError(404, 'There is no such change.');
-    }
-    if (found.state !== 'open') {
-      return found;
-    }
-    const head = await readRef(directory, `refs/heads/${found.source}`);
-    if (!head) {
-      return found;
-    }
-    let state = found;
-    await this.#keep(directory, id, head);
-    if (found.head !== head) {
-      const log = await readPushLog(directory);
-      const { last } = pushersOf(log, found.source, head, new Set());
-      state =
-        (await store.update(id, s => this.#pushed(s, head, last))) ?? state;
-    }
-    if (
-      (await this.#wantsVerify(owner, name, state.target, head)) &&
-      !state.checks.some(
-        ({ name: check, head: of, by }) =>
-          check === VERIFY_CHECK && of === head && by === SERVER,
-      )
-    ) {
-      const check = await this.#options.verify(directory, head);
-      state = (await store.update(id, s => withCheck(s, check))) ?? state;
-    }
-    return state;
-  }
-
-  /** Services of the golden path are judged by it; other repositories are not. */
-  async #wantsVerify(
-    owner: string,
-    name: string,
-    target: string,
-    head: string,
-  ): Promise<boolean> {
-    const { repositories } = this.#options;
-    for (const ref of [target, head]) {
-      for (const path of GOLDEN_PATH_FILES) {
-        if (await repositories.file(owner, name, ref, path)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  #pushed(
-    state: ChangeState,
-    head: string,
-    pusher: string | undefined,
-  ): ChangeState {
-    if (state.state !== 'open' || state.merging || state.head === head) {
-      return state;
-    }
-    const at = this.#options.now().toISOString();
-    const moved = withEvent(
-      { ...state, head },
-      { at, by: pusher ?? SERVER, what: 'pushed', head },
-    );
-    const stale = state.approvals.filter(approval => approval.head !== head);
-    return stale.reduce(
-      (next, { by }) =>
-        withEvent(next, { at, by: SERVER, what: 'dismissed', text: by }),
-      moved,
-    );
-  }
-
-  /** Keeps the commits of a change even when its branch is deleted or rewritten. */
-  async #keep(directory: string, id: number, head: string): Promise<void> {
-    const ref = `refs/changes/${id}/head`;
-    const before = await readRef(directory, ref);
-    if (before !== head) {
-      // Who loses the race is overtaken by the next look at the change.
-      await swapRef(directory, ref, head, before ?? NO_OBJECT);
-    }
   }
 }

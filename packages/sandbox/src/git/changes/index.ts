@@ -1,5 +1,6 @@
 export { Changes } from './Changes';
-export type { ChangesOptions, Proposal } from './Changes';
+export type { ChangesOptions } from './Changes';
+export type { Proposal } from './propose';
 export type { Inspection } from './inspect';
 export { goldenPathVerify } from './verify';
 export type { VerifyCommit } from './verify';

@@ -46,7 +46,6 @@ const event = z.object({
     'pushed',
     'approved',
     'retracted',
-    'dismissed',
     'merged',
     'closed',
   ]),
