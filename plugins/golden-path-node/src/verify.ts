@@ -1,4 +1,8 @@
 import type { Control, VerifyOptions } from './control';
+import { auditLog } from './controls/auditLog';
+import { authorization } from './controls/authorization';
+import { httpHardening } from './controls/httpHardening';
+import { privacy } from './controls/privacy';
 import { codeowners } from './controls/codeowners';
 import { dockerfile } from './controls/dockerfile';
 import { networkPolicy } from './controls/networkPolicy';
@@ -14,6 +18,10 @@ const CONTROLS: readonly Control[] = [
   workflows,
   networkPolicy,
   structuredLogging,
+  authorization,
+  auditLog,
+  httpHardening,
+  privacy,
   securityPolicy,
 ];
 

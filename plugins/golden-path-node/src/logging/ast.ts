@@ -1,5 +1,6 @@
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
+import type { Evidence } from '../types';
 
 const MAX_CHARACTERS = 200 * 1024;
 
@@ -32,6 +33,14 @@ export function nodesOf(root: t.Node): t.Node[] {
     nodes.push(node);
   });
   return nodes;
+}
+
+/** Where a node is. */
+export function placeOf(module: Module, node: t.Node): Evidence {
+  const line = node.loc?.start.line;
+  return line === undefined
+    ? { path: module.path }
+    : { path: module.path, line };
 }
 
 /** Name of a property that is known without running the code. */

@@ -123,15 +123,30 @@ function importsOf(module: Module): Import[] {
   });
 }
 
-/** Follows the imports from the entry point. A module that can't be read or parsed ends it. */
+const known = new WeakMap<Tree, GraphResult>();
+
+/**
+ * Follows the imports from the entry point, once per tree. A module that can't
+ * be read or parsed ends it.
+ */
 export function readGraph(tree: Tree): GraphResult {
+  const before = known.get(tree);
+  if (before) {
+    return before;
+  }
+  const result = followImports(tree);
+  known.set(tree, result);
+  return result;
+}
+
+function followImports(tree: Tree): GraphResult {
   const paths = new Set(tree.paths());
   const entry = findEntry(tree, paths);
   if (!entry) {
     return {
       ok: false,
       reason:
-        'the source of what package.json starts could not be found, so its logging was not judged',
+        'the source of what package.json starts could not be found, so its code was not judged',
     };
   }
   const graph: ModuleGraph = {

@@ -67,6 +67,31 @@ function unwrapReturn(
   return undefined;
 }
 
+/** Whether an expression is a value, or what a function makes of it alone. */
+function isPlain(node: t.Node, value: string): boolean {
+  if (t.isConditionalExpression(node)) {
+    return isPlain(node.consequent, value) && isPlain(node.alternate, value);
+  }
+  return (
+    t.isIdentifier(node, { name: value }) ||
+    (t.isCallExpression(node) &&
+      t.isIdentifier(node.callee) &&
+      node.arguments.length === 1 &&
+      t.isIdentifier(node.arguments[0], { name: value }))
+  );
+}
+
+/** Whether an expression is a key, or what a function makes of it alone. */
+function isNameOfKey(node: t.Node, key: string): boolean {
+  return (
+    t.isIdentifier(node, { name: key }) ||
+    (t.isCallExpression(node) &&
+      t.isIdentifier(node.callee) &&
+      node.arguments.length === 1 &&
+      t.isIdentifier(node.arguments[0], { name: key }))
+  );
+}
+
 function findReplacers(module: Module): Replacer[] {
   const constants = stringConstants(module);
   return namedFunctions(module).flatMap(({ name, node }) => {
@@ -78,7 +103,7 @@ function findReplacers(module: Module): Replacer[] {
       !t.isIdentifier(value) ||
       !parts ||
       !t.isStringLiteral(parts.masked) ||
-      !t.isIdentifier(parts.plain, { name: value.name }) ||
+      !isPlain(parts.plain, value.name) ||
       !t.isCallExpression(parts.test) ||
       !t.isMemberExpression(parts.test.callee) ||
       !t.isIdentifier(parts.test.callee.object) ||
@@ -95,7 +120,9 @@ function findReplacers(module: Module): Replacer[] {
     const problems: string[] = [];
     const ignoresCase =
       t.isCallExpression(asked) &&
-      isMember(asked.callee, key.name, 'toLowerCase');
+      t.isMemberExpression(asked.callee) &&
+      propertyName(asked.callee) === 'toLowerCase' &&
+      isNameOfKey(asked.callee.object, key.name);
     if (!ignoresCase) {
       problems.push('its replacer does not ignore the case of keys');
     }

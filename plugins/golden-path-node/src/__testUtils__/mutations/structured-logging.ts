@@ -1,6 +1,8 @@
 import { append, edit, write, type Mutation } from '../mutation';
 
 const LOGGER = 'src/logging/logger.ts';
+/** What is judged by the same code. */
+const CODE = ['authorization', 'audit-log', 'http-hardening', 'privacy'];
 
 export const structuredLogging: Mutation[] = [
   ...['authorization', 'cookie', 'password', 'token'].map((key): Mutation => ({
@@ -42,30 +44,26 @@ export const structuredLogging: Mutation[] = [
   },
   {
     what: 'the condition turned round',
-    change: edit(LOGGER, "? '[redacted]' : value", "? value : '[redacted]'"),
-    at: { path: 'src/index.ts' },
-  },
-  {
-    what: 'a negated condition',
-    change: edit(
-      LOGGER,
-      'return REDACTED_KEYS.has',
-      'return !REDACTED_KEYS.has',
-    ),
+    change: edit(LOGGER, 'if (REDACTED_KEYS.has', 'if (!REDACTED_KEYS.has'),
     at: { path: 'src/index.ts' },
   },
   {
     what: 'a condition that is switched off',
     change: edit(
       LOGGER,
-      'return REDACTED_KEYS.has',
-      'return false && REDACTED_KEYS.has',
+      'if (REDACTED_KEYS.has',
+      'if (false && REDACTED_KEYS.has',
     ),
     at: { path: 'src/index.ts' },
   },
   {
+    what: 'what is put in the place of the value',
+    change: edit(LOGGER, "return '[redacted]'", 'return value'),
+    at: { path: 'src/index.ts' },
+  },
+  {
     what: 'the case of keys',
-    change: edit(LOGGER, 'key.toLowerCase()', 'key'),
+    change: edit(LOGGER, 'lastPart(key).toLowerCase()', 'lastPart(key)'),
     at: { path: LOGGER },
   },
   {
@@ -94,27 +92,27 @@ export const structuredLogging: Mutation[] = [
   {
     what: 'a console call',
     change: append('src/routes.ts', "console.log('x');"),
-    at: { path: 'src/routes.ts' },
+    at: { path: 'src/routes.ts', text: 'console.log' },
   },
   {
     what: 'a console call by another name',
     change: append('src/routes.ts', 'const { log } = globalThis.console;'),
-    at: { path: 'src/routes.ts' },
+    at: { path: 'src/routes.ts', text: 'globalThis.console' },
   },
   {
     what: 'a direct write',
     change: append('src/routes.ts', "process.stderr.write('x');"),
-    at: { path: 'src/routes.ts' },
+    at: { path: 'src/routes.ts', text: 'process.stderr' },
   },
   {
     what: 'a console that is imported',
     change: append('src/routes.ts', "import { log } from 'node:console';"),
-    at: { path: 'src/routes.ts' },
+    at: { path: 'src/routes.ts', text: 'node:console' },
   },
   {
     what: 'a stream that is imported',
     change: append('src/routes.ts', "import { stdout } from 'node:process';"),
-    at: { path: 'src/routes.ts' },
+    at: { path: 'src/routes.ts', text: 'node:process' },
   },
   {
     what: 'the use of the logger',
@@ -122,12 +120,14 @@ export const structuredLogging: Mutation[] = [
       'src/index.ts',
       "import { createServer } from 'node:http';\ncreateServer().listen(8080);\n",
     ),
+    also: CODE,
     at: { path: 'src/index.ts' },
   },
   {
     what: 'the syntax',
     change: append(LOGGER, 'const = ;'),
     state: 'unknown',
+    also: CODE,
     at: { path: 'package.json' },
   },
   {
@@ -137,18 +137,21 @@ export const structuredLogging: Mutation[] = [
       'export const x = import(process.argv[2]);',
     ),
     state: 'unknown',
+    also: CODE,
     at: { path: 'package.json' },
   },
   {
     what: 'an import that is missing',
     change: append('src/routes.ts', "import './hidden.js';"),
     state: 'unknown',
+    also: CODE,
     at: { path: 'package.json' },
   },
   {
     what: 'the entry point',
     change: edit('package.json', /dist\/index\.js/g, 'dist/other.js'),
     state: 'unknown',
+    also: CODE,
     at: { path: 'package.json' },
   },
 ];

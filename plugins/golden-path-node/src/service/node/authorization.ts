@@ -1,0 +1,372 @@
+import * as t from '@babel/types';
+import type { Findings } from '../../control';
+import { type Module, nodesOf, placeOf, propertyName } from '../../logging/ast';
+import type { ModuleGraph } from '../../logging/modules';
+import type { Tree } from '../../types';
+import { judgeRoleMap, ROLE_MAP } from '../roleMap';
+import {
+  assertedNumbers,
+  callsFunction,
+  callsMethod,
+  endsWithThrow,
+  find,
+  type Fn,
+  type Found,
+  functionAround,
+  graphOf,
+  isBefore,
+  isFn,
+  isInside,
+  testsOf,
+  valueOf,
+} from './code';
+
+/** Frameworks whose routes are not followed. */
+const FRAMEWORKS = [
+  'express',
+  'fastify',
+  'koa',
+  '@hapi/hapi',
+  '@nestjs/core',
+  'hono',
+];
+
+/** The function that decides: what it returns says whether it is `allowed`. */
+export interface Decider extends Found<Fn> {
+  name: string;
+}
+
+interface Outcome {
+  node: t.ReturnStatement;
+  allowed: t.Node;
+}
+
+function outcomesOf(fn: Fn): Outcome[] {
+  return nodesOf(fn.body).flatMap(node => {
+    const allowed = t.isReturnStatement(node)
+      ? valueOf(node.argument, 'allowed')
+      : undefined;
+    return t.isReturnStatement(node) && allowed ? [{ node, allowed }] : [];
+  });
+}
+
+/** The functions that decide whether somebody may do something. */
+export function findDeciders(graph: ModuleGraph): Decider[] {
+  return find(graph, isFn)
+    .filter(({ node }) => outcomesOf(node).length > 0)
+    .flatMap(({ module, node }) =>
+      t.isFunctionDeclaration(node) && node.id
+        ? [{ module, node, name: node.id.name }]
+        : [],
+    );
+}
+
+/** Whether a condition lets in by the role map alone: by a role, by the caller's own name, or as a public route. */
+function isGrant(test: t.Node): boolean {
+  const nodes = nodesOf(test);
+  const loose = nodes.some(
+    n =>
+      t.isLogicalExpression(n, { operator: '||' }) ||
+      t.isLogicalExpression(n, { operator: '??' }) ||
+      t.isUnaryExpression(n) ||
+      t.isBooleanLiteral(n) ||
+      t.isConditionalExpression(n) ||
+      (t.isBinaryExpression(n) &&
+        ['!=', '!==', '=='].includes(n.operator) &&
+        !(
+          t.isIdentifier(n.right, { name: 'undefined' }) && n.operator === '!=='
+        )),
+  );
+  const reads = (...names: string[]) =>
+    nodes.some(
+      n =>
+        (t.isMemberExpression(n) || t.isOptionalMemberExpression(n)) &&
+        names.includes(propertyName(n) ?? ''),
+    );
+  const byRole =
+    nodes.some(n => {
+      const call = t.isOptionalCallExpression(n) || t.isCallExpression(n);
+      return call && 'callee' in n && propertyName(n.callee) === 'some';
+    }) &&
+    nodes.some(n => callsMethod(n, 'includes', 'has')) &&
+    reads('roles');
+  const byName =
+    reads('subject') &&
+    nodes.some(n => t.isBinaryExpression(n, { operator: '===' }));
+  const isPublic =
+    reads('kind', 'public') &&
+    nodes.some(
+      n =>
+        t.isBinaryExpression(n, { operator: '===' }) &&
+        t.isStringLiteral(n.right, { value: 'public' }),
+    );
+  return !loose && (byRole || byName || isPublic);
+}
+
+function judgeDecider(findings: Findings, { module, node, name }: Decider) {
+  findings.evidence(module.path);
+  const outcomes = outcomesOf(node);
+  const last = t.isBlockStatement(node.body)
+    ? node.body.body.at(-1)
+    : undefined;
+  const ends = outcomes.find(o => o.node === last);
+  if (!ends || !t.isBooleanLiteral(ends.allowed, { value: false })) {
+    findings.problem(
+      `${name} does not end with a refusal, so what it does not know is let in`,
+      placeOf(module, last ?? node),
+    );
+  }
+  for (const { node: outcome, allowed } of outcomes) {
+    if (t.isBooleanLiteral(allowed, { value: false }) || outcome === last) {
+      continue;
+    }
+    const condition = nodesOf(node.body)
+      .filter(n => t.isIfStatement(n))
+      .findLast(n => isInside(outcome, n.consequent));
+    if (
+      !t.isBooleanLiteral(allowed) ||
+      !condition ||
+      !isGrant(condition.test)
+    ) {
+      findings.problem(
+        `${name} lets in by something else than the role map`,
+        placeOf(module, condition ?? outcome),
+      );
+    }
+  }
+  const refusesNobody = nodesOf(node.body).some(
+    n =>
+      t.isIfStatement(n) &&
+      t.isUnaryExpression(n.test, { operator: '!' }) &&
+      t.isIdentifier(n.test.argument) &&
+      outcomes.some(
+        o =>
+          isInside(o.node, n.consequent) &&
+          t.isBooleanLiteral(o.allowed, { value: false }),
+      ),
+  );
+  if (!refusesNobody) {
+    findings.problem(
+      `${name} does not refuse who has no valid token`,
+      placeOf(module, node),
+    );
+  }
+}
+
+/** Where a decision is enforced. */
+export interface Enforcement {
+  module: Module;
+  /** The function that refuses. */
+  fn: Fn;
+  /** Name of the variable that holds the decision. */
+  decision: string;
+  /** What happens when it is refused; undefined when nothing does. */
+  refusal: t.IfStatement | undefined;
+  call: t.CallExpression;
+}
+
+/** The places that ask for a decision. */
+export function findEnforcements(
+  graph: ModuleGraph,
+  deciders: readonly Decider[],
+): Enforcement[] {
+  return find(graph, (n): n is t.VariableDeclarator =>
+    t.isVariableDeclarator(n),
+  ).flatMap(({ module, node: { id, init } }) => {
+    const locals = graph.imported.get(module.path) ?? new Map<string, string>();
+    const call = t.isAwaitExpression(init) ? init.argument : init;
+    const decider = deciders.find(
+      d =>
+        t.isCallExpression(call) &&
+        callsFunction(call, d.name) &&
+        (d.module === module || locals.get(d.name) === d.module.path),
+    );
+    const fn = call && functionAround(module, call);
+    if (!decider || !t.isIdentifier(id) || !t.isCallExpression(call) || !fn) {
+      return [];
+    }
+    const refusal = nodesOf(fn.body).find(
+      (n): n is t.IfStatement =>
+        t.isIfStatement(n) &&
+        t.isUnaryExpression(n.test, { operator: '!' }) &&
+        t.isMemberExpression(n.test.argument) &&
+        t.isIdentifier(n.test.argument.object, { name: id.name }) &&
+        propertyName(n.test.argument) === 'allowed',
+    );
+    return [{ module, fn, decision: id.name, refusal, call }];
+  });
+}
+
+function judgeEnforcement(findings: Findings, e: Enforcement) {
+  findings.evidence(e.module.path);
+  if (!e.refusal || !endsWithThrow(e.refusal.consequent)) {
+    findings.problem(
+      'a decision is asked for, and who is refused goes on all the same',
+      placeOf(e.module, e.refusal ?? e.call),
+    );
+  }
+  const early = nodesOf(e.fn.body).find(
+    n =>
+      t.isReturnStatement(n) &&
+      functionAround(e.module, n) === e.fn &&
+      e.refusal !== undefined &&
+      isBefore(n, e.refusal),
+  );
+  if (early) {
+    findings.problem(
+      'some requests pass before the decision is asked for',
+      placeOf(e.module, early),
+    );
+  }
+}
+
+/** A function that runs handlers, and its `gate`: what has to let a request pass first. */
+function judgeServers(
+  findings: Findings,
+  graph: ModuleGraph,
+  enforcements: readonly Enforcement[],
+) {
+  const servers = graph.modules.filter(module =>
+    nodesOf(module.ast).some(
+      n => callsFunction(n, 'createServer') || callsMethod(n, 'createServer'),
+    ),
+  );
+  if (servers.length === 0) {
+    findings.problem(
+      'no module starts a server, so nothing was judged to be refused',
+      {
+        path: graph.entry,
+      },
+    );
+  }
+  for (const module of servers) {
+    const runs = nodesOf(module.ast).filter(n =>
+      callsMethod(n, 'prepare', 'handle'),
+    );
+    if (runs.length === 0) {
+      findings.doubt(
+        `${module.path} starts a server whose handlers were not found`,
+        {
+          path: module.path,
+        },
+      );
+    }
+    for (const run of runs) {
+      const fn = functionAround(module, run);
+      const gated = nodesOf(fn?.body ?? run).some(
+        n =>
+          t.isAwaitExpression(n) &&
+          callsFunction(n.argument, 'gate') &&
+          isBefore(n, run) &&
+          functionAround(module, n) === fn,
+      );
+      if (!gated) {
+        findings.problem(
+          `${module.path} runs a handler that did not wait for the gate`,
+          placeOf(module, run),
+        );
+      }
+    }
+  }
+  judgeComposition(
+    findings,
+    graph,
+    new Set(servers.map(m => m.path)),
+    enforcements,
+  );
+}
+
+/** Whether what is passed as the gate comes from where decisions are enforced. */
+function judgeComposition(
+  findings: Findings,
+  graph: ModuleGraph,
+  servers: ReadonlySet<string>,
+  enforcements: readonly Enforcement[],
+) {
+  const gates = new Set(enforcements.map(e => e.module.path));
+  const calls = find(graph, (n): n is t.CallExpression =>
+    t.isCallExpression(n),
+  ).filter(
+    ({ module, node }) =>
+      t.isIdentifier(node.callee) &&
+      servers.has(graph.imported.get(module.path)?.get(node.callee.name) ?? ''),
+  );
+  for (const { module, node } of calls) {
+    const locals = graph.imported.get(module.path);
+    const given = valueOf(node.arguments[0], 'gate');
+    const variable = nodesOf(module.ast).find(
+      (n): n is t.VariableDeclarator =>
+        t.isVariableDeclarator(n) &&
+        t.isIdentifier(given) &&
+        t.isIdentifier(n.id, { name: given.name }),
+    );
+    const made = t.isIdentifier(given) ? variable?.init : given;
+    const isGate =
+      t.isCallExpression(made) &&
+      t.isIdentifier(made.callee) &&
+      gates.has(locals?.get(made.callee.name) ?? '');
+    if (!isGate) {
+      findings.problem(
+        `${module.path} starts the server with a gate that enforces no decision`,
+        placeOf(module, given ?? node),
+      );
+    }
+  }
+  if (calls.length === 0) {
+    findings.doubt('it was not found what the server is started with', {
+      path: graph.entry,
+    });
+  }
+}
+
+/** Judges who a Node.js service lets in: by the role map, and nobody else. */
+export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
+  const map = judgeRoleMap(tree, findings);
+  const graph = graphOf(tree, findings);
+  if (!graph) {
+    return '';
+  }
+  const framework = FRAMEWORKS.find(name => graph.packages.has(name));
+  const readers = graph.modules.filter(module =>
+    nodesOf(module.ast).some(
+      n => t.isStringLiteral(n) && n.value.split('/').at(-1) === ROLE_MAP,
+    ),
+  );
+  if (readers.length === 0) {
+    findings.problem(`nothing that ${graph.entry} runs reads ${ROLE_MAP}`, {
+      path: graph.entry,
+    });
+  }
+  const deciders = findDeciders(graph);
+  if (deciders.length === 0) {
+    findings.problem('no function was found that decides who may do what', {
+      path: graph.entry,
+    });
+  }
+  deciders.forEach(decider => judgeDecider(findings, decider));
+  const enforcements = findEnforcements(graph, deciders);
+  if (deciders.length > 0 && enforcements.length === 0) {
+    findings.problem('nothing asks for a decision before it acts', {
+      path: graph.entry,
+    });
+  }
+  enforcements.forEach(e => judgeEnforcement(findings, e));
+  if (framework) {
+    findings.doubt(`${framework} is used, whose routes are not followed`, {
+      path: graph.entry,
+    });
+  } else {
+    judgeServers(findings, graph, enforcements);
+  }
+  const asserted = assertedNumbers(testsOf(tree));
+  for (const status of [401, 403]) {
+    if (!asserted.has(status)) {
+      findings.problem(`no test expects that somebody gets ${status}`, {
+        path: 'src/test',
+      });
+    }
+  }
+  return `${ROLE_MAP} has a rule for ${map?.rules.length ?? 0} routes; ${
+    deciders[0]?.name ?? 'the service'
+  } refuses what it does not allow, every handler runs after that, and tests expect 401 and 403.`;
+}
