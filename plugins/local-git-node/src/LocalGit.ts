@@ -51,7 +51,7 @@ async function refusal(response: Response): Promise<Error> {
     body !== null &&
     'error' in body &&
     typeof body.error === 'string'
-      ? `The git server refused: ${body.error}`
+      ? `The git server refused with ${response.status}: ${body.error}`
       : undefined;
   switch (message === undefined ? 0 : response.status) {
     case 400:

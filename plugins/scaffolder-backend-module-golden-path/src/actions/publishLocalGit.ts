@@ -11,7 +11,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import { GOLDEN_PATH_FOLDER } from '@fairway/plugin-golden-path-node';
-import { LocalGit } from '../localGit/LocalGit';
+import { LocalGit } from '@fairway/plugin-local-git-node';
 import { pushImport } from '../localGit/pushImport';
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;

@@ -14,7 +14,7 @@ import {
   type ServiceFile,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
-import { LocalGit } from '../localGit/LocalGit';
+import { LocalGit } from '@fairway/plugin-local-git-node';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget, type UpgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
@@ -130,7 +130,7 @@ export function createUpgradeAction(options: {
           z
             .array(z.any())
             .describe(
-              'Changes for publish:github:pull-request: repoUrl, branchName, title, description, sourcePath, targetPath, filesToDelete',
+              'At most one change for publish:github:pull-request: repoUrl, branchName, title, description, sourcePath, targetPath, filesToDelete',
             ),
         gitlab: z =>
           z
@@ -221,7 +221,13 @@ export function createUpgradeAction(options: {
           });
         }
         const list = prepared[target.host];
-        const sourcePath = `${PREPARED}/${target.host}-${list.length}`;
+        // A publish step without `each` is skipped where its action is not installed.
+        if (list.length > 0) {
+          throw new InputError(
+            `A run opens one change on ${target.host}; start one of its own for ${service.ref}.`,
+          );
+        }
+        const sourcePath = `${PREPARED}/${target.host}`;
         const { result, change } = await prepareOnHost({
           ...about,
           target,

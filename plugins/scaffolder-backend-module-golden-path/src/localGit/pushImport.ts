@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 import git from 'isomorphic-git';
 import http from 'isomorphic-git/http/node';
-import { DEFAULT_BRANCH } from './LocalGit';
+import { DEFAULT_BRANCH } from '@fairway/plugin-local-git-node';
 
 /** What {@link pushImport} needs. */
 export interface ImportInput {

@@ -1,6 +1,6 @@
 import { ForwardedError, ResponseError } from '@backstage/errors';
 import { z } from 'zod';
-import type { LocalGit } from '../localGit/LocalGit';
+import type { LocalGit } from '@fairway/plugin-local-git-node';
 
 const TIMEOUT_MS = 60_000;
 

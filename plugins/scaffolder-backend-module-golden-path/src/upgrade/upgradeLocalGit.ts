@@ -5,7 +5,7 @@ import {
   type UpgradePlan,
   withRepository,
 } from '@fairway/plugin-golden-path-node';
-import { LocalGit } from '../localGit/LocalGit';
+import { LocalGit } from '@fairway/plugin-local-git-node';
 import { LocalGitChanges } from './localGitChanges';
 import { planned, type UpgradeResult } from './result';
 
