@@ -9,6 +9,8 @@ export interface VerifyOptions {
    * but those that are reserved for examples.
    */
   contactDomains?: readonly string[];
+  /** The clock, for what expires; the machine's when absent. */
+  now?: Date;
 }
 
 /** What a control decided. */

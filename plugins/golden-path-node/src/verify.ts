@@ -9,6 +9,17 @@ import { networkPolicy } from './controls/networkPolicy';
 import { securityPolicy } from './controls/securityPolicy';
 import { structuredLogging } from './controls/structuredLogging';
 import { workflows } from './controls/workflows';
+import { changeRecord } from './controls/changeRecord';
+import { ciTests } from './controls/ciTests';
+import { dependencyGate } from './controls/dependencyGate';
+import { dependencyUpdates } from './controls/dependencyUpdates';
+import { noSecrets } from './controls/noSecrets';
+import { packageHygiene } from './controls/packageHygiene';
+import { pipelineGate } from './controls/pipelineGate';
+import { riskPolicy } from './controls/riskPolicy';
+import { sast } from './controls/sast';
+import { secretScanning } from './controls/secretScanning';
+import { supplyChain } from './controls/supplyChain';
 import { profileOf } from './profile';
 import type { ControlResult, Tree } from './types';
 
@@ -23,6 +34,17 @@ const CONTROLS: readonly Control[] = [
   httpHardening,
   privacy,
   securityPolicy,
+  ciTests,
+  secretScanning,
+  sast,
+  dependencyGate,
+  supplyChain,
+  pipelineGate,
+  dependencyUpdates,
+  riskPolicy,
+  packageHygiene,
+  noSecrets,
+  changeRecord,
 ];
 
 /** What the controls are, in the order of their results. */

@@ -1,7 +1,12 @@
 import { type Control, Findings } from '../control';
+import { judgeGitlab } from '../workflows/gitlab';
+import { judgeJenkins } from '../workflows/jenkins';
 import { judgeWorkflow } from '../workflows/judge';
+import { lintWorkflow } from '../workflows/lint';
 
 const MAX_WORKFLOWS = 50;
+const GITLAB = '.gitlab-ci.yml';
+const JENKINS = 'Jenkinsfile';
 
 /** The pipeline has no standing rights, runs only what was reviewed, and takes no orders from outsiders. */
 export const workflows: Control = {
@@ -9,36 +14,56 @@ export const workflows: Control = {
   title: 'Pipeline',
   severity: 'high',
   remediation:
-    'In .github/workflows, set "permissions: {}" at the top and grant rights per job, pin every action by its full commit id, pass values into scripts through env, and do not check out code on pull_request_target or workflow_run.',
+    'In .github/workflows, set "permissions: {}" at the top and grant rights per job, pin every action by its full commit id, pass values into scripts through env, and do not check out code on pull_request_target or workflow_run. In .gitlab-ci.yml and the Jenkinsfile pin every image by its digest, include only what is pinned, name the credentials that a stage needs, and give each job a time limit.',
   frameworks: {
     soc2: ['CC6.8', 'CC8.1'],
     iso27002: ['8.25', '8.31'],
     osps: ['OSPS-AC-04', 'OSPS-BR-01'],
     ssdf: ['PO.3.2', 'PO.5.2'],
+    scorecard: [
+      'Token-Permissions',
+      'Dangerous-Workflow',
+      'Pinned-Dependencies',
+    ],
   },
-  judge(tree) {
+  async judge(tree, _options, profile) {
     const findings = new Findings();
     const paths = new Set(tree.paths());
     const files = [...paths].filter(p =>
       /^\.github\/workflows\/[^/]+\.ya?ml$/.test(p),
     );
-    if (files.length === 0) {
-      if (paths.has('.gitlab-ci.yml') || paths.has('Jenkinsfile')) {
-        findings.doubt('only GitHub workflows are judged, and there are none');
-      } else {
-        findings.problem('there is no pipeline in .github/workflows');
-      }
+    const ci = profile.ci;
+    // Every pipeline that is there runs, whichever one the service names.
+    const others = [GITLAB, JENKINS].filter(path => paths.has(path));
+    const expected = {
+      'github-actions': files.length > 0,
+      'gitlab-ci': paths.has(GITLAB),
+      jenkins: paths.has(JENKINS),
+    };
+    if (ci ? !expected[ci] : files.length + others.length === 0) {
+      const path = {
+        'github-actions': '.github/workflows',
+        'gitlab-ci': GITLAB,
+        jenkins: JENKINS,
+      }[ci ?? 'github-actions'];
+      findings.problem(`there is no pipeline in ${path}`, { path });
     }
     if (files.length > MAX_WORKFLOWS) {
       findings.doubt(`there are more than ${MAX_WORKFLOWS} workflows`);
     }
-    files
-      .slice(0, MAX_WORKFLOWS)
-      .forEach(path => judgeWorkflow(tree, paths, path, findings));
+    for (const path of files.slice(0, MAX_WORKFLOWS)) {
+      judgeWorkflow(tree, paths, path, findings);
+      await lintWorkflow(tree, path, findings);
+    }
+    if (paths.has(GITLAB)) {
+      judgeGitlab(tree, GITLAB, findings);
+    }
+    if (paths.has(JENKINS)) {
+      judgeJenkins(tree, JENKINS, findings);
+    }
+    const count = files.length + others.length;
     return findings.verdict(
-      `${files.length} workflow${
-        files.length === 1 ? '' : 's'
-      }: read-only at the top, every action pinned by commit, no script takes text from outside.`,
+      `${count} pipeline${count === 1 ? '' : 's'}: no standing rights, everything that runs is pinned, no script takes text from outside.`,
     );
   },
 };

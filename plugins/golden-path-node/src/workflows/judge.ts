@@ -1,7 +1,8 @@
+import { isMap, isSeq } from 'yaml';
 import type { Findings } from '../control';
+import { parsePositioned, type PositionedYaml } from '../pipeline/positions';
 import { isRecord, readText } from '../text';
 import type { Tree } from '../types';
-import { parseYaml } from '../yaml';
 import { untrustedExpressions } from './expressions';
 import { isExplicit, isReadOnly } from './permissions';
 
@@ -9,8 +10,11 @@ import { isExplicit, isReadOnly } from './permissions';
 const PRIVILEGED_TRIGGERS = ['pull_request_target', 'workflow_run'];
 const PINNED_ACTION = /^[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?@[0-9a-f]{40}$/;
 const PINNED_IMAGE = /^docker:\/\/\S+@sha256:[0-9a-f]{64}$/;
+const PINNED_CONTAINER = /@sha256:[0-9a-f]{64}$/;
 /** Ways to get the code of a change without the checkout action. */
 const FETCHES_CHANGE = /gh\s+pr\s+checkout|git\s+(?:fetch|pull|clone|checkout)/;
+/** Longest time that a job may take, in minutes. */
+const MAX_MINUTES = 120;
 
 /** What a file of a pipeline is judged in. */
 interface Scope {
@@ -18,9 +22,18 @@ interface Scope {
   paths: Set<string>;
   findings: Findings;
   path: string;
+  yaml: PositionedYaml;
   privileged: boolean;
   /** Local actions on the way here, so that a circle ends. */
   seen: Set<string>;
+}
+
+/** Reports a problem at the line of a node. */
+function problem(scope: Scope, message: string, node?: unknown): void {
+  scope.findings.problem(`${scope.path} ${message}`, {
+    path: scope.path,
+    line: scope.yaml.lineOf(node),
+  });
 }
 
 function triggersOf(on: unknown): string[] {
@@ -33,86 +46,119 @@ function triggersOf(on: unknown): string[] {
   return isRecord(on) ? Object.keys(on) : [];
 }
 
-function judgeUses(scope: Scope, uses: string) {
-  const { findings, path } = scope;
+function judgeUses(scope: Scope, node: unknown) {
+  const uses = scope.yaml.plain(node);
+  if (typeof uses !== 'string') {
+    return;
+  }
   if (uses.startsWith('./')) {
-    judgeLocal(scope, uses.slice(2).replace(/\/+$/, ''));
+    judgeLocal(scope, uses.slice(2).replace(/\/+$/, ''), node);
   } else if (!PINNED_ACTION.test(uses) && !PINNED_IMAGE.test(uses)) {
-    findings.problem(
-      `${path} uses ${uses.slice(0, 100)}, which is not pinned by commit`,
+    problem(
+      scope,
+      `uses ${uses.slice(0, 100)}, which is not pinned by commit`,
+      node,
     );
   }
   if (scope.privileged && /^actions\/checkout(?:@|$)/i.test(uses)) {
-    findings.problem(
-      `${path} checks out code on a trigger that outsiders can fire with the repository's own rights`,
+    problem(
+      scope,
+      "checks out code on a trigger that outsiders can fire with the repository's own rights",
+      node,
     );
   }
 }
 
-function judgeScript(scope: Scope, script: string) {
+function judgeScript(scope: Scope, node: unknown) {
+  const script = scope.yaml.plain(node);
+  if (typeof script !== 'string') {
+    return;
+  }
   const [untrusted] = untrustedExpressions(script);
   if (untrusted !== undefined) {
-    scope.findings.problem(
-      `${scope.path} puts the expression ${JSON.stringify(
-        untrusted,
-      )} into a script; pass it through env`,
+    problem(
+      scope,
+      `puts the expression ${JSON.stringify(untrusted)} into a script; pass it through env`,
+      node,
     );
   }
   if (scope.privileged && FETCHES_CHANGE.test(script)) {
-    scope.findings.problem(
-      `${scope.path} fetches code on a trigger that outsiders can fire with the repository's own rights`,
+    problem(
+      scope,
+      "fetches code on a trigger that outsiders can fire with the repository's own rights",
+      node,
     );
   }
 }
 
-function judgeSteps(scope: Scope, steps: unknown) {
-  if (!Array.isArray(steps)) {
-    scope.findings.problem(`${scope.path} has steps that are no list`);
+function judgeSteps(scope: Scope, owner: unknown) {
+  const { yaml } = scope;
+  const steps = yaml.member(owner, 'steps');
+  if (!isSeq(steps)) {
+    problem(scope, 'has steps that are no list', owner);
     return;
   }
-  for (const step of steps) {
-    if (!isRecord(step)) {
-      scope.findings.problem(`${scope.path} has a step that is no mapping`);
+  for (const step of steps.items) {
+    const uses = yaml.member(step, 'uses');
+    const run = yaml.member(step, 'run');
+    if (!isMap(step)) {
+      problem(scope, 'has a step that is no mapping', step);
       continue;
     }
-    if (typeof step.uses === 'string') {
-      judgeUses(scope, step.uses);
+    if (typeof yaml.plain(uses) === 'string') {
+      judgeUses(scope, uses);
+      judgeCheckout(scope, step, uses);
     }
-    if (typeof step.run === 'string') {
-      judgeScript(scope, step.run);
-    }
+    judgeScript(scope, run);
     // actions/github-script and its like run what is in `script`.
-    if (isRecord(step.with) && typeof step.with.script === 'string') {
-      judgeScript(scope, step.with.script);
+    judgeScript(scope, yaml.member(yaml.member(step, 'with'), 'script'));
+    if (
+      typeof yaml.plain(uses) !== 'string' &&
+      typeof yaml.plain(run) !== 'string'
+    ) {
+      problem(scope, 'has a step that neither uses nor runs anything', step);
     }
-    if (typeof step.uses !== 'string' && typeof step.run !== 'string') {
-      scope.findings.problem(
-        `${scope.path} has a step that neither uses nor runs anything`,
-      );
-    }
+  }
+}
+
+/** The token of the job stays in the checkout unless it is told not to. */
+function judgeCheckout(scope: Scope, step: unknown, uses: unknown) {
+  const { yaml } = scope;
+  if (!/^actions\/checkout@/i.test(String(yaml.plain(uses)))) {
+    return;
+  }
+  const kept = yaml.member(yaml.member(step, 'with'), 'persist-credentials');
+  if (String(yaml.plain(kept)) !== 'false') {
+    problem(
+      scope,
+      'leaves the token of the job in the checkout (persist-credentials)',
+      kept ?? uses,
+    );
   }
 }
 
 /** A composite action of the repository runs in the job, so it is judged like it. */
-function judgeLocal(scope: Scope, directory: string) {
+function judgeLocal(scope: Scope, directory: string, node: unknown) {
   const { findings, paths, seen } = scope;
   if (/^\.github\/workflows\//.test(directory)) {
     // A workflow of this repository, which is judged as one anyway.
     if (!paths.has(directory)) {
-      findings.problem(`${scope.path} uses ${directory}, which is not there`);
+      problem(scope, `uses ${directory}, which is not there`, node);
     }
     return;
   }
   if (scope.privileged) {
-    findings.problem(
-      `${scope.path} runs an action of the repository on a trigger that outsiders can fire`,
+    problem(
+      scope,
+      'runs an action of the repository on a trigger that outsiders can fire',
+      node,
     );
   }
   const path = [`${directory}/action.yml`, `${directory}/action.yaml`].find(p =>
     paths.has(p),
   );
   if (!path) {
-    findings.problem(`${scope.path} uses ./${directory}, which is not there`);
+    problem(scope, `uses ./${directory}, which is not there`, node);
     return;
   }
   if (seen.has(path)) {
@@ -120,50 +166,96 @@ function judgeLocal(scope: Scope, directory: string) {
   }
   seen.add(path);
   findings.evidence(path);
-  const document = readDocument(scope, path);
-  const runs = isRecord(document) ? document.runs : undefined;
-  if (!isRecord(runs)) {
-    findings.doubt(`${path} could not be understood as an action`);
-  } else if (runs.using === 'composite') {
-    judgeSteps({ ...scope, path }, runs.steps);
+  const yaml = readDocument(scope, path);
+  if (!yaml) {
+    return;
+  }
+  const runs = yaml.member(yaml.root, 'runs');
+  const at = { path, line: yaml.lineOfKey(yaml.root, 'runs') };
+  if (!isMap(runs)) {
+    findings.doubt(`${path} could not be understood as an action`, at);
+  } else if (yaml.plain(yaml.member(runs, 'using')) === 'composite') {
+    judgeSteps({ ...scope, path, yaml }, runs);
   } else {
-    findings.doubt(`${path} is no composite action and was not judged`);
+    findings.doubt(`${path} is no composite action and was not judged`, at);
   }
 }
 
-function readDocument(scope: Scope, path: string): unknown {
-  const file = readText(scope.tree, path);
+function readDocument(
+  { tree, findings }: Pick<Scope, 'tree' | 'findings'>,
+  path: string,
+): PositionedYaml | undefined {
+  const file = readText(tree, path);
   if (!file.ok) {
-    scope.findings.doubt(file.reason);
+    findings.doubt(file.reason, { path });
     return undefined;
   }
-  const yaml = parseYaml(path, file.text);
-  if (!yaml.ok) {
-    scope.findings.problem(yaml.reason);
+  const parsed = parsePositioned(path, file.text);
+  if (!parsed.ok) {
+    findings.problem(parsed.reason, { path, line: parsed.line });
     return undefined;
   }
-  if (yaml.documents.length !== 1) {
-    scope.findings.problem(`${path} is not one YAML document`);
-    return undefined;
+  return parsed.yaml;
+}
+
+/** Images that a job or its services run in. */
+function judgeContainers(scope: Scope, job: unknown) {
+  const { yaml } = scope;
+  const container = yaml.member(job, 'container');
+  const services = yaml.member(job, 'services');
+  const owners = [
+    container,
+    ...(isMap(services) ? services.items.map(({ value }) => value) : []),
+  ];
+  for (const owner of owners) {
+    const image = isMap(owner) ? yaml.member(owner, 'image') : owner;
+    const name = yaml.plain(image);
+    if (typeof name === 'string' && !PINNED_CONTAINER.test(name)) {
+      problem(
+        scope,
+        `runs in ${name.slice(0, 100)}, which is not pinned by digest`,
+        image,
+      );
+    }
   }
-  return yaml.documents[0];
 }
 
 function judgeJob(scope: Scope, job: unknown) {
-  if (!isRecord(job)) {
-    scope.findings.problem(`${scope.path} has a job that is no mapping`);
+  const { yaml } = scope;
+  if (!isMap(job)) {
+    problem(scope, 'has a job that is no mapping', job);
     return;
   }
-  if (!isExplicit(job.permissions)) {
-    scope.findings.problem(
-      `${scope.path} has a job whose permissions are not named one by one`,
+  const permissions = yaml.member(job, 'permissions');
+  if (!isExplicit(yaml.plain(permissions))) {
+    problem(
+      scope,
+      'has a job whose permissions are not named one by one',
+      permissions,
     );
   }
-  if (typeof job.uses === 'string') {
-    judgeUses(scope, job.uses);
-  } else {
-    judgeSteps(scope, job.steps);
+  judgeContainers(scope, job);
+  const uses = yaml.member(job, 'uses');
+  if (typeof yaml.plain(uses) === 'string') {
+    judgeUses(scope, uses);
+    if (yaml.plain(yaml.member(job, 'secrets')) === 'inherit') {
+      problem(
+        scope,
+        'hands every secret to a workflow that it calls',
+        yaml.member(job, 'secrets'),
+      );
+    }
+    return;
   }
+  const minutes = yaml.member(job, 'timeout-minutes');
+  if (!(Number(yaml.plain(minutes)) <= MAX_MINUTES)) {
+    problem(
+      scope,
+      `has a job that is not stopped after ${MAX_MINUTES} minutes at the latest (timeout-minutes)`,
+      minutes ?? job,
+    );
+  }
+  judgeSteps(scope, job);
 }
 
 /** Judges one workflow file. */
@@ -174,33 +266,46 @@ export function judgeWorkflow(
   findings: Findings,
 ): void {
   findings.evidence(path);
+  const yaml = readDocument({ tree, findings }, path);
+  if (!yaml) {
+    return;
+  }
+  const on = yaml.plain(yaml.member(yaml.root, 'on'));
+  const triggers = triggersOf(on);
   const scope: Scope = {
     tree,
     paths,
     findings,
     path,
-    privileged: false,
+    yaml,
+    privileged: triggers.some(t => PRIVILEGED_TRIGGERS.includes(t)),
     seen: new Set(),
   };
-  const document = readDocument(scope, path);
-  if (document === undefined) {
+  const jobs = yaml.member(yaml.root, 'jobs');
+  if (!isMap(jobs)) {
+    findings.problem(`${path} has no jobs`, { path });
     return;
   }
-  if (!isRecord(document) || !isRecord(document.jobs)) {
-    findings.problem(`${path} has no jobs`);
-    return;
-  }
-  const triggers = triggersOf(document.on);
   if (triggers.length === 0) {
-    findings.problem(`${path} has no trigger`);
+    problem(scope, 'has no trigger', yaml.member(yaml.root, 'on'));
   }
-  scope.privileged = triggers.some(t => PRIVILEGED_TRIGGERS.includes(t));
-  if (document.permissions === undefined) {
+  const permissions = yaml.member(yaml.root, 'permissions');
+  if (permissions === undefined || permissions === null) {
     findings.problem(
       `${path} sets no permissions at the top, so every job gets the default rights`,
+      { path },
     );
-  } else if (!isReadOnly(document.permissions)) {
-    findings.problem(`${path} grants write rights to every job`);
+  } else if (!isReadOnly(yaml.plain(permissions))) {
+    problem(scope, 'grants write rights to every job', permissions);
   }
-  Object.values(document.jobs).forEach(job => judgeJob(scope, job));
+  if (
+    triggers.includes('pull_request') &&
+    yaml.member(yaml.root, 'concurrency') === undefined
+  ) {
+    findings.problem(
+      `${path} lets runs of the same change overtake each other (concurrency)`,
+      { path },
+    );
+  }
+  jobs.items.forEach(({ value }) => judgeJob(scope, value));
 }

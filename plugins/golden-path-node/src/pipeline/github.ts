@@ -1,0 +1,229 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import { isRecord } from '../text';
+import type { Evidence } from '../types';
+import type { Pipeline, PipelineJob, PipelineStep } from './model';
+import { parsePositioned, type PositionedYaml } from './positions';
+import { commandsOf } from './script';
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+
+/** Conditions that are always true when what comes before has passed, or anyway. */
+const UNCONDITIONAL =
+  /^(?:\$\{\{\s*)?(?:always\(\)|success\(\)|!cancelled\(\)|true)(?:\s*\}\})?$/;
+
+function conditionOf(value: unknown): string | undefined {
+  const written = text(value)?.trim();
+  return written === undefined || UNCONDITIONAL.test(written)
+    ? undefined
+    : written;
+}
+
+/** First line of a script: a block starts below its key, a plain one beside it. */
+function scriptLine(yaml: PositionedYaml, node: unknown): number {
+  const line = yaml.lineOf(node) ?? 1;
+  const block =
+    isScalar(node) &&
+    (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED');
+  return block ? line + 1 : line;
+}
+
+function readSteps(
+  yaml: PositionedYaml,
+  path: string,
+  job: unknown,
+  shell: string | undefined,
+): PipelineStep[] {
+  const list = yaml.member(job, 'steps');
+  if (!isSeq(list)) {
+    return [];
+  }
+  return list.items.flatMap((node): PipelineStep[] => {
+    const value = yaml.plain(node);
+    if (!isRecord(value)) {
+      return [];
+    }
+    const carriesOn = value['continue-on-error'];
+    const ignored =
+      carriesOn === undefined || carriesOn === false
+        ? undefined
+        : '"continue-on-error" hides its failure';
+    const condition = conditionOf(value.if);
+    const inputs = Object.fromEntries(
+      Object.entries(isRecord(value.with) ? value.with : {}).map(
+        ([key, input]) => [key, text(input) ?? ''],
+      ),
+    );
+    if (typeof value.uses === 'string') {
+      const line = yaml.lineOf(yaml.member(node, 'uses'));
+      return [
+        {
+          command: '',
+          uses: value.uses,
+          inputs,
+          at: { path, line },
+          ignored,
+          condition,
+        },
+      ];
+    }
+    if (typeof value.run !== 'string') {
+      return [];
+    }
+    const run = yaml.member(node, 'run');
+    const start = scriptLine(yaml, run);
+    const own = text(value.shell) ?? shell;
+    const stops =
+      own === undefined || /^(?:bash|sh)$/.test(own) || /\s-\w*e/.test(own);
+    const pipes = own === 'bash' || /pipefail/.test(own ?? '');
+    return commandsOf(value.run, stops, pipes).map(command => ({
+      command: command.text,
+      inputs: {},
+      at: { path, line: start + command.line },
+      ignored: ignored ?? command.ignored,
+      condition,
+    }));
+  });
+}
+
+function startsOnDefaultBranch(push: unknown): boolean {
+  if (!isRecord(push)) {
+    return true;
+  }
+  if (push.paths !== undefined || push['paths-ignore'] !== undefined) {
+    return false;
+  }
+  const { branches } = push;
+  return branches === undefined
+    ? push.tags === undefined
+    : Array.isArray(branches) &&
+        branches.some(b => ['main', 'master', '**', '*'].includes(String(b)));
+}
+
+/** A change that leaves files out, or goes to other branches only, is not each change. */
+function startsOnChange(change: unknown): boolean {
+  if (!isRecord(change)) {
+    return true;
+  }
+  const { types, branches } = change;
+  return (
+    change.paths === undefined &&
+    change['paths-ignore'] === undefined &&
+    (branches === undefined ||
+      (Array.isArray(branches) &&
+        branches.some(b => ['main', 'master', '**'].includes(String(b))))) &&
+    (types === undefined ||
+      (Array.isArray(types) &&
+        ['opened', 'synchronize'].every(t => types.includes(t))))
+  );
+}
+
+function readTriggers(
+  on: unknown,
+): Pick<Pipeline, 'onChange' | 'onDefaultBranch'> {
+  const named = typeof on === 'string' ? [on] : on;
+  if (Array.isArray(named)) {
+    return {
+      onChange: named.includes('pull_request'),
+      onDefaultBranch: named.includes('push'),
+    };
+  }
+  return isRecord(named)
+    ? {
+        onChange: 'pull_request' in named && startsOnChange(named.pull_request),
+        onDefaultBranch: 'push' in named && startsOnDefaultBranch(named.push),
+      }
+    : { onChange: false, onDefaultBranch: false };
+}
+
+function environmentOf(value: unknown): string | undefined {
+  return isRecord(value) ? text(value.name) : text(value);
+}
+
+function historyOf(steps: readonly PipelineStep[]): boolean | undefined {
+  const checkout = steps.find(({ uses }) =>
+    uses?.startsWith('actions/checkout@'),
+  );
+  return checkout && checkout.inputs['fetch-depth'] === '0';
+}
+
+/** Reads a workflow of GitHub Actions; undefined when it is no pipeline at all. */
+export function readGithubWorkflow(
+  path: string,
+  content: string,
+): Pipeline | undefined {
+  const parsed = parsePositioned(path, content);
+  if (!parsed.ok) {
+    const at: Evidence = { path, line: parsed.line };
+    return {
+      system: 'github-actions',
+      path,
+      jobs: [],
+      onChange: false,
+      onDefaultBranch: false,
+      doubts: [{ message: parsed.reason, at }],
+    };
+  }
+  const { yaml } = parsed;
+  const jobs = yaml.member(yaml.root, 'jobs');
+  if (!isMap(jobs)) {
+    return undefined;
+  }
+  const doubts: Pipeline['doubts'] = [];
+  const defaults = yaml.plain(yaml.member(yaml.root, 'defaults'));
+  const shell =
+    isRecord(defaults) && isRecord(defaults.run)
+      ? text(defaults.run.shell)
+      : undefined;
+  const read = jobs.items.flatMap((pair): PipelineJob[] => {
+    const id = isScalar(pair.key) ? String(pair.key.value) : '';
+    const job = pair.value;
+    const value = yaml.plain(job);
+    const at = { path, line: yaml.lineOf(pair.key) };
+    if (!isRecord(value)) {
+      return [];
+    }
+    if (typeof value.uses === 'string') {
+      doubts.push({
+        message: `${path} calls ${value.uses.slice(0, 80)}, which was not read`,
+        at,
+      });
+    }
+    const carriesOn = value['continue-on-error'];
+    const { needs } = value;
+    const steps = readSteps(yaml, path, job, shell);
+    return [
+      {
+        id,
+        at,
+        steps,
+        needs: (Array.isArray(needs) ? needs : [needs]).filter(
+          (n): n is string => typeof n === 'string',
+        ),
+        ignored:
+          carriesOn === undefined || carriesOn === false
+            ? undefined
+            : '"continue-on-error" hides its failure',
+        // A job that runs "always" also runs when what it needs has failed.
+        condition: text(value.if)?.trim(),
+        timeout: value['timeout-minutes'] !== undefined,
+        fullHistory: historyOf(steps),
+        identity:
+          isRecord(value.permissions) &&
+          value.permissions['id-token'] === 'write',
+        environment: environmentOf(value.environment),
+      },
+    ];
+  });
+  return {
+    system: 'github-actions',
+    path,
+    jobs: read,
+    ...readTriggers(yaml.plain(yaml.member(yaml.root, 'on'))),
+    doubts,
+  };
+}
