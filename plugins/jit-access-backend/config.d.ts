@@ -3,6 +3,25 @@ import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/ba
 export interface Config {
   /** Just-in-time access. */
   jitAccess?: {
+    /** Access policies that services bring along in their own repositories. */
+    servicePolicies?: {
+      /** Name of the file beside `catalog-info.yaml`; `access.yaml` by default. */
+      file?: string;
+      /** Longest access with all its extensions, ISO 8601 duration; `PT8H` by default. */
+      maxDuration?: string;
+      /** How often files are read again, ISO 8601 duration; `PT5M` by default. */
+      readEvery?: string;
+      /**
+       * What they may give. `${service.name}`, `${service.namespace}` and
+       * `${owner.name}` are filled in; a service that is not in the namespace
+       * `default` gets only what names its namespace. Without any, services
+       * bring no policies.
+       */
+      targets?: Array<{
+        provider: string;
+        entitlement: { [key: string]: string };
+      }>;
+    };
     /**
      * Directory of the access policies (`*.yaml`), absolute or relative to the
      * backend's working directory. Without it nothing can be asked for.

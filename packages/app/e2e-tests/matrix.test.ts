@@ -339,6 +339,18 @@ const ACCESS: Row[] = [
   },
   {
     method: 'GET',
+    route: '/service-policies',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    // It brings none along, which only an owner gets to hear.
+    method: 'POST',
+    route: '/service-policies',
+    body: { entityRef: 'component:default/payments-api' },
+    expected: [401, 403, 400, 400, 403, 403, 403],
+  },
+  {
+    method: 'GET',
     route: '/policies/payments-db-rw',
     expected: [401, 200, 200, 200, 200, 200, 200],
   },

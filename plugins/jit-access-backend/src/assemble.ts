@@ -5,7 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { assembleOversight } from './assembleOversight';
-import { assemblePolicies } from './assemblePolicies';
+import { assemblePolicies, type ServicePolicyParts } from './assemblePolicies';
 import { assembleAsking, assembleRequests } from './assembleRequests';
 import type { ChatConfig } from './chat/startChat';
 import type { Clock } from './database/Clock';
@@ -51,6 +51,8 @@ export interface DomainParts {
   catalog: CatalogReader;
   auth: OwnCredentials;
   policies: Policies;
+  /** What services may bring along, and how it is read; nothing when absent. */
+  servicePolicies?: ServicePolicyParts;
   providers: Providers;
   /** What modules added to the flow. */
   extensions: Extensions;

@@ -1,4 +1,10 @@
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import type { assembleDomain, DomainParts } from './assemble';
+import { ServicePolicyStore } from './database/ServicePolicyStore';
+import { ServicePolicyReader } from './services/servicePolicies/ServicePolicyReader';
+import { ServicePolicyService } from './services/servicePolicies/ServicePolicyService';
+import { ServicePolicyUpkeep } from './services/servicePolicies/ServicePolicyUpkeep';
+import type { ServicePolicySettings } from './services/servicePolicies/settings';
 import { LintStore } from './database/LintStore';
 import { ReplayReader } from './database/ReplayReader';
 import type { Authorizer } from './permissions/Authorizer';
@@ -10,8 +16,28 @@ import { ReplayService } from './services/policies/ReplayService';
 
 type Domain = Pick<
   ReturnType<typeof assembleDomain>,
-  'assessor' | 'onCall' | 'people' | 'stores'
+  'assessor' | 'onCall' | 'people' | 'stores' | 'transactions'
 >;
+
+/** What services may bring along, and how it is read. */
+export interface ServicePolicyParts {
+  settings: ServicePolicySettings;
+  urlReader: Pick<UrlReaderService, 'readUrl'>;
+}
+
+const NO_SERVICE_POLICIES: ServicePolicyParts = {
+  settings: {
+    targets: [],
+    longest: 0,
+    readEvery: 300_000,
+    file: 'access.yaml',
+  },
+  urlReader: {
+    readUrl: async url => {
+      throw new Error(`there is nothing to read ${url} with`);
+    },
+  },
+};
 
 /** The services behind the routes of policies. */
 export function assemblePolicies(
@@ -20,7 +46,32 @@ export function assemblePolicies(
   authorizer: Authorizer,
 ) {
   const { knex, clock, policies } = parts;
+  const { settings, urlReader } = parts.servicePolicies ?? NO_SERVICE_POLICIES;
+  const store = new ServicePolicyStore();
+  const reader = new ServicePolicyReader(urlReader);
+  const servicePolicies = new ServicePolicyService(
+    knex,
+    domain.transactions,
+    store,
+    policies,
+    domain.people,
+    authorizer,
+    reader,
+    settings,
+  );
   return {
+    servicePolicies,
+    servicePolicyUpkeep: new ServicePolicyUpkeep(
+      knex,
+      clock,
+      domain.transactions,
+      store,
+      domain.people,
+      reader,
+      (service, text) => servicePolicies.judge(service, text),
+      parts.logger,
+      settings.readEvery,
+    ),
     policies: new PolicyService(
       knex,
       clock,

@@ -22,6 +22,7 @@ import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
 import { PolicyFileStore } from './database/PolicyFileStore';
+import { ServicePolicyStore } from './database/ServicePolicyStore';
 import { Ledger } from './ledger/Ledger';
 import { startAnchoring } from './ledger/startAnchoring';
 import { ConfiguredOnCall } from './onCall/ConfiguredOnCall';
@@ -33,6 +34,8 @@ import { createRouter } from './routes/createRouter';
 import { CallRunner } from './routes/handled';
 import { Extensions } from './services/Extensions';
 import { Providers } from './services/providers';
+import { ServicePolicyFiles } from './services/servicePolicies/ServicePolicyFiles';
+import { readServicePolicySettings } from './services/servicePolicies/settings';
 import { scheduleTasks } from './tasks';
 import { readUpkeepConfig, startUpkeep } from './upkeep';
 import { DEFAULT_TIMING } from './worker/timing';
@@ -62,6 +65,7 @@ export const jitAccessPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
       },
       async init(deps) {
         const { logger } = deps;
@@ -71,6 +75,7 @@ export const jitAccessPlugin = createBackendPlugin({
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
           kept: new PolicyFileStore(knex),
+          services: new ServicePolicyFiles(knex, new ServicePolicyStore()).read,
           validateTarget: providers.validateTarget,
           providers: providers.ids,
           hooks: new Set(extensions.hooks.keys()),
@@ -84,6 +89,10 @@ export const jitAccessPlugin = createBackendPlugin({
           catalog: deps.catalog,
           auth: deps.auth,
           policies,
+          servicePolicies: {
+            settings: readServicePolicySettings(deps.config),
+            urlReader: deps.urlReader,
+          },
           providers,
           extensions,
           timing: DEFAULT_TIMING,
@@ -138,6 +147,7 @@ export const jitAccessPlugin = createBackendPlugin({
           policies,
           lint: assembleLint(parts, domain, () => policies.loaded()),
           worker: domain.worker,
+          servicePolicies: services.servicePolicyUpkeep,
           logger,
         });
         await startUpkeep({

@@ -60,6 +60,7 @@ const ROUTES: RouteCase[] = [
     '/requests?view=to-decide',
     '/grants?view=all',
     '/policies',
+    '/service-policies',
   ].map(route => ({
     route: `GET ${route}`,
     expected: everybody(200),
@@ -80,6 +81,15 @@ const ROUTES: RouteCase[] = [
     expected: everybody(200),
     call: async (portal, caller) =>
       portal.post(caller, '/policies/db-rw/simulate', { subject: user('ana') }),
+  },
+  {
+    // Nothing is allowed to services there, which only an owner gets to hear.
+    route: 'POST /service-policies',
+    expected: { ...everybody(403), ana: 400, bo: 400, chen: 400 },
+    call: async (portal, caller) =>
+      portal.post(caller, '/service-policies', {
+        entityRef: 'component:default/payments-api',
+      }),
   },
   {
     route: 'POST /policies/:id/replay',

@@ -5,6 +5,7 @@ import type {
 import type { HumanDuration } from '@backstage/types';
 import type { PolicyRegistry } from './policy/PolicyRegistry';
 import type { LintService } from './services/policies/LintService';
+import type { ServicePolicyUpkeep } from './services/servicePolicies/ServicePolicyUpkeep';
 import type { Worker } from './worker/Worker';
 
 /** Longest run of a task; what is not done then is done by the next. */
@@ -20,9 +21,11 @@ export async function scheduleTasks(options: {
   policies: PolicyRegistry;
   lint: LintService;
   worker: Worker;
+  servicePolicies: ServicePolicyUpkeep;
   logger: LoggerService;
 }): Promise<void> {
-  const { scheduler, policies, lint, worker, logger } = options;
+  const { scheduler, policies, lint, worker, servicePolicies, logger } =
+    options;
   await scheduler.scheduleTask({
     id: 'jit-access-work',
     scope: 'local',
@@ -50,5 +53,12 @@ export async function scheduleTasks(options: {
     frequency: { minutes: 10 },
     timeout: TIMEOUT,
     fn: () => lint.run(),
+  });
+  // One backend reads for all; what is in force everywhere is what it writes.
+  await scheduler.scheduleTask({
+    id: 'jit-access-service-policies',
+    frequency: { minutes: 1 },
+    timeout: TIMEOUT,
+    fn: signal => servicePolicies.runOnce(signal),
   });
 }

@@ -29,6 +29,7 @@ import type {
   Page,
   PolicyDetail,
   PolicySummary,
+  ServicePolicy,
   ProviderHealth,
   ReplayResult,
   RequestPreview,
@@ -258,6 +259,17 @@ export class DefaultJitAccessClient implements JitAccessClient {
 
   listPolicies(): Promise<PolicySummary[]> {
     return this.get('/policies');
+  }
+
+  async listServicePolicies(): Promise<ServicePolicy[]> {
+    const { items } = await this.get<{ items: ServicePolicy[] }>(
+      '/service-policies',
+    );
+    return items;
+  }
+
+  registerServicePolicy(entityRef: string): Promise<ServicePolicy> {
+    return this.post('/service-policies', { entityRef });
   }
 
   getPolicy(id: string): Promise<PolicyDetail> {

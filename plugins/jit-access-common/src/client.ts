@@ -17,6 +17,7 @@ import type {
   Page,
   PolicyDetail,
   PolicySummary,
+  ServicePolicy,
   ProviderHealth,
   ReplayResult,
   RequestPreview,
@@ -190,6 +191,10 @@ export interface JitAccessClient {
   }): Promise<Blob>;
   verifyLedger(): Promise<LedgerVerification>;
   listPolicies(): Promise<PolicySummary[]>;
+  /** Policies that services bring along; empty for who may not read policies. */
+  listServicePolicies(): Promise<ServicePolicy[]>;
+  /** Puts the policy of a component in force, from beside its catalog file. */
+  registerServicePolicy(entityRef: string): Promise<ServicePolicy>;
   getPolicy(id: string): Promise<PolicyDetail>;
   simulatePolicy(id: string, o: SimulationCase): Promise<SimulationResult>;
   /** What this text would have said to the requests of the last days, 90 when absent. */

@@ -42,6 +42,12 @@ export const accessPolicyReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Put the policy in force that a service of one's own brings along. */
+export const accessPolicyRegisterPermission = createPermission({
+  name: 'jit-access.policy.register',
+  attributes: { action: 'create' },
+});
+
 /** Read how entities stand by their access, with the names of those who hold it. */
 export const accessPostureReadPermission = createPermission({
   name: 'jit-access.posture.read',
@@ -92,6 +98,7 @@ export const jitAccessPermissions = [
   accessGrantRevokePermission,
   auditReadPermission,
   accessPolicyReadPermission,
+  accessPolicyRegisterPermission,
   accessPostureReadPermission,
   breakGlassCreatePermission,
   accessEmergencyPermission,

@@ -67,6 +67,7 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'jit-access.audit.read': [D, D, A, A, D],
   'jit-access.posture.read': [D, D, A, A, A],
   'jit-access.policy.read': [A, A, A, A, A],
+  'jit-access.policy.register': [A, A, A, D, A],
   'jit-access.break-glass.create': [A, A, A, D, A],
   'jit-access.delegation.create': [A, A, A, D, A],
   'jit-access.delegation.manage': [D, D, A, D, D],

@@ -20,6 +20,7 @@ import {
   accessEmergencyPermission,
   accessGrantRevokePermission,
   accessPolicyReadPermission,
+  accessPolicyRegisterPermission,
   accessPostureReadPermission,
   accessProviderReadPermission,
   accessRequestCreatePermission,
@@ -190,6 +191,8 @@ const RULES: Record<string, Rule> = {
   [goldenPathTemplateReadPermission.name]: everyone,
 
   [accessRequestCreatePermission.name]: everyoneButAuditors,
+  // Whose service it is, is looked at as well.
+  [accessPolicyRegisterPermission.name]: everyoneButAuditors,
   [breakGlassCreatePermission.name]: everyoneButAuditors,
   [delegationCreatePermission.name]: everyoneButAuditors,
   [delegationManagePermission.name]: only('security'),

@@ -11,6 +11,7 @@ import {
   accessEmergencyPermission,
   accessGrantRevokePermission,
   accessPolicyReadPermission,
+  accessPolicyRegisterPermission,
   accessPostureReadPermission,
   accessProviderReadPermission,
   accessRequestCreatePermission,
@@ -78,6 +79,7 @@ function decide(world: World, permission: string, ref: string): PolicyDecision {
           });
     case breakGlassCreatePermission.name:
     case delegationCreatePermission.name:
+    case accessPolicyRegisterPermission.name:
     case accessRequestCreatePermission.name:
       return isAuditor ? DENY : ALLOW;
     case accessReviewManagePermission.name:

@@ -122,6 +122,7 @@ export class TestPolicies implements Policies {
   list() {
     return [...this.byId.values()].map(policy => ({
       policy,
+      file: 'test.yaml',
       problems: [],
       text: '',
     }));

@@ -131,6 +131,11 @@ export async function startPortalWith(
         .post(`/api/jit-access${route}`)
         .set('Authorization', authorization(caller))
         .send(body),
+    policies: () => scheduler.triggerTask('jit-access-policies'),
+    servicePolicies: async () => {
+      await scheduler.triggerTask('jit-access-service-policies');
+      await scheduler.triggerTask('jit-access-policies');
+    },
     work: () => scheduler.triggerTask('jit-access-work'),
     compare: () => scheduler.triggerTask('jit-access-reconcile'),
     sweep: () => scheduler.triggerTask('jit-access-sweep'),

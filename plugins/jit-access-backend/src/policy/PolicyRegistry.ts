@@ -12,9 +12,14 @@ import { readPolicy, type ParsedPolicy, type PolicyWorld } from './parsePolicy';
 import { readPolicyFiles, type PolicyFile } from './policyFiles';
 import { readYaml, sayProblem, type PolicyProblem } from './yamlFile';
 
+/** Beginning of the names of files that services bring along. */
+export const SERVICE_FILES = 'service/';
+
 /** A policy in force and what is wrong with the newest text of its file. */
 export interface PolicyInForce {
   policy: CompiledPolicy;
+  /** Name of its file. */
+  file: string;
   /** As `file:line: field: what is wrong`. */
   problems: string[];
   /** The file's text, as it was when it was last good. */
@@ -51,6 +56,7 @@ export class PolicyRegistry implements Policies {
     private readonly world: PolicyWorld,
     private readonly logger: LoggerService,
     private readonly kept: KeptTexts | undefined,
+    private readonly services: () => Promise<PolicyFile[]>,
   ) {}
 
   /** Throws InputError, naming file and line, when any policy is not good. */
@@ -60,12 +66,23 @@ export class PolicyRegistry implements Policies {
       directory: string | undefined;
       logger: LoggerService;
       kept?: KeptTexts;
+      /** Good texts that services bring along, named with {@link SERVICE_FILES}. */
+      services?: () => Promise<PolicyFile[]>;
     },
   ): Promise<PolicyRegistry> {
-    const { directory, logger, kept, ...world } = options;
-    const registry = new PolicyRegistry(directory, world, logger, kept);
+    const { directory, logger, kept, services, ...world } = options;
+    const registry = new PolicyRegistry(
+      directory,
+      world,
+      logger,
+      kept,
+      services ?? (async () => []),
+    );
     await registry.remember();
-    const problems = await registry.refresh();
+    // What a service brings along must not keep everybody's backend from starting.
+    const problems = (await registry.refresh()).filter(
+      problem => !problem.startsWith(SERVICE_FILES),
+    );
     if (problems.length > 0) {
       throw new InputError(
         `The access policies can't be loaded:\n${problems.join('\n')}`,
@@ -82,6 +99,7 @@ export class PolicyRegistry implements Policies {
     return this.loaded()
       .map(({ policy, problems, yaml }) => ({
         policy,
+        file: yaml.file,
         problems: [
           ...problems,
           ...this.state.problems.filter(({ file }) =>
@@ -122,7 +140,10 @@ export class PolicyRegistry implements Policies {
     const good = [
       ...[...policies].map(([name, { yaml }]) => ({ name, text: yaml.text })),
       ...[...defaults].map(([name, { text }]) => ({ name, text })),
-    ].filter(({ name, text }) => this.keptTexts.get(name) !== text);
+    ].filter(
+      ({ name, text }) =>
+        !name.startsWith(SERVICE_FILES) && this.keptTexts.get(name) !== text,
+    );
     if (!this.kept || good.length === 0) {
       return;
     }
@@ -139,11 +160,14 @@ export class PolicyRegistry implements Policies {
 
   /** Reads what has changed on disk; returns problems that are new, of files not in force. */
   async refresh(): Promise<string[]> {
-    if (this.directory === undefined) {
-      return [];
-    }
     const before = this.state;
-    const files = await readPolicyFiles(this.directory, 'jitAccess.policies');
+    // Those of the organisation come first: a name that is taken stays theirs.
+    const files = [
+      ...(this.directory === undefined
+        ? []
+        : await readPolicyFiles(this.directory, 'jitAccess.policies')),
+      ...(await this.services()),
+    ];
     this.state = loadPolicies(files, this.world, before);
     for (const [file, { policy, problems }] of this.state.policies) {
       const message = problems.map(sayProblem).join('\n');

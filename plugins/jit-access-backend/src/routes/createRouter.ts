@@ -18,6 +18,7 @@ import type { PolicyService } from '../services/policies/PolicyService';
 import type { ReplayService } from '../services/policies/ReplayService';
 import type { PostureService } from '../services/PostureService';
 import type { AuthorizedReviews } from '../services/reviews/AuthorizedReviews';
+import type { ServicePolicyService } from '../services/servicePolicies/ServicePolicyService';
 import type { TicketService } from '../services/TicketService';
 import { addAuditRoutes } from './audit';
 import { addBreakGlassRoutes } from './breakGlass';
@@ -58,6 +59,7 @@ export interface RouteServices {
   reviews: AuthorizedReviews;
   policies: PolicyService;
   replays: ReplayService;
+  servicePolicies: ServicePolicyService;
   posture: PostureService;
 }
 

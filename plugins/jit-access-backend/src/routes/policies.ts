@@ -1,9 +1,9 @@
 import type { AccessRouter, RouteServices } from './createRouter';
 
-/** Routes of `/policies`. */
+/** Routes of `/policies` and `/service-policies`. */
 export function addPolicyRoutes(
   router: AccessRouter,
-  { calls, policies, replays }: RouteServices,
+  { calls, policies, replays, servicePolicies }: RouteServices,
 ): void {
   router.get('/policies', async (req, res) => {
     const found = await calls.read(
@@ -50,5 +50,32 @@ export function addPolicyRoutes(
       credentials => replays.replay(id, req.body, credentials),
     );
     res.json(result);
+  });
+
+  router.get('/service-policies', async (req, res) => {
+    const items = await calls.read(
+      req,
+      {
+        eventId: 'service-policy-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'list' },
+      },
+      credentials => servicePolicies.list(credentials),
+    );
+    res.json({ items });
+  });
+
+  router.post('/service-policies', async (req, res) => {
+    const { entityRef } = req.body;
+    const registered = await calls.write(
+      req,
+      {
+        eventId: 'service-policy-mutate',
+        severityLevel: 'high',
+        meta: { actionType: 'register', entityRef },
+      },
+      credentials => servicePolicies.register(entityRef, credentials),
+    );
+    res.json(registered);
   });
 }

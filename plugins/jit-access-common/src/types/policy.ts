@@ -61,10 +61,31 @@ export interface ReplayChange {
   effect: 'stricter' | 'laxer' | 'different';
 }
 
+/** A policy that a service brings along in its own repository. */
+export interface ServicePolicy {
+  entityRef: string;
+  /** Where it is read from. */
+  url: string;
+  policyId: string;
+  /** SHA-256, in hex, of the text in force. */
+  hash: string;
+  /** Why the newest text is not in force; empty when it is. */
+  problems: string[];
+  /** Whether nothing of it is in force, since the service may not have it any more. */
+  withheld: boolean;
+  registeredBy: string;
+  /** ISO 8601. */
+  registeredAt: string;
+  /** When it was read last, ISO 8601. */
+  readAt: string;
+}
+
 /** A policy as loaded. */
 export interface PolicySummary {
   id: string;
   title: string;
+  /** File it was read from; `service/<entity ref>` for one that a service brings along. */
+  file: string;
   provider: string;
   risk: Risk;
   version: number;

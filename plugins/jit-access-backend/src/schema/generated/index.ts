@@ -160,6 +160,13 @@ export type EndpointMap = {
     query: NonNullable<operations['ExportAudit']['parameters']['query']>;
     response: operations['ExportAudit']['responses'][200]['content']['application/x-ndjson'] | operations['ExportAudit']['responses'][200]['content']['text/csv'];
   };
+  '#get|/service-policies': {
+    response: operations['ListServicePolicies']['responses'][200]['content']['application/json'];
+  };
+  '#post|/service-policies': {
+    body: NonNullable<operations['RegisterServicePolicy']['requestBody']>['content']['application/json'];
+    response: operations['RegisterServicePolicy']['responses'][200]['content']['application/json'];
+  };
   '#get|/policies/{id}': {
     path: operations['GetPolicy']['parameters']['path'];
     response: operations['GetPolicy']['responses'][200]['content']['application/json'];

@@ -1623,6 +1623,76 @@ export const spec = {
         }
       }
     },
+    "/service-policies": {
+      "get": {
+        "operationId": "ListServicePolicies",
+        "summary": "Policies that services bring along in their own repositories",
+        "responses": {
+          "200": {
+            "description": "All of them; there are at most as many as services",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ServicePolicy"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "RegisterServicePolicy",
+        "summary": "Puts the policy of a service in force, from beside its catalog file",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entityRef"
+                ],
+                "properties": {
+                  "entityRef": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The policy as it is in force",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ServicePolicy"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/policies/{id}": {
       "parameters": [
         {
@@ -3078,11 +3148,58 @@ export const spec = {
           }
         }
       },
+      "ServicePolicy": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "url",
+          "policyId",
+          "hash",
+          "problems",
+          "withheld",
+          "registeredBy",
+          "registeredAt",
+          "readAt"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "url": {
+            "type": "string"
+          },
+          "policyId": {
+            "type": "string"
+          },
+          "hash": {
+            "type": "string"
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "withheld": {
+            "type": "boolean"
+          },
+          "registeredBy": {
+            "type": "string"
+          },
+          "registeredAt": {
+            "type": "string"
+          },
+          "readAt": {
+            "type": "string"
+          }
+        }
+      },
       "PolicySummary": {
         "type": "object",
         "required": [
           "id",
           "title",
+          "file",
           "provider",
           "risk",
           "version",
@@ -3098,6 +3215,9 @@ export const spec = {
             "type": "string"
           },
           "title": {
+            "type": "string"
+          },
+          "file": {
             "type": "string"
           },
           "provider": {

@@ -596,6 +596,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/service-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies that services bring along in their own repositories */
+        get: operations["ListServicePolicies"];
+        put?: never;
+        /** Puts the policy of a service in force, from beside its catalog file */
+        post: operations["RegisterServicePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/policies/{id}": {
         parameters: {
             query?: never;
@@ -933,9 +951,21 @@ export interface components {
             }[] | null;
             problems: string[];
         };
+        ServicePolicy: {
+            entityRef: string;
+            url: string;
+            policyId: string;
+            hash: string;
+            problems: string[];
+            withheld: boolean;
+            registeredBy: string;
+            registeredAt: string;
+            readAt: string;
+        };
         PolicySummary: {
             id: string;
             title: string;
+            file: string;
             provider: string;
             risk: components["schemas"]["Risk"];
             version: number;
@@ -2186,6 +2216,56 @@ export interface operations {
                 content: {
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListServicePolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them; there are at most as many as services */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServicePolicy"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RegisterServicePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entityRef: components["schemas"]["EntityRef"];
+                };
+            };
+        };
+        responses: {
+            /** @description The policy as it is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePolicy"];
                 };
             };
             default: components["responses"]["Error"];

@@ -32,13 +32,14 @@ const NOT_CHECKED: PolicyLint = {
 
 /** A policy as the API shows it. */
 function summaryOf(
-  { policy, problems }: PolicyInForce,
+  { policy, problems, file }: PolicyInForce,
   lint: PolicyLint[] | undefined,
 ): PolicySummary {
   const { metadata, target } = policy.document;
   return {
     id: policy.id,
     title: metadata.title,
+    file,
     provider: target.provider,
     risk: target.risk,
     version: policy.version,

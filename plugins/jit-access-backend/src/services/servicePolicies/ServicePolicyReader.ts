@@ -1,0 +1,78 @@
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_SOURCE_LOCATION,
+  parseLocationRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import { isError } from '@backstage/errors';
+import type { Resolution } from '@fairway/plugin-jit-access-node';
+
+/** Largest file; a policy has some kilobytes. */
+const MAX_BYTES = 64 * 1024;
+const TIMEOUT = 15_000;
+
+/** Where a service's own policy is: beside what describes it in the catalog. */
+export function policyUrlOf(service: Entity, file: string): Resolution<string> {
+  const location = service.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION];
+  if (location === undefined) {
+    return {
+      status: 'empty',
+      reason: `The catalog does not know where its source is (annotation ${ANNOTATION_SOURCE_LOCATION})`,
+    };
+  }
+  try {
+    const { type, target } = parseLocationRef(location);
+    return type === 'url'
+      ? { status: 'resolved', value: new URL(file, target).toString() }
+      : { status: 'empty', reason: 'Its source is not in a repository' };
+  } catch (error) {
+    return {
+      status: 'empty',
+      reason: `Its source location is not valid: ${error}`,
+    };
+  }
+}
+
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(
+          () => reject(new Error('it takes too long')),
+          TIMEOUT,
+        );
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads policies from where the catalog reads, and from nowhere else. */
+export class ServicePolicyReader {
+  constructor(private readonly urlReader: Pick<UrlReaderService, 'readUrl'>) {}
+
+  /** The file's text; `empty` when there is none. */
+  async read(url: string): Promise<Resolution<string>> {
+    try {
+      const bytes = await within(
+        this.urlReader.readUrl(url).then(async answer => answer.buffer()),
+      );
+      return bytes.length > MAX_BYTES
+        ? {
+            status: 'empty',
+            reason: `${url} has more than ${MAX_BYTES} bytes`,
+          }
+        : { status: 'resolved', value: bytes.toString('utf8') };
+    } catch (error) {
+      return isError(error) && error.name === 'NotFoundError'
+        ? { status: 'empty', reason: `There is no ${url}` }
+        : {
+            status: 'error',
+            reason: `Reading ${url} failed: ${isError(error) ? error.message : error}`,
+          };
+    }
+  }
+}
