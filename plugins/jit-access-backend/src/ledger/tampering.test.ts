@@ -139,6 +139,17 @@ describe.each(databases.eachSupportedId())(
         7,
       ],
       [
+        'an edit that is hashed again',
+        async knex => {
+          const record = await knex('access_ledger').where({ seq: 7 }).first();
+          const row = toRow({ ...record, action: 'other' });
+          await knex('access_ledger')
+            .where({ seq: 7 })
+            .update({ action: 'other', hash: hashRow(row) });
+        },
+        8,
+      ],
+      [
         'deletion of the first',
         knex => knex('access_ledger').where({ seq: 1 }).delete(),
         1,
@@ -253,6 +264,32 @@ describe.each(databases.eachSupportedId())(
         });
       },
     );
+
+    it('shows an anchor that was written again without the key', async () => {
+      const { intruder, verify } = await filled(
+        await databases.init(databaseId),
+        file,
+      );
+      await intruder.rewrite(edited, KEY);
+      const hashes = new Map(
+        (await intruder.rows()).map(({ seq, hash }) => [Number(seq), hash]),
+      );
+      const lines = (await readFile(file, 'utf8')).trim().split('\n');
+      const forged = lines.map(line => {
+        const head = JSON.parse(line);
+        const hash = hashes.get(head.seq) ?? '';
+        return JSON.stringify({
+          ...head,
+          hash,
+          mac: macOfHead('a guess', head.seq, hash),
+        });
+      });
+      await writeFile(file, `${forged.join('\n')}\n`);
+      expect(await verify()).toMatchObject({
+        ok: false,
+        anchors: [{ ok: false, reason: expect.stringContaining('ledger key') }],
+      });
+    });
 
     it('never anchors a head that does not go on from the anchored one', async () => {
       const knex = await databases.init(databaseId);

@@ -37,6 +37,24 @@ describe.each(databases.eachSupportedId())('threats on %s', databaseId => {
       expect((await h.grantById(id)).state).toBe('failed');
       expect(h.provider.held.size).toBe(0);
     });
+
+    it('has the obligation to revoke on record before it is asked', async () => {
+      const h = await setup();
+      const grantId = await h.grant();
+      const owed: unknown[] = [];
+      h.provider.beforeChange = async method => {
+        owed.push([
+          method,
+          await h
+            .knex('access_operations')
+            .where({ grant_id: grantId, kind: 'revoke' })
+            .whereNull('done_at')
+            .select('kind'),
+        ]);
+      };
+      await h.work();
+      expect(owed).toEqual([['grant', [{ kind: 'revoke' }]]]);
+    });
   });
 
   describe('threat: revocation does not end sessions', () => {
@@ -117,12 +135,13 @@ describe.each(databases.eachSupportedId())('threats on %s', databaseId => {
       'of a backend by %d ms neither ends access early nor late',
       async skew => {
         const h = await setup();
+        // Given by a backend whose clock is right, ended by one whose is not.
+        const id = await activate(h);
         const real = Date.now;
         const skewed = jest
           .spyOn(Date, 'now')
           .mockImplementation(() => real() + skew);
         try {
-          const id = await activate(h);
           h.clock.advance(HOUR - 60_000);
           await h.work();
           expect((await h.grantById(id)).state).toBe('active');
@@ -134,6 +153,48 @@ describe.each(databases.eachSupportedId())('threats on %s', databaseId => {
         }
       },
     );
+  });
+
+  describe('threat: a backend that was thought dead writes', () => {
+    it('can neither finish, nor postpone, nor go on with what another one holds', async () => {
+      const h = await setup();
+      await h.grant();
+      const { operations } = h.backend().stores;
+      const claim = (owner: string) =>
+        h.knex.transaction(async trx => {
+          const now = await h.clock.now(trx);
+          const until = new Date(now.getTime() + 60_000);
+          return operations.claim(trx, {
+            owner,
+            now,
+            until,
+            kinds: ['grant'],
+            limit: 1,
+          });
+        });
+      const [lost] = await claim('first');
+      h.clock.advance(61_000);
+      const [held] = await claim('second');
+      expect(held).toMatchObject({
+        id: lost.id,
+        leaseEpoch: lost.leaseEpoch + 1,
+      });
+      const now = await h.clock.now(h.knex);
+      await h.knex.transaction(async trx => {
+        expect(await operations.holds(trx, lost)).toBe(false);
+        expect((await operations.heldOf(trx, [lost])).size).toBe(0);
+        await operations.finish(trx, lost, now);
+        await operations.postpone(trx, lost, { dueAt: now, attempts: 9 });
+      });
+      expect(
+        await h.knex('access_operations').where({ id: held.id }).first(),
+      ).toMatchObject({ done_at: null, lease_owner: 'second', attempts: 0 });
+      await h.knex.transaction(async trx => {
+        expect(await operations.holds(trx, held)).toBe(true);
+      });
+      // The lock of the entitlement stays with the second one, too.
+      expect(await claim('third')).toEqual([]);
+    });
   });
 
   describe('threat: access that can not be taken away', () => {
