@@ -1,1 +1,4 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  // Repositories of others, as they are.
+  ignorePatterns: ['__fixtures__/**'],
+});

@@ -26,6 +26,7 @@ export type { FileOwnership, GoldenPathManifest } from './manifest';
 export { decodeText, directoryTree, memoryTree } from './tree';
 export type { TreeLimits } from './tree';
 export { controls, verifyTree } from './verify';
+export * from './harden';
 export { GIT_REPOSITORY_ANNOTATION, isRepositoryName } from './repository/name';
 export { matchesOwnerPattern } from './codeowners/match';
 export { OWNERS_LOCATIONS, parseCodeowners } from './codeowners/parse';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGitServer } from '@fairway/sandbox';
+import { createGitServer, seedGoldenPath } from '@fairway/sandbox';
 
 /** Token of the portal on the test's git server. */
 export const GIT_TOKEN = 'portal-token-of-tests';
@@ -14,9 +14,19 @@ export interface TestGitServer {
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox's git server. */
-export async function startGitServer(): Promise<TestGitServer> {
+/**
+ * Starts the sandbox's git server.
+ *
+ * @param options.seed - with the releases of the golden paths and the services of
+ * the demo that were made from them
+ */
+export async function startGitServer(
+  options: { seed?: boolean } = {},
+): Promise<TestGitServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'fairway-git-'));
+  if (options.seed) {
+    await seedGoldenPath({ dataDir, log: () => undefined });
+  }
   const handler = createGitServer({
     dataDir,
     adminToken: GIT_TOKEN,

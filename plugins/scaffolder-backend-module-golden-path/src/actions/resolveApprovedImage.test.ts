@@ -37,7 +37,11 @@ const image = (of: string, approvedAt: string, supportedUntil: string) => ({
   supportedUntil,
 });
 
-function run(text: string, input: object, overrides: object = {}) {
+function run(
+  text: string,
+  input: { name: string; kind?: 'machine'; region?: string },
+  overrides: object = {},
+) {
   directory.setContent({ 'images.yaml': text });
   const ctx = { ...createMockActionContext({ input }), ...overrides };
   const action = createResolveApprovedImageAction({
@@ -71,7 +75,11 @@ it('takes what was approved last and is supported, not what comes later or is ov
 });
 
 it('looks machine images up by region', async () => {
-  const input = { kind: 'machine', name: 'ubuntu', region: 'eu-central-1' };
+  const input = {
+    kind: 'machine' as const,
+    name: 'ubuntu',
+    region: 'eu-central-1',
+  };
   const { ctx, done } = run(register(), input);
   await done;
   expect(ctx.output).toHaveBeenCalledWith('reference', 'ami-0123456789abcdef0');

@@ -19,7 +19,7 @@ function render(template: string) {
 
 it('renders an ordinary chart with its own values', async () => {
   const tree = await directoryTree(
-    resolve(__dirname, '../../harden/__fixtures__/helm-service'),
+    resolve(__dirname, '../../../__fixtures__/helm-service'),
   );
   const findings = new Findings();
   const manifests = readManifests(tree, findings);
