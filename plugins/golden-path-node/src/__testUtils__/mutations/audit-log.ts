@@ -9,11 +9,7 @@ export const auditLog: Mutation[] = [
   ...['who', 'what', 'subject', 'correlationId', 'sourceIp'].map(
     (member): Mutation => ({
       what: `${member} of an event`,
-      change: edit(
-        AUDIT,
-        new RegExp(`(when: now[\\s\\S]*?)\\n {10}${member},`),
-        `when: now().toISOString(),`,
-      ),
+      change: edit(AUDIT, `\n          ${member},`, ''),
       at: { path: AUDIT, text: 'formatLine({' },
     }),
   ),

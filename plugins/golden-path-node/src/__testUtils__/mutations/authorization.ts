@@ -1,11 +1,4 @@
-import {
-  append,
-  edit,
-  editAll,
-  remove,
-  write,
-  type Mutation,
-} from '../mutation';
+import { append, edit, editAll, remove, type Mutation } from '../mutation';
 
 const MAP = 'rbac.yaml';
 const DECIDES = 'src/auth/authorize.ts';
@@ -172,11 +165,8 @@ export const authorization: Mutation[] = [
   },
   {
     what: 'the tests',
-    change: write(
-      'src/test/authorization.test.ts',
-      "test('it works', () => undefined);\n",
-    ),
+    change: remove('src/test/'),
     at: { path: 'src/test' },
-    also: ['ci-tests'],
+    also: ['ci-tests', 'privacy'],
   },
 ];

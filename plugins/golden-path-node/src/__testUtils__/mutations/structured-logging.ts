@@ -45,6 +45,7 @@ export const structuredLogging: Mutation[] = [
   {
     what: 'the condition turned round',
     change: edit(LOGGER, 'if (REDACTED_KEYS.has', 'if (!REDACTED_KEYS.has'),
+    also: ['http-hardening', 'privacy'],
     at: { path: 'src/index.ts' },
   },
   {
@@ -54,11 +55,13 @@ export const structuredLogging: Mutation[] = [
       'if (REDACTED_KEYS.has',
       'if (false && REDACTED_KEYS.has',
     ),
+    also: ['http-hardening', 'privacy'],
     at: { path: 'src/index.ts' },
   },
   {
     what: 'what is put in the place of the value',
     change: edit(LOGGER, "return '[redacted]'", 'return value'),
+    also: ['http-hardening', 'privacy'],
     at: { path: 'src/index.ts' },
   },
   {
