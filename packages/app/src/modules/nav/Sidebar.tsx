@@ -32,6 +32,7 @@ const FIRST = [
   'page:home',
   'page:catalog',
   'page:scaffolder',
+  'page:golden-path',
   'page:security-scorecard',
   'page:jit-access',
 ];

@@ -1,0 +1,67 @@
+import {
+  TEMPLATE_STATES,
+  type ListServicesOptions,
+} from '@fairway/plugin-golden-path-common';
+import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
+
+const KEYS = [
+  'search',
+  'template',
+  'version',
+  'state',
+  'weakened',
+  'order',
+  'page',
+] as const;
+type Key = (typeof KEYS)[number];
+
+/** Orders of the fleet. */
+export const ORDERS = ['worst', 'title', 'observed'] as const;
+
+/** Rows on a page. */
+export const PAGE_SIZE = 20;
+
+/** What the fleet is narrowed by, as it stands in the address; '' for what is not. */
+export type FleetFilter = Record<Exclude<Key, 'page'>, string>;
+
+/** Keeps filters, order and page of the fleet in the address. */
+export function useFleetFilter() {
+  const { get, update } = useUrlParams<Key>(KEYS);
+  const filter: FleetFilter = {
+    search: get('search'),
+    template: get('template'),
+    version: get('version'),
+    state: oneOf(TEMPLATE_STATES, get('state')) ?? '',
+    weakened: get('weakened') === 'true' ? 'true' : '',
+    order: oneOf(ORDERS, get('order')) ?? '',
+  };
+  const page = pageOf(get('page'));
+  const query: ListServicesOptions = {
+    search: filter.search || undefined,
+    template: filter.template || undefined,
+    version: filter.version || undefined,
+    templateState: oneOf(TEMPLATE_STATES, filter.state),
+    weakened: filter.weakened ? true : undefined,
+    orderBy: oneOf(ORDERS, filter.order) ?? 'worst',
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  };
+  const { order: _, ...narrowing } = filter;
+  return {
+    filter,
+    query,
+    page,
+    isFiltered: Object.values(narrowing).some(Boolean),
+    setFilter: (patch: Partial<FleetFilter>) => update({ ...patch, page: '' }),
+    setPage: (next: number) => update({ page: next === 1 ? '' : String(next) }),
+    clear: () =>
+      update({
+        search: '',
+        template: '',
+        version: '',
+        state: '',
+        weakened: '',
+        page: '',
+      }),
+  };
+}

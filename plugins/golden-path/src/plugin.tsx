@@ -1,0 +1,80 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { DefaultGoldenPathClient } from '@fairway/plugin-golden-path-common';
+import { RiRouteLine } from '@remixicon/react';
+import { goldenPathApiRef } from './api';
+import { newServiceRouteRef, rootRouteRef, taskRouteRef } from './routes';
+
+/** Services whose repository is read. */
+const ON_PATH = {
+  kind: 'component',
+  'metadata.annotations.fairway.dev/git-repository': { $exists: true },
+};
+
+const api = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: goldenPathApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DefaultGoldenPathClient(deps),
+    }),
+});
+
+const page = PageBlueprint.make({
+  params: {
+    path: '/golden-path',
+    routeRef: rootRouteRef,
+    title: 'Golden path',
+    icon: <RiRouteLine />,
+    loader: () =>
+      import('./components/fleet/FleetPage').then(m => (
+        <main>
+          <m.FleetPage />
+        </main>
+      )),
+  },
+});
+
+const entityTab = EntityContentBlueprint.make({
+  params: {
+    path: 'golden-path',
+    title: 'Golden path',
+    icon: <RiRouteLine />,
+    filter: ON_PATH,
+    loader: () =>
+      import('./components/entity/GoldenPathTab').then(m => (
+        <m.GoldenPathTab />
+      )),
+  },
+});
+
+const entityCard = EntityCardBlueprint.make({
+  params: {
+    type: 'info',
+    filter: ON_PATH,
+    loader: () =>
+      import('./components/entity/GoldenPathCard').then(m => (
+        <m.GoldenPathCard />
+      )),
+  },
+});
+
+/** Golden paths for apps on the new frontend system. */
+export const goldenPathPlugin = createFrontendPlugin({
+  pluginId: 'golden-path',
+  title: 'Golden path',
+  icon: <RiRouteLine />,
+  info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef },
+  externalRoutes: { task: taskRouteRef, newService: newServiceRouteRef },
+  extensions: [api, page, entityTab, entityCard],
+});
