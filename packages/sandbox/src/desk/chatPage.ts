@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../git/page';
+import { escapeHtml } from '../git/pages/html';
 import type { Message } from './store';
 
 const STYLE =

@@ -1,6 +1,7 @@
 import {
   chmod,
   mkdir,
+  readdir,
   readFile,
   rename,
   rm,
@@ -143,6 +144,23 @@ export class Repositories {
       await chmod(temporary, 0o755);
       await rename(temporary, path);
     }
+  }
+
+  /** All repositories, sorted. */
+  async list(): Promise<Repository[]> {
+    const found: Repository[] = [];
+    const owners = await readdir(this.root).catch(() => []);
+    for (const owner of owners.filter(isName).sort()) {
+      for (const entry of (await readdir(join(this.root, owner))).sort()) {
+        const repository = entry.endsWith('.git')
+          ? await this.describe(owner, entry.slice(0, -'.git'.length))
+          : undefined;
+        if (repository) {
+          found.push(repository);
+        }
+      }
+    }
+    return found;
   }
 
   /** Reads what the API tells about a repository. */

@@ -11,7 +11,7 @@ import { type Actor, authenticate } from './auth';
 import { Changes, goldenPathVerify, type VerifyCommit } from './changes';
 import { RequestError, sendJson } from './http';
 import { loadOrganisation, type Organisation } from './organisation';
-import { handleBrowse } from './browse';
+import { handlePages } from './pages/routes';
 import { Repositories } from './repositories';
 import { findHttpBackend } from './smartHttp';
 import { handleSmart } from './smartRoute';
@@ -154,7 +154,12 @@ export function createGitServer(options: GitServerOptions): GitRequestHandler {
         res,
       );
     } else {
-      await handleBrowse({ repositories }, segments, req, res);
+      await handlePages(
+        { repositories, changes, organisation },
+        { segments, query, actor },
+        req,
+        res,
+      );
     }
   }
 

@@ -126,7 +126,10 @@ function statusOf(letter: string): ChangedFile['status'] {
   return letter === 'D' ? 'deleted' : 'modified';
 }
 
-/** Files that differ between two trees. A renamed file is one that went and one that came. */
+/**
+ * Files that differ between two trees, in git's order. A renamed file is one
+ * that went and one that came.
+ */
 export async function changedFiles(
   directory: string,
   from: string,
@@ -161,7 +164,7 @@ export async function changedFiles(
       });
     }
   }
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return files;
 }
 
 /** A diff as text; undefined when it has more than 2 MiB. */

@@ -69,7 +69,9 @@ it('has two releases, services of both, and nothing to do at the next start', as
       'main~1',
       'main',
     ),
-  ).toBe('README.md\ndeploy/k8s/networkpolicy.yaml');
+  ).toBe(
+    'README.md\ndeploy/k8s/kustomization.yaml\ndeploy/k8s/networkpolicy.yaml',
+  );
   expect(
     await run(
       'harbour/consent-service',

@@ -60,6 +60,10 @@ const SERVICES: readonly DemoService[] = [
             '              kubernetes.io/metadata.name: kube-system\n',
             '              kubernetes.io/metadata.name: kube-system\n              # And nothing else, see the runbook.\n',
           ),
+          'deploy/k8s/kustomization.yaml': replace(
+            'kind: Kustomization\n',
+            'kind: Kustomization\ncommonAnnotations:\n  harbour.example/cost-centre: payments\n',
+          ),
           'README.md': append(
             '\n## Retries\n\nA payment is tried five times, then a person is asked.\n',
           ),
