@@ -6,6 +6,27 @@ export interface Config {
      * reserved for examples.
      */
     contactDomains?: string[];
+    /** Where the releases of the golden paths are: a tag `v<version>` each. */
+    releases?: {
+      /**
+       * Address of the git repository, http or https. By default it is
+       * `repository` on the local git server.
+       */
+      url?: string;
+      /** Repository on the local git server. Default `platform/golden-path`. */
+      repository?: string;
+      /**
+       * Folder of it with `paths/`, `skeletons/` and `releases.yaml`; empty for
+       * its root. Default `templates`.
+       */
+      folder?: string;
+      /**
+       * Value of the header `Authorization`, for a repository that can't be read
+       * without.
+       * @visibility secret
+       */
+      authorization?: string;
+    };
     /** The git server that repositories are read from. */
     localGit?: {
       /** Base URL, for example `http://127.0.0.1:7080/git`. Read without credentials. */

@@ -1,13 +1,14 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import type { GoldenPathObservedEvent } from '@fairway/plugin-golden-path-common';
 import {
   type ControlResult,
   controls,
   GIT_REPOSITORY_ANNOTATION,
   isRepositoryName,
-  readRepository,
-  type Tree,
-  verifyTree,
+  type ReleaseSet,
+  type ServiceFiles,
+  withRepository,
 } from '@fairway/plugin-golden-path-node';
 import type {
   CollectContext,
@@ -17,6 +18,13 @@ import type {
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
 
+import {
+  observeRepository,
+  PATH_FACTS,
+  pathFacts,
+  type RepositoryObservation,
+} from './observeRepository';
+
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 60_000;
 
@@ -25,8 +33,29 @@ export interface GoldenPathCollectorOptions {
   /** Base URL of the git server; undefined when none is configured. */
   gitUrl: string | undefined;
   contactDomains?: readonly string[];
+  /** Reads the releases of the golden paths; absent when none are configured. */
+  releases?: (signal: AbortSignal) => Promise<ReleaseSet>;
+  /** Told about every repository that was read. */
+  publish?: (event: GoldenPathObservedEvent) => Promise<void>;
+  /** Told what went wrong without stopping the run. */
+  warn?: (message: string) => void;
   /** Reads a repository; replaced in tests. */
-  read?: (url: string, options: { signal: AbortSignal }) => Promise<Tree>;
+  read?: (
+    url: string,
+    options: { signal: AbortSignal },
+  ) => Promise<ServiceFiles>;
+}
+
+/** Most files that an event names. */
+const MAX_EVENT_FILES = 500;
+
+const readFiles: NonNullable<GoldenPathCollectorOptions['read']> = (
+  url,
+  options,
+) => withRepository(url, options, async ({ files }) => files);
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
 }
 
 /** `network-policy` → `networkPolicy`. */
@@ -47,18 +76,43 @@ function findingOf(result: ControlResult, repository: string): ObservedFinding {
   };
 }
 
+function eventOf(
+  { entityRef, observedAt }: Observation,
+  { record, latest, drift, results }: RepositoryObservation,
+): GoldenPathObservedEvent {
+  return {
+    entityRef,
+    template: record?.templateRef ?? null,
+    version: record?.version ?? null,
+    latest,
+    drift: drift && {
+      pristine: drift.counts.pristine,
+      edited: drift.counts.edited,
+      weakened: drift.counts.weakened,
+    },
+    files: (drift?.files ?? [])
+      .map(({ path, verdict }) => ({ path, verdict }))
+      .slice(0, MAX_EVENT_FILES),
+    controls: results.map(({ id, state, message }) => ({ id, state, message })),
+    observedAt,
+  };
+}
+
 /** Reads each service's repository and judges it by the golden-path controls. */
 export class GoldenPathCollector implements Collector {
   readonly id = 'golden-path';
   readonly title = 'Golden-path controls';
   readonly pillar = 'golden-path';
   readonly annotations = [GIT_REPOSITORY_ANNOTATION];
-  readonly facts: Readonly<Record<string, FactDefinition>> = Object.fromEntries(
-    controls.map(({ id, title }): [string, FactDefinition] => [
-      factName(id),
-      { type: 'bool', description: `Whether the control "${title}" passes` },
-    ]),
-  );
+  readonly facts: Readonly<Record<string, FactDefinition>> = {
+    ...Object.fromEntries(
+      controls.map(({ id, title }): [string, FactDefinition] => [
+        factName(id),
+        { type: 'bool', description: `Whether the control "${title}" passes` },
+      ]),
+    ),
+    ...PATH_FACTS,
+  };
 
   constructor(private readonly options: GoldenPathCollectorOptions) {}
 
@@ -72,19 +126,37 @@ export class GoldenPathCollector implements Collector {
         'Repositories can not be read: set goldenPath.localGit.url to the address of the git server.',
       );
     }
+    const releases = await this.#releases(context.signal);
     for (let i = 0; i < entities.length; i += CONCURRENCY) {
       context.signal.throwIfAborted();
       yield* await Promise.all(
         entities
           .slice(i, i + CONCURRENCY)
-          .map(entity => this.#observe(entity, gitUrl, context)),
+          .map(entity => this.#observe(entity, gitUrl, releases, context)),
       );
+    }
+  }
+
+  /** Without releases everything but the version can still be judged. */
+  async #releases(signal: AbortSignal): Promise<ReleaseSet | undefined> {
+    const { releases, warn } = this.options;
+    try {
+      return await releases?.(
+        AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      warn?.(
+        `The releases of the golden paths could not be read: ${reasonOf(error)}. Versions and missing fixes stay unknown.`,
+      );
+      return undefined;
     }
   }
 
   async #observe(
     entity: Entity,
     gitUrl: string,
+    releases: ReleaseSet | undefined,
     context: CollectContext,
   ): Promise<Observation> {
     const repository =
@@ -103,9 +175,9 @@ export class GoldenPathCollector implements Collector {
         error: `The annotation ${GIT_REPOSITORY_ANNOTATION} must be <owner>/<repository>.`,
       };
     }
-    let tree: Tree;
+    let files: ServiceFiles;
     try {
-      tree = await (this.options.read ?? readRepository)(
+      files = await (this.options.read ?? readFiles)(
         `${gitUrl}/${repository}.git`,
         {
           signal: AbortSignal.any([
@@ -118,9 +190,7 @@ export class GoldenPathCollector implements Collector {
       context.signal.throwIfAborted();
       return {
         ...observation,
-        error: `The repository ${repository} could not be read: ${
-          error instanceof Error ? error.message : 'unknown error'
-        }.`,
+        error: `The repository ${repository} could not be read: ${reasonOf(error)}.`,
         coverage: [
           {
             resource: repository,
@@ -132,18 +202,23 @@ export class GoldenPathCollector implements Collector {
         ],
       };
     }
-    const results = await verifyTree(tree, {
+    const seen = await observeRepository(files, releases, {
       contactDomains: this.options.contactDomains,
     });
+    const { results } = seen;
+    await this.#publish(eventOf(observation, seen));
     return {
       ...observation,
       status: 'ok',
       // What could not be decided is left out, and so stays unknown.
-      facts: Object.fromEntries(
-        results
-          .filter(r => r.state === 'pass' || r.state === 'fail')
-          .map(r => [factName(r.id), r.state === 'pass']),
-      ),
+      facts: {
+        ...Object.fromEntries(
+          results
+            .filter(r => r.state === 'pass' || r.state === 'fail')
+            .map(r => [factName(r.id), r.state === 'pass']),
+        ),
+        ...pathFacts(seen),
+      },
       findings: results
         .filter(r => r.state === 'fail')
         .map(r => findingOf(r, repository)),
@@ -157,5 +232,16 @@ export class GoldenPathCollector implements Collector {
         },
       ],
     };
+  }
+
+  /** Whoever listens is not needed to judge a service. */
+  async #publish(event: GoldenPathObservedEvent): Promise<void> {
+    try {
+      await this.options.publish?.(event);
+    } catch (error) {
+      this.options.warn?.(
+        `What was seen of ${event.entityRef} could not be told: ${reasonOf(error)}.`,
+      );
+    }
   }
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 import type { ServiceFile, ServiceFiles } from '../upgrade/types';
-import { clone } from './clone';
+import { clone, fill } from './clone';
 import { readFiles } from './files';
 import { runGit } from './git';
 import { DEFAULT_LIMITS, type RepositoryLimits } from './limits';
 
 /** A commit that is made on top of what was read. */
 export interface CommitInput {
-  /** Branch that is created; it must not be there. */
+  /** Branch that is created. */
   branch: string;
   message: string;
   author: { name: string; email: string };
@@ -27,13 +27,18 @@ export interface RepositoryCheckout {
   files: ServiceFiles;
   /**
    * Commits on top of it and pushes that as a new branch. Everything else of the
-   * commit stays as it is, links and modes included.
+   * commit stays as it is, links and modes included. A branch that is there is
+   * never moved.
    *
    * @param authorization - value of the header, for example `Bearer <token>`
-   * @returns the new commit
+   * @returns `same` when the branch was there with the same files, `other` when
+   * it holds something else
    * @throws InputError with what the server said when it refuses the push
    */
-  push(input: CommitInput, authorization: string): Promise<string>;
+  push(
+    input: CommitInput,
+    authorization: string,
+  ): Promise<'pushed' | 'same' | 'other'>;
 }
 
 const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,150}[A-Za-z0-9]$/;
@@ -114,6 +119,37 @@ export async function withRepository<T>(
           ['--git-dir', directory, 'fast-import', '--quiet', '--done'],
           { signal, input: importStream(commit, input) },
         );
+        if (await hasBranch(url, input.branch, signal)) {
+          const there = 'refs/fairway/there';
+          await fill(
+            directory,
+            [
+              '--git-dir',
+              directory,
+              'fetch',
+              '--quiet',
+              '--depth=1',
+              '--no-tags',
+              '--',
+              url,
+              `+${ref}:${there}`,
+            ],
+            limits,
+            { signal },
+          );
+          const trees = await runGit(
+            [
+              '--git-dir',
+              directory,
+              'rev-parse',
+              `${ref}^{tree}`,
+              `${there}^{tree}`,
+            ],
+            { signal },
+          );
+          const [mine, theirs] = trees.toString('utf8').trim().split('\n');
+          return mine === theirs ? 'same' : 'other';
+        }
         try {
           await runGit(
             [
@@ -135,11 +171,7 @@ export async function withRepository<T>(
             }`,
           );
         }
-        const made = await runGit(
-          ['--git-dir', directory, 'rev-parse', '--verify', ref],
-          { signal },
-        );
-        return made.toString('utf8').trim();
+        return 'pushed';
       },
     });
   } finally {

@@ -38,8 +38,8 @@ export interface DriftInput {
 }
 
 const RECORDS = new Set([ANSWERS_PATH, MANIFEST_PATH, CONTROLS_PATH]);
-/** Most states that are judged for one service; the rest is told by evidence. */
-const MAX_JUDGED = 24;
+/** Most states that are judged for one service. */
+const MAX_JUDGED = 8;
 
 const weakOf = (results: readonly ControlResult[]) =>
   new Set(
@@ -67,8 +67,11 @@ function stateOf(path: string, input: DriftInput): FileVerdict {
 }
 
 /** Controls that are weak here and were not when the service was rendered. */
-async function weakenedControls(input: DriftInput): Promise<Set<string>> {
-  const weak = weakOf(input.results);
+async function weakenedControls(
+  input: DriftInput,
+  changed: boolean,
+): Promise<Set<string>> {
+  const weak = changed ? weakOf(input.results) : new Set<string>();
   if (input.base === undefined || weak.size === 0) {
     return weak;
   }
@@ -96,20 +99,68 @@ async function repairedBy(
   return [...weak].filter(id => !still.has(id));
 }
 
+/** Non-pristine files that the evidence of a weakened control points at, with those controls. */
+function evident(
+  weak: ReadonlySet<string>,
+  { results }: DriftInput,
+  changed: ReadonlySet<string>,
+): Map<string, string[]> {
+  const pointed = new Map<string, string[]>();
+  for (const { id, evidence } of results.filter(r => weak.has(r.id))) {
+    for (const path of new Set(evidence.map(e => e.path))) {
+      if (changed.has(path)) {
+        pointed.set(path, [...(pointed.get(path) ?? []), id]);
+      }
+    }
+  }
+  return pointed;
+}
+
+/**
+ * Finds which files weaken which controls. Judging costs, so evidence decides
+ * where there is some; a control that no changed file explains is asked again
+ * with one file at a time put back.
+ */
+async function blamed(
+  input: DriftInput,
+  changed: readonly { path: string; verdict: FileVerdict }[],
+): Promise<Map<string, string[]>> {
+  const weak = await weakenedControls(input, changed.length > 0);
+  const found = evident(weak, input, new Set(changed.map(c => c.path)));
+  const explained = new Set([...found.values()].flat());
+  const open = new Set([...weak].filter(id => !explained.has(id)));
+  const candidates = changed.filter(
+    ({ path, verdict }) => verdict !== 'added' && input.base?.has(path),
+  );
+  for (const { path } of open.size > 0 ? candidates.slice(0, MAX_JUDGED) : []) {
+    const repaired = await repairedBy(path, input, open);
+    if (repaired.length > 0) {
+      found.set(path, [...(found.get(path) ?? []), ...repaired]);
+    }
+  }
+  return found;
+}
+
 /**
  * Tells for every file whether it is as rendered, edited, gone or the team's
- * own, and whether a control is weaker because of it: put back, the control
- * passes again, or the control's evidence points at it.
+ * own, and whether a control is weaker because of it.
  */
 export async function driftOf(input: DriftInput): Promise<Drift> {
-  const { ours, base, manifest, results } = input;
+  const { ours, base, manifest } = input;
   const paths = [
     ...new Set([
       ...ours.keys(),
       ...(base?.keys() ?? []),
       ...Object.keys(manifest?.files ?? {}),
     ]),
-  ].filter(path => !RECORDS.has(path));
+  ]
+    .filter(path => !RECORDS.has(path))
+    .sort();
+  const states = paths.map(path => ({ path, verdict: stateOf(path, input) }));
+  const blame = await blamed(
+    input,
+    states.filter(({ verdict }) => verdict !== 'pristine'),
+  );
   const counts: Drift['counts'] = {
     pristine: 0,
     edited: 0,
@@ -117,41 +168,14 @@ export async function driftOf(input: DriftInput): Promise<Drift> {
     missing: 0,
     added: 0,
   };
-  const weak = await weakenedControls(input);
-  const pointed = new Map<string, string[]>();
-  for (const { id, evidence } of results) {
-    for (const { path } of weak.has(id) ? evidence : []) {
-      pointed.set(path, [...(pointed.get(path) ?? []), id]);
-    }
-  }
   const files: DriftedFile[] = [];
-  let judged = 0;
-  const changed = paths
-    .map(path => ({ path, verdict: stateOf(path, input) }))
-    // What evidence points at is judged first.
-    .sort(
-      (a, b) =>
-        Number(pointed.has(b.path)) - Number(pointed.has(a.path)) ||
-        (a.path < b.path ? -1 : 1),
-    );
-  for (const { path, verdict } of changed) {
-    if (verdict === 'pristine') {
-      counts.pristine += 1;
-      continue;
-    }
-    const evident = [...new Set(pointed.get(path))];
-    const canJudge =
-      weak.size > 0 &&
-      judged < MAX_JUDGED &&
-      (verdict === 'added' ? evident.length > 0 : base?.has(path) === true);
-    judged += canJudge ? 1 : 0;
-    const repaired = canJudge ? await repairedBy(path, input, weak) : [];
-    const controls = repaired.length > 0 ? repaired : evident;
+  for (const { path, verdict } of states) {
+    const controls = blame.get(path) ?? [];
     const final = controls.length > 0 ? 'weakened' : verdict;
     counts[final] += 1;
-    if (final !== 'added') {
+    if (final !== 'pristine' && final !== 'added') {
       files.push({ path, verdict: final, controls });
     }
   }
-  return { counts, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { counts, files };
 }

@@ -12,7 +12,7 @@ export { MANIFEST_PATH, parseManifest, parseRecord } from './record';
 export type { GoldenPathRecord } from './record';
 export { compareVersions, parseReleases, RELEASES_FILE } from './releases';
 export type { Release, ReleaseChange } from './releases';
-export { latestVersion, renderPresent } from './render';
+export { latestVersion, missingSecurityFixes, renderPresent } from './render';
 export type { ReleaseSet, ReleaseTemplates, RenderedVersion } from './render';
 export type {
   ConflictReason,

@@ -7,6 +7,7 @@ import type { GoldenPathRecord } from './record';
 import {
   compareVersions,
   type Release,
+  type ReleaseChange,
   releasesBetween,
   touches,
 } from './releases';
@@ -146,4 +147,20 @@ export function renderPresent(
   releases: ReleaseSet,
 ): RenderedVersion {
   return renderWithSecurityFixes(record, record.securityVersion, releases);
+}
+
+/** Security fixes of newer releases that touch files which a service has by its path. */
+export function missingSecurityFixes(
+  record: GoldenPathRecord,
+  present: RenderedFiles,
+  releases: ReleaseSet,
+): ReleaseChange[] {
+  const latest = latestVersion(releases) ?? record.version;
+  return releasesBetween(releases.history, record.securityVersion, latest)
+    .flatMap(({ changes }) => changes)
+    .filter(
+      change =>
+        change.security &&
+        [...present.keys()].some(path => touches(change, path)),
+    );
 }
