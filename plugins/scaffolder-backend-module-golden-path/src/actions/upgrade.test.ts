@@ -300,6 +300,17 @@ it('goes on with the others when one can not be upgraded', async () => {
   ).rejects.toThrow('the releases are 1.0.0, 1.1.0');
 });
 
+it('offers no branch of somebody else in its name', async () => {
+  const there = await cloned('payments-worker');
+  const remote = `${git.url.replace('//', `//portal:${GIT_TOKEN}@`)}/harbour/payments-worker.git`;
+  const branch = `refs/heads/${ALL}-security`;
+  await there('push', '-q', remote, `HEAD:${branch}`);
+  await expect(
+    upgrade({ repository: 'harbour/payments-worker', lane: 'security' }),
+  ).rejects.toThrow('holds something else');
+  await there('push', '-q', remote, `:${branch}`);
+});
+
 it('leaves a change that the team closed closed', async () => {
   await upgrade({ repository: 'harbour/payments-worker', lane: 'security' });
   const { changes } = await api('payments-worker/changes');

@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import {
   hasBranch,
   type RepositoryCheckout,
@@ -65,9 +66,12 @@ export async function upgradeOnLocalGit(
       };
     }
     const changes = new LocalGitChanges(git, owner, name, signal);
-    const there = await hasBranch(remoteUrl, plan.branch, signal);
-    const found = there ? await changes.find(plan.branch) : undefined;
-    if (found && found.state !== 'open') {
+    const found = await changes.find(plan.branch);
+    if (
+      found &&
+      found.state !== 'open' &&
+      (await hasBranch(remoteUrl, plan.branch, signal))
+    ) {
       return {
         ...about,
         state: 'closed',
@@ -76,8 +80,12 @@ export async function upgradeOnLocalGit(
         message: `The change was ${found.state} before; nothing is offered again while its branch ${plan.branch} is there.`,
       };
     }
-    if (!there) {
-      await checkout.push(
+    const open = found?.state === 'open' ? found : undefined;
+    // A run that stopped after its push left the branch; whatever else is in it
+    // is not offered in the name of the golden path.
+    const pushed =
+      open ??
+      (await checkout.push(
         {
           branch: plan.branch,
           message: `${plan.title}\n\n${plan.body}\n`,
@@ -87,16 +95,19 @@ export async function upgradeOnLocalGit(
           removals: plan.removals,
         },
         `Bearer ${git.token}`,
+      ));
+    if (pushed === 'other') {
+      throw new ConflictError(
+        `The branch ${plan.branch} of ${owner}/${name} is there and holds something else; delete it, then run this again.`,
       );
     }
-    const change =
-      found ?? (await changes.open(proposalOf(plan, input.person)));
+    const change = open ?? (await changes.open(proposalOf(plan, input.person)));
     return {
       ...about,
-      state: found ? 'open' : 'opened',
+      state: open ? 'open' : 'opened',
       title: change.title,
       url: changes.page(change),
-      message: found
+      message: open
         ? 'The change is open already.'
         : 'A change is open for review.',
     };
