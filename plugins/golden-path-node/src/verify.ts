@@ -1,4 +1,17 @@
 import type { Control, VerifyOptions } from './control';
+import { accessPolicy } from './controls/accessPolicy';
+import { branchProtection } from './controls/branchProtection';
+import { catalogEntity } from './controls/catalogEntity';
+import { controlManifest } from './controls/controlManifest';
+import { documentation } from './controls/documentation';
+import { goldenPathRecord } from './controls/goldenPathRecord';
+import { loggingQuestions } from './controls/loggingQuestions';
+import { podSecurity } from './controls/podSecurity';
+import { runbook } from './controls/runbook';
+import { securityTxt } from './controls/securityTxt';
+import { terraform } from './controls/terraform';
+import { threatModel } from './controls/threatModel';
+import { vmImage } from './controls/vmImage';
 import { auditLog } from './controls/auditLog';
 import { authorization } from './controls/authorization';
 import { httpHardening } from './controls/httpHardening';
@@ -34,6 +47,19 @@ const CONTROLS: readonly Control[] = [
   httpHardening,
   privacy,
   securityPolicy,
+  catalogEntity,
+  goldenPathRecord,
+  controlManifest(() => controls),
+  branchProtection,
+  documentation,
+  threatModel(() => CONTROLS.map(({ id }) => id)),
+  runbook,
+  loggingQuestions,
+  accessPolicy,
+  securityTxt,
+  podSecurity,
+  terraform,
+  vmImage,
   ciTests,
   secretScanning,
   sast,

@@ -17,6 +17,11 @@ const PROTECTED = [
   '.github/workflows/another.yml',
   '.github/actions/build/action.yml',
   '.golden-path/manifest.json',
+  '.gitlab-ci.yml',
+  'Jenkinsfile',
+  'infra/terraform/another.tf',
+  'policy/exceptions.yaml',
+  'access.yaml',
   'Dockerfile',
   'deploy/k8s/deployment.yaml',
   'deploy/another.yaml',
@@ -25,13 +30,13 @@ const PROTECTED = [
 const PLACEHOLDER =
   /^@(?:your[\w-]*|owner|org|organi[sz]ation|team|username|user|todo|tbd|changeme)(?:\/|$)|\/(?:your[\w-]*|team|team-?name|owner|todo|tbd|changeme)$/i;
 
-function ownersOf(rules: OwnerRule[], path: string): string[] {
-  // The last matching rule decides.
-  return (
-    rules.findLast(rule => matchesOwnerPattern(rule.pattern, path))?.owners ??
-    []
-  );
+/** The last matching rule decides. */
+function ruleOf(rules: OwnerRule[], path: string): OwnerRule | undefined {
+  return rules.findLast(rule => matchesOwnerPattern(rule.pattern, path));
 }
+
+const ownersOf = (rules: OwnerRule[], path: string) =>
+  ruleOf(rules, path)?.owners ?? [];
 
 function isSecurityTeam(owner: string): boolean {
   return /security/i.test(owner.split(/[/@]/).at(-1) ?? '');
@@ -39,8 +44,12 @@ function isSecurityTeam(owner: string): boolean {
 
 function isProtected(path: string): boolean {
   return (
-    /^(?:\.github|\.golden-path|deploy)\//.test(path) ||
-    /^(?:Dockerfile|Containerfile)$/.test(path)
+    /^(?:\.github|\.gitlab|\.golden-path|ci|deploy|infra|policy)\//.test(
+      path,
+    ) ||
+    /^(?:Dockerfile|Containerfile|Jenkinsfile|\.gitlab-ci\.yml|access\.yaml|rbac\.yaml)$/.test(
+      path,
+    )
   );
 }
 
@@ -50,11 +59,13 @@ function judgeRules(
   tree: Tree,
   location: string,
 ) {
-  const placeholder = rules
-    .flatMap(r => r.owners)
-    .find(o => PLACEHOLDER.test(o));
-  if (placeholder) {
-    findings.problem(`the owner ${placeholder} is a placeholder`);
+  const at = (rule: OwnerRule | undefined) =>
+    rule ? { path: location, line: rule.line } : { path: location };
+  for (const rule of rules) {
+    const placeholder = rule.owners.find(o => PLACEHOLDER.test(o));
+    if (placeholder) {
+      findings.problem(`the owner ${placeholder} is a placeholder`, at(rule));
+    }
   }
   const paths = tree.paths();
   const ordinary = ['src/new-file.ts', ...paths.filter(p => !isProtected(p))];
@@ -62,7 +73,7 @@ function judgeRules(
     .slice(0, MAX_PATHS)
     .find(p => ownersOf(rules, p).length === 0);
   if (unowned !== undefined) {
-    findings.problem(`nobody owns ${unowned}`);
+    findings.problem(`nobody owns ${unowned}`, at(ruleOf(rules, unowned)));
   }
   const sensitive = [
     ...PROTECTED,
@@ -79,6 +90,7 @@ function judgeRules(
       `${weak} can be changed with the approval of ${
         ownersOf(rules, weak).join(' or ') || 'nobody'
       }, without the security team`,
+      at(ruleOf(rules, weak)),
     );
   }
 }
@@ -101,7 +113,7 @@ export const codeowners: Control = {
     const paths = new Set(tree.paths());
     const location = OWNERS_LOCATIONS.find(l => paths.has(l));
     if (!location) {
-      findings.problem('there is no CODEOWNERS file');
+      findings.problem('there is no CODEOWNERS file', { path: 'CODEOWNERS' });
       return findings.verdict('');
     }
     findings.evidence(location);
@@ -115,7 +127,12 @@ export const codeowners: Control = {
       findings.doubt(`${location} has more than ${MAX_RULES} rules`);
       return findings.verdict('');
     }
-    invalid.forEach(reason => findings.problem(`${location}: ${reason}`));
+    invalid.forEach(reason =>
+      findings.problem(`${location}: ${reason}`, {
+        path: location,
+        line: Number(/line (\d+)/.exec(reason)?.[1] ?? 1),
+      }),
+    );
     judgeRules(findings, rules, tree, location);
     return findings.verdict(
       `${location} has ${rules.length} rules: every file has an owner, and pipeline, deployment and image belong to the security team.`,

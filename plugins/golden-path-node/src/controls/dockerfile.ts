@@ -4,9 +4,10 @@ import {
   type From,
   type Instruction,
 } from 'dockerfile-ast';
-import { type Control, Findings } from '../control';
+import { type Control, Findings, notApplicable } from '../control';
 import { ModifiableInstruction } from 'dockerfile-ast/lib/modifiableInstruction';
 import { readText } from '../text';
+import type { Evidence } from '../types';
 
 const NAMES = ['Dockerfile', 'Containerfile'];
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
@@ -17,8 +18,13 @@ const REMOTE =
 interface Stage {
   name: string | undefined;
   image: string;
+  /** Line of its FROM, from 1. */
+  line: number;
   instructions: Instruction[];
 }
+
+const lineOf = (instruction: Instruction) =>
+  instruction.getRange().start.line + 1;
 
 function stagesOf(file: Dockerfile): Stage[] {
   const stages: Stage[] = [];
@@ -31,6 +37,7 @@ function stagesOf(file: Dockerfile): Stage[] {
       stages.push({
         name: from.getBuildStage()?.toLowerCase() ?? undefined,
         image: from.getImage() ?? '',
+        line: lineOf(from),
         instructions: [],
       });
     } else {
@@ -56,11 +63,19 @@ function isStage(stages: Stage[], before: number, name: string): boolean {
     .some((s, index) => s.name === wanted || String(index) === wanted);
 }
 
-function judgeImage(findings: Findings, image: string, where: string) {
+function judgeImage(
+  findings: Findings,
+  image: string,
+  where: string,
+  at: Evidence,
+) {
   if (image === '' || image.includes('$')) {
-    findings.problem(`${where} takes its image from a variable`);
+    findings.problem(`${where} takes its image from a variable`, at);
   } else if (!DIGEST.test(image)) {
-    findings.problem(`${where} uses ${image}, which is not pinned by digest`);
+    findings.problem(
+      `${where} uses ${image}, which is not pinned by digest`,
+      at,
+    );
   }
 }
 
@@ -91,17 +106,21 @@ function judgeInstructions(findings: Findings, stages: Stage[], path: string) {
   stages.forEach((stage, index) => {
     const inherits = isStage(stages, index, stage.image);
     if (!inherits && stage.image !== 'scratch') {
-      judgeImage(findings, stage.image, `stage ${index + 1} of ${path}`);
+      judgeImage(findings, stage.image, `stage ${index + 1} of ${path}`, {
+        path,
+        line: stage.line,
+      });
     }
     for (const instruction of stage.instructions) {
       const word = keyword(instruction);
+      const at = { path, line: lineOf(instruction) };
       if (word === 'ADD' && values(instruction).some(v => REMOTE.test(v))) {
-        findings.problem(`${path} adds a file from a URL`);
+        findings.problem(`${path} adds a file from a URL`, at);
       }
       if (word === 'COPY' || word === 'RUN' || word === 'ADD') {
         for (const image of broughtIn(instruction)) {
           if (!isStage(stages, index, image) && image !== 'scratch') {
-            judgeImage(findings, image, `${word} in ${path}`);
+            judgeImage(findings, image, `${word} in ${path}`, at);
           }
         }
       }
@@ -110,13 +129,15 @@ function judgeInstructions(findings: Findings, stages: Stage[], path: string) {
 }
 
 /** The user that the last stage runs as, taken from the stages it builds on. */
-function finalUser(stages: Stage[]): string | undefined {
+function finalUser(
+  stages: Stage[],
+): { user: string; line: number } | undefined {
   let index = stages.length - 1;
   while (index >= 0) {
     const stage = stages[index];
     const user = stage.instructions.findLast(i => keyword(i) === 'USER');
     if (user) {
-      return values(user)[0] ?? '';
+      return { user: values(user)[0] ?? '', line: lineOf(user) };
     }
     const base = stage.image.toLowerCase();
     index = stages
@@ -126,18 +147,24 @@ function finalUser(stages: Stage[]): string | undefined {
   return undefined;
 }
 
-function judgeUser(findings: Findings, user: string | undefined, path: string) {
-  if (user === undefined) {
-    findings.problem(`the last stage of ${path} sets no USER`);
+function judgeUser(findings: Findings, stages: Stage[], path: string) {
+  const found = finalUser(stages);
+  if (found === undefined) {
+    findings.problem(`the last stage of ${path} sets no USER`, {
+      path,
+      line: stages.at(-1)?.line,
+    });
     return;
   }
+  const { user, line } = found;
   const match = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(user);
   if (!match) {
     findings.problem(
       `${path} sets USER ${user}, which is no number, so Kubernetes can't tell that it is not root`,
+      { path, line },
     );
   } else if (Number(match[1]) === 0) {
-    findings.problem(`${path} runs as root`);
+    findings.problem(`${path} runs as root`, { path, line });
   }
 }
 
@@ -155,15 +182,16 @@ function judgeFile(findings: Findings, text: string, path: string) {
       `${path} is built by another frontend (${foreign
         .getValue()
         .slice(0, 80)})`,
+      { path, line: foreign.getRange().start.line + 1 },
     );
   }
   const stages = stagesOf(parsed);
   if (stages.length === 0) {
-    findings.problem(`${path} has no FROM`);
+    findings.problem(`${path} has no FROM`, { path });
     return;
   }
   judgeInstructions(findings, stages, path);
-  judgeUser(findings, finalUser(stages), path);
+  judgeUser(findings, stages, path);
 }
 
 /** The image does not run as root, and is built from what was reviewed. */
@@ -179,11 +207,14 @@ export const dockerfile: Control = {
     osps: ['OSPS-BR-05', 'OSPS-QA-05'],
     ssdf: ['PW.4', 'PW.6', 'PW.9'],
   },
-  judge(tree) {
+  judge(tree, _options, profile) {
     const findings = new Findings();
     const files = tree.paths().filter(p => NAMES.includes(p));
     if (files.length === 0) {
-      findings.problem('there is no Dockerfile');
+      if (profile.kind === 'vm-image') {
+        return notApplicable('A machine image is not built from a Dockerfile.');
+      }
+      findings.problem('there is no Dockerfile', { path: 'Dockerfile' });
     }
     for (const path of files) {
       findings.evidence(path);

@@ -90,6 +90,12 @@ function findContact(text: string, options: VerifyOptions): string | undefined {
   return undefined;
 }
 
+/** Line of the first match; the first line when there is none. */
+function lineOf(text: string, pattern: RegExp): number {
+  const index = text.split(/\r?\n/).findIndex(line => pattern.test(line));
+  return index < 0 ? 1 : index + 1;
+}
+
 /** Somebody who finds a weakness knows whom to tell, and when they hear back. */
 export const securityPolicy: Control = {
   id: 'security-policy',
@@ -108,13 +114,15 @@ export const securityPolicy: Control = {
     const paths = new Set(tree.paths());
     const location = LOCATIONS.find(l => paths.has(l));
     if (!location) {
-      findings.problem('there is no SECURITY.md');
+      findings.problem('there is no SECURITY.md', { path: 'SECURITY.md' });
       return findings.verdict('');
     }
     findings.evidence(location);
     const file = readText(tree, location);
     if (!file.ok || file.text.length > MAX_CHARACTERS) {
-      findings.doubt(file.ok ? `${location} is too long` : file.reason);
+      findings.doubt(file.ok ? `${location} is too long` : file.reason, {
+        path: location,
+      });
       return findings.verdict('');
     }
     const text = visible(file.text);
@@ -124,16 +132,23 @@ export const securityPolicy: Control = {
         options.contactDomains
           ? `${location} names no contact in ${options.contactDomains.join(', ')}`
           : `${location} names no contact that exists: an e-mail address or an https link that is no example`,
+        { path: location, line: lineOf(file.text, REPORTING) },
       );
     }
     const answered = text
       .split('\n')
       .some(line => ANSWERING.test(line) && RESPONSE_TIME.test(line));
     if (!answered) {
-      findings.problem(`${location} does not say when a report is answered`);
+      findings.problem(`${location} does not say when a report is answered`, {
+        path: location,
+        line: lineOf(file.text, ANSWERING),
+      });
     }
     if (PLACEHOLDER.test(text)) {
-      findings.problem(`${location} still has a placeholder`);
+      findings.problem(`${location} still has a placeholder`, {
+        path: location,
+        line: lineOf(file.text, PLACEHOLDER),
+      });
     }
     return findings.verdict(
       `${location} names ${contact} and says when a report is answered.`,

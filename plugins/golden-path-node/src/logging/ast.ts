@@ -1,5 +1,6 @@
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
+import { Recent } from '../recent';
 import type { Evidence } from '../types';
 
 const MAX_CHARACTERS = 200 * 1024;
@@ -10,8 +11,16 @@ export interface Module {
   ast: t.File;
 }
 
+const recent = new Recent<{ module: Module | undefined }>(100);
+const nodes = new WeakMap<t.Node, t.Node[]>();
+
 /** Parses TypeScript or JavaScript; undefined when it can't be parsed. */
 export function parseModule(path: string, text: string): Module | undefined {
+  return recent.get(`${path}\0${text}`, () => ({ module: parsed(path, text) }))
+    .module;
+}
+
+function parsed(path: string, text: string): Module | undefined {
   if (text.length > MAX_CHARACTERS) {
     return undefined;
   }
@@ -27,12 +36,19 @@ export function parseModule(path: string, text: string): Module | undefined {
 }
 
 /** All nodes below (and with) a node. */
-export function nodesOf(root: t.Node): t.Node[] {
-  const nodes: t.Node[] = [];
+export function nodesOf(root: t.Node): readonly t.Node[] {
+  const known = nodes.get(root);
+  if (known) {
+    return known;
+  }
+  const found: t.Node[] = [];
   t.traverseFast(root, node => {
-    nodes.push(node);
+    found.push(node);
   });
-  return nodes;
+  if (t.isFile(root)) {
+    nodes.set(root, found);
+  }
+  return found;
 }
 
 /** Where a node is. */

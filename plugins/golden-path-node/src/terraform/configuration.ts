@@ -1,3 +1,5 @@
+import { parse } from '@cdktf/hcl2json';
+import { Recent } from '../recent';
 import { isRecord, readText } from '../text';
 import type { Evidence, Tree } from '../types';
 import { type BlockPosition, positionsOf } from './positions';
@@ -20,6 +22,7 @@ export interface Configuration {
 }
 
 const MAX_FILES = 100;
+const recent = new Recent<Promise<unknown>>(50);
 
 /** The values behind a header in the parser's JSON: `{ resource: { type: { name: [ … ] } } }`. */
 function valuesOf(
@@ -43,8 +46,6 @@ export async function parseConfiguration(
   tree: Tree,
   paths: readonly string[],
 ): Promise<Configuration> {
-  // It brings several megabytes of WebAssembly, which not every process needs.
-  const { parse } = await import('@cdktf/hcl2json');
   const result: Configuration = { blocks: [], broken: [] };
   for (const path of paths.slice(0, MAX_FILES)) {
     const file = readText(tree, path);
@@ -53,7 +54,10 @@ export async function parseConfiguration(
       continue;
     }
     try {
-      const json: unknown = await parse(path, file.text);
+      const { text } = file;
+      const json: unknown = await recent.get(`${path}\0${text}`, () =>
+        parse(path, text),
+      );
       const seen = new Map<string, number>();
       for (const position of positionsOf(file.text).blocks) {
         const { header } = position;

