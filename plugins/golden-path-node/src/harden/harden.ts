@@ -13,8 +13,10 @@ import { Draft } from './Draft';
 import { hardenCharts } from './helm';
 import { hardenKubernetes, isDeployedToKubernetes } from './kubernetes';
 import { hardenNodeLogging } from './logging';
+import { hardenPackageJson, withoutMissingScripts } from './packages';
 import { hardenCodeowners, hardenSecurityPolicy } from './people';
 import { purposeOf } from './purpose';
+import { hardenReadme } from './readme';
 import type { HardenInput, Hardening } from './types';
 import { hardenWorkflows } from './workflows';
 
@@ -61,13 +63,18 @@ function addMissing(
     if (NOT_ADDED.has(path) || (hasWorkloads && path.startsWith('deploy/'))) {
       continue;
     }
+    const text = decodeText(bytes);
+    const content =
+      path.startsWith('.github/workflows/') && text !== undefined
+        ? Buffer.from(withoutMissingScripts(draft, text), 'utf8')
+        : bytes;
     const isAdded = draft.add(
       { path, control, why },
-      bytes,
+      content,
       executables.has(path),
     );
     if (!isAdded) {
-      addBeside(draft, path, bytes);
+      addBeside(draft, path, content);
     }
   }
 }
@@ -115,8 +122,13 @@ export async function hardenService(input: HardenInput): Promise<Hardening> {
   hardenWorkflows(draft);
   hardenKubernetes(draft, passes(before, 'network-policy'));
   hardenCharts(draft, passes(before, 'network-policy'));
-  if (profileOf(draft.tree()).language === 'node') {
+  const { language } = profileOf(draft.tree());
+  if (language === 'node') {
     hardenNodeLogging(draft);
+    hardenPackageJson(draft);
+  }
+  if (!passes(before, 'documentation')) {
+    hardenReadme(draft, language);
   }
   if (!passes(before, 'codeowners')) {
     hardenCodeowners(draft, textOf('CODEOWNERS'));

@@ -5,6 +5,7 @@ import { readManifests } from '../kubernetes/manifests';
 import { workloadOf } from '../kubernetes/workloads';
 import type { Draft } from './Draft';
 import {
+  budgetFor,
   CONTAINER_CONTEXT,
   POD_CONTEXT,
   policyFor,
@@ -98,7 +99,7 @@ export function hardenCharts(draft: Draft, isClosed: boolean) {
       withoutToken(draft, workload.manifest.path);
     }
     const [first] = workloads;
-    if (!isClosed && first) {
+    if (first && !isClosed) {
       const { name } = first.manifest;
       draft.add(
         {
@@ -106,28 +107,37 @@ export function hardenCharts(draft: Draft, isClosed: boolean) {
           control: 'network-policy',
           why: `Nothing reaches ${name}, and it reaches nothing, but for what is named here: add its callers and what it calls before you merge.`,
         },
-        helmPolicy(draft, folder, first),
+        withChartNames(draft, folder, policyFor(first)),
+      );
+    }
+    const hasBudget = readManifests(draft.tree(), new Findings()).some(
+      ({ kind, path }) =>
+        kind === 'PodDisruptionBudget' && path.startsWith(folder),
+    );
+    if (first && !hasBudget) {
+      draft.add(
+        {
+          path: `${folder}templates/poddisruptionbudget.yaml`,
+          control: POD_SECURITY,
+          why: `${first.manifest.name} stays up while a node is emptied.`,
+        },
+        withChartNames(draft, folder, budgetFor(first)),
       );
     }
   }
 }
 
-/** The policy with the chart's own names, where its helpers follow the custom. */
-function helmPolicy(
-  draft: Draft,
-  folder: string,
-  workload: Parameters<typeof policyFor>[0],
-): string {
+/** A manifest with the chart's own names, where its helpers follow the custom. */
+function withChartNames(draft: Draft, folder: string, text: string): string {
   const helpers = draft.text(`${folder}templates/_helpers.tpl`) ?? '';
   const defined = (suffix: string) =>
     new RegExp(`define "([\\w.-]+\\.${suffix})"`).exec(helpers)?.[1];
   const labels = defined('selectorLabels');
   const name = defined('fullname');
-  const policy = policyFor(workload);
   if (!labels || !name) {
-    return policy;
+    return text;
   }
-  return policy
+  return text
     .replace(/^ {2}name: .*$/m, `  name: {{ include "${name}" . }}`)
     .replace(
       /(matchLabels:\n)(?: {6}\S+: ".*"\n)+/,

@@ -64,6 +64,13 @@ function restrict(document: Document): boolean {
     return false;
   }
   setAll(document, path, { automountServiceAccountToken: false });
+  const account = document.getIn([...path, 'serviceAccountName']);
+  if (account === undefined || account === 'default') {
+    document.setIn(
+      [...path, 'serviceAccountName'],
+      document.getIn(['metadata', 'name']),
+    );
+  }
   setAll(document, [...path, 'securityContext'], POD_CONTEXT);
   for (const list of ['initContainers', 'containers']) {
     for (let index = 0; ; index += 1) {
@@ -74,6 +81,18 @@ function restrict(document: Document): boolean {
       setAll(document, [...container, 'securityContext'], CONTAINER_CONTEXT);
       if (!document.hasIn([...container, 'resources'])) {
         document.setIn([...container, 'resources'], RESOURCES);
+      }
+      const readiness = document.getIn([...container, 'readinessProbe']);
+      if (
+        isMap(readiness) &&
+        !document.hasIn([...container, 'livenessProbe'])
+      ) {
+        // Patient: a probe that fails here restarts the container.
+        document.setIn([...container, 'livenessProbe'], {
+          ...readiness.toJSON(),
+          periodSeconds: 20,
+          failureThreshold: 6,
+        });
       }
     }
   }
@@ -120,6 +139,40 @@ ${selector}
 `;
 }
 
+/** The account that pods run as, which may do nothing. */
+function accountFor({ name, namespace }: Manifest): string {
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${name}
+${namespace === '' ? '' : `  namespace: ${namespace}\n`}automountServiceAccountToken: false
+`;
+}
+
+/** Keeps one pod running while a node is emptied. */
+export function budgetFor({
+  manifest,
+  labels,
+}: {
+  manifest: Pick<Manifest, 'name' | 'namespace'>;
+  labels: Record<string, string>;
+}): string {
+  const { name, namespace } = manifest;
+  const selector = Object.entries(labels)
+    .map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`)
+    .join('\n');
+  return `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: ${name}
+${namespace === '' ? '' : `  namespace: ${namespace}\n`}spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+${selector}
+`;
+}
+
 const indentSeq = (text: string) => !/^(\s*)[\w"'-]+:[ \t]*\n\1- /m.test(text);
 
 function folderOf(path: string): string {
@@ -163,7 +216,7 @@ function listInKustomization(draft: Draft, path: string) {
         {
           path: `${folder}${name}`,
           control: NETWORK_POLICY,
-          why: 'The network policy is applied with the rest.',
+          why: 'What was added is applied with the rest.',
         },
         document.toString({ lineWidth: 0, indentSeq: indentSeq(text) }),
       );
@@ -194,22 +247,40 @@ export function hardenKubernetes(draft: Draft, isClosed: boolean) {
     draft,
     manifests.filter(one => workloadOf(one)),
   );
-  if (isClosed) {
-    return;
-  }
   for (const manifest of manifests) {
     const workload = workloadOf(manifest);
-    if (workload && Object.keys(workload.labels).length > 0) {
-      const path = `${folderOf(manifest.path)}${manifest.name}-networkpolicy.yaml`;
-      const isNew = draft.add(
-        {
-          path,
-          control: NETWORK_POLICY,
-          why: `Nothing reaches ${manifest.name}, and it reaches nothing, but for what is named here: add its callers and what it calls before you merge.`,
-        },
+    if (!workload || Object.keys(workload.labels).length === 0) {
+      continue;
+    }
+    const { name } = manifest;
+    const stem = `${folderOf(manifest.path)}${name}`;
+    const added: [string, string, string, string][] = [];
+    if (!isClosed) {
+      added.push([
+        `${stem}-networkpolicy.yaml`,
+        NETWORK_POLICY,
+        `Nothing reaches ${name}, and it reaches nothing, but for what is named here: add its callers and what it calls before you merge.`,
         policyFor(workload),
-      );
-      if (isNew) {
+      ]);
+    }
+    if (!manifests.some(one => one.kind === 'PodDisruptionBudget')) {
+      added.push([
+        `${stem}-poddisruptionbudget.yaml`,
+        POD_SECURITY,
+        `${name} stays up while a node is emptied.`,
+        budgetFor(workload),
+      ]);
+    }
+    if (!manifests.some(one => one.kind === 'ServiceAccount')) {
+      added.push([
+        `${stem}-serviceaccount.yaml`,
+        POD_SECURITY,
+        `${name} runs as an account of its own, which may do nothing.`,
+        accountFor(manifest),
+      ]);
+    }
+    for (const [path, control, why, text] of added) {
+      if (draft.add({ path, control, why }, text)) {
         listInKustomization(draft, path);
       }
     }

@@ -95,8 +95,17 @@ function withLogger(
       });
     }
   }
-  const isNamed = nodesOf(module.ast).some(node =>
-    t.isIdentifier(node, { name: 'log' }),
+  // Properties may be called log; a variable may not.
+  const isNamed = nodesOf(module.ast).some(
+    node =>
+      (t.isVariableDeclarator(node) &&
+        t.isIdentifier(node.id, { name: 'log' })) ||
+      (t.isFunction(node) &&
+        node.params.some(one => t.isIdentifier(one, { name: 'log' }))) ||
+      ((t.isFunctionDeclaration(node) || t.isClassDeclaration(node)) &&
+        t.isIdentifier(node.id, { name: 'log' })) ||
+      (t.isImportDeclaration(node) &&
+        node.specifiers.some(({ local }) => local.name === 'log')),
   );
   if (edits.length !== uses || isNamed) {
     return undefined;

@@ -9,8 +9,10 @@ export interface TextEdit {
 
 /** Applies edits that do not overlap; everything else stays as it is. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return [...edits]
-    .sort((a, b) => b.from - a.from || b.to - a.to)
+  // Those at the same place stay in their order.
+  return edits
+    .map((edit, index) => ({ ...edit, index }))
+    .sort((a, b) => b.from - a.from || b.index - a.index)
     .reduce(
       (current, edit) =>
         current.slice(0, edit.from) + edit.text + current.slice(edit.to),

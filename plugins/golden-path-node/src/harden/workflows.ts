@@ -1,4 +1,12 @@
-import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
+import { isRecord } from '../text';
 import { isExplicit, isReadOnly } from '../workflows/permissions';
 import { pinOf } from './actionPins';
 import type { Draft } from './Draft';
@@ -9,6 +17,12 @@ const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const USES =
   /^([ \t]*(?:-[ \t]+)?uses:[ \t]+)(['"]?)([\w.-]+\/[\w./-]+)@([\w./-]+)\2[ \t]*(?:#.*)?$/gm;
 const READ = 'contents: read';
+const MINUTES = 30;
+const CONCURRENCY = `concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+
+`;
 
 function rangeOf(node: unknown): [number, number] | undefined {
   return (isScalar(node) || isMap(node)) && node.range
@@ -30,49 +44,146 @@ function grants(permissions: unknown): string[] {
     : [READ];
 }
 
-function permissionEdits(text: string, said: string[]): TextEdit[] | undefined {
+/** A job of a workflow, with the place of its first key. */
+interface Job {
+  map: YAMLMap;
+  /** Offset of the line of its first key. */
+  from: number;
+  indent: string;
+}
+
+function jobsOf(text: string, jobs: YAMLMap): Job[] | undefined {
+  const found: Job[] = [];
+  for (const { value } of jobs.items) {
+    const at = isMap(value) ? rangeOf(value.items[0]?.key) : undefined;
+    if (!isMap(value) || value.flow || !at) {
+      return undefined;
+    }
+    const from = lineStart(text, at[0]);
+    found.push({ map: value, from, indent: text.slice(from, at[0]) });
+  }
+  return found;
+}
+
+/** Rights are taken from the workflow and given to its jobs. */
+function permissionEdits(
+  text: string,
+  contents: YAMLMap,
+  given: unknown,
+  place: { jobs: Job[]; jobsAt: number },
+): TextEdit[] {
+  const top = pairOf(contents, 'permissions');
+  if (top && isReadOnly(given)) {
+    return [];
+  }
+  const topAt = rangeOf(top?.key);
+  const valueAt = rangeOf(top?.value);
+  const from = topAt && valueAt ? topAt[0] : place.jobsAt;
+  const edits: TextEdit[] = [
+    topAt && valueAt
+      ? {
+          from,
+          to: text.slice(0, valueAt[1]).trimEnd().length,
+          text: 'permissions: {}',
+        }
+      : { from, to: from, text: 'permissions: {}\n\n' },
+  ];
+  for (const { map, from: at, indent } of place.jobs) {
+    if (!pairOf(map, 'permissions')) {
+      const rights = grants(given).map(right => `${indent}  ${right}\n`);
+      edits.push({
+        from: at,
+        to: at,
+        text: `${indent}permissions:\n${rights.join('')}`,
+      });
+    }
+  }
+  return edits;
+}
+
+/** The token of the job is taken out of the checkout. */
+function checkoutEdits(text: string, { map }: Job): TextEdit[] {
+  const steps = pairOf(map, 'steps')?.value;
+  if (!isSeq(steps)) {
+    return [];
+  }
+  return steps.items.flatMap((step): TextEdit[] => {
+    const uses = isMap(step) && !step.flow ? pairOf(step, 'uses') : undefined;
+    const at = rangeOf(uses?.key);
+    const name = isScalar(uses?.value) ? String(uses.value.value) : '';
+    if (!isMap(step) || !at || !/^actions\/checkout@/i.test(name)) {
+      return [];
+    }
+    const inputs = pairOf(step, 'with')?.value;
+    const first = isMap(inputs) ? rangeOf(inputs.items[0]?.key) : undefined;
+    if (isMap(inputs) && first) {
+      const from = lineStart(text, first[0]);
+      return pairOf(inputs, 'persist-credentials') || inputs.flow
+        ? []
+        : [
+            {
+              from,
+              to: from,
+              text: `${text.slice(from, first[0])}persist-credentials: false\n`,
+            },
+          ];
+    }
+    const end = text.indexOf('\n', at[0]);
+    const from = end < 0 ? text.length : end;
+    const indent = ' '.repeat(at[0] - lineStart(text, at[0]));
+    return [
+      {
+        from,
+        to: from,
+        text: `\n${indent}with:\n${indent}  persist-credentials: false`,
+      },
+    ];
+  });
+}
+
+/** What a workflow lacks; undefined when it could not be understood. */
+function workflowEdits(text: string, said: string[]): TextEdit[] | undefined {
   const document = parseDocument(text);
   const { contents } = document;
   if (document.errors.length > 0 || !isMap(contents) || contents.flow) {
     return undefined;
   }
-  const jobs = pairOf(contents, 'jobs');
-  const jobsAt = rangeOf(jobs?.key);
-  if (!jobs || !jobsAt || !isMap(jobs.value) || jobs.value.flow) {
+  const pair = pairOf(contents, 'jobs');
+  const at = rangeOf(pair?.key);
+  const jobs =
+    pair && isMap(pair.value) && !pair.value.flow
+      ? jobsOf(text, pair.value)
+      : undefined;
+  if (!at || !jobs) {
     return undefined;
   }
-  const top = pairOf(contents, 'permissions');
-  const given: unknown = document.toJS().permissions;
-  if (top && isReadOnly(given)) {
-    return [];
+  const jobsAt = lineStart(text, at[0]);
+  const content: unknown = document.toJS();
+  const given = isRecord(content) ? content.permissions : undefined;
+  const rights = permissionEdits(text, contents, given, { jobs, jobsAt });
+  if (rights.length > 0) {
+    said.push('the token of the workflow has no rights but those a job names');
   }
-  const edits: TextEdit[] = [];
-  const topAt = rangeOf(top?.key);
-  const valueAt = rangeOf(top?.value);
-  if (topAt && valueAt) {
-    const end = text.slice(0, valueAt[1]).trimEnd().length;
-    edits.push({ from: topAt[0], to: end, text: 'permissions: {}' });
-  } else {
-    const from = lineStart(text, jobsAt[0]);
-    edits.push({ from, to: from, text: 'permissions: {}\n\n' });
+  const edits = [...rights];
+  if (!pairOf(contents, 'concurrency')) {
+    edits.push({ from: jobsAt, to: jobsAt, text: CONCURRENCY });
+    said.push('a run of a change ends when a newer one starts');
   }
-  said.push('the token of the workflow has no rights but those a job names');
-  for (const job of jobs.value.items) {
-    const first = isMap(job.value) ? job.value.items[0] : undefined;
-    const at = rangeOf(first?.key);
-    if (!isMap(job.value) || job.value.flow || !at) {
-      return undefined;
-    }
-    if (!pairOf(job.value, 'permissions')) {
-      const from = lineStart(text, at[0]);
-      const indent = text.slice(from, at[0]);
-      const rights = grants(given).map(right => `${indent}  ${right}\n`);
+  for (const job of jobs) {
+    const { map, from, indent } = job;
+    if (!pairOf(map, 'timeout-minutes') && !pairOf(map, 'uses')) {
       edits.push({
         from,
         to: from,
-        text: `${indent}permissions:\n${rights.join('')}`,
+        text: `${indent}timeout-minutes: ${MINUTES}\n`,
       });
+      said.push(`a job ends after ${MINUTES} minutes`);
     }
+    const checkouts = checkoutEdits(text, job);
+    if (checkouts.length > 0) {
+      said.push('the token is not left in the checkout');
+    }
+    edits.push(...checkouts);
   }
   return edits;
 }
@@ -85,7 +196,7 @@ export function hardenWorkflows(draft: Draft) {
       continue;
     }
     const said: string[] = [];
-    const edits = permissionEdits(text, said);
+    const edits = workflowEdits(text, said);
     if (!edits) {
       draft.leave({
         path,
@@ -116,7 +227,10 @@ export function hardenWorkflows(draft: Draft) {
         `${[...new Set(pinned)].join(', ')} ${pinned.length === 1 ? 'is' : 'are'} pinned to a commit`,
       );
     }
-    draft.edit({ path, control: CONTROL, why: `${said.join('; ')}.` }, result);
+    draft.edit(
+      { path, control: CONTROL, why: `${[...new Set(said)].join('; ')}.` },
+      result,
+    );
     for (const action of unknown) {
       draft.leave({
         path,
