@@ -11,7 +11,7 @@ import {
   GOLDEN_PATH_TOPIC,
   goldenPathPermissions,
 } from '@fairway/plugin-golden-path-common';
-import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
+import { scorecardPreviewServiceRef } from '@fairway/plugin-security-scorecard-node';
 import { openDatabase } from './database/migrate';
 import { ServiceReader } from './database/ServiceReader';
 import { ServiceWriter } from './database/ServiceWriter';
@@ -48,7 +48,7 @@ export const goldenPathPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scaffolder: scaffolderServiceRef,
         scheduler: coreServices.scheduler,
-        scorecards: securityScorecardServiceRef,
+        scorecards: scorecardPreviewServiceRef,
       },
       async init(deps) {
         const { auth, catalog, config, logger, permissionsRegistry } = deps;
@@ -81,7 +81,7 @@ export const goldenPathPlugin = createBackendPlugin({
               contactDomains: config.getOptionalStringArray(
                 'goldenPath.contactDomains',
               ),
-              scorecard: startingScorecard({ ...deps }),
+              scorecard: startingScorecard(deps),
             }),
             versions: new Versions({ templates, reader }),
             upgrades: new Upgrades({

@@ -8,12 +8,7 @@ export { areaOfControl } from './areas';
 export { GOLDEN_PATH_TOPIC } from './events';
 export type { GoldenPathObservedEvent } from './events';
 export * from './permissions';
-export type {
-  Preview,
-  PreviewedCheck,
-  PreviewValues,
-  StartingScorecard,
-} from './preview';
+export type { Preview, PreviewValues } from './preview';
 export type {
   GoldenPathClient,
   GoldenPathRequestOptions,

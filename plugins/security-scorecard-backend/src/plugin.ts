@@ -40,6 +40,7 @@ import { CodeCheckRegistry } from './policy/CodeCheckRegistry';
 import { PolicyStatusService } from './policy/PolicyStatusService';
 import { addPolicyRoutes } from './policy/routes';
 import { watchPolicies } from './policy/watchPolicies';
+import { addPreviewRoutes } from './preview/routes';
 import { CheckRollupReader } from './rollups/CheckRollupReader';
 import { HistoryReader } from './rollups/HistoryReader';
 import { RollupReader } from './rollups/RollupReader';
@@ -202,6 +203,13 @@ export const securityScorecardPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({ scorecards, auditor, httpAuth }, [
             router => addPolicyRoutes(router, { policy, httpAuth }),
+            router =>
+              addPreviewRoutes(router, {
+                ...deps,
+                registry,
+                deadlines: config.deadlines,
+                now,
+              }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
             ...people.routes,
             ...reports.routes,

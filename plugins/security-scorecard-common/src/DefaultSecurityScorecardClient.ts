@@ -14,6 +14,7 @@ import type {
   SecurityScorecardRequestOptions,
 } from './client';
 import type { GateAnswer, GateStage } from './gate';
+import type { ScorecardPreview, ScorecardPreviewRequest } from './preview';
 import type {
   IssuedUploadToken,
   ReportUpload,
@@ -103,6 +104,18 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     request?: SecurityScorecardRequestOptions,
   ): Promise<Scorecard> {
     return this.#get(pathOf(entityRef), {}, request);
+  }
+
+  /** The scorecard that an entity would have if it were seen like this. */
+  async previewScorecard(
+    preview: ScorecardPreviewRequest,
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<ScorecardPreview> {
+    const response = await this.#send('POST', '/checks/preview', {}, request, {
+      body: JSON.stringify(preview),
+      type: 'application/json',
+    });
+    return response.json();
   }
 
   async listFindings(

@@ -10,6 +10,7 @@ export * from './score';
 export { DefaultSecurityScorecardClient } from './DefaultSecurityScorecardClient';
 export * from './campaigns';
 export * from './gate';
+export * from './preview';
 export * from './reports';
 export * from './rollups';
 export * from './waivers';

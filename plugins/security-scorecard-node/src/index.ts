@@ -8,5 +8,6 @@ export * from './collector';
 export * from './events';
 export * from './extensions';
 export * from './notifications';
+export * from './preview';
 export * from './service';
 export * from './tickets';

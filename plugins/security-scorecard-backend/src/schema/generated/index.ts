@@ -42,6 +42,10 @@ export type EndpointMap = {
   '#get|/checks': {
     response: operations['ListChecks']['responses'][200]['content']['application/json'];
   };
+  '#post|/checks/preview': {
+    body: NonNullable<operations['PreviewScorecard']['requestBody']>['content']['application/json'];
+    response: operations['PreviewScorecard']['responses'][200]['content']['application/json'];
+  };
   '#get|/collectors': {
     response: operations['ListCollectors']['responses'][200]['content']['application/json'];
   };

@@ -472,6 +472,142 @@ export const spec = {
         }
       }
     },
+    "/checks/preview": {
+      "post": {
+        "operationId": "PreviewScorecard",
+        "summary": "The scorecard that an entity would have if it were seen like this; nothing is stored",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "entity",
+                  "observations"
+                ],
+                "properties": {
+                  "entity": {
+                    "type": "object",
+                    "description": "As in the catalog; owners are its `ownedBy` relations",
+                    "required": [
+                      "apiVersion",
+                      "kind",
+                      "metadata"
+                    ],
+                    "properties": {
+                      "apiVersion": {
+                        "type": "string",
+                        "maxLength": 100
+                      },
+                      "kind": {
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 63
+                      },
+                      "metadata": {
+                        "type": "object",
+                        "required": [
+                          "name"
+                        ],
+                        "properties": {
+                          "name": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 63
+                          },
+                          "namespace": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 63
+                          },
+                          "annotations": {
+                            "type": "object",
+                            "additionalProperties": {
+                              "type": "string"
+                            }
+                          },
+                          "tags": {
+                            "type": "array",
+                            "items": {
+                              "type": "string"
+                            }
+                          }
+                        }
+                      },
+                      "spec": {
+                        "type": "object",
+                        "additionalProperties": true
+                      },
+                      "relations": {
+                        "type": "array",
+                        "maxItems": 100,
+                        "items": {
+                          "type": "object",
+                          "required": [
+                            "type",
+                            "targetRef"
+                          ],
+                          "properties": {
+                            "type": {
+                              "type": "string"
+                            },
+                            "targetRef": {
+                              "$ref": "#/components/schemas/EntityRef"
+                            }
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "observations": {
+                    "type": "array",
+                    "maxItems": 50,
+                    "items": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "collectorId",
+                        "facts"
+                      ],
+                      "properties": {
+                        "collectorId": {
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 63
+                        },
+                        "facts": {
+                          "type": "object",
+                          "additionalProperties": {
+                            "$ref": "#/components/schemas/FactValue"
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The scorecard",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardPreview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/collectors": {
       "get": {
         "operationId": "ListCollectors",
@@ -2127,6 +2263,95 @@ export const spec = {
           "waived": {
             "type": "integer",
             "minimum": 0
+          }
+        }
+      },
+      "ScorecardPreview": {
+        "type": "object",
+        "required": [
+          "level",
+          "score",
+          "coverage",
+          "pillars",
+          "checks"
+        ],
+        "properties": {
+          "level": {
+            "$ref": "#/components/schemas/Level"
+          },
+          "score": {
+            "type": [
+              "number",
+              "null"
+            ]
+          },
+          "coverage": {
+            "type": "object",
+            "required": [
+              "known",
+              "applicable"
+            ],
+            "properties": {
+              "known": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "applicable": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "pillars": {
+            "type": "array",
+            "items": {
+              "allOf": [
+                {
+                  "$ref": "#/components/schemas/PillarSummary"
+                },
+                {
+                  "type": "object",
+                  "required": [
+                    "level"
+                  ],
+                  "properties": {
+                    "level": {
+                      "$ref": "#/components/schemas/Level"
+                    }
+                  }
+                }
+              ]
+            }
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "checkId",
+                "title",
+                "pillar",
+                "state",
+                "reason"
+              ],
+              "properties": {
+                "checkId": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "pillar": {
+                  "$ref": "#/components/schemas/Pillar"
+                },
+                "state": {
+                  "$ref": "#/components/schemas/ResultState"
+                },
+                "reason": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },

@@ -149,6 +149,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/checks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The scorecard that an entity would have if it were seen like this; nothing is stored */
+        post: operations["PreviewScorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collectors": {
         parameters: {
             query?: never;
@@ -700,6 +717,24 @@ export interface components {
             worst: components["schemas"]["ResultState"];
             counts: components["schemas"]["StateCounts"];
             waived: number;
+        };
+        ScorecardPreview: {
+            level: components["schemas"]["Level"];
+            score: number | null;
+            coverage: {
+                known: number;
+                applicable: number;
+            };
+            pillars: (components["schemas"]["PillarSummary"] & {
+                level: components["schemas"]["Level"];
+            })[];
+            checks: {
+                checkId: string;
+                title: string;
+                pillar: components["schemas"]["Pillar"];
+                state: components["schemas"]["ResultState"];
+                reason: string;
+            }[];
         };
         ScorecardSummary: {
             entityRef: string;
@@ -1308,6 +1343,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckDefinition"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    PreviewScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As in the catalog; owners are its `ownedBy` relations */
+                    entity: {
+                        apiVersion: string;
+                        kind: string;
+                        metadata: {
+                            name: string;
+                            namespace?: string;
+                            annotations?: {
+                                [key: string]: string;
+                            };
+                            tags?: string[];
+                        };
+                        spec?: {
+                            [key: string]: unknown;
+                        };
+                        relations?: {
+                            type: string;
+                            targetRef: components["schemas"]["EntityRef"];
+                        }[];
+                    };
+                    observations: {
+                        collectorId: string;
+                        facts: {
+                            [key: string]: components["schemas"]["FactValue"];
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The scorecard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardPreview"];
                 };
             };
             default: components["responses"]["Error"];
