@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeAuditLog } from '../service/node/auditLog';
+import { judgePythonAuditLog } from '../service/python/auditLog';
 
 /** Who did what is on a record of its own; what can't be put on it is not done. */
 export const auditLog: Control = {
@@ -16,7 +17,7 @@ export const auditLog: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeAuditLog },
+      { node: judgeNodeAuditLog, python: judgePythonAuditLog },
       new Findings(),
       tree,
       profile,

@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeAuthorization } from '../service/node/authorization';
+import { judgePythonAuthorization } from '../service/python/authorization';
 
 /** Who may do what is written down; what is not written down is refused. */
 export const authorization: Control = {
@@ -17,7 +18,7 @@ export const authorization: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeAuthorization },
+      { node: judgeNodeAuthorization, python: judgePythonAuthorization },
       new Findings(),
       tree,
       profile,

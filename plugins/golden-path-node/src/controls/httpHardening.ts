@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeHttp } from '../service/node/httpHardening';
+import { judgePythonHttp } from '../service/python/httpHardening';
 
 /** What comes in is limited and checked, and what goes out tells no more than it must. */
 export const httpHardening: Control = {
@@ -15,6 +16,11 @@ export const httpHardening: Control = {
     ssdf: ['PW.5.1', 'PW.9'],
   },
   judge(tree, _options, profile) {
-    return judgeService({ node: judgeNodeHttp }, new Findings(), tree, profile);
+    return judgeService(
+      { node: judgeNodeHttp, python: judgePythonHttp },
+      new Findings(),
+      tree,
+      profile,
+    );
   },
 };

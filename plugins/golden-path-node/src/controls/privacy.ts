@@ -1,6 +1,7 @@
 import { type Control, Findings, notApplicable } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodePrivacy } from '../service/node/privacy';
+import { judgePythonPrivacy } from '../service/python/privacy';
 import { PROCESSING_RECORD } from '../service/processingRecord';
 
 /** People get a copy of what is kept about them, and its deletion. */
@@ -28,6 +29,11 @@ export const privacy: Control = {
       );
       return findings.verdict('');
     }
-    return judgeService({ node: judgeNodePrivacy }, findings, tree, profile);
+    return judgeService(
+      { node: judgeNodePrivacy, python: judgePythonPrivacy },
+      findings,
+      tree,
+      profile,
+    );
   },
 };

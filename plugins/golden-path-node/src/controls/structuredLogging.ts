@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeLogging } from '../service/node/structuredLogging';
+import { judgePythonLogging } from '../service/python/structuredLogging';
 
 /** Every line is JSON, and no credential is in it. */
 export const structuredLogging: Control = {
@@ -16,7 +17,7 @@ export const structuredLogging: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeLogging },
+      { node: judgeNodeLogging, python: judgePythonLogging },
       new Findings(),
       tree,
       profile,

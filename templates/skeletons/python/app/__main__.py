@@ -68,9 +68,7 @@ def token_verifier(settings: Settings) -> TokenVerifier:
     if not (settings.public_key and settings.issuer and settings.audience):
         logger.warning("no token settings: every protected route answers 401")
         return RefuseAll()
-    return PublicKeyVerifier(
-        public_keys=settings.public_key, issuer=settings.issuer, audience=settings.audience, now=now
-    )
+    return PublicKeyVerifier(public_keys=settings.public_key, issuer=settings.issuer, audience=settings.audience)
 
 
 def main() -> int:

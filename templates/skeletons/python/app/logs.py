@@ -35,7 +35,9 @@ REDACTED_KEYS = frozenset(
 {%- if values.personalData %}
         "email",
         "phone",
+        "name",
         "first_name",
+        "firstname",
         "last_name",
         "full_name",
         "birthdate",

@@ -1,8 +1,8 @@
 """A service with a key of its own, and who calls it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import jwt
@@ -16,8 +16,7 @@ from app.audit import AuditError, AuditEvent
 from app.auth.roles import read_role_map
 from app.auth.token import PublicKeyVerifier
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SECONDS = int(NOW.timestamp())
+SECONDS = int(time.time())
 ROLE_MAP = Path(__file__).parent.parent / "rbac.yaml"
 
 
@@ -49,9 +48,7 @@ class World:
     def parts(self, **changed: object) -> Parts:
         parts = Parts(
             role_map=read_role_map(ROLE_MAP),
-            tokens=PublicKeyVerifier(
-                public_keys=self.public_pem, issuer="https://id.test", audience="service", now=lambda: NOW
-            ),
+            tokens=PublicKeyVerifier(public_keys=self.public_pem, issuer="https://id.test", audience="service"),
             audit=self.trail,
             clock=lambda: self.time,
         )
@@ -63,7 +60,7 @@ class World:
         return TestClient(create_application(self.parts(**changed)), raise_server_exceptions=False)
 
     def token(self, **claims: object) -> str:
-        given = {"iss": "https://id.test", "aud": "service", "sub": "ana", "exp": SECONDS + 60, "roles": ["reader"]}
+        given = {"iss": "https://id.test", "aud": "service", "sub": "ana", "exp": SECONDS + 600, "roles": ["reader"]}
         used = {name: value for name, value in {**given, **claims}.items() if value is not None}
         return jwt.encode(used, self.key, algorithm="EdDSA")
 

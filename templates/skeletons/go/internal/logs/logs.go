@@ -35,6 +35,7 @@ var redactedKeys = map[string]bool{
 {%- if values.personalData %}
 	"email":               true,
 	"phone":               true,
+	"name":                true,
 	"first_name":          true,
 	"last_name":           true,
 	"full_name":           true,

@@ -1,9 +1,7 @@
 """JSON Web Tokens (RFC 7519), verified with a public key."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 import jwt
@@ -50,14 +48,13 @@ class PublicKeyVerifier:
     when there is none, or one of an unknown type.
     """
 
-    def __init__(self, *, public_keys: str, issuer: str, audience: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, public_keys: str, issuer: str, audience: str) -> None:
         keys = [load_pem_public_key(pem.encode()) for pem in PEM.findall(public_keys)]
         if not keys:
             raise ValueError("AUTH_PUBLIC_KEY holds no PEM public key")
         self._keys = [_usable(key) for key in keys]
         self._issuer = issuer
         self._audience = audience
-        self._now = now
 
     def verify(self, token: str) -> Principal | None:
         if len(token) > MAX_TOKEN_LENGTH:
@@ -72,32 +69,21 @@ class PublicKeyVerifier:
                     algorithms=algorithms,
                     issuer=self._issuer,
                     audience=self._audience,
-                    # Times are checked below, by the clock that is given.
-                    options={
-                        "require": ["exp", "iss", "aud", "sub"],
-                        "verify_exp": False,
-                        "verify_nbf": False,
-                        "verify_iat": False,
-                    },
+                    options={"require": ["exp", "iss", "aud", "sub"]},
                 )
             except (jwt.PyJWTError, ValueError, TypeError):
                 # Another key may fit; when none does, the token is not valid.
                 continue
-            return self._principal(claims)
+            return _principal(claims)
         return None
 
-    def _principal(self, claims: dict[str, object]) -> Principal | None:
-        seconds = self._now().timestamp()
-        expires, starts = claims["exp"], claims.get("nbf", 0)
-        if not isinstance(expires, int | float) or not isinstance(starts, int | float):
-            return None
-        subject, roles = claims["sub"], claims.get("roles")
-        if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_LENGTH:
-            return None
-        if expires <= seconds or starts > seconds:
-            return None
-        named = roles if isinstance(roles, list) else []
-        return Principal(subject=subject, roles=frozenset(role for role in named if isinstance(role, str)))
+
+def _principal(claims: dict[str, object]) -> Principal | None:
+    subject, roles = claims["sub"], claims.get("roles")
+    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_LENGTH:
+        return None
+    named = roles if isinstance(roles, list) else []
+    return Principal(subject=subject, roles=frozenset(role for role in named if isinstance(role, str)))
 
 
 def _usable(key: object) -> tuple[Key, list[str]]:

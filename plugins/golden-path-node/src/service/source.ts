@@ -1,0 +1,109 @@
+import type { SyntaxNode, Tree as SyntaxTree } from '@lezer/common';
+import type { Evidence } from '../types';
+
+/** A parser of one language. */
+export interface SourceParser {
+  parse(text: string): SyntaxTree;
+}
+
+/** A parsed source file. */
+export interface Source {
+  path: string;
+  text: string;
+  root: SyntaxNode;
+}
+
+/** A node, with the file that it is in. */
+export interface Located {
+  source: Source;
+  node: SyntaxNode;
+}
+
+const MAX_CHARACTERS = 200 * 1024;
+
+/** Parses a file; undefined when it is too long or not valid. */
+export function parseSource(
+  parser: SourceParser,
+  path: string,
+  text: string,
+): Source | undefined {
+  if (text.length > MAX_CHARACTERS) {
+    return undefined;
+  }
+  const tree = parser.parse(text);
+  let valid = true;
+  tree.iterate({
+    enter({ type }) {
+      valid &&= !type.isError;
+      return valid;
+    },
+  });
+  return valid ? { path, text, root: tree.topNode } : undefined;
+}
+
+/** All nodes below (and with) a node, in the order of the text. */
+export function nodesOf(root: SyntaxNode): SyntaxNode[] {
+  const nodes: SyntaxNode[] = [];
+  root.cursor().iterate(({ node }) => {
+    nodes.push(node);
+  });
+  return nodes;
+}
+
+/** Nodes with one of the names below (and with) a node. */
+export function named(
+  root: SyntaxNode,
+  ...names: readonly string[]
+): SyntaxNode[] {
+  return nodesOf(root).filter(({ name }) => names.includes(name));
+}
+
+/** Direct children, punctuation too. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    children.push(child);
+  }
+  return children;
+}
+
+/** Nodes with one of the names in all files. */
+export function findAll(
+  sources: readonly Source[],
+  ...names: readonly string[]
+): Located[] {
+  return sources.flatMap(source =>
+    named(source.root, ...names).map(node => ({ source, node })),
+  );
+}
+
+/** Text of a node. */
+export function textOf({ source, node }: Located): string {
+  return source.text.slice(node.from, node.to);
+}
+
+/** Where a node is. */
+export function placeOf({ source, node }: Located): Evidence {
+  return {
+    path: source.path,
+    line: source.text.slice(0, node.from).split('\n').length,
+  };
+}
+
+/** Whether a node is in (or is) another. */
+export function isInside(node: SyntaxNode, outer: SyntaxNode): boolean {
+  return outer.from <= node.from && node.to <= outer.to;
+}
+
+/** The nearest node around with one of the names. */
+export function around(
+  node: SyntaxNode,
+  ...names: readonly string[]
+): SyntaxNode | undefined {
+  for (let at = node.parent; at; at = at.parent) {
+    if (names.includes(at.name)) {
+      return at;
+    }
+  }
+  return undefined;
+}
