@@ -112,6 +112,13 @@ function reviewBox(
   }`;
 }
 
+const SEVERITIES = ['critical', 'high', 'medium', 'low'];
+
+function weight({ severity }: FailingControl): number {
+  const index = SEVERITIES.indexOf(severity);
+  return index < 0 ? SEVERITIES.length : index;
+}
+
 function controlItem(
   { owner, name, found }: ChangePage,
   control: FailingControl,
@@ -148,9 +155,12 @@ function checksSection(page: ChangePage): Html {
             }</p>${
               check &&
               check.controls.length > 0 &&
-              markup`<ul class="list">${check.controls.map(control =>
-                controlItem(page, control),
-              )}</ul>`
+              markup`<details><summary>${count(
+                check.controls.length,
+                'control',
+              )} to put right</summary><ul class="list">${[...check.controls]
+                .sort((a, b) => weight(a) - weight(b))
+                .map(control => controlItem(page, control))}</ul></details>`
             }`,
         )
   }</section>`;

@@ -74,16 +74,17 @@ export function parseDiff(text: string, paths: readonly string[]): FileDiff[] {
   return files;
 }
 
-const SIGNS = { plus: '+', minus: '−', context: ' ', hunk: ' ', note: ' ' };
+const SIGNS = { plus: '+', minus: '−' };
 const SPOKEN = { plus: 'added', minus: 'removed' };
 
 function row({ kind, before, after, text }: DiffLine): Html {
-  const shown = kind === 'note' || kind === 'hunk' ? 'hunk' : kind;
-  return markup`<tr class="${shown}"><th scope="row">${
-    kind === 'plus' || kind === 'minus'
-      ? markup`<span aria-label="${SPOKEN[kind]}">${SIGNS[kind]}</span> `
-      : ''
-  }${after ?? before ?? ''}</th><td>${text}</td></tr>`;
+  if (kind === 'hunk' || kind === 'note') {
+    return markup`<tr class="hunk"><td></td><td>${text}</td></tr>`;
+  }
+  return markup`<tr class="${kind}"><th scope="row">${
+    kind !== 'context' &&
+    markup`<span aria-hidden="true">${SIGNS[kind]}</span><span class="spoken">${SPOKEN[kind]}</span> `
+  }${after ?? before}</th><td>${text}</td></tr>`;
 }
 
 /** Renders the lines of one file. */

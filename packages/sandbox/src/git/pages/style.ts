@@ -8,6 +8,7 @@ header{border-bottom:1px solid var(--line);background:var(--raised)}
 header>div,main{max-width:68rem;margin:0 auto;padding:.75rem 1rem}
 header>div{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;justify-content:space-between}
 main{padding-bottom:4rem}
+.spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .skip{position:absolute;left:-100vw}.skip:focus{left:1rem;top:.5rem;background:var(--ground);padding:.25rem .5rem}
 a{color:var(--link)}a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible,select:focus-visible,pre:focus-visible,.scroll:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 h1{font-size:1.6rem;line-height:1.25;margin:1rem 0 .25rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1rem 0 .25rem}
