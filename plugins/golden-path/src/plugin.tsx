@@ -9,6 +9,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { DefaultGoldenPathClient } from '@fairway/plugin-golden-path-common';
 import { RiRouteLine } from '@remixicon/react';
 import { goldenPathApiRef } from './api';
@@ -68,6 +69,14 @@ const entityCard = EntityCardBlueprint.make({
   },
 });
 
+const previewField = FormFieldBlueprint.make({
+  name: 'controls-preview',
+  params: {
+    field: () =>
+      import('./components/preview/field').then(m => m.controlsPreviewField),
+  },
+});
+
 /** Golden paths for apps on the new frontend system. */
 export const goldenPathPlugin = createFrontendPlugin({
   pluginId: 'golden-path',
@@ -76,5 +85,5 @@ export const goldenPathPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
   externalRoutes: { task: taskRouteRef, newService: newServiceRouteRef },
-  extensions: [api, page, entityTab, entityCard],
+  extensions: [api, page, entityTab, entityCard, previewField],
 });

@@ -42,6 +42,8 @@ export interface RenderedAnswers {
   /** The service's own entity; undefined when its catalog-info.yaml holds none. */
   entity: Entity | undefined;
   results: readonly ControlResult[];
+  /** Version of the golden path. */
+  version: string;
 }
 
 const NAME = /^[a-z][a-z0-9-]{1,62}$/;
@@ -110,7 +112,10 @@ export class Previews {
       template: ref,
       version: definition.version,
       controls: results.map(viewOf),
-      ...(await this.options.scorecard({ entity, results }, caller)),
+      ...(await this.options.scorecard(
+        { entity, results, version: definition.version },
+        caller,
+      )),
     };
   }
 

@@ -2,6 +2,8 @@ import { NotFoundError } from '@backstage/errors';
 import {
   definitionPath,
   parseDefinition,
+  parseReleases,
+  RELEASES_FILE,
 } from '@fairway/plugin-golden-path-node';
 import type { TemplateVersions } from '@fairway/plugin-golden-path-common';
 import type { ServiceReader } from '../database/ServiceReader';
@@ -33,6 +35,13 @@ export class Versions {
       throw new NotFoundError(`There is no golden path '${name}'`);
     }
     const { version: current } = parseDefinition(file, text);
+    const list = await templates.text(RELEASES_FILE);
+    const released = new Map(
+      (list === undefined ? [] : parseReleases(list)).map(release => [
+        release.version,
+        release.changes,
+      ]),
+    );
     const template = `template:default/${name}`;
     const { versions } = await reader.summary(criteria);
     const used = new Map(
@@ -45,11 +54,13 @@ export class Versions {
     return {
       template,
       current,
-      versions: [...new Set([current, ...used.keys()])]
+      versions: [...new Set([current, ...released.keys(), ...used.keys()])]
         .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
         .map(version => ({
           version,
-          changes: [],
+          changes: (released.get(version) ?? []).map(
+            ({ title, security, why }) => ({ title, security, why }),
+          ),
           services: used.get(version) ?? 0,
         })),
     };

@@ -1,7 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { stringifyError } from '@backstage/errors';
-import type { ControlResult } from '@fairway/plugin-golden-path-node';
 import type { ScorecardPreviewService } from '@fairway/plugin-security-scorecard-node';
 import type { PreviewsOptions, RenderedAnswers } from './Previews';
 
@@ -14,8 +13,19 @@ function factName(id: string): string {
 }
 
 /** What the collector will report of a tree with these results: nothing of what could not be decided. */
-function factsOf(results: readonly ControlResult[]) {
+function factsOf({ results, version }: RenderedAnswers) {
   return {
+    notApplicable: results
+      .filter(({ state }) => state === 'not-applicable')
+      .map(({ id }) => id),
+    // It is rendered from the newest version, and nobody has touched it.
+    templateVersion: version,
+    templateLatest: version,
+    templateOutdated: false,
+    securityFixesMissing: 0,
+    filesEdited: 0,
+    filesMissing: 0,
+    filesWeakened: 0,
     ...Object.fromEntries(
       results
         .filter(({ state }) => state === 'pass' || state === 'fail')
@@ -50,7 +60,7 @@ export function startingScorecard({
   logger: LoggerService;
 }): PreviewsOptions['scorecard'] {
   return async (service, { credentials }) => {
-    const { entity, results } = service;
+    const { entity } = service;
     if (!entity) {
       return {
         scorecard: null,
@@ -72,7 +82,7 @@ export function startingScorecard({
               spec: entity.spec,
               relations: relationsOf(service),
             },
-            observations: [{ collectorId: COLLECTOR, facts: factsOf(results) }],
+            observations: [{ collectorId: COLLECTOR, facts: factsOf(service) }],
           },
           { credentials },
         ),
