@@ -45,3 +45,14 @@ export async function tokenFor(
     targetPluginId: pluginId,
   });
 }
+
+/** Whether another plugin refused what the person may not do. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    (('name' in error && error.name === 'NotAllowedError') ||
+      ('statusCode' in error && error.statusCode === 403) ||
+      ('status' in error && error.status === 403))
+  );
+}

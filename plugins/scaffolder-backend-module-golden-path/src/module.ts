@@ -5,12 +5,16 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { DefaultJitAccessClient } from '@fairway/plugin-jit-access-common';
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { createAwaitEntityAction } from './actions/awaitEntity';
 import { createTicketAction } from './actions/createTicket';
+import { createHardenAction } from './actions/harden';
 import { createManifestAction } from './actions/manifest';
+import { createProtectionAction } from './actions/protection';
 import { createPublishLocalGitAction } from './actions/publishLocalGit';
 import { createRecordAction } from './actions/record';
+import { createRegisterAccessPolicyAction } from './actions/registerAccessPolicy';
 import { createRegisterScorecardAction } from './actions/registerScorecard';
 import { createRenderAction } from './actions/render';
 import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
@@ -59,6 +63,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             reader,
             integrations: ScmIntegrations.fromConfig(config),
           }),
+          createProtectionAction(),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),
           createResolveApprovedImageAction({ config, reader }),
@@ -68,6 +73,26 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             scorecard: new DefaultSecurityScorecardClient({
               discoveryApi: discovery,
             }),
+          }),
+          createHardenAction({
+            config,
+            catalog,
+            reader,
+            integrations: ScmIntegrations.fromConfig(config),
+          }),
+          createRegisterAccessPolicyAction({
+            auth,
+            access: token =>
+              new DefaultJitAccessClient({
+                discoveryApi: discovery,
+                fetchApi: {
+                  fetch: (input, init) => {
+                    const headers = new Headers(init?.headers);
+                    headers.set('Authorization', `Bearer ${token}`);
+                    return fetch(input, { ...init, headers });
+                  },
+                },
+              }),
           }),
           createRecordAction({ config, auditor, records }),
         );

@@ -87,6 +87,25 @@ function withoutToken(draft: Draft, path: string) {
   );
 }
 
+/** An account gives its token to no pod that does not ask for it. */
+function withoutTokens(draft: Draft, path: string) {
+  const text = draft.text(path);
+  if (text === undefined || text.includes('automountServiceAccountToken')) {
+    return;
+  }
+  draft.edit(
+    {
+      path,
+      control: POD_SECURITY,
+      why: 'The account gives its token to no pod that does not ask for it.',
+    },
+    text.replace(
+      /^kind: ServiceAccount[ \t]*$/m,
+      'kind: ServiceAccount\nautomountServiceAccountToken: false',
+    ),
+  );
+}
+
 /** Restricts what Helm charts deploy, through their values where they have them. */
 export function hardenCharts(draft: Draft, isClosed: boolean) {
   for (const folder of chartFolders(draft.tree())) {
@@ -97,6 +116,14 @@ export function hardenCharts(draft: Draft, isClosed: boolean) {
       .filter(workload => workload !== undefined);
     for (const workload of workloads) {
       withoutToken(draft, workload.manifest.path);
+    }
+    for (const account of readManifests(draft.tree(), new Findings())) {
+      if (
+        account.kind === 'ServiceAccount' &&
+        account.path.startsWith(folder)
+      ) {
+        withoutTokens(draft, account.path);
+      }
     }
     const [first] = workloads;
     if (first && !isClosed) {

@@ -32,7 +32,7 @@ function formatLine(fields) {
   return JSON.stringify(fields, redact);
 }
 
-function write(level, parts) {
+function emit(level, parts) {
   const [first, ...rest] = parts;
   const fields =
     typeof first === 'object' && first !== null && !(first instanceof Error)
@@ -51,7 +51,7 @@ function loggerSource(isModule: boolean): string {
     ? "import { format } from 'node:util';\n"
     : "'use strict';\n\nconst { format } = require('node:util');\n";
   const levels = ['debug', 'info', 'warn', 'error']
-    .map(level => `  ${level}: (...parts) => write('${level}', parts),\n`)
+    .map(level => `  ${level}: (...parts) => emit('${level}', parts),\n`)
     .join('');
   return `${head}
 // One line of JSON each. Values of these keys never reach the log.

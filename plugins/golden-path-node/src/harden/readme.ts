@@ -36,22 +36,25 @@ function commandsOf(
     : undefined;
 }
 
-/** Says in the README, at its end, how the service is built, tested and run. */
+/** Says in the README, before its own sections, how the service is built, tested and run. */
 export function hardenReadme(draft: Draft, language: string | undefined) {
   const text = draft.text(README);
   const commands = commandsOf(draft, language);
   if (text === undefined || !commands) {
     return;
   }
+  // Before the first section of its own; at the end when it has none.
+  const own = text.search(/^## /m);
+  const at = own < 0 ? text.length : own;
   const block = (lines: string[]) => ['```sh', ...lines, '```'];
   draft.edit(
     {
       path: README,
       control: CONTROL,
-      why: 'Says at its end how it is built, tested and run; what you wrote stays.',
+      why: 'Says first how it is built, tested and run; what you wrote stays below.',
     },
     [
-      text.trimEnd(),
+      text.slice(0, at).trimEnd(),
       '',
       '## Build and test',
       '',
@@ -63,6 +66,9 @@ export function hardenReadme(draft: Draft, language: string | undefined) {
       '',
       ...block(commands.run),
       '',
+      'It needs what the runbook names: [docs/runbook.md](docs/runbook.md).',
+      '',
+      text.slice(at),
     ].join('\n'),
   );
 }

@@ -2,7 +2,7 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { SecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
-import { tokenFor } from '../http';
+import { isRefusal, tokenFor } from '../http';
 
 const PLUGIN = 'security-scorecard';
 const SECRET_NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
@@ -68,14 +68,28 @@ export function createRegisterScorecardAction(options: {
       }
       const request = async () =>
         tokenFor(auth, PLUGIN, await ctx.getInitiatorCredentials());
-      await ctx.checkpoint({
+      const isAsked = await ctx.checkpoint({
         key: `security-scorecard.refresh.v1.${entityRef}`,
         fn: async () => {
-          await scorecard.refresh(entityRef, await request());
+          try {
+            await scorecard.refresh(entityRef, await request());
+          } catch (error) {
+            if (isRefusal(error)) {
+              return false;
+            }
+            throw error;
+          }
           return true;
         },
       });
-      ctx.logger.info(`The scorecard looks at ${entityRef} now`);
+      if (!isAsked) {
+        // It is looked at by the schedule as well, only later.
+        ctx.logger.warn(
+          `You may not ask for a fresh look at ${entityRef}: its owners can. The scorecard looks at it by its schedule.`,
+        );
+      } else {
+        ctx.logger.info(`The scorecard looks at ${entityRef} now`);
+      }
       if (secretName === undefined) {
         return;
       }

@@ -15,7 +15,7 @@ import {
 import { readFiles, writeFiles } from '../workspace/files';
 
 /** Values as templates pass them: an answer that was not given is none. */
-function answered(
+export function answered(
   values: Record<string, string | number | boolean | null | undefined>,
 ): RenderValues {
   const given: Record<string, string | number | boolean> = {};

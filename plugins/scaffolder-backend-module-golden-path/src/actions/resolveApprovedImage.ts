@@ -1,18 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type {
   RootConfigService,
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
-import { ForwardedError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  parseApprovedImages,
-  resolveImage,
-  type WantedImage,
-} from '../images/approvedImages';
+import { resolveImage, type WantedImage } from '../images/approvedImages';
+import { readApprovedImages } from '../images/readApprovedImages';
 
-const CONFIG = 'goldenPath.approvedImages';
 const WARN_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Looks up the image that the security team approved last. */
@@ -22,26 +16,6 @@ export function createResolveApprovedImageAction(options: {
   now?: () => Date;
 }) {
   const { config, reader, now = () => new Date() } = options;
-
-  async function readRegister() {
-    const source = config.getOptionalString(CONFIG);
-    if (!source) {
-      throw new InputError(
-        `There is no register of approved images; set ${CONFIG} to its file or URL.`,
-      );
-    }
-    try {
-      const text = /^https?:/.test(source)
-        ? (await (await reader.readUrl(source)).buffer()).toString('utf8')
-        : await readFile(resolve(source), 'utf8');
-      return parseApprovedImages('The register of approved images', text);
-    } catch (error) {
-      throw new ForwardedError(
-        `The register of approved images at ${source} can't be used`,
-        error,
-      );
-    }
-  }
 
   return createTemplateAction({
     id: 'image:resolve-approved',
@@ -101,7 +75,7 @@ export function createResolveApprovedImageAction(options: {
         key: `image.resolve-approved.v1.${kind}.${name}.${region ?? ''}`,
         fn: async () => ({
           ...resolveImage(
-            await readRegister(),
+            await readApprovedImages(config, reader),
             wanted,
             now().toISOString().slice(0, 10),
           ),
