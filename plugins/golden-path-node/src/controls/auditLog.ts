@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeAuditLog } from '../service/node/auditLog';
+import { judgeGoAuditLog } from '../service/go/auditLog';
 import { judgePythonAuditLog } from '../service/python/auditLog';
 
 /** Who did what is on a record of its own; what can't be put on it is not done. */
@@ -17,7 +18,11 @@ export const auditLog: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeAuditLog, python: judgePythonAuditLog },
+      {
+        node: judgeNodeAuditLog,
+        python: judgePythonAuditLog,
+        go: judgeGoAuditLog,
+      },
       new Findings(),
       tree,
       profile,

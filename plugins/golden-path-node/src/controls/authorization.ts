@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeAuthorization } from '../service/node/authorization';
+import { judgeGoAuthorization } from '../service/go/authorization';
 import { judgePythonAuthorization } from '../service/python/authorization';
 
 /** Who may do what is written down; what is not written down is refused. */
@@ -18,7 +19,11 @@ export const authorization: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeAuthorization, python: judgePythonAuthorization },
+      {
+        node: judgeNodeAuthorization,
+        python: judgePythonAuthorization,
+        go: judgeGoAuthorization,
+      },
       new Findings(),
       tree,
       profile,

@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeHttp } from '../service/node/httpHardening';
+import { judgeGoHttp } from '../service/go/httpHardening';
 import { judgePythonHttp } from '../service/python/httpHardening';
 
 /** What comes in is limited and checked, and what goes out tells no more than it must. */
@@ -17,7 +18,7 @@ export const httpHardening: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeHttp, python: judgePythonHttp },
+      { node: judgeNodeHttp, python: judgePythonHttp, go: judgeGoHttp },
       new Findings(),
       tree,
       profile,

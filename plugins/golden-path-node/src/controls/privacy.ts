@@ -1,6 +1,7 @@
 import { type Control, Findings, notApplicable } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodePrivacy } from '../service/node/privacy';
+import { judgeGoPrivacy } from '../service/go/privacy';
 import { judgePythonPrivacy } from '../service/python/privacy';
 import { PROCESSING_RECORD } from '../service/processingRecord';
 
@@ -30,7 +31,11 @@ export const privacy: Control = {
       return findings.verdict('');
     }
     return judgeService(
-      { node: judgeNodePrivacy, python: judgePythonPrivacy },
+      {
+        node: judgeNodePrivacy,
+        python: judgePythonPrivacy,
+        go: judgeGoPrivacy,
+      },
       findings,
       tree,
       profile,

@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { judgeService } from '../service/language';
 import { judgeNodeLogging } from '../service/node/structuredLogging';
+import { judgeGoLogging } from '../service/go/structuredLogging';
 import { judgePythonLogging } from '../service/python/structuredLogging';
 
 /** Every line is JSON, and no credential is in it. */
@@ -17,7 +18,11 @@ export const structuredLogging: Control = {
   },
   judge(tree, _options, profile) {
     return judgeService(
-      { node: judgeNodeLogging, python: judgePythonLogging },
+      {
+        node: judgeNodeLogging,
+        python: judgePythonLogging,
+        go: judgeGoLogging,
+      },
       new Findings(),
       tree,
       profile,

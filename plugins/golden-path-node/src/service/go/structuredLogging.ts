@@ -1,0 +1,171 @@
+import type { Findings } from '../../control';
+import { REQUIRED_KEYS } from '../../logging/redaction';
+import type { Tree } from '../../types';
+import {
+  around,
+  findAll,
+  type Located,
+  named,
+  placeOf,
+  textOf,
+} from '../source';
+import {
+  calls,
+  callsIn,
+  conditionOf,
+  declared,
+  elementsOf,
+  type Fn,
+  functions,
+} from './code';
+import { type GoProgram, isSamePackage, readProgram } from './program';
+
+const BYPASS =
+  /^(?:fmt\.Print(?:f|ln)?|log\.\w+|println|print|slog\.(?:Debug|Info|Warn|Error|Log|SetDefault)\w*|slog\.NewTextHandler)$/;
+
+/** What keeps credentials out of lines. */
+export interface GoRedactor {
+  fn: Fn;
+  keys: string[];
+  list: Located;
+  problems: { message: string; at: Located }[];
+}
+
+/** The functions that are asked for every attribute of a JSON handler. */
+export function redactorsOf(program: GoProgram): GoRedactor[] {
+  return calls(program, 'slog.NewJSONHandler').flatMap(call => {
+    const { source } = call;
+    const literal = call.args[1] && named(call.args[1], 'LiteralValue')[0];
+    const replace = literal && elementsOf(source, literal).get('ReplaceAttr');
+    const name = replace && textOf({ source, node: replace });
+    const fn = functions(program).find(
+      f => f.name === name && isSamePackage(f.source, source),
+    );
+    return fn ? (redactorOf(program, fn) ?? []) : [];
+  });
+}
+
+function redactorOf(program: GoProgram, fn: Fn): GoRedactor | undefined {
+  const { source } = fn;
+  const asked = named(source.root, 'IndexExpr').flatMap(node => {
+    const match = /^(\w+)\[strings\.ToLower\((?:attr\.Key|\w+)\)\]$/.exec(
+      textOf({ source, node }),
+    );
+    return match ? [{ node, name: match[1] }] : [];
+  });
+  const name = asked[0]?.name;
+  const [list] =
+    name === undefined
+      ? []
+      : declared(program, name).filter(at => at.source === source);
+  if (name === undefined || !list) {
+    return undefined;
+  }
+  const problems: GoRedactor['problems'] = [];
+  const wrong = (message: string, at: Located) =>
+    problems.push({ message, at });
+  const masks = asked.filter(({ node }) => {
+    const text = textOf({ source, node });
+    const branch = around(node, 'IfStatement');
+    return (
+      branch &&
+      conditionOf({
+        source,
+        node: branch.getChild('Block')?.firstChild ?? node,
+      }) === text
+    );
+  });
+  const own = masks.filter(
+    ({ node }) => fn.body.from <= node.from && node.to <= fn.body.to,
+  );
+  if (own.length === 0) {
+    wrong('does not mask what the keys hold', fn);
+  }
+  for (const { node } of masks) {
+    const block = around(node, 'IfStatement')?.getChild('Block');
+    if (
+      !block ||
+      !/\bMask\b|"\[?redacted/i.test(textOf({ source, node: block }))
+    ) {
+      wrong('does not mask what the keys hold', { source, node });
+    }
+  }
+  const inner = functions(program).filter(
+    f =>
+      f.source === source &&
+      f.name !== fn.name &&
+      callsIn(source, f.body, f.name).length >= 2,
+  );
+  const deep = inner.some(f =>
+    masks.some(({ node }) => f.body.from <= node.from && node.to <= f.body.to),
+  );
+  if (!deep || !/\bslog\.KindAny\b/.test(textOf({ source, node: fn.body }))) {
+    wrong('does not look at what is inside other values', fn);
+  }
+  for (const at of findAll([source], 'Assignment', 'CallExpr')) {
+    const text = textOf(at);
+    if (
+      text.startsWith(`${name}[`) ||
+      text.startsWith(`${name} =`) ||
+      text.startsWith(`delete(${name},`) ||
+      text === `clear(${name})`
+    ) {
+      wrong(`has a list ${name} that is changed`, at);
+    }
+  }
+  const keys = [...elementsOf(source, list.node)]
+    .filter(([, value]) => textOf({ source, node: value }) === 'true')
+    .map(([key]) => key.toLowerCase());
+  return { fn, keys, list, problems };
+}
+
+/** Judges how a Go service writes its log. */
+export function judgeGoLogging(tree: Tree, findings: Findings): string {
+  const program = readProgram(tree, findings);
+  if (!program) {
+    return '';
+  }
+  const [redactor] = redactorsOf(program);
+  if (!redactor) {
+    findings.problem(
+      'no slog.JSONHandler has a ReplaceAttr that masks the values of credentials',
+      {
+        path: program.entry.path,
+      },
+    );
+    return '';
+  }
+  const { fn, keys, list, problems } = redactor;
+  findings.evidence(fn.source.path);
+  const missing = REQUIRED_KEYS.filter(key => !keys.includes(key));
+  if (missing.length > 0) {
+    findings.problem(
+      `${fn.source.path} does not redact ${missing.join(', ')}`,
+      placeOf(list),
+    );
+  }
+  problems.forEach(({ message, at }) =>
+    findings.problem(`${fn.source.path} ${message}`, placeOf(at)),
+  );
+  const handlers = calls(program, 'slog.NewJSONHandler');
+  for (const call of handlers.slice(1)) {
+    findings.problem(
+      `${call.source.path} has a logger of its own`,
+      placeOf(call),
+    );
+  }
+  for (const call of calls(program).filter(({ callee }) =>
+    BYPASS.test(callee),
+  )) {
+    findings.problem(
+      `${call.source.path} writes past the logger`,
+      placeOf(call),
+    );
+  }
+  for (const at of findAll(program.files, 'SelectorExpr').filter(a =>
+    textOf(a).startsWith('os.Stdout.'),
+  )) {
+    findings.problem(`${at.source.path} writes past the logger`, placeOf(at));
+  }
+  return `${fn.source.path} writes JSON that redacts ${keys.length} keys, among them ${REQUIRED_KEYS.join(', ')}; none of the ${program.files.length} files that main runs writes past it.`;
+}
