@@ -1,14 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import { memoryTree, verifyTree } from '@fairway/plugin-golden-path-node';
 import request from 'supertest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -17,45 +13,26 @@ import {
   startGitServer,
   type TestGitServer,
 } from './__testUtils__/gitServer';
-import { scaffolderModuleGoldenPath } from './module';
+import {
+  ANSWERS,
+  type Answers,
+  group,
+  runTask,
+  startTasks,
+  type TaskServer,
+  templateOf,
+  TEMPLATES,
+} from './__testUtils__/taskBackend';
 
 const run = promisify(execFile);
-const FOLDER = resolve(__dirname, '../../../templates');
+const FOLDER = TEMPLATES;
 const TEMPLATE: Entity = parse(
   readFileSync(join(FOLDER, 'secure-service-node.yaml'), 'utf8'),
 );
-const ANSWERS = {
-  name: 'ledger',
-  description: 'Keeps the ledger',
-  owner: 'group:default/payments',
-  system: 'payments',
-  tier: '1',
-  exposure: 'internal',
-  classification: 'confidential',
-  personalData: true,
-  dataStore: 'none',
-  trust: 'managed',
-  deployment: 'kubernetes',
-  ci: 'github-actions',
-  publish: 'local-git',
-};
-
-type Answers = Partial<Record<keyof typeof ANSWERS, string | boolean>>;
 interface RenderedFile {
   text: string;
   executable: boolean;
 }
-
-const group = (email?: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Group',
-  metadata: { namespace: 'default', name: 'payments' },
-  spec: {
-    type: 'team',
-    children: [],
-    ...(email ? { profile: { email } } : {}),
-  },
-});
 
 const skeleton = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
   .filter(entry => entry.isFile())
@@ -63,65 +40,16 @@ const skeleton = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
 
 let git: TestGitServer;
 
-async function startScaffolder(owner = group('payments@harbour.internal')) {
-  const registered: string[] = [];
-  const read = new Map<string, Entity>();
-  const template: Entity = {
-    ...TEMPLATE,
-    metadata: {
-      ...TEMPLATE.metadata,
-      namespace: 'default',
-      annotations: {
-        ...TEMPLATE.metadata.annotations,
-        'backstage.io/managed-by-location': `url:${pathToFileURL(
-          join(FOLDER, 'secure-service-node.yaml'),
-        )}`,
-      },
-    },
-  };
-  const entities = catalogServiceMock({ entities: [template, owner] });
-  const { server } = await startTestBackend({
-    features: [
-      scaffolderPlugin,
-      scaffolderModuleGoldenPath,
-      mockServices.rootConfig.factory({
-        data: { goldenPath: { localGit: { url: git.url, token: GIT_TOKEN } } },
-      }),
-      catalogServiceMock.mock({
-        getEntities: entities.getEntities.bind(entities),
-        getEntityByRef: async (ref, options) =>
-          read.get(String(ref)) ?? entities.getEntityByRef(ref, options),
-        getEntitiesByRefs: entities.getEntitiesByRefs.bind(entities),
-        // Reads what it is given, as the catalog does.
-        addLocation: async ({ target, type = 'url' }) => {
-          registered.push(target);
-          const response = await fetch(target);
-          if (!response.ok) {
-            throw new Error(`No ${target}`);
-          }
-          const entity: Entity = parse(await response.text());
-          read.set(`component:default/${entity.metadata.name}`, entity);
-          return {
-            location: {
-              id: '1',
-              type,
-              target,
-              entityRef: 'location:default/x',
-            },
-            entities: [entity],
-          };
-        },
-      }).factory,
-    ],
+function startScaffolder(owner?: Entity, templates?: Entity[]) {
+  return startTasks({
+    config: { goldenPath: { localGit: { url: git.url, token: GIT_TOKEN } } },
+    ...(owner && { owner }),
+    ...(templates && { templates }),
   });
-  return { server, registered };
 }
 
 /** Renders with the scaffolder's own dry run. */
-async function dryRun(
-  server: Awaited<ReturnType<typeof startScaffolder>>['server'],
-  answers: Answers = {},
-) {
+async function dryRun(server: TaskServer, answers: Answers = {}) {
   const response = await request(server)
     .post('/api/scaffolder/v2/dry-run')
     .send({
@@ -170,7 +98,7 @@ async function judge(files: Record<string, RenderedFile>) {
 }
 
 describe('the rendered service', () => {
-  let server: Awaited<ReturnType<typeof startScaffolder>>['server'];
+  let server: TaskServer;
   beforeAll(async () => {
     ({ server } = await startScaffolder());
   });
@@ -312,41 +240,26 @@ function stepValues(): Record<string, unknown> {
   return parse(JSON.stringify(render)).input.values;
 }
 
-async function runTask(
-  server: Awaited<ReturnType<typeof startScaffolder>>['server'],
-  answers: Answers,
-) {
-  const created = await request(server)
-    .post('/api/scaffolder/v2/tasks')
-    .send({
-      templateRef: 'template:default/secure-service-node',
-      values: { ...ANSWERS, ...answers },
-    });
-  expect(created.body).toEqual({ id: expect.any(String) });
-  const log: string[] = [];
-  // The server holds the request until there is something new.
-  for (let after = -1, round = 0; round < 200; round += 1) {
-    const { body } = await request(server).get(
-      `/api/scaffolder/v2/tasks/${created.body.id}/events?after=${after}`,
-    );
-    for (const event of body) {
-      after = event.id;
-      log.push(event.body.message);
-      if (event.type === 'completion') {
-        return { log: log.join('\n'), completion: event.body };
-      }
-    }
-  }
-  throw new Error(`The task did not end: ${log.join('\n')}`);
-}
-
 describe('a whole task', () => {
   it('publishes a service that builds, runs and refuses, and registers it', async () => {
-    const { server, registered } = await startScaffolder();
-    const { completion, log } = await runTask(server, { name: 'whole' });
+    const { server, registered, asked } = await startScaffolder();
+    const { completion, log } = await runTask(server, {
+      ...ANSWERS,
+      name: 'whole',
+    });
     expect([completion.error, log]).toEqual([undefined, log]);
     const info = `${git.url}/harbour/whole/raw/main/catalog-info.yaml`;
     expect(registered).toContain(info);
+    expect(asked).toEqual([
+      'POST jit-access/service-policies',
+      'POST security-scorecard/scorecards/component/default/whole/refresh',
+    ]);
+    const steps = [...log.matchAll(/Beginning step (.*)/g)].map(m => m[1]);
+    const order = (name: RegExp) => steps.findIndex(step => name.test(step));
+    expect(order(/^Verify/)).toBeGreaterThan(-1);
+    expect(order(/^Verify/)).toBeLessThan(order(/^Publish/));
+    expect(order(/^Publish/)).toBeLessThan(order(/^Register in/));
+    expect(log).toMatch(/Recorded component:default\/whole as [0-9a-f]{64}/);
     expect(completion.output.links).toEqual([
       expect.objectContaining({ entityRef: 'component:default/whole' }),
       expect.objectContaining({ url: `${git.url}/harbour/whole` }),
@@ -386,9 +299,77 @@ describe('a whole task', () => {
     await rm(folder, { recursive: true });
   });
 
+  it.each([
+    [
+      'the user of the image',
+      'skeletons/node/Dockerfile',
+      /^USER .*$/m,
+      '',
+      'Container image: the last stage',
+    ],
+    [
+      'the rights of the pipeline',
+      'skeletons/ci-github/.github/workflows/ci.yaml',
+      'permissions: {}',
+      'permissions: write-all',
+      'Pipeline: ',
+    ],
+    [
+      'the owners of the deployment',
+      'skeletons/base/CODEOWNERS',
+      /^\/deploy\/.*$/m,
+      '',
+      'Code owners: ',
+    ],
+  ])(
+    'stops before it publishes when %s is weakened, and says why in its log',
+    async (_what, file, from, to, reason) => {
+      const folder = await mkdtemp(join(tmpdir(), 'fairway-weakened-'));
+      await cp(FOLDER, folder, { recursive: true });
+      const path = join(folder, file);
+      const before = readFileSync(path, 'utf8');
+      const weak = before.replace(from, to);
+      expect(weak).not.toBe(before);
+      await writeFile(path, weak);
+      const { server, registered, asked } = await startScaffolder(undefined, [
+        templateOf('secure-service-node', folder),
+      ]);
+      const { completion, log } = await runTask(server, {
+        ...ANSWERS,
+        name: 'weakened',
+      });
+      expect(completion.error.message).toContain(
+        'The service is not published',
+      );
+      expect(completion.error.message).toContain(reason);
+      expect(log).toContain(completion.error.message);
+      expect(log).not.toContain('Beginning step Publish');
+      expect([registered, asked]).toEqual([[], []]);
+      const page = await fetch(`${git.url}/harbour/weakened`);
+      expect(page.status).toBe(404);
+      await rm(folder, { recursive: true });
+    },
+  );
+
+  it('leaves the access policy to an owner when the person may not register it', async () => {
+    const { server } = await startTasks({
+      config: { goldenPath: { localGit: { url: git.url, token: GIT_TOKEN } } },
+      accessStatus: 403,
+    });
+    const { completion, log } = await runTask(server, {
+      ...ANSWERS,
+      name: 'foreign',
+    });
+    expect([completion.error, log]).toEqual([undefined, log]);
+    expect(log).toContain('have one of its owners register it');
+  });
+
   it('publishes nothing when a control does not pass', async () => {
     const { server, registered } = await startScaffolder(group());
-    const { completion } = await runTask(server, { name: 'contactless' });
+    const { completion } = await runTask(server, {
+      ...ANSWERS,
+      name: 'contactless',
+    });
     expect(completion.error.message).toContain('Security policy');
     expect(registered).toEqual([]);
     const page = await fetch(`${git.url}/harbour/contactless`);

@@ -1,0 +1,257 @@
+import githubModule from '@backstage/plugin-scaffolder-backend-module-github';
+import gitlabModule from '@backstage/plugin-scaffolder-backend-module-gitlab';
+import { initRepoAndPush } from '@backstage/plugin-scaffolder-node';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { z } from 'zod';
+import { ANSWERS, runTask, startTasks } from './__testUtils__/taskBackend';
+
+// The hosts' git is not part of their API; what is pushed is looked at instead.
+jest.mock('@backstage/plugin-scaffolder-node', () => ({
+  ...jest.requireActual('@backstage/plugin-scaffolder-node'),
+  initRepoAndPush: jest.fn(async () => ({ commitHash: 'a'.repeat(40) })),
+}));
+jest.setTimeout(180_000);
+
+const TOKEN = 'token-of-tests';
+const INFO =
+  'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ledger }\nspec: { type: service, lifecycle: x, owner: payments }\n';
+const CONFIG = {
+  goldenPath: { contactDomains: ['harbour.internal'] },
+  integrations: {
+    github: [{ host: 'github.com', token: TOKEN }],
+    gitlab: [{ host: 'gitlab.com', token: TOKEN }],
+  },
+};
+
+/** What the hosts were asked, in order. Anything that is not expected is refused. */
+let asked: { call: string; body: unknown }[] = [];
+const server = setupServer();
+beforeAll(() => {
+  server.listen({
+    onUnhandledRequest: (sent, print) => {
+      if (!/^(?:localhost|127\.0\.0\.1)$/.test(new URL(sent.url).hostname)) {
+        print.error();
+      }
+    },
+  });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  asked = [];
+});
+afterEach(() => server.resetHandlers());
+
+/** GitHub's description of branch protection: these members, all of them, and no others. */
+const protectionSchema = z.strictObject({
+  required_status_checks: z.strictObject({
+    strict: z.boolean(),
+    contexts: z.array(z.string()),
+  }),
+  enforce_admins: z.boolean(),
+  restrictions: z.null(),
+  required_pull_request_reviews: z.strictObject({
+    required_approving_review_count: z.int().min(0).max(6),
+    require_code_owner_reviews: z.boolean(),
+    dismiss_stale_reviews: z.boolean(),
+    require_last_push_approval: z.boolean(),
+  }),
+  required_conversation_resolution: z.boolean(),
+  required_linear_history: z.boolean(),
+  block_creations: z.boolean(),
+});
+
+function github(protect: () => Response = () => HttpResponse.json({})) {
+  const api = 'https://api.github.com';
+  const keep = (call: string, body: unknown, sent: Request) => {
+    expect(sent.headers.get('authorization')).toBe(`token ${TOKEN}`);
+    asked.push({ call, body });
+  };
+  server.use(
+    http.get(`${api}/users/harbour`, ({ request: sent }) => {
+      keep('GET user', undefined, sent);
+      return HttpResponse.json({ login: 'harbour', type: 'Organization' });
+    }),
+    http.post(`${api}/orgs/harbour/repos`, async ({ request: sent }) => {
+      keep('POST repo', await sent.json(), sent);
+      return HttpResponse.json(
+        {
+          name: 'ledger',
+          html_url: 'https://github.com/harbour/ledger',
+          clone_url: 'https://github.com/harbour/ledger.git',
+        },
+        { status: 201 },
+      );
+    }),
+    http.put(
+      `${api}/repos/harbour/ledger/branches/main/protection`,
+      async ({ request: sent }) => {
+        const body = protectionSchema.parse(await sent.json());
+        keep('PUT protection', body, sent);
+        return protect();
+      },
+    ),
+    http.get(
+      'https://github.com/harbour/ledger/blob/main/catalog-info.yaml',
+      () => HttpResponse.text(INFO),
+    ),
+  );
+}
+
+const projectSchema = z.looseObject({
+  name: z.literal('ledger'),
+  path: z.literal('ledger'),
+  visibility: z.literal('private'),
+});
+
+function gitlab() {
+  const api = 'https://gitlab.com/api/v4';
+  const keep = (call: string, body: unknown, sent: Request) => {
+    expect(sent.headers.get('private-token')).toBe(TOKEN);
+    asked.push({ call, body });
+  };
+  server.use(
+    http.get(`${api}/namespaces/harbour`, ({ request: sent }) => {
+      keep('GET namespace', undefined, sent);
+      return HttpResponse.json({ id: 7, kind: 'group' });
+    }),
+    http.get(`${api}/user`, ({ request: sent }) => {
+      keep('GET user', undefined, sent);
+      return HttpResponse.json({ id: 3 });
+    }),
+    http.get(`${api}/groups/harbour/projects`, ({ request: sent }) => {
+      keep('GET projects', undefined, sent);
+      return HttpResponse.json([]);
+    }),
+    http.post(`${api}/projects`, async ({ request: sent }) => {
+      keep('POST project', projectSchema.parse(await sent.json()), sent);
+      return HttpResponse.json(
+        { id: 9, http_url_to_repo: 'https://gitlab.com/harbour/ledger.git' },
+        { status: 201 },
+      );
+    }),
+    http.post(
+      `${api}/projects/9/protected_branches`,
+      async ({ request: sent }) => {
+        const query = Object.fromEntries(new URL(sent.url).searchParams);
+        const text = await sent.text();
+        keep(
+          'POST protected branch',
+          { ...query, ...(text ? JSON.parse(text) : {}) },
+          sent,
+        );
+        return HttpResponse.json({ name: 'main' }, { status: 201 });
+      },
+    ),
+    http.get(
+      'https://gitlab.com/harbour/ledger/-/blob/main/catalog-info.yaml',
+      () => HttpResponse.text(INFO),
+    ),
+  );
+}
+
+const called = () => asked.map(({ call }) => call);
+const bodyOf = (call: string) => asked.find(one => one.call === call)?.body;
+
+it('publishes to GitHub with the protection that the service asks for', async () => {
+  github();
+  const backend = await startTasks({
+    config: CONFIG,
+    features: [githubModule],
+  });
+  const { completion, log } = await runTask(backend.server, {
+    ...ANSWERS,
+    publish: 'github',
+  });
+  expect([completion.error, log]).toEqual([undefined, log]);
+  expect(called()).toEqual(['GET user', 'POST repo', 'PUT protection']);
+  expect(bodyOf('POST repo')).toMatchObject({
+    name: 'ledger',
+    private: true,
+    visibility: 'private',
+    delete_branch_on_merge: true,
+  });
+  expect(bodyOf('PUT protection')).toEqual({
+    required_status_checks: { strict: true, contexts: expect.any(Array) },
+    enforce_admins: true,
+    restrictions: null,
+    required_pull_request_reviews: {
+      // Tier 1 is approved by two.
+      required_approving_review_count: 2,
+      require_code_owner_reviews: true,
+      dismiss_stale_reviews: true,
+      require_last_push_approval: true,
+    },
+    required_conversation_resolution: true,
+    required_linear_history: false,
+    block_creations: false,
+  });
+  expect(bodyOf('PUT protection')).toHaveProperty(
+    'required_status_checks.contexts',
+    expect.arrayContaining(['Code scan', 'Tests and dependencies']),
+  );
+  expect(jest.mocked(initRepoAndPush)).toHaveBeenCalledWith(
+    expect.objectContaining({
+      remoteUrl: 'https://github.com/harbour/ledger.git',
+      defaultBranch: 'main',
+    }),
+  );
+  expect(backend.registered).toContain(
+    'https://github.com/harbour/ledger/blob/main/catalog-info.yaml',
+  );
+  const [, notEnforced] = completion.output.text;
+  expect(notEnforced.content).toContain('GitHub refuses to protect');
+  expect(notEnforced.content).toContain(
+    'golden-path/verify is not run by GitHub',
+  );
+});
+
+it('ends the task when GitHub does not protect the branch', async () => {
+  github(() => HttpResponse.json({ message: 'Not Found' }, { status: 404 }));
+  const backend = await startTasks({
+    config: CONFIG,
+    features: [githubModule],
+  });
+  const { completion } = await runTask(backend.server, {
+    ...ANSWERS,
+    publish: 'github',
+  });
+  expect(completion.error.message).toContain('Not Found');
+  expect(backend.registered).toEqual([]);
+});
+
+it('publishes to GitLab with what it can enforce, and tells the rest', async () => {
+  gitlab();
+  const backend = await startTasks({
+    config: CONFIG,
+    features: [gitlabModule],
+  });
+  const { completion, log } = await runTask(backend.server, {
+    ...ANSWERS,
+    publish: 'gitlab',
+    ci: 'gitlab-ci',
+  });
+  expect([completion.error, log]).toEqual([undefined, log]);
+  expect(called()).toEqual([
+    'GET namespace',
+    'GET user',
+    'GET projects',
+    'POST project',
+    'POST protected branch',
+  ]);
+  expect(bodyOf('POST project')).toMatchObject({
+    visibility: 'private',
+    only_allow_merge_if_pipeline_succeeds: true,
+    allow_merge_on_skipped_pipeline: false,
+    only_allow_merge_if_all_discussions_are_resolved: true,
+  });
+  expect(bodyOf('POST protected branch')).toEqual({ name: 'main' });
+  const [, notEnforced] = completion.output.text;
+  expect(notEnforced.content).toContain('2 approvals, of code owners');
+  expect(notEnforced.content).toContain(
+    'Maintainers may push to main directly',
+  );
+  expect(backend.registered).toContain(
+    'https://gitlab.com/harbour/ledger/-/blob/main/catalog-info.yaml',
+  );
+});
