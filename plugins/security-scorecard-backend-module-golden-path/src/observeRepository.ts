@@ -152,8 +152,11 @@ export function pathFacts(
       ? {
           filesEdited: drift.counts.edited,
           filesMissing: drift.counts.missing,
-          filesWeakened: drift.counts.weakened,
         }
+      : {}),
+    // None found is not none, as long as a control is weak and nobody knows why.
+    ...(drift && (drift.counts.weakened > 0 || drift.unexplained.length === 0)
+      ? { filesWeakened: drift.counts.weakened }
       : {}),
   };
 }

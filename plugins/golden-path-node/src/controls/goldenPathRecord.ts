@@ -21,6 +21,8 @@ const answers = z
   .object({
     template: ref,
     version: semver,
+    // Security fixes up to this release came by themselves.
+    security: semver.optional(),
     values: z.record(
       z.string(),
       z.union([z.string(), z.number(), z.boolean()]),

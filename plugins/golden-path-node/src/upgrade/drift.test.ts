@@ -51,6 +51,7 @@ it('finds nothing at a service that nobody touched', async () => {
   expect(await drift({ 'README.md': '# ledger\r\n' })).toEqual({
     counts: { pristine: 4, edited: 0, weakened: 0, missing: 0, added: 0 },
     files: [],
+    unexplained: [],
   });
 });
 
@@ -71,9 +72,13 @@ it('tells edits from what weakens a control', async () => {
     { path: 'src/index.ts', verdict: 'missing', controls: [] },
   ];
   const counts = { pristine: 1, edited: 1, weakened: 1, missing: 1, added: 1 };
-  expect(await drift(edits)).toEqual({ counts, files });
+  expect(await drift(edits)).toEqual({ counts, files, unexplained: [] });
   // The recorded hashes and the evidence are enough when the release is gone.
-  expect(await drift(edits, { withBase: false })).toEqual({ counts, files });
+  expect(await drift(edits, { withBase: false })).toEqual({
+    counts,
+    files,
+    unexplained: [],
+  });
 });
 
 it('tells a deleted file that a control needed', async () => {
@@ -136,5 +141,18 @@ it('blames a file of the team that opens something', async () => {
         controls: ['network-policy'],
       },
     ],
+    unexplained: [],
+  });
+});
+
+it('says when nothing is found that weakens a control', async () => {
+  const run = control(
+    tree => (tree.read('src/index.ts') === 'index\n' ? 'pass' : 'fail'),
+    'README.md',
+  );
+  const edits = { 'src/index.ts': 'x\n' };
+  expect(await drift(edits, { judge: run, withBase: false })).toMatchObject({
+    counts: { edited: 1, weakened: 0 },
+    unexplained: ['network-policy'],
   });
 });

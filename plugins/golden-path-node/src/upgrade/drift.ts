@@ -22,6 +22,8 @@ export interface Drift {
   counts: Record<FileVerdict, number>;
   /** What is not pristine, sorted by path; of the added ones only what weakens a control. */
   files: DriftedFile[];
+  /** Ids of controls that are weaker, and no file was found to be why. */
+  unexplained: string[];
 }
 
 /** What {@link driftOf} compares. */
@@ -124,7 +126,7 @@ function evident(
 async function blamed(
   input: DriftInput,
   changed: readonly { path: string; verdict: FileVerdict }[],
-): Promise<Map<string, string[]>> {
+): Promise<{ blame: Map<string, string[]>; unexplained: string[] }> {
   const weak = await weakenedControls(input, changed.length > 0);
   const found = evident(weak, input, new Set(changed.map(c => c.path)));
   const explained = new Set([...found.values()].flat());
@@ -136,9 +138,13 @@ async function blamed(
     const repaired = await repairedBy(path, input, open);
     if (repaired.length > 0) {
       found.set(path, [...(found.get(path) ?? []), ...repaired]);
+      repaired.forEach(id => explained.add(id));
     }
   }
-  return found;
+  return {
+    blame: found,
+    unexplained: [...weak].filter(id => !explained.has(id)),
+  };
 }
 
 /**
@@ -157,7 +163,7 @@ export async function driftOf(input: DriftInput): Promise<Drift> {
     .filter(path => !RECORDS.has(path))
     .sort();
   const states = paths.map(path => ({ path, verdict: stateOf(path, input) }));
-  const blame = await blamed(
+  const { blame, unexplained } = await blamed(
     input,
     states.filter(({ verdict }) => verdict !== 'pristine'),
   );
@@ -177,5 +183,5 @@ export async function driftOf(input: DriftInput): Promise<Drift> {
       files.push({ path, verdict: final, controls });
     }
   }
-  return { counts, files };
+  return { counts, files, unexplained };
 }

@@ -172,7 +172,7 @@ it('keeps what the team changed, shows the conflict, and does nothing the second
   const there = await cloned('payments-worker', ALL);
   expect(await there('show', 'HEAD:README.md')).toContain('tried five times');
   expect(await there('show', 'HEAD:deploy/k8s/kustomization.yaml')).toMatch(
-    /cost-centre: payments\n[^]*- poddisruptionbudget\.yaml\n/,
+    /Cost centre: payments.*\n[^]*- poddisruptionbudget\.yaml\n/,
   );
   expect(await there('show', 'HEAD:deploy/k8s/networkpolicy.yaml')).toMatch(
     /<<<<<<< this service\n.*see the runbook\.\n\|\|\|\|\|\|\| golden path 1\.0\.0\n=======\n.*podSelector:\n[^]*>>>>>>> golden path 1\.1\.0\n/,

@@ -62,7 +62,7 @@ const SERVICES: readonly DemoService[] = [
           ),
           'deploy/k8s/kustomization.yaml': replace(
             'kind: Kustomization\n',
-            'kind: Kustomization\ncommonAnnotations:\n  harbour.example/cost-centre: payments\n',
+            'kind: Kustomization\n# Cost centre: payments. The cluster team reads it here.\n',
           ),
           'README.md': append(
             '\n## Retries\n\nA payment is tried five times, then a person is asked.\n',
