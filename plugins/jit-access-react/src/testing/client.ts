@@ -74,6 +74,10 @@ export function sampleClient(
     exportAudit: async () => new Blob([]),
     verifyLedger: async () => sampleVerification(),
     listPolicies: async () => [],
+    listServicePolicies: async () => [],
+    registerServicePolicy: async () => {
+      throw new Error('not in this test');
+    },
     getPolicy: async id => samplePolicyDetail({ id }),
     simulatePolicy: async () => ({
       outcome: 'approval',

@@ -18,6 +18,7 @@ export function samplePolicy(
   return {
     id: 'payments-db-rw',
     title: 'Write to the payments database',
+    file: 'payments-db-rw.yaml',
     provider: 'postgres',
     risk: 'high',
     version: 1,

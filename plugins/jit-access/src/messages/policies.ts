@@ -22,6 +22,7 @@ export const policies = {
   rules: 'Rules, the first that fits applies',
   rulesNone: 'No rules: every request is refused.',
   ask: 'Request this access',
+  file: 'Read from',
   open: 'Open the policy',
   openOf: 'Open the policy {{title}}',
   back: 'All policies',

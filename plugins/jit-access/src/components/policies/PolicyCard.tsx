@@ -71,6 +71,10 @@ export function PolicyCard(props: PolicyCardProps) {
               },
               { name: t('policies.provider'), value: policy.provider },
               {
+                name: t('policies.file'),
+                value: <span className={styles.mono}>{policy.file}</span>,
+              },
+              {
                 name: t('policies.version', {
                   version: String(policy.version),
                 }),
