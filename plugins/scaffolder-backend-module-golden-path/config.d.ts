@@ -16,7 +16,7 @@ export interface Config {
       /** Repository on the local git server. Default `platform/golden-path`. */
       repository?: string;
       /**
-       * Folder of it with `paths/`, `skeletons/` and `releases.yaml`; empty for
+       * Folder of it with `paths/`, `skeletons/` and `releases/`; empty for
        * its root. Default `templates`.
        */
       folder?: string;

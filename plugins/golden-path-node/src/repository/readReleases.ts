@@ -22,7 +22,7 @@ const TAG = /^[0-9a-f]{40}\trefs\/tags\/v(\d{1,6}\.\d{1,6}\.\d{1,6})$/;
 export interface ReleaseSource {
   /** Address of the git repository that has a tag `v<version>` per release. */
   url: string;
-  /** Folder with `paths/`, `skeletons/` and `releases.yaml`; empty for its root. */
+  /** Folder with `paths/`, `skeletons/` and `releases/`; empty for its root. */
   folder: string;
   /** Value of the header `Authorization`, when it can't be read without. */
   authorization?: string;

@@ -41,7 +41,7 @@ it('orders versions by number', () => {
 
 it('has a release for the version of every path, and says why it is', () => {
   const releases = parseReleases(
-    readFileSync(join(TEMPLATES, 'releases.yaml'), 'utf8'),
+    readFileSync(join(TEMPLATES, 'releases/releases.yaml'), 'utf8'),
   );
   const latest = releases.at(-1)?.version;
   for (const file of readdirSync(join(TEMPLATES, 'paths'))) {

@@ -2,8 +2,8 @@ import { InputError } from '@backstage/errors';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** Where a templates folder lists its releases. */
-export const RELEASES_FILE = 'releases.yaml';
+/** Where a templates folder lists its releases; beside no Template entities, for catalogs read `*.yaml` of the folder itself. */
+export const RELEASES_FILE = 'releases/releases.yaml';
 
 const VERSION = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/;
 const path = z
@@ -70,7 +70,7 @@ export function isReleaseVersion(value: string): boolean {
 }
 
 /**
- * Reads `releases.yaml`, oldest release first.
+ * Reads `releases/releases.yaml`, oldest release first.
  *
  * @throws InputError naming the member that is wrong
  */

@@ -23,7 +23,7 @@ export interface ReleaseTemplates {
 
 /** All releases that can be read. */
 export interface ReleaseSet {
-  /** What `releases.yaml` of the newest one lists, oldest first. */
+  /** What `releases/releases.yaml` of the newest one lists, oldest first. */
   history: readonly Release[];
   /** Version → its templates. */
   versions: ReadonlyMap<string, ReleaseTemplates>;

@@ -109,7 +109,7 @@ function firstRelease(latest: Templates): Templates {
       }),
     );
   }
-  edit('releases.yaml', text => {
+  edit('releases/releases.yaml', text => {
     const end = text.indexOf(`  - version: ${LATEST}`);
     return end < 0 ? text : text.slice(0, end);
   });
