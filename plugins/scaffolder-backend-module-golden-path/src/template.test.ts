@@ -376,37 +376,3 @@ describe('a whole task', () => {
     expect(page.status).toBe(404);
   });
 });
-
-it('compiles the service and passes its own tests', async () => {
-  const { server } = await startScaffolder();
-  const { files } = await dryRun(server);
-  const folder = await mkdtemp(join(tmpdir(), 'fairway-service-'));
-  for (const [path, { text }] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  // The compiler and types of this workspace: no registry is needed.
-  const modules = resolve(__dirname, '../../../node_modules');
-  await run(
-    process.execPath,
-    [
-      join(modules, 'typescript/bin/tsc'),
-      '-p',
-      folder,
-      '--typeRoots',
-      join(modules, '@types'),
-    ],
-    { cwd: folder },
-  );
-  const tests = readdirSync(join(folder, 'dist/test')).map(f =>
-    join(folder, 'dist/test', f),
-  );
-  const { stdout } = await run(
-    process.execPath,
-    ['--test', '--test-reporter=tap', ...tests],
-    { cwd: folder, env: { PATH: process.env.PATH } },
-  );
-  expect(stdout).toMatch(/^# fail 0$/m);
-  expect(stdout).toMatch(/^# pass \d\d$/m);
-  await rm(folder, { recursive: true });
-});
