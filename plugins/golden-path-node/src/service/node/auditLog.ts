@@ -5,11 +5,7 @@ import type { ModuleGraph } from '../../logging/modules';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
 import { judgePrivileged, readRoleMap, ROLE_MAP } from '../roleMap';
-import {
-  type Enforcement,
-  findDeciders,
-  findEnforcements,
-} from './authorization';
+import { type Enforcement, findDeciders, findEnforcements } from './decisions';
 import {
   callsFunction,
   callsMethod,
@@ -34,6 +30,8 @@ const MEMBERS = [
   'service',
   'sourceIp',
 ];
+/** So many of them tell an event from other objects. */
+const MOST_MEMBERS = 5;
 const WRITERS = ['writeSync', 'appendFileSync', 'writeFileSync'];
 /** Descriptors that the application's log goes to, or that are no output. */
 const NOT_SEPARATE = [0, 1];
@@ -69,9 +67,9 @@ function judgeEvents(
     t.isObjectExpression(n),
   ).filter(({ node }) => {
     const names = node.properties.map(p => propertyName(p));
-    // The event as it is written: it has the time.
+    // The event as it is written; the one that is passed on has a reason.
     return (
-      ['who', 'outcome'].every(m => names.includes(m)) &&
+      MEMBERS.filter(m => names.includes(m)).length >= MOST_MEMBERS &&
       !names.includes('reason')
     );
   });
