@@ -1,4 +1,28 @@
 import type { Mutation } from '../mutation';
+import { vmImage } from './vm-image';
+import { threatModel } from './threat-model';
+import { terraform } from './terraform';
+import { securityTxt } from './security-txt';
+import { runbook } from './runbook';
+import { podSecurity } from './pod-security';
+import { loggingQuestions } from './logging-questions';
+import { goldenPathRecord } from './golden-path-record';
+import { documentation } from './documentation';
+import { controlManifest } from './control-manifest';
+import { catalogEntity } from './catalog-entity';
+import { branchProtection } from './branch-protection';
+import { accessPolicy } from './access-policy';
+import { changeRecord } from './change-record';
+import { ciTests } from './ci-tests';
+import { dependencyGate } from './dependency-gate';
+import { dependencyUpdates } from './dependency-updates';
+import { noSecrets } from './no-secrets';
+import { packageHygiene } from './package-hygiene';
+import { pipelineGate } from './pipeline-gate';
+import { riskPolicy } from './risk-policy';
+import { sast } from './sast';
+import { secretScanning } from './secret-scanning';
+import { supplyChain } from './supply-chain';
 import { auditLog } from './audit-log';
 import { authorization } from './authorization';
 import { codeowners } from './codeowners';
@@ -12,7 +36,31 @@ import { workflows } from './workflows';
 
 /** Control id → the ways to weaken it. */
 export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
+  'vm-image': vmImage,
+  'threat-model': threatModel,
+  terraform,
+  'security-txt': securityTxt,
+  runbook,
+  'pod-security': podSecurity,
+  'logging-questions': loggingQuestions,
+  'golden-path-record': goldenPathRecord,
+  documentation,
+  'control-manifest': controlManifest,
+  'catalog-entity': catalogEntity,
+  'branch-protection': branchProtection,
+  'access-policy': accessPolicy,
   'audit-log': auditLog,
+  'change-record': changeRecord,
+  'ci-tests': ciTests,
+  'dependency-gate': dependencyGate,
+  'dependency-updates': dependencyUpdates,
+  'no-secrets': noSecrets,
+  'package-hygiene': packageHygiene,
+  'pipeline-gate': pipelineGate,
+  'risk-policy': riskPolicy,
+  sast,
+  'secret-scanning': secretScanning,
+  'supply-chain': supplyChain,
   authorization,
   codeowners,
   dockerfile,
