@@ -15,9 +15,9 @@ import {
   type ServiceFiles,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
+import { LocalGit } from '@fairway/plugin-local-git-node';
 import { planOfHardening } from '../harden/plan';
 import { readApprovedContainers } from '../images/readApprovedImages';
-import { LocalGit } from '../localGit/LocalGit';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
