@@ -99,7 +99,9 @@ func serve(settings config.Settings, handler http.Handler, logger *slog.Logger, 
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	logger.Info("listening", "on", listener.Addr().String())
+	if address, is := listener.Addr().(*net.TCPAddr); is {
+		logger.Info("listening", "server.port", address.Port)
+	}
 	select {
 	case err := <-ended:
 		return err

@@ -53,6 +53,12 @@ class Server(uvicorn.Server):
         logger.info("stopping", extra={"fields": {"signal": signal.Signals(sig).name}})
         super().handle_exit(sig, frame)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            logger.info("listening", extra={"fields": {"server.port": port}})
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Whoever routes to us needs a moment to see that we are not ready.
         await asyncio.sleep(self._delay)

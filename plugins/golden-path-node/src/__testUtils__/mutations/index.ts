@@ -1,4 +1,6 @@
 import type { Mutation } from '../mutation';
+import { GO_CODE } from './goCode';
+import { PYTHON_CODE } from './pythonCode';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
 import { terraform } from './terraform';
@@ -49,7 +51,11 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'catalog-entity': catalogEntity,
   'branch-protection': branchProtection,
   'access-policy': accessPolicy,
-  'audit-log': auditLog,
+  'audit-log': [
+    ...auditLog,
+    ...PYTHON_CODE['audit-log'],
+    ...GO_CODE['audit-log'],
+  ],
   'change-record': changeRecord,
   'ci-tests': ciTests,
   'dependency-gate': dependencyGate,
@@ -61,13 +67,25 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   sast,
   'secret-scanning': secretScanning,
   'supply-chain': supplyChain,
-  authorization,
+  authorization: [
+    ...authorization,
+    ...PYTHON_CODE['authorization'],
+    ...GO_CODE['authorization'],
+  ],
   codeowners,
   dockerfile,
-  'http-hardening': httpHardening,
+  'http-hardening': [
+    ...httpHardening,
+    ...PYTHON_CODE['http-hardening'],
+    ...GO_CODE['http-hardening'],
+  ],
   'network-policy': networkPolicy,
-  privacy,
+  privacy: [...privacy, ...PYTHON_CODE['privacy'], ...GO_CODE['privacy']],
   'security-policy': securityPolicy,
-  'structured-logging': structuredLogging,
+  'structured-logging': [
+    ...structuredLogging,
+    ...PYTHON_CODE['structured-logging'],
+    ...GO_CODE['structured-logging'],
+  ],
   workflows,
 };

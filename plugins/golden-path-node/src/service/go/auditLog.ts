@@ -48,7 +48,7 @@ function judgeWriter(program: GoProgram, writer: Fn, findings: Findings) {
     );
   }
   for (const at of findAll(own, 'SelectorExpr')) {
-    if (textOf(at) === 'os.Stdout') {
+    if (textOf(at).endsWith('os.Stdout')) {
       findings.problem('events go where the log goes', placeOf(at));
     }
   }

@@ -40,6 +40,11 @@ export function partsOf(node: SyntaxNode): SyntaxNode[] {
   return childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
 }
 
+/** What is called; the grammar takes an operator before it for a part of it. */
+function calleeOf(text: string): string {
+  return /(?:[\w.]|\[[^\]]*\]|\(\))+$/.exec(text)?.[0] ?? text;
+}
+
 /** Calls below a node; a name that starts with `*.` stands for any receiver. */
 export function callsIn(
   source: Source,
@@ -53,7 +58,7 @@ export function callsIn(
         source,
         node,
         callee: node.firstChild
-          ? textOf({ source, node: node.firstChild })
+          ? calleeOf(textOf({ source, node: node.firstChild }))
           : '',
         args: list ? partsOf(list) : [],
       };

@@ -60,7 +60,7 @@ func redact(_ []string, attr slog.Attr) slog.Attr {
 	}
 	switch attr.Value.Kind() {
 	case slog.KindString:
-		return slog.String(attr.Key, scrub(attr.Value.String()))
+		return slog.String(attr.Key, Scrub(attr.Value.String()))
 	case slog.KindAny:
 		return slog.Any(attr.Key, clean(attr.Value.Any()))
 	default:
@@ -74,7 +74,7 @@ func clean(value any) any {
 	case slog.Level:
 		return strings.ToLower(known.String())
 	case error:
-		return scrub(known.Error())
+		return Scrub(known.Error())
 	}
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -102,12 +102,13 @@ func walk(value any) any {
 			known[index] = walk(item)
 		}
 	case string:
-		return scrub(known)
+		return Scrub(known)
 	}
 	return value
 }
 
-func scrub(text string) string {
+// Scrub leaves credentials out of a text, and shortens it.
+func Scrub(text string) string {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}

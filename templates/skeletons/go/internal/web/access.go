@@ -6,6 +6,7 @@ import (
 
 	"service.internal/${{ values.name }}/internal/audit"
 	"service.internal/${{ values.name }}/internal/auth"
+	"service.internal/${{ values.name }}/internal/logs"
 )
 
 const anonymous = "anonymous"
@@ -61,7 +62,7 @@ func (s *server) record(r incoming, route, who string, outcome audit.Outcome, re
 		subject = subject[:200]
 	}
 	err := s.Audit.Record(audit.Event{
-		Who: who, What: route, Subject: subject, Outcome: outcome, Reason: reason,
+		Who: who, What: route, Subject: logs.Scrub(subject), Outcome: outcome, Reason: reason,
 		CorrelationID: r.id, SourceIP: r.source,
 	})
 	if err != nil {
