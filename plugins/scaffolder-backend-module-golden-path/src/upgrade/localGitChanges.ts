@@ -46,19 +46,38 @@ export class LocalGitChanges {
       .at(0);
   }
 
-  /** Opens a change; the one that is open for the branch is answered again. */
+  /**
+   * Opens a change; the one that is open for the branch is answered again. A
+   * person that the server does not know can't be its author: then the portal is.
+   */
   async open(proposal: ChangeProposal): Promise<LocalGitChange> {
+    try {
+      return await this.#post(proposal);
+    } catch (error) {
+      const { author, ...rest } = proposal;
+      if (
+        author !== undefined &&
+        error instanceof ResponseError &&
+        error.statusCode === 400
+      ) {
+        return this.#post(rest);
+      }
+      throw error;
+    }
+  }
+
+  /** Page of a change. */
+  page({ url }: LocalGitChange): string {
+    return new URL(url, this.git.url).toString();
+  }
+
+  async #post(proposal: ChangeProposal): Promise<LocalGitChange> {
     const response = await this.#request({
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(proposal),
     });
     return change.parse(await response.json());
-  }
-
-  /** Page of a change. */
-  page({ url }: LocalGitChange): string {
-    return new URL(url, this.git.url).toString();
   }
 
   async #request(init: RequestInit): Promise<Response> {
