@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Files } from '../__testUtils__/renderings';
 
 const run = promisify(execFile);
 
@@ -29,7 +28,9 @@ export interface Workspace {
 }
 
 /** Writes a rendered service to a new folder. */
-export async function writeService(files: Readonly<Files>): Promise<Workspace> {
+export async function writeService(
+  files: Readonly<Record<string, string | undefined>>,
+): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'fairway-attack-'));
   for (const [path, text] of Object.entries(files)) {
     if (text !== undefined) {

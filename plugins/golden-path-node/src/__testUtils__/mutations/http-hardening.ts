@@ -45,7 +45,7 @@ export const httpHardening: Mutation[] = [
   },
   {
     what: 'the size of bodies',
-    change: edit(BODY, /    if \(size > MAX_BODY_BYTES\) \{\n.*\n    \}\n/, ''),
+    change: edit(BODY, / {4}if \(size > MAX_BODY_BYTES\) \{\n.*\n {4}\}\n/, ''),
     at: { path: BODY, text: 'for await' },
   },
   {
@@ -115,14 +115,14 @@ export const httpHardening: Mutation[] = [
   },
   {
     what: 'what a schema does not take',
-    change: edit(BODY, /  if \(!parsed\.success\) \{[\s\S]*?\n  \}\n/, ''),
+    change: edit(BODY, / {2}if \(!parsed\.success\) \{[\s\S]*?\n {2}\}\n/, ''),
     at: { path: BODY, text: 'schema.safeParse(' },
   },
   {
     what: 'a body without a schema',
     change: edit(
       ITEMS,
-      /    route\(\{/,
+      / {4}route\(\{/,
       "    { method: 'PUT', path: '/v1/items', takesBody: true, prepare: body => () => ({ status: 200, body }) },\n    route({",
     ),
     at: { path: ITEMS, text: "method: 'PUT'" },

@@ -43,12 +43,12 @@ export const privacy: Mutation[] = [
   },
   {
     what: 'the right to a deletion',
-    change: edit(RECORD, /  erasure: .*\n/, ''),
+    change: edit(RECORD, / {2}erasure: .*\n/, ''),
     at: { path: RECORD },
   },
   {
     what: 'the rule of the deletion',
-    change: edit('rbac.yaml', /  DELETE \/v1\/people[\s\S]*$/, ''),
+    change: edit('rbac.yaml', / {2}DELETE \/v1\/people[\s\S]*$/, ''),
     at: { path: 'rbac.yaml' },
   },
   {
@@ -108,7 +108,7 @@ export const privacy: Mutation[] = [
     what: 'the routes, which nothing runs',
     change: all(
       edit('src/routes.ts', /import \{ privacyRoutes .*\n/, ''),
-      edit('src/routes.ts', /    \.\.\.privacyRoutes.*\n/, ''),
+      edit('src/routes.ts', / {4}\.\.\.privacyRoutes.*\n/, ''),
     ),
     at: { path: 'src/index.ts' },
   },

@@ -99,13 +99,12 @@ export function judgeNodePrivacy(tree: Tree, findings: Findings): string {
   const tested = testsOf(tree).some(module => {
     const text = nodesOf(module.ast);
     const base = rights?.erasure.split(' ')[1].split('/:')[0] ?? '';
-    const names = text.flatMap(n =>
-      t.isStringLiteral(n)
-        ? [n.value]
-        : t.isTemplateElement(n)
-          ? [n.value.raw]
-          : [],
-    );
+    const names = text.flatMap(n => {
+      if (t.isStringLiteral(n)) {
+        return [n.value];
+      }
+      return t.isTemplateElement(n) ? [n.value.raw] : [];
+    });
     return (
       names.includes('DELETE') &&
       names.some(n => base !== '' && n.startsWith(base))
