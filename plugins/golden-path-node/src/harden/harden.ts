@@ -120,7 +120,10 @@ export async function hardenService(input: HardenInput): Promise<Hardening> {
 
   hardenDockerfile(draft, input.images);
   hardenWorkflows(draft);
-  hardenKubernetes(draft, passes(before, 'network-policy'));
+  hardenKubernetes(draft, {
+    isClosed: passes(before, 'network-policy'),
+    isRestricted: passes(before, 'pod-security'),
+  });
   hardenCharts(draft, passes(before, 'network-policy'));
   const { language } = profileOf(draft.tree());
   if (language === 'node') {

@@ -237,16 +237,21 @@ export function isDeployedToKubernetes(draft: Draft): boolean {
  * Restricts the pods of manifests that are there, and closes each with a
  * network policy of its own when there is none.
  */
-export function hardenKubernetes(draft: Draft, isClosed: boolean) {
+export function hardenKubernetes(
+  draft: Draft,
+  { isClosed, isRestricted }: { isClosed: boolean; isRestricted: boolean },
+) {
   const tree = draft.tree();
   const charts = chartFolders(tree);
   const manifests = readManifests(tree, new Findings()).filter(
     one => !charts.some(folder => one.path.startsWith(folder)),
   );
-  hardenManifests(
-    draft,
-    manifests.filter(one => workloadOf(one)),
-  );
+  if (!isRestricted) {
+    hardenManifests(
+      draft,
+      manifests.filter(one => workloadOf(one)),
+    );
+  }
   for (const manifest of manifests) {
     const workload = workloadOf(manifest);
     if (!workload || Object.keys(workload.labels).length === 0) {
