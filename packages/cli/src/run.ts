@@ -5,6 +5,8 @@ import { addGateCommand } from './commands/gate';
 import { addLedgerCommands } from './commands/ledger';
 import { addPolicyCommands } from './commands/policy';
 import { addReportCommands } from './commands/report';
+import { addThresholdsCommand } from './commands/thresholds';
+import { addVerifyCommand } from './commands/verify';
 import { CommandError, PASS, UNKNOWN, withoutSecret, type Io } from './io';
 
 /** Adds commands; each tells its exit code when it is done. */
@@ -36,6 +38,8 @@ export async function run(args: readonly string[], given: Io): Promise<number> {
   addChecksCommands(program, io);
   addAccessCommands(program, io, finish);
   addLedgerCommands(program, io, finish);
+  addThresholdsCommand(program, io, finish);
+  addVerifyCommand(program, io, finish);
   // Settings are not inherited by commands that were added before.
   const inherit = (command: Command) => {
     for (const child of command.commands) {

@@ -4,16 +4,20 @@ const POLICY = 'deploy/k8s/networkpolicy.yaml';
 const DEPLOYMENT = 'deploy/k8s/deployment.yaml';
 
 export const networkPolicy: Mutation[] = [
-  { what: 'everything', change: write(POLICY, ''), at: { path: POLICY } },
+  {
+    what: 'everything',
+    change: write(POLICY, ''),
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
+  },
   {
     what: 'the kind',
     change: edit(POLICY, /kind: NetworkPolicy/g, 'kind: ConfigMap'),
-    at: { path: POLICY },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
   },
   {
     what: 'the selector',
     change: editAll(POLICY, 'app.kubernetes.io/name: ledger', 'app: other'),
-    at: { path: POLICY },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
   },
   {
     what: 'an expression that does not match',
@@ -22,7 +26,7 @@ export const networkPolicy: Mutation[] = [
       'matchLabels:\n      app.kubernetes.io/name: ledger',
       'matchExpressions: [{ key: app.kubernetes.io/name, operator: NotIn, values: [ledger] }]',
     ),
-    at: { path: POLICY },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
   },
   {
     what: 'the label of the pods',
@@ -31,12 +35,13 @@ export const networkPolicy: Mutation[] = [
       /(template:[\s\S]*?name: )ledger/,
       'template:\n    metadata:\n      labels:\n        app: other',
     ),
-    at: { path: DEPLOYMENT },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
+    also: ['pod-security'],
   },
   {
     what: 'the namespace',
     change: editAll(POLICY, 'namespace: payments', 'namespace: other'),
-    at: { path: POLICY },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
   },
   {
     what: 'the outward direction',
@@ -127,7 +132,8 @@ export const networkPolicy: Mutation[] = [
       'serviceAccountName:',
       'hostNetwork: true\n      serviceAccountName:',
     ),
-    at: { path: DEPLOYMENT },
+    at: { path: DEPLOYMENT, text: 'hostNetwork' },
+    also: ['pod-security'],
   },
   {
     what: 'a kustomization that leaves it out',
@@ -135,12 +141,13 @@ export const networkPolicy: Mutation[] = [
       'deploy/k8s/kustomization.yaml',
       'resources: [deployment.yaml]',
     ),
-    at: { path: 'deploy/k8s/kustomization.yaml' },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
+    also: ['pod-security'],
   },
   {
     what: 'another version of the API',
     change: edit(POLICY, /networking.k8s.io\/v1/g, 'example.com/v1'),
-    at: { path: POLICY },
+    at: { path: DEPLOYMENT, text: '      labels:\n        app' },
   },
   {
     what: 'a second workload',
@@ -149,5 +156,6 @@ export const networkPolicy: Mutation[] = [
       'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: w, namespace: payments }\nspec: { jobTemplate: { spec: { template: { metadata: { labels: { app: w } } } } } }',
     ),
     at: { path: 'deploy/k8s/worker.yaml' },
+    also: ['pod-security'],
   },
 ];

@@ -31,7 +31,7 @@ export const terraform: Mutation[] = [
     'the encryption of the state',
     'encrypt      = true',
     'encrypt      = false',
-    'encrypt',
+    'encrypt      = false',
   ),
   weak(
     'versions.tf',

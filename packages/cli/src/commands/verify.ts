@@ -1,0 +1,87 @@
+import {
+  type ControlResult,
+  directoryTree,
+  verifyTree,
+} from '@fairway/plugin-golden-path-node';
+import { type Command, Option } from 'commander';
+import { FAIL, type Io, PASS, UNKNOWN } from '../io';
+import type { Finish } from '../run';
+import { toSarif } from '../sarif';
+
+const WORDS: Record<ControlResult['state'], string> = {
+  pass: 'pass',
+  fail: 'FAIL',
+  unknown: 'UNKNOWN',
+  'not-applicable': 'n/a',
+};
+
+interface VerifyFlags {
+  format: 'text' | 'json' | 'sarif';
+  contactDomain?: string[];
+}
+
+function asText(results: readonly ControlResult[]): string {
+  const width = Math.max(...results.map(({ id }) => id.length));
+  const lines = results.flatMap(result => {
+    const { id, state, message, evidence, remediation } = result;
+    const head = `${WORDS[state].padEnd(7)}  ${id.padEnd(width)}  ${message}`;
+    if (state === 'pass' || state === 'not-applicable') {
+      return [head];
+    }
+    const places = evidence
+      .filter(({ line }) => line !== undefined)
+      .map(({ path, line }) => `         ${path}:${line}`);
+    return [head, ...places, `         ${remediation}`];
+  });
+  const count = (state: ControlResult['state']) =>
+    results.filter(r => r.state === state).length;
+  return `${lines.join('\n')}\n${count('pass')} passed, ${count(
+    'fail',
+  )} failed, ${count('unknown')} unknown, ${count(
+    'not-applicable',
+  )} not applicable.\n`;
+}
+
+/** 0 when every control that applies passes, 1 when one fails, 2 when one could not be decided. */
+function codeOf(results: readonly ControlResult[]): number {
+  if (results.some(({ state }) => state === 'fail')) {
+    return FAIL;
+  }
+  return results.some(({ state }) => state === 'unknown') ? UNKNOWN : PASS;
+}
+
+/** `fairway verify`: the golden path's controls on a folder, without the portal. */
+export function addVerifyCommand(
+  program: Command,
+  io: Io,
+  finish: Finish,
+): void {
+  program
+    .command('verify')
+    .description(
+      'Judges the controls of the golden path on a folder: before a commit, or in a pipeline.',
+    )
+    .argument('[directory]', 'root of the service', '.')
+    .addOption(
+      new Option('--format <format>', 'how the answer is written')
+        .choices(['text', 'json', 'sarif'])
+        .default('text'),
+    )
+    .option(
+      '--contact-domain <domain...>',
+      'domains that a security contact must belong to',
+    )
+    .action(async (directory: string, flags: VerifyFlags) => {
+      const results = await verifyTree(await directoryTree(directory), {
+        contactDomains: flags.contactDomain,
+      });
+      if (flags.format === 'json') {
+        io.out(`${JSON.stringify({ results }, null, 2)}\n`);
+      } else if (flags.format === 'sarif') {
+        io.out(`${JSON.stringify(toSarif(results), null, 2)}\n`);
+      } else {
+        io.out(asText(results));
+      }
+      finish(codeOf(results));
+    });
+}
