@@ -23,7 +23,8 @@ test.describe.serial('the loop', () => {
     const ana = await signIn(browser, 'Ana');
     const { page } = ana;
     await ana.open('/create');
-    await page.getByRole('button', { name: 'Choose' }).click();
+    await expect(page.getByText('Secure service (Node.js)')).toBeVisible();
+    await ana.open('/create/templates/default/secure-service-node');
     await page.getByRole('textbox', { name: 'Name' }).fill(SERVICE);
     await page
       .getByRole('textbox', { name: 'What it does' })
@@ -34,6 +35,18 @@ test.describe.serial('the loop', () => {
     await page
       .getByRole('checkbox', { name: 'It holds personal data' })
       .check();
+    // How it runs, and where it goes, as the form proposes it.
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(
+      page.getByRole('heading', { name: 'Scorecard on the first day' }),
+    ).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Gold in this pillar')).toBeVisible();
+    await expect(page.getByText('Unknown').first()).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Data protection' }),
+    ).toBeVisible();
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await expect(page.getByText('What was verified')).toBeVisible({

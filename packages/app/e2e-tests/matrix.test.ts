@@ -8,6 +8,10 @@ import {
   endDelegations,
   makeDelegation,
 } from './support/askingRows';
+import {
+  GOLDEN_PATH_ROWS,
+  SCORECARD_PREVIEW_ROW,
+} from './support/goldenPathRows';
 import { CALLERS, type Caller, type Row } from './support/matrixRow';
 import {
   endReviews,
@@ -24,7 +28,7 @@ import { WORK_ROWS } from './support/workRows';
 import { portal, root } from './support/portal';
 
 /**
- * Each route of both backends × each kind of caller, against the running
+ * Each route of the backends × each kind of caller, against the running
  * portal with its real permission policy and the demo organisation.
  */
 const PERSONA: Partial<Record<Caller, string>> = {
@@ -375,7 +379,13 @@ const ACCESS: Row[] = [
 ];
 
 const BACKENDS = {
-  'security-scorecard': [...SCORECARD, ...PEOPLES_WORK, ...PIPELINE_ROWS],
+  'golden-path': GOLDEN_PATH_ROWS,
+  'security-scorecard': [
+    ...SCORECARD,
+    SCORECARD_PREVIEW_ROW,
+    ...PEOPLES_WORK,
+    ...PIPELINE_ROWS,
+  ],
   'jit-access': [...ACCESS, ...ASKING_ROWS, ...OVERSIGHT_ROWS, ...WORK_ROWS],
 };
 const ACCESS_API = '/api/jit-access';
@@ -458,10 +468,11 @@ const pathOf = (route: string) => {
   const [withoutQuery] = route.split('?');
   return withoutQuery
     .replace(
-      /^\/(scorecards|rollups|trends)\/[^/]+\/[^/]+\/[^/]+/,
+      /^\/(scorecards|rollups|trends|services)\/[^/]+\/[^/]+\/[^/]+/,
       '/$1/{kind}/{namespace}/{name}',
     )
-    .replace(/^\/policies\/[^/]+/, '/policies/{id}');
+    .replace(/^\/policies\/[^/]+/, '/policies/{id}')
+    .replace(/^\/templates\/[^/]+/, '/templates/{name}');
 };
 
 test.beforeAll(scorecardsAreThere);

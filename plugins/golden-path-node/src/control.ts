@@ -11,6 +11,8 @@ export interface VerifyOptions {
   contactDomains?: readonly string[];
   /** The clock, for what expires; the machine's when absent. */
   now?: Date;
+  /** Ids of the controls to run; all of them by default. */
+  only?: readonly string[];
 }
 
 /** What a control decided. */

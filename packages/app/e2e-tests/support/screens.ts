@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { ACCESS, clearAccess, furnishAccess } from './accessScreens';
 import { call } from './api';
+import { GOLDEN_PATH } from './goldenPathScreens';
 import { settled } from './person';
 import { approveWaiver, askForWaiver, endWaivers } from './waivers';
 
@@ -151,6 +152,7 @@ export const SCREENS: Screen[] = [
   ...DRAWERS,
   ...PAGES,
   ...ACCESS,
+  ...GOLDEN_PATH,
 ];
 
 /** Makes what the screens show: a waiver that waits, one in force, a campaign, and access. */

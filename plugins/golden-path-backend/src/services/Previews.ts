@@ -10,7 +10,6 @@ import {
 } from '@fairway/plugin-golden-path-common';
 import {
   renderGoldenPath,
-  verifyTree,
   type ControlResult,
 } from '@fairway/plugin-golden-path-node';
 import type { TemplateSource } from '../templates';
@@ -22,7 +21,7 @@ import {
   type AnswerContext,
   type PathTemplate,
 } from './answers';
-import { recordedTree } from './recordedTree';
+import { judgeRendered } from './judgeRendered';
 import type { CallerOptions } from './GoldenPaths';
 
 /** What {@link Previews} needs. */
@@ -99,15 +98,13 @@ export class Previews {
         values: valuesOf(template, context),
       }),
     );
-    const verifyOptions = { contactDomains: this.options.contactDomains };
-    const { tree, entity } = await recordedTree({
+    const { results, entity } = await judgeRendered({
       files,
       managed: definition.managed,
       templateRef: ref,
       version: definition.version,
-      verifyOptions,
+      options: { contactDomains: this.options.contactDomains },
     });
-    const results = await verifyTree(tree, verifyOptions);
     return {
       template: ref,
       version: definition.version,

@@ -7,7 +7,7 @@ import {
   memoryTree,
   renderControlManifest,
   verifyTree,
-  type Tree,
+  type ControlResult,
   type VerifyOptions,
 } from '@fairway/plugin-golden-path-node';
 import { parseAllDocuments } from 'yaml';
@@ -37,18 +37,21 @@ function entityOf(text: string | undefined): Entity | undefined {
   return undefined;
 }
 
+/** The control that is about the record of the controls. */
+const RECORD = 'control-manifest';
+
 /**
- * A rendered service with the records that its first task adds: the manifest of
- * its files and the manifest of its controls.
+ * Judges a rendered service with the records that its first task adds: the
+ * manifest of its files and the manifest of its controls.
  */
-export async function recordedTree(input: {
+export async function judgeRendered(input: {
   files: ReadonlyMap<string, Uint8Array>;
   managed: readonly string[];
   templateRef: string;
   version: string;
-  verifyOptions: VerifyOptions;
-}): Promise<{ tree: Tree; entity: Entity | undefined }> {
-  const { files, managed, templateRef, version, verifyOptions } = input;
+  options: VerifyOptions;
+}): Promise<{ results: ControlResult[]; entity: Entity | undefined }> {
+  const { files, managed, templateRef, version, options } = input;
   const texts: Record<string, string | undefined> = {};
   for (const [path, bytes] of files) {
     texts[path] = decodeText(bytes);
@@ -62,15 +65,22 @@ export async function recordedTree(input: {
       managed,
     }),
   );
-  // Twice, for the record of controls is itself under control.
-  for (let round = 0; round < 2; round += 1) {
-    texts[CONTROLS_PATH] = renderControlManifest(
-      { template: templateRef, version },
-      await verifyTree(memoryTree(texts), verifyOptions),
-    );
-  }
+  const results = await verifyTree(memoryTree(texts), options);
+  // The record of controls is itself under control: it is judged once it is there.
+  texts[CONTROLS_PATH] = renderControlManifest(
+    { template: templateRef, version },
+    results.map(result =>
+      result.id === RECORD ? { ...result, state: 'pass' } : result,
+    ),
+  );
+  const recorded = await verifyTree(memoryTree(texts), {
+    ...options,
+    only: [RECORD],
+  });
   return {
-    tree: memoryTree(texts),
+    results: results.map(
+      result => recorded.find(({ id }) => id === result.id) ?? result,
+    ),
     entity: entityOf(texts['catalog-info.yaml']),
   };
 }
