@@ -163,7 +163,10 @@ describe('skeletons', () => {
 
   it('ask for values that are there, or say what is used instead', () => {
     const asked = texts.flatMap(([path, text]) =>
-      [...`${path}\n${text}`.matchAll(/\bvalues\.(\w+)(\s*\|\s*default\()?/g)]
+      [...`${path}\n${text}`.matchAll(/\$\{\{[^]*?\}\}|\{%[^]*?%\}/g)]
+        .flatMap(([tag]) => [
+          ...tag.matchAll(/\bvalues\.(\w+)(\s*\|\s*default\()?/g),
+        ])
         .filter(
           ([, name, instead]) => instead === undefined && !known.has(name),
         )
