@@ -39,3 +39,21 @@ export type { CommitInput, RepositoryCheckout } from './repository/checkout';
 export { ReleaseReader, releaseSourceFrom } from './repository/readReleases';
 export type { ReleaseSource } from './repository/readReleases';
 export * from './upgrade';
+export { decideThresholds } from './policy/decide';
+export type {
+  CountedFinding,
+  LicensedComponent,
+  ThresholdDecision,
+} from './policy/decide';
+export { parseExceptions } from './policy/exceptions';
+export type {
+  ExceptionFault,
+  ParsedExceptions,
+  RiskException,
+} from './policy/exceptions';
+export { parseThresholds, THRESHOLD_STAGES } from './policy/thresholds';
+export type {
+  CountedSeverity,
+  Thresholds,
+  ThresholdStage,
+} from './policy/thresholds';

@@ -19,6 +19,7 @@ FAIRWAY_VERSION=${{ values.fairwayVersion }}
 
 TOOLS_DIR="${TOOLS_DIR:-$HOME/.local/bin}"
 mkdir -p "$TOOLS_DIR"
+TOOLS_DIR="$(cd "$TOOLS_DIR" && pwd)"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
@@ -64,8 +65,8 @@ install_fairway() {
     echo "@fairway/cli $FAIRWAY_VERSION is not the file that was reviewed" >&2
     exit 1
   fi
-  tar -xzf "$work/$archive" -C "$work"
-  install -m 0755 "$work/package/dist/fairway.cjs" "$TOOLS_DIR/fairway"
+  npm install --global --silent --ignore-scripts --prefix "$TOOLS_DIR/fairway-cli" "$work/$archive"
+  ln -sf "$TOOLS_DIR/fairway-cli/bin/fairway" "$TOOLS_DIR/fairway"
 }
 
 for tool in "$@"; do
