@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createGitServer } from '../server';
+import { createGitServer, type GitServerOptions } from '../server';
 
 /** Token of the portal. */
 export const ADMIN = 'portal-admin-token';
@@ -127,6 +127,12 @@ export async function imported(files: Record<string, string> = {}) {
   return { name, seed, clone };
 }
 
+/** Header of a demo user or `portal`. */
+export function basic(as: string): string {
+  const password = as === 'portal' ? ADMIN : `${as}-demo`;
+  return `Basic ${Buffer.from(`${as}:${password}`).toString('base64')}`;
+}
+
 /** Calls the API of a repository as a demo user, `portal` or nobody. */
 export async function api(
   name: string,
@@ -134,15 +140,10 @@ export async function api(
   init: { as?: string; method?: string; body?: unknown } = {},
 ): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }> {
   const { as, method = init.body === undefined ? 'GET' : 'POST', body } = init;
-  const password = as === 'portal' ? ADMIN : `${as}-demo`;
   const res = await fetch(url(`api/repos/harbour/${name}/${path}`), {
     method,
     headers: {
-      ...(as
-        ? {
-            Authorization: `Basic ${Buffer.from(`${as}:${password}`).toString('base64')}`,
-          }
-        : {}),
+      ...(as ? { Authorization: basic(as) } : {}),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
@@ -194,7 +195,7 @@ export function freshName(): string {
 }
 
 /** Starts a git server for the tests of a file. */
-export function useGitServer(): void {
+export function useGitServer(options: Partial<GitServerOptions> = {}): void {
   jest.setTimeout(60_000);
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'fairway-git-data-'));
@@ -203,6 +204,7 @@ export function useGitServer(): void {
       dataDir,
       adminToken: ADMIN,
       log: line => logged.push(line),
+      ...options,
     });
     server = createServer((req, res) => void handler(req, res));
     await new Promise<void>(resolve => {

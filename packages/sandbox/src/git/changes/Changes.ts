@@ -232,14 +232,14 @@ export class Changes {
     await bringUpToDate(await this.#place(owner, name), id);
     const at = this.#options.now().toISOString();
     await store.update(id, state => {
+      if (by !== state.author && by !== state.openedBy && by !== 'portal') {
+        throw new RequestError(403, 'Only its author closes a change.');
+      }
       if (state.state === 'closed') {
         return state;
       }
       if (state.state === 'merged' || state.merging) {
         throw new RequestError(409, 'The change is merged already.');
-      }
-      if (by !== state.author && by !== state.openedBy && by !== 'portal') {
-        throw new RequestError(403, 'Only its author closes a change.');
       }
       return withEvent(
         { ...state, state: 'closed' },
