@@ -22,6 +22,12 @@ import { isUpgradable } from './useSelection';
 
 type Row = GoldenPathService & { id: string };
 
+const Small = ({ children }: { children: ReactNode }) => (
+  <Text as="span" variant="body-small" color="secondary">
+    {children}
+  </Text>
+);
+
 /** Props of {@link FleetTable}. */
 export interface FleetTableProps {
   items: GoldenPathService[] | undefined;
@@ -134,12 +140,6 @@ export const FleetTable = ({
     </div>
   );
 };
-
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
 
 function Template({ service }: { service: GoldenPathService }) {
   const { t } = useTranslationRef(goldenPathTranslationRef);
