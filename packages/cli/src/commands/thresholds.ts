@@ -64,7 +64,11 @@ async function findingsOf(
           ids: [finding.vulnerability, ...(finding.aliases ?? [])],
           severity: finding.severity,
           component: finding.purl ?? finding.component,
-          path: finding.location.replace(/:\d+(?::\d+)?$/, ''),
+          // Several places in one file are told apart by their location only.
+          path:
+            finding.kind === 'vulnerability'
+              ? finding.location
+              : finding.component,
           fixable:
             finding.kind !== 'vulnerability' ||
             finding.fixAvailable === true ||
