@@ -82,19 +82,20 @@ function addMissing(
 /** A workflow of the same name gets a neighbour; any other file stays the team's. */
 function addBeside(draft: Draft, path: string, bytes: Uint8Array) {
   const { control, why } = purposeOf(path);
+  if (decodeText(bytes) === draft.text(path)) {
+    return;
+  }
   if (path.startsWith('.github/workflows/')) {
     const beside = path.replace(/[^/]+$/, name => `golden-path-${name}`);
     if (draft.add({ path: beside, control, why }, bytes)) {
       return;
     }
   }
-  if (decodeText(bytes) !== draft.text(path)) {
-    draft.leave({
-      path,
-      control,
-      why: 'It is there already and was not touched; compare it with what the golden path has.',
-    });
-  }
+  draft.leave({
+    path,
+    control,
+    why: 'It is there already and was not touched; compare it with what the golden path has.',
+  });
 }
 
 /**
