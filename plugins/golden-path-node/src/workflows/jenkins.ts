@@ -8,10 +8,9 @@ import {
 import { readJenkinsfile } from '../pipeline/jenkins';
 import { readText } from '../text';
 import type { Tree } from '../types';
+import { judgeDownloads } from './downloads';
 
 const PINNED = /@sha256:[0-9a-f]{64}$/;
-const RUNS_DOWNLOAD =
-  /\b(?:curl|wget)\b[^|;&]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b/;
 const TOO_MUCH =
   /--privileged\b|--network[= ]host\b|--pid[= ]host\b|docker\.sock|--cap-add\b/;
 const SECRET_NAME = /(?:TOKEN|PASSWORD|SECRET|PRIVATE_KEY|API_KEY|ACCESS_KEY)$/;
@@ -89,6 +88,7 @@ export function judgeJenkins(
     return;
   }
   const read = readJenkinsfile(path, file.text);
+  judgeDownloads(path, file.text, findings);
   read.doubts.forEach(({ message, at }) => findings.doubt(message, at));
   let nodes: GroovyNode[];
   try {
@@ -125,14 +125,6 @@ export function judgeJenkins(
       findings.problem(
         `the stage ${job.id} has no time limit (timeout)`,
         job.at,
-      );
-    }
-    for (const step of job.steps.filter(({ command }) =>
-      RUNS_DOWNLOAD.test(command),
-    )) {
-      findings.problem(
-        `${path} runs what it downloads without looking at it`,
-        step.at,
       );
     }
   }

@@ -1,4 +1,5 @@
 import { all, append, edit, write, type Mutation } from '../mutation';
+import type { Base } from '../renderings';
 
 const CI = '.github/workflows/ci.yaml';
 const GITLAB = '.gitlab-ci.yml';
@@ -14,6 +15,11 @@ const READERS = [
   'supply-chain',
   'pipeline-gate',
 ];
+
+/** The same service for a list of mutations. */
+function on(base: Base, mutations: Mutation[]): Mutation[] {
+  return mutations.map(mutation => ({ ...mutation, base }));
+}
 
 const github: Mutation[] = [
   {
@@ -215,7 +221,7 @@ const github: Mutation[] = [
   },
 ];
 
-const gitlab: Mutation[] = [
+const gitlab = on('node-gitlab', [
   {
     what: 'an image by tag',
     change: edit(GITLAB, /image: node:24-bookworm@\S+/, 'image: node:24'),
@@ -295,9 +301,9 @@ const gitlab: Mutation[] = [
     at: { path: GITLAB },
     also: READERS,
   },
-].map(mutation => ({ ...mutation, base: 'node-gitlab' }) satisfies Mutation);
+]);
 
-const jenkins: Mutation[] = [
+const jenkins = on('node-jenkins', [
   {
     what: 'an image by tag',
     change: edit(JENKINS, /'node:24-bookworm@\S+'/, "'node:24'"),
@@ -383,6 +389,6 @@ const jenkins: Mutation[] = [
     at: { path: JENKINS },
     also: READERS,
   },
-].map(mutation => ({ ...mutation, base: 'node-jenkins' }) satisfies Mutation);
+]);
 
 export const workflows: Mutation[] = [...github, ...gitlab, ...jenkins];
