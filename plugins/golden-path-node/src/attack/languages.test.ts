@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { render } from '../__testUtils__/renderings';
 import { parseLine, type RunningService, startService } from './process';
 import { sendRaw } from './raw';
@@ -79,8 +80,7 @@ for (const { language, tool, missing } of KINDS) {
   }
 }
 
-describe.each(KINDS)('$language', kind => {
-  const attack = kind.tool === undefined ? it.skip : it;
+function attacks(kind: Kind): void {
   let workspace: Workspace;
   let service: RunningService;
   let tested = '';
@@ -108,8 +108,20 @@ describe.each(KINDS)('$language', kind => {
   const post = (body: string, token: string | undefined = writer) =>
     call('/v1/items', token, { method: 'POST', body });
 
-  const lastEvents = (count: number) =>
-    service.audit().slice(-count).map(parseLine);
+  /** Audit events of one answered request; they come by another pipe, perhaps a little later. */
+  async function eventsOf(response: Response, count = 1) {
+    const id = response.headers.get('x-correlation-id');
+    for (let tries = 0; ; tries += 1) {
+      const events = service
+        .audit()
+        .map(parseLine)
+        .filter(event => event.correlationId === id);
+      if (events.length >= count || tries > 500) {
+        return events;
+      }
+      await setTimeout(10);
+    }
+  }
 
   beforeAll(async () => {
     if (kind.tool !== undefined) {
@@ -134,12 +146,12 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack('passes its own tests', () => {
+  it('passes its own tests', () => {
     expect(tested).toMatch(kind.passed);
     expect(tested).not.toMatch(/\bFAIL\b|\bfailed\b/);
   });
 
-  attack('has health endpoints without content', async () => {
+  it('has health endpoints without content', async () => {
     for (const path of ['/health/live', '/health/ready']) {
       const response = await call(path);
       expect([response.status, await response.json()]).toEqual([
@@ -149,9 +161,10 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack('does what it is for, for who may, and has it on record', async () => {
-    expect((await post('{"title":"a"}')).status).toBe(201);
-    expect(lastEvents(2)).toEqual([
+  it('does what it is for, for who may, and has it on record', async () => {
+    const created = await post('{"title":"a"}');
+    expect(created.status).toBe(201);
+    expect(await eventsOf(created, 2)).toEqual([
       expect.objectContaining({
         who: 'walt',
         what: 'POST /v1/items',
@@ -169,7 +182,7 @@ describe.each(KINDS)('$language', kind => {
     });
   });
 
-  attack('refuses who has no valid token, and has it on record', async () => {
+  it('refuses who has no valid token, and has it on record', async () => {
     const [head, body, signature] = writer.split('.');
     const encoded = (value: unknown) =>
       Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -189,7 +202,7 @@ describe.each(KINDS)('$language', kind => {
     for (const [index, token] of tokens.entries()) {
       const response = await call('/v1/items', token);
       expect([index, response.status]).toEqual([index, 401]);
-      expect(lastEvents(1)).toEqual([
+      expect(await eventsOf(response)).toEqual([
         {
           when: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
           who: 'anonymous',
@@ -205,7 +218,7 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack('refuses who has the wrong role, and has it on record', async () => {
+  it('refuses who has the wrong role, and has it on record', async () => {
     const attempts: [string, string, string][] = [
       ['POST', '/v1/items', reader],
       ['POST', '/v1/items', tokenOf('eve', ['WRITER', 'admin', '*'])],
@@ -217,7 +230,7 @@ describe.each(KINDS)('$language', kind => {
     for (const [index, [method, path, token]] of attempts.entries()) {
       const response = await call(path, token, { method });
       expect([index, response.status]).toEqual([index, 403]);
-      expect(lastEvents(1)).toEqual([
+      expect(await eventsOf(response)).toEqual([
         expect.objectContaining({ outcome: 'denied', reason: 'missing role' }),
       ]);
     }
@@ -232,7 +245,7 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack('has the security headers on every answer', async () => {
+  it('has the security headers on every answer', async () => {
     for (const path of ['/health/live', '/v1/items', '/none', '/%00']) {
       const { headers } = await call(path, undefined, {
         headers: { Origin: 'https://evil.test' },
@@ -260,37 +273,34 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack(
-    'refuses bodies that are too large, malformed or not as expected',
-    async () => {
-      const bodies: [number, string][] = [
-        [413, JSON.stringify({ title: 'x'.repeat(70_000) })],
-        [400, '{"title":'],
-        [400, '{"title":"a","admin":true}'],
-        [400, '{"title":7}'],
-        [400, '['.repeat(60_000)],
-      ];
-      for (const [status, body] of bodies) {
-        const response = await post(body);
-        expect([body.slice(0, 20), response.status]).toEqual([
-          body.slice(0, 20),
-          status,
-        ]);
-        expect(await response.text()).not.toMatch(
-          /Traceback|\.py\b|\.go\b|goroutine|xxx/,
-        );
-      }
-      const headers = `Host: x\r\nAuthorization: Bearer ${writer}\r\nContent-Type: application/json\r\n`;
-      const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
-      const streamed = await sendRaw(
-        service.port,
-        `POST /v1/items HTTP/1.1\r\n${headers}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`,
+  it('refuses bodies that are too large, malformed or not as expected', async () => {
+    const bodies: [number, string][] = [
+      [413, JSON.stringify({ title: 'x'.repeat(70_000) })],
+      [400, '{"title":'],
+      [400, '{"title":"a","admin":true}'],
+      [400, '{"title":7}'],
+      [400, '['.repeat(60_000)],
+    ];
+    for (const [status, body] of bodies) {
+      const response = await post(body);
+      expect([body.slice(0, 20), response.status]).toEqual([
+        body.slice(0, 20),
+        status,
+      ]);
+      expect(await response.text()).not.toMatch(
+        /Traceback|\.py\b|\.go\b|goroutine|xxx/,
       );
-      expect(streamed).toMatch(/^HTTP\/1\.1 413 /);
-    },
-  );
+    }
+    const headers = `Host: x\r\nAuthorization: Bearer ${writer}\r\nContent-Type: application/json\r\n`;
+    const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
+    const streamed = await sendRaw(
+      service.port,
+      `POST /v1/items HTTP/1.1\r\n${headers}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`,
+    );
+    expect(streamed).toMatch(/^HTTP\/1\.1 413 /);
+  });
 
-  attack('refuses what is no HTTP', async () => {
+  it('refuses what is no HTTP', async () => {
     for (const request of [
       'NONSENSE\r\n\r\n',
       `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(80_000)}\r\n\r\n`,
@@ -301,22 +311,19 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack(
-    'gives people a copy of what is kept about them, and deletes it',
-    async () => {
-      const walt = tokenOf('walt', []);
-      const copy = await call('/v1/people/walt', walt);
-      expect(await copy.json()).toMatchObject({ items: [{ title: 'a' }] });
-      expect(
-        (await call('/v1/people/walt', walt, { method: 'DELETE' })).status,
-      ).toBe(200);
-      expect(await (await call('/v1/items', reader)).json()).toEqual({
-        items: [],
-      });
-    },
-  );
+  it('gives people a copy of what is kept about them, and deletes it', async () => {
+    const walt = tokenOf('walt', []);
+    const copy = await call('/v1/people/walt', walt);
+    expect(await copy.json()).toMatchObject({ items: [{ title: 'a' }] });
+    expect(
+      (await call('/v1/people/walt', walt, { method: 'DELETE' })).status,
+    ).toBe(200);
+    expect(await (await call('/v1/items', reader)).json()).toEqual({
+      items: [],
+    });
+  });
 
-  attack('keeps secrets out of what it writes', async () => {
+  it('keeps secrets out of what it writes', async () => {
     await call(`/v1/items?token=${SECRET}`, reader);
     await call('/v1/items', reader, {
       headers: { Cookie: `session=${SECRET}`, 'X-Api-Key': SECRET },
@@ -329,7 +336,7 @@ describe.each(KINDS)('$language', kind => {
     }
   });
 
-  attack('refuses who calls too often', async () => {
+  it('refuses who calls too often', async () => {
     const limited = await start({
       ...TOKEN_SETTINGS,
       RATE_LIMIT_PER_MINUTE: '3',
@@ -342,25 +349,22 @@ describe.each(KINDS)('$language', kind => {
     expect((await limited.end('SIGTERM')).code).toBe(0);
   });
 
-  attack(
-    'does nothing privileged while the audit trail can not be written',
-    async () => {
-      const full = await start({ ...TOKEN_SETTINGS, AUDIT_FILE: '/dev/full' });
-      const created = await fetch(`${full.url}/v1/items`, {
-        method: 'POST',
-        headers: {
-          Authorization: `Bearer ${writer}`,
-          'Content-Type': 'application/json',
-        },
-        body: '{"title":"a"}',
-      });
-      const anonymous = await fetch(`${full.url}/v1/items`);
-      expect([created.status, anonymous.status]).toEqual([503, 401]);
-      expect((await full.end('SIGTERM')).code).toBe(0);
-    },
-  );
+  it('does nothing privileged while the audit trail can not be written', async () => {
+    const full = await start({ ...TOKEN_SETTINGS, AUDIT_FILE: '/dev/full' });
+    const created = await fetch(`${full.url}/v1/items`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${writer}`,
+        'Content-Type': 'application/json',
+      },
+      body: '{"title":"a"}',
+    });
+    const anonymous = await fetch(`${full.url}/v1/items`);
+    expect([created.status, anonymous.status]).toEqual([503, 401]);
+    expect((await full.end('SIGTERM')).code).toBe(0);
+  });
 
-  attack('appends to an audit file', async () => {
+  it('appends to an audit file', async () => {
     const file = join(workspace.folder, 'audit.jsonl');
     // It has no key: nobody is let in.
     const closed = await start({ AUDIT_FILE: file });
@@ -374,13 +378,20 @@ describe.each(KINDS)('$language', kind => {
     ).toEqual([expect.objectContaining({ outcome: 'denied' })]);
   });
 
-  attack('ends cleanly, and wrote nothing but JSON', async () => {
+  it('ends cleanly, and wrote nothing but JSON', async () => {
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
     await expect(call('/health/live')).rejects.toThrow();
     for (const line of [...service.log(), ...service.audit()].map(parseLine)) {
       expect(line).toEqual(expect.objectContaining({ service: 'ledger' }));
     }
-    expect(service.log().length).toBeGreaterThan(30);
-    expect(service.audit().length).toBeGreaterThan(30);
+    expect(service.log().length).toBeGreaterThan(25);
+    expect(service.audit().length).toBeGreaterThan(25);
   });
-});
+}
+
+for (const kind of KINDS) {
+  // A toolchain that is not at hand leaves its tests visibly skipped.
+  (kind.tool === undefined ? describe.skip : describe)(kind.language, () =>
+    attacks(kind),
+  );
+}
