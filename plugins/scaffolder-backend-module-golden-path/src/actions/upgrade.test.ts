@@ -137,7 +137,7 @@ beforeAll(async () => {
   git = await startGitServer({ seed: true });
 });
 afterAll(() => git.stop());
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const ALL = 'change/golden-path-1.1.0';
 

@@ -10,7 +10,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fairway-seed-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 async function seed(templates?: string) {
   const lines: string[] = [];
