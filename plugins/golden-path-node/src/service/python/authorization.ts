@@ -1,7 +1,7 @@
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
 import { judgeRoleMap, ROLE_MAP } from '../roleMap';
-import { isInside, named, placeOf, textOf } from '../source';
+import { named, placeOf, textOf } from '../source';
 import {
   callsIn,
   calls,

@@ -6,11 +6,9 @@ import {
   around,
   childrenOf,
   findAll,
-  isInside,
   type Located,
   named,
   placeOf,
-  type Source,
   textOf,
 } from '../source';
 import { calls, callsIn, classes, type Fn, functions, stringOf } from './code';
@@ -39,7 +37,7 @@ export interface PythonRedactor extends Fn {
 }
 
 /** The `x if key in KEYS else y` that masks. */
-function maskOf(source: Source, fn: Fn): SyntaxNode | undefined {
+function maskOf(fn: Fn): SyntaxNode | undefined {
   return named(fn.body, 'ConditionalExpression').find(node => {
     const test = node.getChild('BinaryExpression');
     return (
@@ -51,7 +49,7 @@ function maskOf(source: Source, fn: Fn): SyntaxNode | undefined {
 
 function redactorOf(program: PythonProgram, fn: Fn): PythonRedactor[] {
   const { source } = fn;
-  const mask = maskOf(source, fn);
+  const mask = maskOf(fn);
   const test = mask?.getChild('BinaryExpression');
   const name = test?.lastChild;
   if (!mask || !test || name?.name !== 'VariableName') {
