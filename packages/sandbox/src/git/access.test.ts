@@ -225,7 +225,7 @@ describe('hostile input', () => {
     { source: 'x', title: 5 },
     { source: 'x', title: 'y', labels: ['<b>'] },
     { source: 'x', title: 'y', description: 'z'.repeat(20_001) },
-  ])('refuses to open %j', async body => {
+  ])('refuses to open what is no proposal, %#', async body => {
     const { name } = await imported();
     const { status } = await api(name, 'changes', { as: 'ana', body });
     expect([400, 422]).toContain(status);
