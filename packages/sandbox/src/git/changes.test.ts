@@ -332,7 +332,7 @@ describe('merging', () => {
     // Somebody moves the branch before anybody looks at the change.
     await ok(clone, 'checkout', '-q', 'origin/main');
     await commit(clone, { 'c.txt': 'c' });
-    await ok(clone, 'push', '-q', 'origin', 'HEAD:side');
+    await ok(clone, 'push', '-q', 'origin', 'HEAD:refs/heads/side');
     const side = (await ok(clone, 'rev-parse', 'HEAD')).trim();
     await ok(place.directory, 'update-ref', 'refs/heads/main', side);
     const state = await finishMerge(place, id);
