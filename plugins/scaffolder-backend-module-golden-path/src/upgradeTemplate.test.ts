@@ -98,6 +98,7 @@ it('opens a change with no more than the service given, as the fleet view does',
     lane: 'all',
     toVersion: '',
   });
+  expect([again.completion.error, again.log]).toEqual([undefined, again.log]);
   expect(again.completion.output.text[0].content).toContain(
     `The change is open already. [Golden path 1.0.0 → 1.1.0, with 1 security fix](${page})`,
   );

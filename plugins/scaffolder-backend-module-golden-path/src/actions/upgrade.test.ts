@@ -111,6 +111,8 @@ async function api(path: string, init: { as?: string; body?: object } = {}) {
     method: body ? 'POST' : 'GET',
     headers: {
       'Content-Type': 'application/json',
+      // The server shares this process, which is busy for longer than it keeps connections.
+      Connection: 'close',
       Authorization: `Basic ${Buffer.from(`${as}:${password}`).toString('base64')}`,
     },
     body: body && JSON.stringify(body),

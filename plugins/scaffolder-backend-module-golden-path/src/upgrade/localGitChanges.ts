@@ -81,23 +81,17 @@ export class LocalGitChanges {
   }
 
   async #request(init: RequestInit): Promise<Response> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let response: Response;
     try {
-      response = await fetch(
-        `${this.git.url}/api/repos/${this.owner}/${this.name}/changes`,
-        {
-          ...init,
-          headers: {
-            ...init.headers,
-            Authorization: `Bearer ${this.git.token}`,
-          },
-          redirect: 'error',
-          signal: this.signal
-            ? AbortSignal.any([this.signal, timeout])
-            : timeout,
-        },
-      );
+      response = await this.#fetch(init).catch(error => {
+        this.signal?.throwIfAborted();
+        // The server may have ended a connection that was kept. What is asked
+        // here may be asked twice: opening answers the change that is open.
+        if (error instanceof TypeError) {
+          return this.#fetch(init);
+        }
+        throw error;
+      });
     } catch (error) {
       throw new ForwardedError(
         `The git server at ${this.git.url} can't be reached; check that it runs and that goldenPath.localGit.url is right`,
@@ -108,5 +102,21 @@ export class LocalGitChanges {
       throw await ResponseError.fromResponse(response);
     }
     return response;
+  }
+
+  #fetch(init: RequestInit): Promise<Response> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    return fetch(
+      `${this.git.url}/api/repos/${this.owner}/${this.name}/changes`,
+      {
+        ...init,
+        headers: {
+          ...init.headers,
+          Authorization: `Bearer ${this.git.token}`,
+        },
+        redirect: 'error',
+        signal: this.signal ? AbortSignal.any([this.signal, timeout]) : timeout,
+      },
+    );
   }
 }
