@@ -164,16 +164,16 @@ describe('forms', () => {
       );
       expect(res.status).toBe(403);
     }
-    for (const headers of [
-      { Origin: 'http://evil.example' },
-      { Origin: 'null' },
-      { 'Sec-Fetch-Site': 'cross-site' },
-      { 'Sec-Fetch-Site': 'same-site' },
+    for (const [header, value] of [
+      ['Origin', 'http://evil.example'],
+      ['Origin', 'null'],
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Sec-Fetch-Site', 'same-site'],
     ]) {
       const res = await post(
         `${page}/approve`,
         { token: mine, head },
-        { Authorization, ...headers },
+        { Authorization, [header]: value },
       );
       expect(res.status).toBe(403);
     }
