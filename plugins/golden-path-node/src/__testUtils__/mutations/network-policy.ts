@@ -1,4 +1,4 @@
-import { append, edit, editAll, write, type Mutation } from '../mutation';
+import { all, append, edit, editAll, write, type Mutation } from '../mutation';
 
 const POLICY = 'deploy/k8s/networkpolicy.yaml';
 const DEPLOYMENT = 'deploy/k8s/deployment.yaml';
@@ -151,9 +151,16 @@ export const networkPolicy: Mutation[] = [
   },
   {
     what: 'a second workload',
-    change: write(
-      'deploy/k8s/worker.yaml',
-      'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: w, namespace: payments }\nspec: { jobTemplate: { spec: { template: { metadata: { labels: { app: w } } } } } }',
+    change: all(
+      write(
+        'deploy/k8s/worker.yaml',
+        'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: w, namespace: payments }\nspec: { jobTemplate: { spec: { template: { metadata: { labels: { app: w } } } } } }',
+      ),
+      edit(
+        'deploy/k8s/kustomization.yaml',
+        '  - service.yaml',
+        '  - service.yaml\n  - worker.yaml',
+      ),
     ),
     at: { path: 'deploy/k8s/worker.yaml' },
     also: ['pod-security'],
