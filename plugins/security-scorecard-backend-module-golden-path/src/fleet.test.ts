@@ -141,7 +141,7 @@ it('publishes what it saw', () => {
   );
   expect(of('payments-worker')?.files.map(f => f.path)).toEqual([
     'README.md',
-    'deploy/k8s/kustomization.yaml',
+    'deploy/k8s/deployment.yaml',
     'deploy/k8s/networkpolicy.yaml',
   ]);
 });

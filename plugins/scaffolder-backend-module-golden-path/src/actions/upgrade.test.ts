@@ -173,8 +173,8 @@ it('keeps what the team changed, shows the conflict, and does nothing the second
 
   const there = await cloned('payments-worker', ALL);
   expect(await there('show', 'HEAD:README.md')).toContain('tried five times');
-  expect(await there('show', 'HEAD:deploy/k8s/kustomization.yaml')).toMatch(
-    /Cost centre: payments.*\n[^]*- poddisruptionbudget\.yaml\n/,
+  expect(await there('show', 'HEAD:deploy/k8s/deployment.yaml')).toMatch(
+    /topologySpreadConstraints:[^]*value: '10000'/,
   );
   expect(await there('show', 'HEAD:deploy/k8s/networkpolicy.yaml')).toMatch(
     /<<<<<<< this service\n.*see the runbook\.\n\|\|\|\|\|\|\| golden path 1\.0\.0\n=======\n.*podSelector:\n[^]*>>>>>>> golden path 1\.1\.0\n/,
@@ -375,7 +375,7 @@ it.each([
       host,
       'deploy',
       'k8s',
-      'poddisruptionbudget.yaml',
+      'deployment.yaml',
     ]);
   },
 );

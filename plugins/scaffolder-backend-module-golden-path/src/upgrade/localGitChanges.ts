@@ -112,6 +112,8 @@ export class LocalGitChanges {
         ...init,
         headers: {
           ...init.headers,
+          // Not kept: what comes between may take longer than the server waits.
+          Connection: 'close',
           Authorization: `Bearer ${this.git.token}`,
         },
         redirect: 'error',

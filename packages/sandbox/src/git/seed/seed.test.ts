@@ -42,7 +42,7 @@ it('has two releases, services of both, and nothing to do at the next start', as
       'v1.0.0',
       'main',
     ),
-  ).toContain('A\ttemplates/skeletons/kubernetes/deploy/k8s/poddisruption');
+  ).toContain('M\ttemplates/skeletons/kubernetes/deploy/k8s/deployment.yaml');
   expect(
     await run('platform/golden-path', 'show', `v1.0.0:${POLICY}`),
   ).not.toContain('k8s-app: kube-dns');
@@ -70,7 +70,7 @@ it('has two releases, services of both, and nothing to do at the next start', as
       'main',
     ),
   ).toBe(
-    'README.md\ndeploy/k8s/kustomization.yaml\ndeploy/k8s/networkpolicy.yaml',
+    'README.md\ndeploy/k8s/deployment.yaml\ndeploy/k8s/networkpolicy.yaml',
   );
   expect(
     await run(

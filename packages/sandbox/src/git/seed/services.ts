@@ -60,9 +60,9 @@ const SERVICES: readonly DemoService[] = [
             '              kubernetes.io/metadata.name: kube-system\n',
             '              kubernetes.io/metadata.name: kube-system\n              # And nothing else, see the runbook.\n',
           ),
-          'deploy/k8s/kustomization.yaml': replace(
-            'kind: Kustomization\n',
-            'kind: Kustomization\n# Cost centre: payments. The cluster team reads it here.\n',
+          'deploy/k8s/deployment.yaml': replace(
+            "value: '5000'",
+            "value: '10000'",
           ),
           'README.md': append(
             '\n## Retries\n\nA payment is tried five times, then a person is asked.\n',

@@ -35,16 +35,22 @@ const SINCE_1_1_0: readonly Since[] = [
 `,
   },
   {
-    // disruption-budget
-    path: 'skeletons/kubernetes/deploy/k8s/kustomization.yaml',
-    now: '  - poddisruptionbudget.yaml\n',
+    // spread
+    path: 'skeletons/kubernetes/deploy/k8s/deployment.yaml',
+    now: `{%- if values.tier != '3' %}
+      # One node that is lost does not take all of it.
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: {% if values.tier == '1' %}DoNotSchedule{% else %}ScheduleAnyway{% endif %}
+          labelSelector:
+            matchLabels:
+              app.kubernetes.io/name: \${{ values.name }}
+{%- endif %}
+`,
     before: '',
   },
 ];
-const NEW_IN_1_1_0 = [
-  'skeletons/kubernetes/deploy/k8s/poddisruptionbudget.yaml',
-];
-
 /** Files below the templates' root, path → file. */
 export type Templates = Map<string, SeedFile>;
 
@@ -92,13 +98,6 @@ function firstRelease(latest: Templates): Templates {
   };
   for (const since of SINCE_1_1_0) {
     edit(since.path, text => replaceOnce(text, since));
-  }
-  for (const path of NEW_IN_1_1_0) {
-    if (!first.delete(path)) {
-      throw new Error(
-        `The golden path ${FIRST} can't be made: there is no templates/${path}; adapt packages/sandbox/src/git/seed/templates.ts.`,
-      );
-    }
   }
   for (const path of [...first.keys()].filter(p => p.startsWith('paths/'))) {
     edit(path, text =>
