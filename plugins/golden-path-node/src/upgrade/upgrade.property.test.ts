@@ -84,8 +84,8 @@ it('changes nothing but the record when the templates did not change', async () 
       });
       const ours = edited(await freshService(releases, '1.0.0'), changes);
       const plan = await planUpgrade({ ours, releases, lane: which, judge });
+      expect(plan.state).toBe(which === 'all' ? 'upgrade' : 'current');
       if (plan.state === 'current') {
-        expect(which).toBe('security');
         return;
       }
       expect(plan.outcomes).toEqual([]);
