@@ -32,6 +32,9 @@ export const GOLDEN_PATH: Screen[] = [
   { path: '/golden-path?weakened=true', as: 'Ada' },
   { path: '/golden-path?search=nothing-is-called-so', as: 'Otto' },
   { path: '/catalog/default/component/payments-worker/golden-path', as: 'Ana' },
-  { path: '/catalog/default/component/payments-worker/golden-path', as: 'Otto' },
+  {
+    path: '/catalog/default/component/payments-worker/golden-path',
+    as: 'Otto',
+  },
   { path: FORM, as: 'Ana', then: toPreview },
 ];

@@ -10,6 +10,10 @@ const deadlines = {
   high: 'P30D',
   medium: 'P90D',
   low: 'P180D',
+  informational: null,
+  untriaged: null,
+  exploitable: null,
+  exploited: null,
 };
 
 describe('previewScorecard', () => {
