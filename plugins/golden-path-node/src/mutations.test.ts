@@ -5,6 +5,11 @@ import { memoryTree } from './tree';
 import type { ControlResult, Evidence } from './types';
 import { controls, verifyTree } from './verify';
 
+/**
+ * Every so many mutations, in the order of the table, are also held against the
+ * other controls; all of them with 1.
+ */
+const STRIDE = Number(process.env.FAIRWAY_MUTATION_STRIDE ?? 8);
 /** Fewest ways to weaken a control. */
 const FEWEST = 3;
 /** Fewest of all controls together. */
@@ -18,6 +23,7 @@ interface Judged {
 
 const baseline = new Map<Base, Promise<Judged[]>>();
 const table: string[][] = [];
+let judgedSoFar = 0;
 
 async function judge(base: Base): Promise<Judged[]> {
   const tree = memoryTree(rendering(base));
@@ -99,7 +105,11 @@ describe.each(Object.entries(MUTATIONS))('%s', (id, mutations) => {
     expect([base, resultOf(before, id).state]).toEqual([base, 'pass']);
 
     const files = change(rendering(base));
-    const touch = touched(await judgedOf(base), rendering(base), files);
+    const isHeld = judgedSoFar % STRIDE === 0;
+    judgedSoFar += 1;
+    const touch = isHeld
+      ? touched(await judgedOf(base), rendering(base), files)
+      : [];
     const after = await verifyTree(memoryTree(files), { only: [id, ...touch] });
     const { message, ...result } = resultOf(after, id);
     const place = placeOf(mutation, files[mutation.at.path]);
@@ -107,13 +117,11 @@ describe.each(Object.entries(MUTATIONS))('%s', (id, mutations) => {
       message: expect.stringMatching(/\S/),
       state,
     });
-    expect(result.evidence).toEqual(
-      expect.arrayContaining([
-        place.line === undefined
-          ? expect.objectContaining({ path: place.path })
-          : place,
-      ]),
-    );
+    const seen =
+      place.line === undefined
+        ? result.evidence.map(({ path }) => ({ path }))
+        : result.evidence;
+    expect(seen).toContainEqual(place);
     const others = (results: ControlResult[]) =>
       results
         .filter(

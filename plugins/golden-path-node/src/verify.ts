@@ -49,7 +49,7 @@ const CONTROLS: readonly Control[] = [
   securityPolicy,
   catalogEntity,
   goldenPathRecord,
-  controlManifest(() => controls),
+  controlManifest(() => aboutControls()),
   branchProtection,
   documentation,
   threatModel(() => CONTROLS.map(({ id }) => id)),
@@ -73,16 +73,18 @@ const CONTROLS: readonly Control[] = [
   changeRecord,
 ];
 
-/** What the controls are, in the order of their results. */
-export const controls: readonly Omit<Control, 'judge'>[] = CONTROLS.map(
-  ({ id, title, severity, remediation, frameworks }) => ({
+function aboutControls(): Omit<Control, 'judge'>[] {
+  return CONTROLS.map(({ id, title, severity, remediation, frameworks }) => ({
     id,
     title,
     severity,
     remediation,
     frameworks,
-  }),
-);
+  }));
+}
+
+/** What the controls are, in the order of their results. */
+export const controls: readonly Omit<Control, 'judge'>[] = aboutControls();
 
 const MAX_MESSAGE = 1000;
 

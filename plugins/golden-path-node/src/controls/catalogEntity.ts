@@ -31,6 +31,13 @@ const entity = z.object({
 
 type Entity = z.output<typeof entity>;
 
+function yesOrNo(value: unknown): string | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  return value ? 'yes' : 'no';
+}
+
 function recorded(tree: Tree): RecordedAnswers | undefined {
   try {
     return parseAnswers(tree.read(ANSWERS_PATH));
@@ -53,14 +60,7 @@ function expected({
     ['fairway.dev/exposure', values.exposure],
     ['fairway.dev/security-contact', values.contact],
     ['fairway.dev/tier', values.tier],
-    [
-      'fairway.dev/personal-data',
-      values.personalData === undefined
-        ? undefined
-        : values.personalData
-          ? 'yes'
-          : 'no',
-    ],
+    ['fairway.dev/personal-data', yesOrNo(values.personalData)],
   ];
 }
 

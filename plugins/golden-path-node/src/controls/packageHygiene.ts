@@ -148,9 +148,9 @@ function judgePython(tree: Tree, findings: Findings) {
       continue;
     }
     const text = tree.read(path) ?? '';
-    text.split('\n').forEach((line, index) => {
+    for (const [index, line] of text.split('\n').entries()) {
       if (!/\bpip3?\s+install\b/.test(line) || /^\s*#/.test(line)) {
-        return;
+        continue;
       }
       installs += 1;
       const at = { path, line: index + 1 };
@@ -170,7 +170,7 @@ function judgePython(tree: Tree, findings: Findings) {
       if (/--(?:extra-)?index-url[= ]http:|--trusted-host/.test(line)) {
         findings.problem('packages come over an open connection', at);
       }
-    });
+    }
   }
   if (installs === 0) {
     findings.doubt('it was not found how packages are installed', {

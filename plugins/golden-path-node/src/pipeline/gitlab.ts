@@ -28,6 +28,12 @@ interface Template {
   node: unknown;
 }
 
+/** An environment is named, or described with its name. */
+function nameOf(environment: unknown): string | undefined {
+  const name = isRecord(environment) ? environment.name : environment;
+  return typeof name === 'string' ? name : undefined;
+}
+
 function chainOf(yaml: PositionedYaml, name: string, depth = 0): Template[] {
   const node = yaml.member(yaml.root, name);
   if (!isMap(node) || depth > MAX_DEPTH) {
@@ -228,11 +234,8 @@ export function readGitlabPipeline(
       const before = inherited(yaml, chain, 'before_script');
       const environment = plain('environment');
       const tokens = plain('id_tokens');
-      const condition = when.always
-        ? 'always()'
-        : when.onChange
-          ? undefined
-          : 'not on each change';
+      const changes = when.onChange ? undefined : 'not on each change';
+      const condition = when.always ? 'always()' : changes;
       if (plain('only') !== undefined || plain('except') !== undefined) {
         doubts.push({
           message: `${name} depends on only/except, which is not judged; use rules`,
@@ -266,11 +269,7 @@ export function readGitlabPipeline(
             yaml.plain(yaml.member(yaml.root, 'variables')),
           ) === '0',
         identity: isRecord(tokens) && Object.keys(tokens).length > 0,
-        environment: isRecord(environment)
-          ? String(environment.name)
-          : typeof environment === 'string'
-            ? environment
-            : undefined,
+        environment: nameOf(environment),
       };
     },
   );

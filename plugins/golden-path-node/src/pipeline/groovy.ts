@@ -140,7 +140,9 @@ class Reader {
         const body = this.read(depth + 1);
         if (parens > 0) {
           header += '{}';
-          body.forEach(inner => strings.push(...inner.strings));
+          for (const inner of body) {
+            strings.push(...inner.strings);
+          }
         } else {
           finish(body);
         }

@@ -78,11 +78,10 @@ function split(line: string): { text: string; next: string }[] {
     const two = line.slice(index, index + 2);
     const isPair = ['&&', '||', ';;'].includes(two);
     const isRedirect = char === '&' && /[<>]/.test(line[index - 1] ?? '');
-    const operator = isPair
-      ? two
-      : ';|&'.includes(char) && !isRedirect && line[index + 1] !== '>'
-        ? char
-        : undefined;
+    const isSingle =
+      ';|&'.includes(char) && !isRedirect && line[index + 1] !== '>';
+    const single = isSingle ? char : undefined;
+    const operator = isPair ? two : single;
     if (operator) {
       parts.push({ text: line.slice(start, index).trim(), next: operator });
       index += operator.length - 1;
@@ -126,7 +125,7 @@ export function commandsOf(
       conditional = Math.max(0, conditional - 1);
     }
     const parts = split(text);
-    parts.forEach((part, index) => {
+    for (const [index, part] of parts.entries()) {
       const keyword = KEYWORD.exec(part.text)?.[0].trim();
       const command = part.text.replace(KEYWORD, '').trim();
       const after = parts[index + 1];
@@ -147,7 +146,7 @@ export function commandsOf(
       if (command !== '') {
         commands.push({ text: command, line, ignored });
       }
-    });
+    }
     if (
       /^(?:if|while|until|for|case)\b/.test(text) &&
       !/\b(?:fi|done|esac)\s*$/.test(text)

@@ -12,9 +12,7 @@ const BROAD_MANAGED =
   /(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|[A-Za-z0-9]+FullAccess)$/;
 
 const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(
-    String,
-  );
+  [value].flat().flatMap(each => (each === undefined ? [] : [String(each)]));
 
 /** `*`, `s3:*`, `s3:Get*`. */
 function isBroadAction(action: string): boolean {

@@ -47,7 +47,8 @@ function judgeImages(
 /** What is included runs with the same rights; only a commit can't be moved. */
 function judgeIncludes(yaml: PositionedYaml, path: string, findings: Findings) {
   const node = yaml.member(yaml.root, 'include');
-  const items = isSeq(node) ? node.items : node === undefined ? [] : [node];
+  const single = node === undefined ? [] : [node];
+  const items = isSeq(node) ? node.items : single;
   for (const item of items) {
     const value = yaml.plain(item);
     const at = { path, line: yaml.lineOf(item) };

@@ -47,6 +47,8 @@ interface Given {
   excess: Excess[];
 }
 
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
 /** By where they are, so that no text hangs on the order of the cluster's lists. */
 function given(grants: readonly Grant[], wants: readonly Want[]): Given[] {
   return grants
@@ -61,8 +63,6 @@ function through(...parts: Given[][]): string {
     .sort()
     .join(' and ');
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 const editAll = (parts: readonly Given[]) =>
   parts.map(({ grant, excess }) => editRules(grant, excess)).join(' ');

@@ -69,8 +69,8 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'supply-chain': supplyChain,
   authorization: [
     ...authorization,
-    ...PYTHON_CODE['authorization'],
-    ...GO_CODE['authorization'],
+    ...PYTHON_CODE.authorization,
+    ...GO_CODE.authorization,
   ],
   codeowners,
   dockerfile,
@@ -80,7 +80,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...GO_CODE['http-hardening'],
   ],
   'network-policy': networkPolicy,
-  privacy: [...privacy, ...PYTHON_CODE['privacy'], ...GO_CODE['privacy']],
+  privacy: [...privacy, ...PYTHON_CODE.privacy, ...GO_CODE.privacy],
   'security-policy': securityPolicy,
   'structured-logging': [
     ...structuredLogging,

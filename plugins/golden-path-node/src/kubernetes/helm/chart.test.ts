@@ -97,11 +97,13 @@ it.each([
   const { manifests, verdict } = render(
     `kind: ConfigMap\nspec:\n  ${template}`,
   );
-  if (expected === undefined) {
-    expect(verdict.state).toBe('unknown');
-  } else {
-    expect([manifests[0]?.spec.a, verdict.message]).toEqual([expected, 'fine']);
-  }
+  const found =
+    verdict.state === 'unknown'
+      ? undefined
+      : [manifests[0]?.spec.a, verdict.message];
+  expect(found).toEqual(
+    expected === undefined ? undefined : [expected, 'fine'],
+  );
 });
 
 it.each([
