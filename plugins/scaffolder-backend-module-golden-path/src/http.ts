@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import {
   type AuthService,
   type BackstageCredentials,
@@ -55,4 +56,12 @@ export function isRefusal(error: unknown): boolean {
       ('statusCode' in error && error.statusCode === 403) ||
       ('status' in error && error.status === 403))
   );
+}
+
+/** What an answer says of why it refuses, in words. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ResponseError) {
+    return error.body.error.message || error.message;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

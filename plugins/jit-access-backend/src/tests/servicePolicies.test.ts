@@ -68,7 +68,9 @@ async function start(files: Map<string, string | Error>) {
     {},
   );
   portal.world.annotations.set('component:payments-api', {
-    'backstage.io/source-location': `url:${BASE}`,
+    'backstage.io/managed-by-location': `url:${BASE}catalog-info.yaml`,
+    // What a file says of itself counts for nothing.
+    'backstage.io/source-location': 'url:https://elsewhere.example/',
   });
   return portal;
 }

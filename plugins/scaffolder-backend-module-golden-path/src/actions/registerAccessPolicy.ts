@@ -2,7 +2,7 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { JitAccessClient } from '@fairway/plugin-jit-access-common';
-import { isRefusal, tokenFor } from '../http';
+import { isRefusal, reasonOf, tokenFor } from '../http';
 
 const PLUGIN = 'jit-access';
 
@@ -65,7 +65,10 @@ export function createRegisterAccessPolicyAction(options: {
             if (isRefusal(error)) {
               return { policyId: '', url: '' };
             }
-            throw error;
+            throw new InputError(
+              `The access policy of ${entityRef} can't be registered: ${reasonOf(error)}`,
+              error,
+            );
           }
           if (policy.withheld) {
             throw new InputError(

@@ -1,6 +1,6 @@
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import {
-  ANNOTATION_SOURCE_LOCATION,
+  ANNOTATION_LOCATION,
   parseLocationRef,
   type Entity,
 } from '@backstage/catalog-model';
@@ -11,24 +11,24 @@ import type { Resolution } from '@fairway/plugin-jit-access-node';
 const MAX_BYTES = 64 * 1024;
 const TIMEOUT = 15_000;
 
-/** Where a service's own policy is: beside what describes it in the catalog. */
+/**
+ * Where a service's own policy is: beside what describes it in the catalog. The
+ * catalog itself says where that is, not the file.
+ */
 export function policyUrlOf(service: Entity, file: string): Resolution<string> {
-  const location = service.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION];
-  if (location === undefined) {
-    return {
-      status: 'empty',
-      reason: `The catalog does not know where its source is (annotation ${ANNOTATION_SOURCE_LOCATION})`,
-    };
-  }
+  const location = service.metadata.annotations?.[ANNOTATION_LOCATION];
   try {
-    const { type, target } = parseLocationRef(location);
+    const { type, target } = parseLocationRef(location ?? '');
     return type === 'url'
       ? { status: 'resolved', value: new URL(file, target).toString() }
-      : { status: 'empty', reason: 'Its source is not in a repository' };
-  } catch (error) {
+      : {
+          status: 'empty',
+          reason: `It is not described by a file of a repository, but by ${location}`,
+        };
+  } catch {
     return {
       status: 'empty',
-      reason: `Its source location is not valid: ${error}`,
+      reason: `The catalog does not know where it is described (annotation ${ANNOTATION_LOCATION})`,
     };
   }
 }
