@@ -20,7 +20,8 @@ export const preview = {
   pillarLevel: '{{level}} in this pillar',
   checks_one: '{{count}} check',
   checks_other: '{{count}} checks',
-  checksOf: 'Checks of {{pillar}}',
+  checksOf_one: '{{count}} check of {{pillar}}',
+  checksOf_other: '{{count}} checks of {{pillar}}',
   noTemplate:
     'This field needs to know its template: set ui:options.template to its name.',
 } as const;

@@ -67,7 +67,12 @@ function Pillar({
       </Text>
       {checks.length > 0 && (
         <details className={styles.disclosure}>
-          <summary aria-label={t('preview.checksOf', { pillar: name })}>
+          <summary
+            aria-label={t('preview.checksOf', {
+              pillar: name,
+              count: checks.length,
+            })}
+          >
             {t('preview.checks', { count: checks.length })}
           </summary>
           <ul className={styles.plain}>
