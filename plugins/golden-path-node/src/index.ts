@@ -51,7 +51,7 @@ export type {
   ParsedExceptions,
   RiskException,
 } from './policy/exceptions';
-export { parseThresholds, THRESHOLD_STAGES } from './policy/thresholds';
+export { parseThresholds } from './policy/thresholds';
 export type {
   CountedSeverity,
   Thresholds,

@@ -1,17 +1,17 @@
-import {
-  type CountedFinding,
-  decideThresholds,
-  type LicensedComponent,
-  parseExceptions,
-  parseThresholds,
-  THRESHOLD_STAGES,
-  type ThresholdDecision,
+import type {
+  CountedFinding,
+  LicensedComponent,
+  ThresholdDecision,
+  ThresholdStage,
 } from '@fairway/plugin-golden-path-node';
 import { parseReport } from '@fairway/plugin-security-scorecard-reports';
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
+import { loadGoldenPath } from '../goldenPath';
 import { CommandError, FAIL, PASS, type Io } from '../io';
 import type { Finish } from '../run';
+
+const STAGES: readonly ThresholdStage[] = ['build', 'test', 'production'];
 
 const licence = z.object({
   license: z
@@ -136,7 +136,7 @@ export function addThresholdsCommand(
     )
     .addOption(
       new Option('--stage <stage>', 'stage that begins')
-        .choices(THRESHOLD_STAGES)
+        .choices(STAGES)
         .makeOptionMandatory(),
     )
     .requiredOption(
@@ -147,6 +147,8 @@ export function addThresholdsCommand(
     .option('--sbom <file>', 'bill of materials in CycloneDX, for licences')
     .option('--json', 'print the decision as JSON')
     .action(async (reports, { stage, policy, exceptions, sbom, json }) => {
+      const { decideThresholds, parseExceptions, parseThresholds } =
+        loadGoldenPath();
       const thresholds = parseThresholds(policy, await textOf(io, policy));
       const parsed = exceptions
         ? parseExceptions(exceptions, await textOf(io, exceptions), new Date())

@@ -1,9 +1,6 @@
-import {
-  type ControlResult,
-  directoryTree,
-  verifyTree,
-} from '@fairway/plugin-golden-path-node';
+import type { ControlResult } from '@fairway/plugin-golden-path-node';
 import { type Command, Option } from 'commander';
+import { loadGoldenPath } from '../goldenPath';
 import { FAIL, type Io, PASS, UNKNOWN } from '../io';
 import type { Finish } from '../run';
 import { toSarif } from '../sarif';
@@ -72,6 +69,7 @@ export function addVerifyCommand(
       'domains that a security contact must belong to',
     )
     .action(async (directory: string, flags: VerifyFlags) => {
+      const { directoryTree, verifyTree } = loadGoldenPath();
       const results = await verifyTree(await directoryTree(directory), {
         contactDomains: flags.contactDomain,
       });

@@ -24,6 +24,22 @@ function summarize(results: ControlResult[]): string {
     .join('\n');
 }
 
+/** Most controls that are named in the error; the task's log has them all. */
+const NAMED = 3;
+
+function describeStop(stopping: ControlResult[]): string {
+  const many = stopping.length > 1;
+  const named = stopping
+    .slice(0, NAMED)
+    .map(r => `${r.title}: ${r.message}. ${r.remediation}`);
+  const rest = stopping.slice(NAMED).map(r => r.title);
+  return [
+    `The service is not published, because ${stopping.length} of its security controls ${many ? 'do' : 'does'} not pass.`,
+    ...named,
+    ...(rest.length > 0 ? [`Also: ${rest.join(', ')}.`] : []),
+  ].join('\n');
+}
+
 /** Runs the controls on the workspace and ends the task when one does not pass. */
 export function createVerifyAction(options: { config: RootConfigService }) {
   return createTemplateAction({
@@ -104,15 +120,7 @@ export function createVerifyAction(options: { config: RootConfigService }) {
           (r.state === 'unknown' && !ctx.input.allowUnknown),
       );
       if (stopping.length > 0) {
-        throw new InputError(
-          `The service is not published, because ${
-            stopping.length
-          } of its security controls ${
-            stopping.length === 1 ? 'does' : 'do'
-          } not pass. ${stopping
-            .map(r => `${r.title}: ${r.message}. ${r.remediation}`)
-            .join(' ')}`,
-        );
+        throw new InputError(describeStop(stopping));
       }
     },
   });

@@ -23,7 +23,11 @@ export interface PolicyInspection {
 }
 
 /** Kinds that other plugins check. */
-const FOREIGN: readonly unknown[] = ['AccessPolicy', 'AccessDefaults'];
+const FOREIGN: readonly unknown[] = [
+  'AccessPolicy',
+  'AccessDefaults',
+  'ApprovedImages',
+];
 
 function kindOf({ value }: PolicyDocument): unknown {
   return typeof value === 'object' && value !== null && 'kind' in value

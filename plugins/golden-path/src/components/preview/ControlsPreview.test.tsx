@@ -34,7 +34,7 @@ describe('ControlsPreview', () => {
       'No level in this pillar',
       'Gold in this pillar',
     ]);
-    await userEvent.click(screen.getByLabelText('Checks of Scan'));
+    await userEvent.click(screen.getByLabelText(/^\d+ checks? of Scan$/));
     expect(
       screen.getByText('Amazon Inspector has not seen it yet.'),
     ).toBeInTheDocument();
