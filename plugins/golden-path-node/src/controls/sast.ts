@@ -11,6 +11,10 @@ function reportOf({ step }: Located): string | undefined {
   )?.[1];
 }
 
+/** Whether a scanner is told to write SARIF: by an option, not by the name of a file. */
+const WRITES_SARIF =
+  /(?:^|\s)(?:--sarif(?:-output)?|(?:--format|--output-format|-f|-fmt|--fmt)[= ]"?sarif)\b/;
+
 /** Whether findings stop the pipeline: by the scanner itself, or by the thresholds that read its report. */
 function blocks(scan: Located, thresholds: readonly Located[]): boolean {
   const command = essence(scan.step.command);
@@ -56,7 +60,7 @@ export const sast: Control = {
         );
       }
       const report = reportOf(scan);
-      if (!scan.step.uses && !/sarif/i.test(scan.step.command)) {
+      if (!scan.step.uses && !WRITES_SARIF.test(essence(scan.step.command))) {
         findings.problem('the code scan writes no SARIF', scan.step.at);
       } else if (
         report &&

@@ -28,6 +28,13 @@ export const sast: Mutation[] = [
       edit(path, /fairway report upload reports\/code\.sarif/, 'echo'),
     { text: { gitlab: 'semgrep scan', jenkins: 'docker run' } },
   ),
+  ...inEach(
+    'the format of its report',
+    (_, path) => edit(path, ' --sarif --output', ' --output'),
+    {
+      text: { gitlab: 'semgrep scan', jenkins: 'docker run' },
+    },
+  ),
   {
     what: 'code is scanned before it is tested',
     change: all(edit(CI, '    needs: code\n', '')),
