@@ -2,13 +2,17 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
+import {
+  DefaultGithubCredentialsProvider,
+  ScmIntegrations,
+} from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { DefaultJitAccessClient } from '@fairway/plugin-jit-access-common';
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { createAwaitEntityAction } from './actions/awaitEntity';
 import { createTicketAction } from './actions/createTicket';
+import { createConfirmProtectionAction } from './actions/confirmProtection';
 import { createHardenAction } from './actions/harden';
 import { createManifestAction } from './actions/manifest';
 import { createProtectionAction } from './actions/protection';
@@ -20,6 +24,7 @@ import { createRenderAction } from './actions/render';
 import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
 import { createUpgradeAction } from './actions/upgrade';
 import { createVerifyAction } from './actions/verify';
+import { ProtectionReader } from './protection/readBack';
 import { RunRecords } from './records/RunRecords';
 
 /** Adds the golden path's actions to the scaffolder. */
@@ -50,10 +55,11 @@ export const scaffolderModuleGoldenPath = createBackendModule({
       }) {
         const records = new RunRecords(database);
         await records.migrate();
+        const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
           createRenderAction({
             reader,
-            integrations: ScmIntegrations.fromConfig(config),
+            integrations,
           }),
           createManifestAction({ config }),
           createVerifyAction({ config }),
@@ -61,9 +67,16 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             config,
             catalog,
             reader,
-            integrations: ScmIntegrations.fromConfig(config),
+            integrations,
           }),
           createProtectionAction(),
+          createConfirmProtectionAction({
+            reader: new ProtectionReader({
+              integrations,
+              github:
+                DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+            }),
+          }),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),
           createResolveApprovedImageAction({ config, reader }),
@@ -78,7 +91,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             config,
             catalog,
             reader,
-            integrations: ScmIntegrations.fromConfig(config),
+            integrations,
           }),
           createRegisterAccessPolicyAction({
             auth,

@@ -61,7 +61,28 @@ const protectionSchema = z.strictObject({
   block_creations: z.boolean(),
 });
 
-function github(protect: () => Response = () => HttpResponse.json({})) {
+/** GitHub's answer for a branch that is protected as the service asks. */
+const PROTECTED = {
+  url: 'https://api.github.com/repos/harbour/ledger/branches/main/protection',
+  required_status_checks: { strict: true, contexts: ['Code scan'], checks: [] },
+  required_pull_request_reviews: {
+    required_approving_review_count: 2,
+    require_code_owner_reviews: true,
+    dismiss_stale_reviews: true,
+    require_last_push_approval: true,
+  },
+  enforce_admins: { url: 'https://api.github.com/x', enabled: true },
+  allow_force_pushes: { enabled: false },
+  allow_deletions: { enabled: false },
+};
+
+const refused = () =>
+  HttpResponse.json({ message: 'Not Found' }, { status: 404 });
+
+function github(
+  protect: () => Response = () => HttpResponse.json({}),
+  readBack: () => Response = () => HttpResponse.json(PROTECTED),
+) {
   const api = 'https://api.github.com';
   const keep = (call: string, body: unknown, sent: Request) => {
     expect(sent.headers.get('authorization')).toBe(`token ${TOKEN}`);
@@ -89,6 +110,14 @@ function github(protect: () => Response = () => HttpResponse.json({})) {
         const body = protectionSchema.parse(await sent.json());
         keep('PUT protection', body, sent);
         return protect();
+      },
+    ),
+    http.get(
+      `${api}/repos/harbour/ledger/branches/main/protection`,
+      ({ request: sent }) => {
+        expect(sent.headers.get('authorization')).toBe(`Bearer ${TOKEN}`);
+        asked.push({ call: 'GET protection', body: undefined });
+        return readBack();
       },
     ),
     http.get(
@@ -144,6 +173,20 @@ function gitlab() {
       },
     ),
     http.get(
+      `${api}/projects/harbour%2Fledger/protected_branches/main`,
+      ({ request: sent }) => {
+        keep('GET protected branch', undefined, sent);
+        return HttpResponse.json({
+          name: 'main',
+          push_access_levels: [
+            { access_level: 40, access_level_description: 'Maintainers' },
+          ],
+          merge_access_levels: [{ access_level: 40 }],
+          allow_force_push: false,
+        });
+      },
+    ),
+    http.get(
       'https://gitlab.com/harbour/ledger/-/blob/main/catalog-info.yaml',
       () => HttpResponse.text(INFO),
     ),
@@ -176,7 +219,12 @@ it('publishes to GitHub with the protection that the service asks for', async ()
     publish: 'github',
   });
   expect([completion.error, log]).toEqual([undefined, log]);
-  expect(called()).toEqual(['GET user', 'POST repo', 'PUT protection']);
+  expect(called()).toEqual([
+    'GET user',
+    'POST repo',
+    'PUT protection',
+    'GET protection',
+  ]);
   expect(bodyOf('POST repo')).toMatchObject({
     name: 'ledger',
     private: true,
@@ -212,27 +260,47 @@ it('publishes to GitHub with the protection that the service asks for', async ()
     'https://github.com/harbour/ledger/blob/main/catalog-info.yaml',
   );
   const notEnforced = told(completion.output.text);
-  expect(notEnforced).toContain('Where GitHub refuses to protect the branch');
+  expect(notEnforced).toContain('main is protected as');
   expect(notEnforced).toContain('golden-path/verify is not run by GitHub');
 });
 
-it('tells that Backstage goes on when GitHub does not protect the branch', async () => {
-  github(() => HttpResponse.json({ message: 'Not Found' }, { status: 404 }));
-  const backend = await startTasks({
-    config: CONFIG,
-    features: [githubModule],
-  });
-  const { completion, log } = await runTask(backend.server, {
-    ...ANSWERS,
-    publish: 'github',
-  });
-  // Its action warns and ends well: the result page has to say what to look for.
-  expect(log).toContain('Skipping: default branch protection on');
-  expect(completion.error).toBeUndefined();
-  expect(told(completion.output.text)).toContain(
-    'the publish step goes on with a warning',
-  );
-});
+it.each([
+  ['refuses to protect the branch', refused, 'any protection of the branch'],
+  [
+    'protects it less than was asked',
+    () =>
+      HttpResponse.json({
+        ...PROTECTED,
+        enforce_admins: { enabled: false },
+        required_pull_request_reviews: { required_approving_review_count: 1 },
+        allow_force_pushes: { enabled: true },
+      }),
+    'Missing: 2 approvals, approval by code owners, a new push dismisses approvals, the last push is approved by somebody else, administrators are held to it, no forced pushes.',
+  ],
+  [
+    'does not say',
+    () => HttpResponse.json({ message: 'Forbidden' }, { status: 403 }),
+    'It is **not known** whether main is protected',
+  ],
+  ['answers nonsense', () => HttpResponse.text('<html>'), '**not known**'],
+])(
+  'tells on the result page when GitHub %s, for Backstage goes on',
+  async (_what, readBack, reason) => {
+    github(refused, readBack);
+    const backend = await startTasks({
+      config: CONFIG,
+      features: [githubModule],
+    });
+    const { completion, log } = await runTask(backend.server, {
+      ...ANSWERS,
+      publish: 'github',
+    });
+    expect(log).toContain('Skipping: default branch protection on');
+    expect(completion.error).toBeUndefined();
+    expect(told(completion.output.text)).toContain(reason);
+    expect(told(completion.output.text)).not.toContain('main is protected as');
+  },
+);
 
 it('publishes to GitLab with what it can enforce, and tells the rest', async () => {
   gitlab();
@@ -252,6 +320,7 @@ it('publishes to GitLab with what it can enforce, and tells the rest', async () 
     'GET projects',
     'POST project',
     'POST protected branch',
+    'GET protected branch',
   ]);
   expect(bodyOf('POST project')).toMatchObject({
     visibility: 'private',
@@ -263,6 +332,7 @@ it('publishes to GitLab with what it can enforce, and tells the rest', async () 
   const notEnforced = told(completion.output.text);
   expect(notEnforced).toContain('2 approvals, of code owners');
   expect(notEnforced).toContain('Maintainers may push to main directly');
+  expect(notEnforced).toContain('Missing: nobody pushes to it directly.');
   expect(backend.registered).toContain(
     'https://gitlab.com/harbour/ledger/-/blob/main/catalog-info.yaml',
   );

@@ -51,7 +51,9 @@ it('asks GitHub for all that the file says', async () => {
     requireBranchesToBeUpToDate: true,
     requiredStatusCheckContexts: ['Code scan', 'test'],
   });
-  expect(notEnforced).toContainEqual(expect.stringContaining('free plan'));
+  expect(notEnforced).toContainEqual(
+    expect.stringContaining('push protection of secret scanning'),
+  );
 });
 
 it('asks GitLab for what it can, and tells the rest', async () => {

@@ -48,7 +48,6 @@ export function notEnforced(
   switch (target) {
     case 'github':
       return [
-        'Where GitHub refuses to protect the branch (private repositories of a free plan, a token without the right to administer), the publish step goes on with a warning. Look for "Skipping: default branch protection" in the log of this task, and protect it by hand.',
         'Secrets are refused on push only where push protection of secret scanning is switched on for the organisation.',
         ...(p.requiredChecks.includes(SERVER_CHECK)
           ? [
