@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree as SyntaxTree } from '@lezer/common';
-import type { Evidence } from '../types';
+import { readText } from '../text';
+import type { Evidence, Tree } from '../types';
 
 /** A parser of one language. */
 export interface SourceParser {
@@ -21,8 +22,7 @@ export interface Located {
 
 const MAX_CHARACTERS = 200 * 1024;
 
-/** Parses a file; undefined when it is too long or not valid. */
-export function parseSource(
+function parseText(
   parser: SourceParser,
   path: string,
   text: string,
@@ -41,6 +41,24 @@ export function parseSource(
   return valid ? { path, text, root: tree.topNode } : undefined;
 }
 
+/** Files that were parsed, for as long as their tree is judged: several controls read the same code. */
+const known = new WeakMap<Tree, Map<string, Source | undefined>>();
+
+/** Parses a file; undefined when it can't be read, is too long or not valid. */
+export function parseSource(
+  parser: SourceParser,
+  tree: Tree,
+  path: string,
+): Source | undefined {
+  const parsed = known.get(tree) ?? new Map<string, Source | undefined>();
+  known.set(tree, parsed);
+  if (!parsed.has(path)) {
+    const file = readText(tree, path);
+    parsed.set(path, file.ok ? parseText(parser, path, file.text) : undefined);
+  }
+  return parsed.get(path);
+}
+
 /** All nodes below (and with) a node, in the order of the text. */
 export function nodesOf(root: SyntaxNode): SyntaxNode[] {
   const nodes: SyntaxNode[] = [];
@@ -55,7 +73,14 @@ export function named(
   root: SyntaxNode,
   ...names: readonly string[]
 ): SyntaxNode[] {
-  return nodesOf(root).filter(({ name }) => names.includes(name));
+  const nodes: SyntaxNode[] = [];
+  root.cursor().iterate(cursor => {
+    // Only the nodes that are asked for are made: most are not.
+    if (names.includes(cursor.name)) {
+      nodes.push(cursor.node);
+    }
+  });
+  return nodes;
 }
 
 /** Direct children, punctuation too. */

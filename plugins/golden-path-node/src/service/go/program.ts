@@ -86,10 +86,7 @@ export function readProgram(
         folderOf(path) === folder,
     );
     for (const path of own) {
-      const file = readText(tree, path);
-      const source = file.ok
-        ? parseSource(goParser, path, file.text)
-        : undefined;
+      const source = parseSource(goParser, tree, path);
       if (!source || files.length > MAX_FILES) {
         findings.doubt(`${path} could not be parsed as Go`, { path });
         return undefined;
@@ -124,10 +121,7 @@ export function testsOf(tree: Tree): Source[] {
   return tree
     .paths()
     .filter(path => path.endsWith('_test.go'))
-    .flatMap(path => {
-      const file = readText(tree, path);
-      return file.ok ? (parseSource(goParser, path, file.text) ?? []) : [];
-    });
+    .flatMap(path => parseSource(goParser, tree, path) ?? []);
 }
 
 /** Whether two files are of one package. */

@@ -1,6 +1,5 @@
 import { parser } from '@lezer/python';
 import type { Findings } from '../../control';
-import { readText } from '../../text';
 import type { Tree } from '../../types';
 import { childrenOf, named, parseSource, type Source, textOf } from '../source';
 
@@ -90,8 +89,7 @@ export function readProgram(
   const queue = [entryPath];
   const seen = new Set(queue);
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    const file = readText(tree, path);
-    const source = file.ok ? parseSource(parser, path, file.text) : undefined;
+    const source = parseSource(parser, tree, path);
     if (!source || seen.size > MAX_MODULES) {
       findings.doubt(`${path} could not be parsed as Python`, { path });
       return undefined;
@@ -130,8 +128,5 @@ export function testsOf(tree: Tree): Source[] {
   return tree
     .paths()
     .filter(path => path.endsWith('.py') && TEST.test(path))
-    .flatMap(path => {
-      const file = readText(tree, path);
-      return file.ok ? (parseSource(parser, path, file.text) ?? []) : [];
-    });
+    .flatMap(path => parseSource(parser, tree, path) ?? []);
 }
