@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { UploadToken } from '@fairway/plugin-security-scorecard-common';
 import { createRegisterScorecardAction } from './registerScorecard';
@@ -38,6 +39,7 @@ function setup(before: UploadToken[] = []) {
   const action = createRegisterScorecardAction({
     auth: mockServices.auth(),
     scorecard,
+    pollMs: 1,
   });
   const context = (input: object, overrides: object = {}) => ({
     ...createMockActionContext({ input: { entityRef, ...input } }),
@@ -55,6 +57,25 @@ it('asks for a look at the entity in the name of the person', async () => {
   expect(scorecard.refresh).toHaveBeenCalledWith(entityRef, {
     token: expect.any(String),
   });
+});
+
+it('goes on when the scorecard has not seen the entity yet', async () => {
+  const { action, scorecard, logger, context } = setup();
+  scorecard.refresh.mockRejectedValue(new NotFoundError('There is none'));
+  await action.handler(context({}));
+  expect(scorecard.refresh).toHaveBeenCalledTimes(1);
+  expect(logger.info).toHaveBeenCalledWith(
+    expect.stringContaining('has not seen component:default/ledger yet'),
+  );
+});
+
+it('waits for the scorecard to see the entity when a token is wanted', async () => {
+  const { action, calls, scorecard, context } = setup();
+  scorecard.refresh
+    .mockRejectedValueOnce(new NotFoundError('There is none'))
+    .mockRejectedValueOnce(new NotFoundError('There is none'));
+  await action.handler(context({ uploadTokenSecret: 'T' }));
+  expect(calls).toEqual([`refresh ${entityRef}`, 'issue']);
 });
 
 it('hands the token on as a secret only', async () => {
@@ -121,5 +142,5 @@ it('never stores the token in a checkpoint', async () => {
       },
     ),
   );
-  expect(stored).toEqual([true]);
+  expect(stored).toEqual(['asked']);
 });

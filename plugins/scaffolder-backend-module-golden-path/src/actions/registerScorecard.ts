@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { SecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { isRefusal, tokenFor } from '../http';
@@ -7,16 +8,25 @@ import { isRefusal, tokenFor } from '../http';
 const PLUGIN = 'security-scorecard';
 const SECRET_NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
 
+/** How often, and how many times, an entity is asked for that the scorecard has not seen yet. */
+const POLL_MS = 2_000;
+const ATTEMPTS = 90;
+
 /** What the action asks of the scorecard. */
 export type ScorecardCalls = Pick<
   SecurityScorecardClient,
   'refresh' | 'listUploadTokens' | 'issueUploadToken' | 'revokeUploadToken'
 >;
 
+/** How the scorecard answered. */
+type Asked = 'asked' | 'refused' | 'unseen';
+
 /** Has the scorecard look at a new entity at once. */
 export function createRegisterScorecardAction(options: {
   auth: AuthService;
   scorecard: ScorecardCalls;
+  /** Milliseconds between two looks. */
+  pollMs?: number;
 }) {
   const { auth, scorecard } = options;
   return createTemplateAction({
@@ -68,27 +78,52 @@ export function createRegisterScorecardAction(options: {
       }
       const request = async () =>
         tokenFor(auth, PLUGIN, await ctx.getInitiatorCredentials());
-      const isAsked = await ctx.checkpoint({
+      const ask = async (): Promise<Asked> => {
+        try {
+          await scorecard.refresh(entityRef, await request());
+        } catch (error) {
+          if (isRefusal(error)) {
+            return 'refused';
+          }
+          if (isError(error) && error.name === 'NotFoundError') {
+            return 'unseen';
+          }
+          throw error;
+        }
+        return 'asked';
+      };
+      const asked = await ctx.checkpoint({
         key: `security-scorecard.refresh.v1.${entityRef}`,
         fn: async () => {
-          try {
-            await scorecard.refresh(entityRef, await request());
-          } catch (error) {
-            if (isRefusal(error)) {
-              return false;
-            }
-            throw error;
+          let answer = await ask();
+          // Only a token needs the scorecard to know the entity now.
+          for (
+            let left = secretName === undefined ? 0 : ATTEMPTS;
+            answer === 'unseen' && left > 0;
+            left -= 1
+          ) {
+            await pause(options.pollMs ?? POLL_MS, undefined, {
+              signal: ctx.signal,
+            });
+            answer = await ask();
           }
-          return true;
+          return answer;
         },
       });
-      if (!isAsked) {
-        // It is looked at by the schedule as well, only later.
-        ctx.logger.warn(
-          `You may not ask for a fresh look at ${entityRef}: its owners can. The scorecard looks at it by its schedule.`,
-        );
-      } else {
-        ctx.logger.info(`The scorecard looks at ${entityRef} now`);
+      switch (asked) {
+        case 'refused':
+          // It is looked at by the schedule as well, only later.
+          ctx.logger.warn(
+            `You may not ask for a fresh look at ${entityRef}: its owners can. The scorecard looks at it by its schedule.`,
+          );
+          break;
+        case 'unseen':
+          ctx.logger.info(
+            `The scorecard has not seen ${entityRef} yet. It follows the catalog by itself, and looks at what is new at once.`,
+          );
+          break;
+        default:
+          ctx.logger.info(`The scorecard looks at ${entityRef} now`);
       }
       if (secretName === undefined) {
         return;
