@@ -14,14 +14,23 @@ export interface Person {
   leave(): Promise<void>;
 }
 
-/** Waits until the page shows its content instead of progress or skeletons. */
+/** Waits until the page shows its content instead of progress, skeletons or what was there before. */
 export async function settled(page: Page) {
   await expect(
     page.locator(
-      '[aria-busy="true"], [data-testid="progress"], [data-testid="loading-indicator"]',
+      '[aria-busy="true"], [data-testid="progress"], [data-testid="loading-indicator"], [data-stale="true"], [data-ispending="true"]',
     ),
   ).toHaveCount(0);
   await page.waitForLoadState('networkidle');
+  // What fades in has its colours at the end only.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(animation => animation instanceof CSSTransition)
+        .map(animation => animation.finished),
+    ),
+  );
 }
 
 /** Signs in with one click on the sign-in page. */
