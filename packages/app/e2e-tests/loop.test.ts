@@ -50,10 +50,10 @@ test.describe.serial('the loop', () => {
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     // Fifteen steps, and the catalog has to see the service.
-    await expect(page.getByText('What was verified')).toBeVisible({
-      timeout: 90_000,
-    });
-    await page.getByRole('link', { name: 'Service in the catalog' }).click();
+    await expect(
+      page.getByRole('heading', { name: 'What was verified' }),
+    ).toBeVisible({ timeout: 90_000 });
+    await page.getByRole('button', { name: 'Service in the catalog' }).click();
     await expect(page.getByRole('heading', { name: SERVICE })).toBeVisible();
     expect(ana.problems).toEqual([]);
     await ana.leave();
