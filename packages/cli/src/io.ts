@@ -23,6 +23,19 @@ export const UNKNOWN = 2;
 /** What ends a command without an answer; its message is shown. */
 export class CommandError extends Error {}
 
+/**
+ * Reads a file as text.
+ *
+ * @throws CommandError when it can't be read
+ */
+export async function readText(io: Io, file: string): Promise<string> {
+  try {
+    return Buffer.from(await io.readFile(file)).toString('utf8');
+  } catch (error) {
+    throw new CommandError(`Can't read ${file}: ${error}`);
+  }
+}
+
 /** Hides a secret in everything that is written. */
 export function withoutSecret(io: Io, secret: string | undefined): Io {
   if (!secret) {

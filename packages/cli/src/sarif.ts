@@ -43,11 +43,21 @@ export function toSarif(results: readonly ControlResult[]) {
         },
         results: results
           .filter(({ state }) => state === 'fail' || state === 'unknown')
-          .map(({ id, severity, state, message, evidence }) => ({
+          .map(({ id, severity, state, message, evidence, exception }) => ({
             ruleId: `golden-path/${id}`,
             kind: state === 'fail' ? 'fail' : 'open',
             level: state === 'fail' ? LEVELS[severity] : 'none',
             message: { text: message },
+            // Accepted for a while: shown as such, and never as clean.
+            ...(exception && {
+              suppressions: [
+                {
+                  kind: 'external',
+                  status: 'accepted',
+                  justification: `${exception.reason} Until ${exception.expires}, by ${exception.owner}.`,
+                },
+              ],
+            }),
             locations: evidence.map(({ path, line }) => ({
               physicalLocation: {
                 artifactLocation: { uri: encodeURI(path) },

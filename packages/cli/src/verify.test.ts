@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { z } from 'zod';
 import type { Io } from './io';
@@ -11,7 +12,7 @@ async function verify(...args: string[]) {
     env: {},
     out: text => written.push(text),
     err: text => written.push(text),
-    readFile: () => Promise.reject(new Error('not read')),
+    readFile: file => readFile(file),
     async *readLines() {
       yield '';
     },
@@ -86,4 +87,67 @@ it('has no answer about a folder that is not there', async () => {
   expect(await verify(directory.path, '--format', 'xml')).toMatchObject({
     code: 2,
   });
+});
+
+it('takes exceptions from the file that is named, and from no other', async () => {
+  const { text } = await verify(directory.path, '--format', 'json');
+  const { results } = z
+    .object({
+      results: z.array(z.object({ id: z.string(), state: z.string() })),
+    })
+    .parse(JSON.parse(text));
+  const never = [
+    'branch-protection',
+    'codeowners',
+    'control-manifest',
+    'golden-path-record',
+    'no-secrets',
+  ];
+  const open = results
+    .filter(({ state }) => state === 'fail' || state === 'unknown')
+    .map(({ id }) => id)
+    .filter(id => !never.includes(id));
+  expect(open).toContain('dockerfile');
+  const expires = new Date(Date.now() + 5 * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
+  const file = {
+    apiVersion: 'fairway.dev/v1',
+    kind: 'ControlExceptions',
+    exceptions: open.map(control => ({
+      control,
+      reason: 'The team adopts the golden path step by step.',
+      owner: 'group:default/payments',
+      expires,
+    })),
+  };
+  directory.addContent({
+    '.golden-path': { 'exceptions.yaml': JSON.stringify(file) },
+  });
+  const path = directory.resolve('.golden-path/exceptions.yaml');
+
+  const without = await verify(directory.path);
+  expect(without.text).not.toContain('accepted until');
+  const listed = await verify(directory.path, '--exceptions', path);
+  expect(listed.text).toMatch(/^FAIL\s+dockerfile\s+/m);
+  expect(listed.text).toContain(
+    `accepted until ${expires} (group:default/payments): The team adopts`,
+  );
+  // What can't be excepted still stops it.
+  expect(listed.code).toBe(1);
+  expect(listed.text).toMatch(/; \d+ of them accepted for a while\.\n$/);
+
+  const log = await verify(
+    ...[directory.path, '--exceptions', path, '--format', 'sarif'],
+  );
+  expect(log.text).toContain('"status": "accepted"');
+  expect(
+    await verify(directory.path, '--exceptions', directory.resolve('none')),
+  ).toMatchObject({ code: 2, text: expect.stringContaining("Can't read") });
+  directory.addContent({ 'wrong.yaml': 'all: true\n' });
+  expect(
+    await verify(
+      ...[directory.path, '--exceptions', directory.resolve('wrong.yaml')],
+    ),
+  ).toMatchObject({ code: 2 });
 });

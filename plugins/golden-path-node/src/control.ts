@@ -1,6 +1,6 @@
 import type { ServiceProfile } from './profile';
 import { listed } from './text';
-import type { ControlResult, Evidence, Tree } from './types';
+import type { ControlException, ControlResult, Evidence, Tree } from './types';
 
 /** What differs between organisations. */
 export interface VerifyOptions {
@@ -13,6 +13,8 @@ export interface VerifyOptions {
   now?: Date;
   /** Ids of the controls to run; all of them by default. */
   only?: readonly string[];
+  /** Controls that need not pass yet, as the default branch has them: never from a change under test. */
+  exceptions?: readonly ControlException[];
 }
 
 /** What a control decided. */
@@ -23,6 +25,8 @@ export interface Control extends Pick<
   ControlResult,
   'id' | 'title' | 'severity' | 'remediation' | 'frameworks'
 > {
+  /** Whether what is asked for depends on the answers on record: without them it can't pass. */
+  asksRecord?: true;
   /**
    * Judges a tree by its content.
    *

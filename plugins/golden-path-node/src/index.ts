@@ -51,6 +51,10 @@ export type {
   ParsedExceptions,
   RiskException,
 } from './policy/exceptions';
+export {
+  CONTROL_EXCEPTIONS_PATH,
+  parseControlExceptions,
+} from './policy/controlExceptions';
 export { parseThresholds } from './policy/thresholds';
 export type {
   CountedSeverity,

@@ -52,6 +52,15 @@ export function recordedValues(tree: Tree): Readonly<Record<string, unknown>> {
   return typeof values === 'object' && values !== null ? { ...values } : {};
 }
 
+/** Whether the answers are on record and can be read. */
+export function isRecorded(tree: Tree): boolean {
+  try {
+    return Object.keys(recordedValues(tree)).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** What the files say where no answer is recorded. */
 function detectedLanguage(tree: Tree): ServiceProfile['language'] | undefined {
   if (tree.read('package.json') !== undefined) {

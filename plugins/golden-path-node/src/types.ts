@@ -16,6 +16,18 @@ export interface Evidence {
   line?: number;
 }
 
+/** A control that a service does not meet yet, for a while. */
+export interface ControlException {
+  /** Id of the control. */
+  control: string;
+  /** Why, in words. */
+  reason: string;
+  /** Ref of the group or person who mends it. */
+  owner: string;
+  /** ISO 8601 date; it holds on that day and not after it. */
+  expires: string;
+}
+
 /** Outcome of one control on one tree. `unknown` means it could not be decided. */
 export interface ControlResult {
   /** Kebab-case, for example `network-policy`. */
@@ -32,4 +44,6 @@ export interface ControlResult {
   remediation: string;
   /** Framework name (`osps`, `ssdf`, `soc2`, `iso27002`, `scorecard`) → control ids. */
   frameworks: Record<string, string[]>;
+  /** Until when it is accepted that it does not pass. It is no pass. */
+  exception?: ControlException;
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Control, VerifyOptions } from './control';
+import type { Control, Verdict, VerifyOptions } from './control';
 import { accessPolicy } from './controls/accessPolicy';
 import { branchProtection } from './controls/branchProtection';
 import { catalogEntity } from './controls/catalogEntity';
@@ -34,7 +34,8 @@ import { riskPolicy } from './controls/riskPolicy';
 import { sast } from './controls/sast';
 import { secretScanning } from './controls/secretScanning';
 import { supplyChain } from './controls/supplyChain';
-import { profileOf } from './profile';
+import { withExceptions } from './policy/controlExceptions';
+import { ANSWERS_PATH, isRecorded, profileOf } from './profile';
 import type { ControlResult, Tree } from './types';
 
 const CONTROLS: readonly Control[] = [
@@ -49,7 +50,7 @@ const CONTROLS: readonly Control[] = [
   privacy,
   securityPolicy,
   catalogEntity,
-  goldenPathRecord,
+  goldenPathRecord(() => CONTROLS.map(({ id }) => id)),
   controlManifest(() => aboutControls()),
   branchProtection,
   documentation,
@@ -89,6 +90,21 @@ export const controls: readonly Omit<Control, 'judge'>[] = aboutControls();
 
 const MAX_MESSAGE = 1000;
 
+/** A pass that depends on answers which nobody can read is none. */
+function withRecord(
+  control: Control,
+  verdict: Verdict,
+  isRecorded: boolean,
+): Verdict {
+  return control.asksRecord && verdict.state === 'pass' && !isRecorded
+    ? {
+        state: 'unknown',
+        message: `What it has to hold depends on ${ANSWERS_PATH}, which can't be read.`,
+        evidence: [{ path: ANSWERS_PATH }, ...verdict.evidence],
+      }
+    : verdict;
+}
+
 function printable(text: string): string {
   const shown = [...text.slice(0, MAX_MESSAGE)]
     .map(char => (char < ' ' || char === '\u007f' ? ' ' : char))
@@ -105,6 +121,7 @@ export async function verifyTree(
   options: VerifyOptions = {},
 ): Promise<ControlResult[]> {
   const profile = profileOf(tree);
+  const recorded = isRecorded(tree);
   const { only } = options;
   const wanted = only
     ? CONTROLS.filter(({ id }) => only.includes(id))
@@ -113,7 +130,11 @@ export async function verifyTree(
     const { id, title, severity, remediation, frameworks } = control;
     const about = { id, title, severity, remediation, frameworks };
     try {
-      const verdict = await control.judge(tree, options, profile);
+      const verdict = withRecord(
+        control,
+        await control.judge(tree, options, profile),
+        recorded,
+      );
       return { ...about, ...verdict, message: printable(verdict.message) };
     } catch (error) {
       return {
@@ -134,5 +155,5 @@ export async function verifyTree(
     // Parsing takes its time: whoever else lives in this process gets a turn.
     await setImmediate();
   }
-  return results;
+  return withExceptions(results, options.exceptions ?? []);
 }

@@ -8,7 +8,7 @@ import { parseReport } from '@fairway/plugin-security-scorecard-reports';
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { loadGoldenPath } from '../goldenPath';
-import { CommandError, FAIL, PASS, type Io } from '../io';
+import { CommandError, FAIL, PASS, readText, type Io } from '../io';
 import type { Finish } from '../run';
 
 const STAGES: readonly ThresholdStage[] = ['build', 'test', 'production'];
@@ -36,14 +36,6 @@ const bill = z.object({
 /** Kinds of components that come without a licence of their own. */
 const UNLICENSED = new Set(['application', 'file', 'operating-system']);
 
-async function textOf(io: Io, file: string): Promise<string> {
-  try {
-    return Buffer.from(await io.readFile(file)).toString('utf8');
-  } catch (error) {
-    throw new CommandError(`Can't read ${file}: ${error}`);
-  }
-}
-
 /** Findings of reports; one that did not finish is no answer. */
 async function findingsOf(
   io: Io,
@@ -51,7 +43,7 @@ async function findingsOf(
 ): Promise<CountedFinding[]> {
   const findings: CountedFinding[] = [];
   for (const file of files) {
-    const report = parseReport(await textOf(io, file));
+    const report = parseReport(await readText(io, file));
     if (report.outcome !== 'completed') {
       throw new CommandError(
         `The scan of ${file} did not finish: ${report.failure ?? 'no reason given'}`,
@@ -86,7 +78,7 @@ async function componentsOf(
 ): Promise<LicensedComponent[]> {
   let content: unknown;
   try {
-    content = JSON.parse(await textOf(io, file));
+    content = JSON.parse(await readText(io, file));
   } catch (error) {
     throw new CommandError(`${file} is no valid JSON: ${error}`);
   }
@@ -149,9 +141,13 @@ export function addThresholdsCommand(
     .action(async (reports, { stage, policy, exceptions, sbom, json }) => {
       const { decideThresholds, parseExceptions, parseThresholds } =
         loadGoldenPath();
-      const thresholds = parseThresholds(policy, await textOf(io, policy));
+      const thresholds = parseThresholds(policy, await readText(io, policy));
       const parsed = exceptions
-        ? parseExceptions(exceptions, await textOf(io, exceptions), new Date())
+        ? parseExceptions(
+            exceptions,
+            await readText(io, exceptions),
+            new Date(),
+          )
         : { exceptions: [], faults: [] };
       const decision = decideThresholds({
         stage,

@@ -1,7 +1,7 @@
 import type { ControlResult } from '@fairway/plugin-golden-path-node';
 import { type Command, Option } from 'commander';
 import { loadGoldenPath } from '../goldenPath';
-import { FAIL, type Io, PASS, UNKNOWN } from '../io';
+import { FAIL, type Io, PASS, readText, UNKNOWN } from '../io';
 import type { Finish } from '../run';
 import { toSarif } from '../sarif';
 
@@ -15,6 +15,7 @@ const WORDS: Record<ControlResult['state'], string> = {
 interface VerifyFlags {
   format: 'text' | 'json' | 'sarif';
   contactDomain?: string[];
+  exceptions?: string;
 }
 
 function asText(results: readonly ControlResult[]): string {
@@ -22,29 +23,38 @@ function asText(results: readonly ControlResult[]): string {
   const lines = results.flatMap(result => {
     const { id, state, message, evidence, remediation } = result;
     const head = `${WORDS[state].padEnd(7)}  ${id.padEnd(width)}  ${message}`;
+    const until = result.exception
+      ? [
+          `         accepted until ${result.exception.expires} (${result.exception.owner}): ${result.exception.reason}`,
+        ]
+      : [];
     if (state === 'pass' || state === 'not-applicable') {
       return [head];
     }
     const places = evidence
       .filter(({ line }) => line !== undefined)
       .map(({ path, line }) => `         ${path}:${line}`);
-    return [head, ...places, `         ${remediation}`];
+    return [head, ...until, ...places, `         ${remediation}`];
   });
   const count = (state: ControlResult['state']) =>
     results.filter(r => r.state === state).length;
+  const excepted = results.filter(({ exception }) => exception).length;
   return `${lines.join('\n')}\n${count('pass')} passed, ${count(
     'fail',
   )} failed, ${count('unknown')} unknown, ${count(
     'not-applicable',
-  )} not applicable.\n`;
+  )} not applicable${
+    excepted > 0 ? `; ${excepted} of them accepted for a while` : ''
+  }.\n`;
 }
 
-/** 0 when every control that applies passes, 1 when one fails, 2 when one could not be decided. */
+/** 0 when every control that applies passes or is excepted, 1 when one fails, 2 when one could not be decided. */
 function codeOf(results: readonly ControlResult[]): number {
-  if (results.some(({ state }) => state === 'fail')) {
+  const counting = results.filter(({ exception }) => !exception);
+  if (counting.some(({ state }) => state === 'fail')) {
     return FAIL;
   }
-  return results.some(({ state }) => state === 'unknown') ? UNKNOWN : PASS;
+  return counting.some(({ state }) => state === 'unknown') ? UNKNOWN : PASS;
 }
 
 /** `fairway verify`: the golden path's controls on a folder, without the portal. */
@@ -68,10 +78,23 @@ export function addVerifyCommand(
       '--contact-domain <domain...>',
       'domains that a security contact must belong to',
     )
+    .option(
+      '--exceptions <file>',
+      'controls that need not pass yet, as the default branch has them; without it none is excepted',
+    )
     .action(async (directory: string, flags: VerifyFlags) => {
-      const { directoryTree, verifyTree } = loadGoldenPath();
+      const { controls, directoryTree, parseControlExceptions, verifyTree } =
+        loadGoldenPath();
       const results = await verifyTree(await directoryTree(directory), {
         contactDomains: flags.contactDomain,
+        ...(flags.exceptions !== undefined && {
+          exceptions: parseControlExceptions(
+            flags.exceptions,
+            await readText(io, flags.exceptions),
+            new Set(controls.map(({ id }) => id)),
+            new Date(),
+          ),
+        }),
       });
       if (flags.format === 'json') {
         io.out(`${JSON.stringify({ results }, null, 2)}\n`);

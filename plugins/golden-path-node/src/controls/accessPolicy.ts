@@ -160,6 +160,7 @@ function judgeRules(
 /** Access to production is asked for, consented to by people, short, and about this service alone. */
 export const accessPolicy: Control = {
   id: 'access-policy',
+  asksRecord: true,
   title: 'Access policy',
   severity: 'medium',
   remediation:

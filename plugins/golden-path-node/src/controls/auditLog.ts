@@ -7,6 +7,7 @@ import { judgePythonAuditLog } from '../service/python/auditLog';
 /** Who did what is on a record of its own; what can't be put on it is not done. */
 export const auditLog: Control = {
   id: 'audit-log',
+  asksRecord: true,
   title: 'Audit trail',
   severity: 'high',
   remediation:

@@ -58,6 +58,7 @@ const WANTED: {
 /** Nothing gets onto the default branch but by a change that others have approved and checks have passed. */
 export const branchProtection: Control = {
   id: 'branch-protection',
+  asksRecord: true,
   title: 'Branch protection',
   severity: 'high',
   remediation:

@@ -67,6 +67,7 @@ function expected({
 /** The catalog knows who owns it, what it is part of, what is at stake and what it came from. */
 export const catalogEntity: Control = {
   id: 'catalog-entity',
+  asksRecord: true,
   title: 'Catalog entity',
   severity: 'medium',
   remediation:

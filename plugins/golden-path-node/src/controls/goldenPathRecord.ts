@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { type Control, Findings } from '../control';
+import {
+  CONTROL_EXCEPTIONS_PATH,
+  controlExceptionsSchema,
+  sortControlExceptions,
+} from '../policy/controlExceptions';
 import { PROFILE_VALUES } from '../profile';
 import { readTyped } from '../record/document';
 import { readText } from '../text';
@@ -94,8 +99,37 @@ function lineOfKey(tree: Tree, key: string): { path: string; line?: number } {
   return index < 0 ? { path: MANIFEST } : { path: MANIFEST, line: index + 1 };
 }
 
+/** Exceptions that are over, or that nobody could agree to, are told. */
+function judgeExceptions(
+  tree: Tree,
+  findings: Findings,
+  known: ReadonlySet<string>,
+  now: Date,
+) {
+  if (!tree.paths().includes(CONTROL_EXCEPTIONS_PATH)) {
+    return;
+  }
+  const file = readTyped(
+    tree,
+    CONTROL_EXCEPTIONS_PATH,
+    controlExceptionsSchema,
+    findings,
+  );
+  if (file) {
+    const { faults } = sortControlExceptions(file.data.exceptions, known, now);
+    for (const { index, member, message } of faults) {
+      findings.problem(
+        message,
+        file.at('exceptions', index, ...(member ? [member] : [])),
+      );
+    }
+  }
+}
+
 /** What it was made from is on record: template, version, answers and the hash of each file. */
-export const goldenPathRecord: Control = {
+export const goldenPathRecord = (
+  controls: () => readonly string[],
+): Control => ({
   id: 'golden-path-record',
   title: 'Record of the golden path',
   severity: 'medium',
@@ -107,8 +141,9 @@ export const goldenPathRecord: Control = {
     osps: ['OSPS-BR-02', 'OSPS-QA-01'],
     ssdf: ['PS.3', 'PO.3.3'],
   },
-  judge(tree) {
+  judge(tree, { now = new Date() }) {
     const findings = new Findings();
+    judgeExceptions(tree, findings, new Set(controls()), now);
     const record = readTyped(tree, ANSWERS, answers, findings);
     const list = readTyped(tree, MANIFEST, manifest, findings);
     if (record) {
@@ -155,4 +190,4 @@ export const goldenPathRecord: Control = {
       `${record?.data.template} ${record?.data.version}, ${Object.keys(list?.data.files ?? {}).length} files with their hashes.`,
     );
   },
-};
+});

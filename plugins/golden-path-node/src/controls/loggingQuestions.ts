@@ -102,6 +102,7 @@ const PROVING = [
 /** When, why, where and what: each event answers all four, and somebody acts on what matters. */
 export const loggingQuestions: Control = {
   id: 'logging-questions',
+  asksRecord: true,
   title: 'Four questions of logging',
   severity: 'medium',
   remediation:

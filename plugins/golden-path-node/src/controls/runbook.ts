@@ -45,6 +45,7 @@ const INCIDENT: Requirement[] = [
 /** At three in the morning somebody finds what to do, in words and commands. */
 export const runbook: Control = {
   id: 'runbook',
+  asksRecord: true,
   title: 'Runbook and incidents',
   severity: 'medium',
   remediation:

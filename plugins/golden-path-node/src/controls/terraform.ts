@@ -9,6 +9,7 @@ import { judgeState } from '../terraform/state';
 /** Infrastructure is code, gives the service no more than it needs, and keeps data closed. */
 export const terraform: Control = {
   id: 'terraform',
+  asksRecord: true,
   title: 'Infrastructure as code',
   severity: 'high',
   remediation:

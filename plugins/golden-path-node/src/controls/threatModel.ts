@@ -212,6 +212,7 @@ function judgePage(findings: Findings, tree: Tree, spec: Model['spec']) {
 /** What can go wrong is written down per actor, entry point and data store, with what answers it. */
 export const threatModel = (known: () => Iterable<string>): Control => ({
   id: 'threat-model',
+  asksRecord: true,
   title: 'Threat model',
   severity: 'medium',
   remediation:

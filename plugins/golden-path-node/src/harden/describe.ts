@@ -38,7 +38,7 @@ export function describeHardening(hardening: Hardening): string {
       left.map(({ path, why }) => `- \`${path}\`: ${why}`),
     ),
     ...section(
-      'Controls that do not pass yet',
+      'Controls that do not pass yet, with the day until which `.golden-path/exceptions.yaml` leaves them',
       open.map(
         one =>
           `- **${one.title}** ${one.state === 'fail' ? 'fails' : 'can not be judged'}: ${one.message} ${one.remediation}`,

@@ -7,15 +7,21 @@ import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { Findings } from '../control';
 import { readManifests } from '../kubernetes/manifests';
-import { memoryTree } from '../tree';
+import {
+  CONTROL_EXCEPTIONS_PATH,
+  parseControlExceptions,
+} from '../policy/controlExceptions';
+import { decodeText, memoryTree } from '../tree';
+import type { ControlResult } from '../types';
 import type { ServiceFile } from '../upgrade/types';
-import { verifyTree } from '../verify';
+import { controls, verifyTree } from '../verify';
 import { describeHardening, type Hardening, hardenService } from '.';
 
 const run = promisify(execFile);
 const ROOT = resolve(__dirname, '../../../..');
 const FIXTURES = resolve(__dirname, '../../__fixtures__');
-const OPTIONS = { contactDomains: ['harbour.example'] };
+const NOW = new Date('2026-11-21T12:00:00Z');
+const OPTIONS = { contactDomains: ['harbour.example'], now: NOW };
 const IMAGES = [
   `node:24-alpine@sha256:${'a'.repeat(64)}`,
   `python:3.11-slim-bookworm@sha256:${'b'.repeat(64)}`,
@@ -70,6 +76,7 @@ function harden(
     task: '1',
     values: { ...VALUES, name, repository: `harbour/${name}` },
     images: IMAGES,
+    now: NOW,
     judge: tree => verifyTree(tree, OPTIONS),
   });
 }
@@ -152,6 +159,44 @@ describe.each(NAMES)('%s', name => {
     expect(passing.length).toBeGreaterThanOrEqual(17);
   });
 
+  it('passes verify once it is merged, with a day for each control that is left', async () => {
+    const files = Object.fromEntries(
+      [...merged(name)].map(([path, { bytes }]) => [path, decodeText(bytes)]),
+    );
+    const judged = async (now: Date) =>
+      verifyTree(memoryTree(files), {
+        ...OPTIONS,
+        now,
+        exceptions: parseControlExceptions(
+          CONTROL_EXCEPTIONS_PATH,
+          files[CONTROL_EXCEPTIONS_PATH] ?? '',
+          new Set(controls.map(({ id }) => id)),
+          now,
+        ),
+      });
+    const stopping = (results: readonly ControlResult[]) =>
+      results
+        .filter(({ state }) => state === 'fail' || state === 'unknown')
+        .filter(({ exception }) => exception === undefined)
+        .map(({ id }) => id);
+    const results = await judged(NOW);
+    expect(stopping(results)).toEqual([]);
+    const excepted = results.filter(({ exception }) => exception);
+    expect(excepted.map(({ id }) => id).sort()).toEqual(
+      Object.keys(LEFT[name]).sort(),
+    );
+    for (const { state, exception } of excepted) {
+      expect(state).not.toBe('pass');
+      expect(exception?.owner).toBe('group:default/payments');
+    }
+    // Nobody has to remember: on the day after the last one they all stop again.
+    const later = await judged(new Date('2027-02-20T12:00:00Z'));
+    expect(stopping(later)).toEqual(
+      expect.arrayContaining(Object.keys(LEFT[name])),
+    );
+    expect(stopping(later)).toContain('golden-path-record');
+  });
+
   it('passed hardly any before', () => {
     const { before } = of(name);
     const passing = before.filter(({ state }) => state === 'pass');
@@ -169,7 +214,8 @@ describe.each(NAMES)('%s', name => {
   it('explains every file, and names every control that is open', () => {
     const { writes, steps, results } = of(name);
     const records = [...writes.keys()].filter(
-      path => !/^\.golden-path\/(?:answers|manifest|controls)/.test(path),
+      path =>
+        !/^\.golden-path\/(?:answers|manifest|controls|exceptions)/.test(path),
     );
     expect([...new Set(steps.map(({ path }) => path))].sort()).toEqual(
       records.sort(),

@@ -1,6 +1,8 @@
+import { stringify } from 'yaml';
 import { parseAnswers } from '../answers';
 import { CONTROLS_PATH, renderControlManifest } from '../controlManifest';
 import { buildManifest, GOLDEN_PATH_FOLDER } from '../manifest';
+import { CONTROL_EXCEPTIONS_PATH } from '../policy/controlExceptions';
 import { ANSWERS_PATH, profileOf } from '../profile';
 import {
   renderGoldenPath,
@@ -98,6 +100,45 @@ function addBeside(draft: Draft, path: string, bytes: Uint8Array) {
   });
 }
 
+/** Days that are left for a control that does not pass yet. */
+const DAYS: Readonly<Record<ControlResult['severity'], number>> = {
+  critical: 30,
+  high: 60,
+  medium: 90,
+  low: 90,
+};
+
+/** What is left to people is left for a while only, and on record. */
+function recordExceptions(
+  draft: Draft,
+  results: readonly ControlResult[],
+  { now, values }: HardenInput,
+) {
+  const open = results.filter(
+    ({ state }) => state === 'fail' || state === 'unknown',
+  );
+  const dayIn = (days: number) =>
+    new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
+      .toISOString()
+      .slice(0, 10);
+  if (open.length > 0 && !draft.paths().includes(CONTROL_EXCEPTIONS_PATH)) {
+    draft.record(
+      CONTROL_EXCEPTIONS_PATH,
+      stringify({
+        apiVersion: 'fairway.dev/v1',
+        kind: 'ControlExceptions',
+        exceptions: open.map(({ id, severity }) => ({
+          control: id,
+          reason:
+            'It did not pass when the golden path was adopted, and no machine can mend it.',
+          owner: String(values.owner),
+          expires: dayIn(DAYS[severity]),
+        })),
+      }),
+    );
+  }
+}
+
 /**
  * Proposes how a repository that was not made from a golden path meets its
  * controls: files that it lacks, and small edits to those it has, each with the
@@ -162,6 +203,7 @@ export async function hardenService(input: HardenInput): Promise<Hardening> {
     const results = await input.judge(draft.tree());
     draft.record(CONTROLS_PATH, renderControlManifest(answers, results));
   }
+  recordExceptions(draft, await input.judge(draft.tree()), input);
   return {
     version: answers.version,
     writes: draft.writes(),

@@ -38,6 +38,8 @@ export interface HardenInput {
   values: RenderValues;
   /** Container images that are approved, each pinned by digest. */
   images: readonly string[];
+  /** The clock, for how long is left for what does not pass yet. */
+  now: Date;
   /** Runs the controls. */
   judge: (tree: Tree) => Promise<ControlResult[]>;
 }

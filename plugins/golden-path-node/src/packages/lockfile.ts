@@ -22,6 +22,12 @@ function judgeNpm(tree: Tree, findings: Findings) {
   if (text === undefined) {
     return;
   }
+  if (tree.read('package.json') === undefined) {
+    findings.problem('there is no package.json that it locks the packages of', {
+      path: 'package.json',
+    });
+    return;
+  }
   let content: unknown;
   let manifest: unknown;
   try {

@@ -126,6 +126,7 @@ export function createHardenAction(options: {
             task: ctx.task.id,
             values: answered(ctx.input.values),
             images,
+            now: new Date(),
             judge: tree => verifyTree(tree, verifyOptions(config)),
           }),
         );

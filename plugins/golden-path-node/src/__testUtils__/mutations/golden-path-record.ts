@@ -3,7 +3,59 @@ import { edit, remove, write, type Mutation } from '../mutation';
 const ANSWERS = '.golden-path/answers.yaml';
 const MANIFEST = '.golden-path/manifest.json';
 
+const EXCEPTIONS = '.golden-path/exceptions.yaml';
+const excepted = (change: Record<string, string | undefined>) =>
+  write(
+    EXCEPTIONS,
+    `apiVersion: fairway.dev/v1\nkind: ControlExceptions\nexceptions:\n  - ${JSON.stringify(
+      {
+        control: 'sast',
+        reason: 'The scanner does not know the language yet.',
+        owner: 'group:default/payments',
+        expires: new Date(Date.now() + 7 * 86_400_000)
+          .toISOString()
+          .slice(0, 10),
+        ...change,
+      },
+    )}\n`,
+  );
+
 export const goldenPathRecord: Mutation[] = [
+  {
+    what: 'an exception that is over',
+    change: excepted({ expires: '2026-01-31' }),
+    at: { path: EXCEPTIONS, line: 4 },
+  },
+  {
+    what: 'an exception for ever',
+    change: excepted({ expires: '2999-01-31' }),
+    at: { path: EXCEPTIONS, line: 4 },
+  },
+  {
+    what: 'an exception without a reason',
+    change: excepted({ reason: 'later' }),
+    at: { path: EXCEPTIONS, line: 4 },
+  },
+  {
+    what: 'an exception that nobody owns',
+    change: excepted({ owner: undefined }),
+    at: { path: EXCEPTIONS, line: 4 },
+  },
+  {
+    what: 'an exception of no control',
+    change: excepted({ control: 'everything' }),
+    at: { path: EXCEPTIONS, line: 4 },
+  },
+  {
+    what: 'an exception for secrets',
+    change: excepted({ control: 'no-secrets' }),
+    at: { path: EXCEPTIONS, line: 4 },
+  },
+  {
+    what: 'exceptions that are none',
+    change: write(EXCEPTIONS, 'all: true\n'),
+    at: { path: EXCEPTIONS, line: 1 },
+  },
   { what: 'the manifest', change: remove(MANIFEST), at: { path: MANIFEST } },
   {
     what: 'an empty manifest',
