@@ -189,8 +189,9 @@ test.describe.serial('the loop', () => {
 
     const chen = await signIn(browser, 'Chen');
     await chen.open('/access/approvals');
+    // In the list, and among what she claims.
     await expect(
-      chen.page.getByText('Refund 4711 is stuck half-way'),
+      chen.page.getByText('Refund 4711 is stuck half-way').first(),
     ).toBeVisible();
     await chen.page
       .getByRole('button', { name: 'Approve', exact: true })
