@@ -94,9 +94,9 @@ const MAX_MESSAGE = 1000;
 function withRecord(
   control: Control,
   verdict: Verdict,
-  isRecorded: boolean,
+  recorded: boolean,
 ): Verdict {
-  return control.asksRecord && verdict.state === 'pass' && !isRecorded
+  return control.asksRecord && verdict.state === 'pass' && !recorded
     ? {
         state: 'unknown',
         message: `What it has to hold depends on ${ANSWERS_PATH}, which can't be read.`,

@@ -1,13 +1,20 @@
-import { createMockDirectory } from '@backstage/backend-test-utils';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { git } from '../git';
 import { goldenPathVerify } from './verify';
 
-const directory = createMockDirectory();
+let directory: string;
 const NOW = new Date('2026-11-21T12:00:00Z');
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'fairway-verify-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
 
 async function run(...args: string[]): Promise<string> {
   const output = await git([
-    ...['-C', directory.path],
+    ...['-C', directory],
     ...['-c', 'user.name=Ana', '-c', 'user.email=ana@harbour.test'],
     ...args,
   ]);
@@ -15,7 +22,10 @@ async function run(...args: string[]): Promise<string> {
 }
 
 async function commit(files: Record<string, string>): Promise<string> {
-  directory.addContent(files);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), text);
+  }
   await run('add', '--all');
   await run('commit', '--quiet', '--message', 'x');
   return run('rev-parse', 'HEAD');
@@ -37,11 +47,10 @@ const exceptions = (...controls: string[]) => ({
 it('takes exceptions from the default branch, and never from the change', async () => {
   const verify = goldenPathVerify(['harbour.test'], () => NOW);
   const failing = async (head: string) => {
-    const check = await verify(directory.resolve('.git'), head);
+    const check = await verify(join(directory, '.git'), head);
     expect(check).toMatchObject({ state: 'failure', head });
     return check.controls.map(({ id }) => id);
   };
-  directory.setContent({});
   await run('init', '--quiet', '--initial-branch', 'main');
   const first = await commit({ 'README.md': '# Orders' });
   expect(await failing(first)).toEqual(

@@ -1,7 +1,7 @@
 import {
   CONTROL_EXCEPTIONS_PATH,
   type ControlException,
-  controls,
+  controls as knownControls,
   parseControlExceptions,
   readCommit,
   verifyTree,
@@ -43,7 +43,7 @@ async function exceptionsOf(
   return parseControlExceptions(
     CONTROL_EXCEPTIONS_PATH,
     text.toString('utf8'),
-    new Set(controls.map(({ id }) => id)),
+    new Set(knownControls.map(({ id }) => id)),
     now,
   );
 }
