@@ -80,3 +80,40 @@ test('the pictures of the README', async ({ browser }) => {
   await shoot(page, 'my-access');
   await ana.leave();
 });
+
+for (const [template, name, says] of [
+  ['secure-service-node', 'refund-desk', 'Lets the desk refund a payment.'],
+  ['secure-service-python', 'fee-forecast', 'Forecasts the fees of a month.'],
+]) {
+  test(`a service of ${template}, before and after`, async ({ browser }) => {
+    const ana = await signIn(browser, 'Ana');
+    const { page } = ana;
+    await ana.open(`/create/templates/default/${template}`);
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('textbox', { name: 'What it does' }).fill(says);
+    await page.getByRole('textbox', { name: 'Owner' }).click();
+    await page.getByRole('option', { name: 'Payments', exact: true }).click();
+    for (let step = 0; step < 4; step += 1) {
+      await page.getByRole('button', { name: 'Next' }).click();
+    }
+    await expect(
+      page.getByRole('heading', { name: 'Scorecard on the first day' }),
+    ).toBeVisible();
+    await shoot(page, `preview-${name}`);
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(
+      page.getByRole('heading', { name: 'What was verified' }),
+    ).toBeVisible({ timeout: 90_000 });
+    await shoot(page, `result-${name}`);
+    await ana.leave();
+  });
+}
+
+test('the fleet on the golden path', async ({ browser }) => {
+  const petra = await signIn(browser, 'Petra');
+  await petra.open('/golden-path');
+  await expect(petra.page.getByText('Outdated').first()).toBeVisible();
+  await shoot(petra.page, 'golden-path');
+  await petra.leave();
+});
