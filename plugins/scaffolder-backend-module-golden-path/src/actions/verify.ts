@@ -18,9 +18,12 @@ const WORDS = {
   'not-applicable': 'does not apply',
 };
 
+/** Text of a file's making, so that Markdown shows it as it is. */
+const plain = (text: string) => text.replace(/[\\`*_[\]<>]/g, '\\$&');
+
 function summarize(results: ControlResult[]): string {
   return results
-    .map(r => `- **${r.title}** ${WORDS[r.state]}: ${r.message}`)
+    .map(r => `- **${r.title}** ${WORDS[r.state]}: ${plain(r.message)}`)
     .join('\n');
 }
 
