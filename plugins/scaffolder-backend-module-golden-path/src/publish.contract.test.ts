@@ -26,6 +26,7 @@ const CONFIG = {
 
 /** What the hosts were asked, in order. Anything that is not expected is refused. */
 let asked: { call: string; body: unknown }[] = [];
+const bodyOf = (call: string) => asked.find(one => one.call === call)?.body;
 const server = setupServer();
 beforeAll(() => {
   server.listen({
@@ -61,10 +62,14 @@ const protectionSchema = z.strictObject({
   block_creations: z.boolean(),
 });
 
-/** GitHub's answer for a branch that is protected as the service asks. */
-const PROTECTED = {
+/** GitHub's answer for a branch that is protected as it was asked. */
+const asAsked = () => ({
   url: 'https://api.github.com/repos/harbour/ledger/branches/main/protection',
-  required_status_checks: { strict: true, contexts: ['Code scan'], checks: [] },
+  ...z
+    .object({
+      required_status_checks: z.object({ contexts: z.array(z.string()) }),
+    })
+    .parse(bodyOf('PUT protection')),
   required_pull_request_reviews: {
     required_approving_review_count: 2,
     require_code_owner_reviews: true,
@@ -74,14 +79,14 @@ const PROTECTED = {
   enforce_admins: { url: 'https://api.github.com/x', enabled: true },
   allow_force_pushes: { enabled: false },
   allow_deletions: { enabled: false },
-};
+});
 
 const refused = () =>
   HttpResponse.json({ message: 'Not Found' }, { status: 404 });
 
 function github(
   protect: () => Response = () => HttpResponse.json({}),
-  readBack: () => Response = () => HttpResponse.json(PROTECTED),
+  readBack: () => Response = () => HttpResponse.json(asAsked()),
 ) {
   const api = 'https://api.github.com';
   const keep = (call: string, body: unknown, sent: Request) => {
@@ -194,7 +199,6 @@ function gitlab() {
 }
 
 const called = () => asked.map(({ call }) => call);
-const bodyOf = (call: string) => asked.find(one => one.call === call)?.body;
 
 const textSchema = z.array(
   z.object({ title: z.string(), content: z.string() }),
@@ -270,12 +274,21 @@ it.each([
     'protects it less than was asked',
     () =>
       HttpResponse.json({
-        ...PROTECTED,
+        ...asAsked(),
         enforce_admins: { enabled: false },
         required_pull_request_reviews: { required_approving_review_count: 1 },
         allow_force_pushes: { enabled: true },
       }),
     'Missing: 2 approvals, approval by code owners, a new push dismisses approvals, the last push is approved by somebody else, administrators are held to it, no forced pushes.',
+  ],
+  [
+    'requires one check of several',
+    () =>
+      HttpResponse.json({
+        ...asAsked(),
+        required_status_checks: { contexts: ['Code scan'] },
+      }),
+    'Missing: the checks',
   ],
   [
     'does not say',

@@ -3,12 +3,21 @@ import {
   getRepoSourceDirectory,
 } from '@backstage/plugin-scaffolder-node';
 import { directoryTree } from '@fairway/plugin-golden-path-node';
+import { pipelineJobsOf } from '../protection/pipelineJobs';
 import { parseProtection, PROTECTION_PATH } from '../protection/protection';
 import type { ProtectionReader, ReadBack } from '../protection/readBack';
+import { githubInputs } from '../protection/targets';
 
-function inWords(branch: string, answer: ReadBack): string {
+function inWords(
+  target: 'github' | 'gitlab',
+  branch: string,
+  answer: ReadBack,
+): string {
   if (answer.state === 'unknown') {
     return `It is **not known** whether ${branch} is protected: ${answer.reason}. Look at the settings of the repository.`;
+  }
+  if (answer.missing.length === 0 && target === 'gitlab') {
+    return `${branch} takes neither direct nor forced pushes. Approvals and checks of GitLab are not read back.`;
   }
   return answer.missing.length === 0
     ? `${branch} is protected as ${PROTECTION_PATH} asks.`
@@ -55,10 +64,20 @@ export function createConfirmProtectionAction(options: {
         getRepoSourceDirectory(ctx.workspacePath, sourcePath),
       );
       const protection = parseProtection(tree.read(PROTECTION_PATH));
+      const { requiredStatusCheckContexts } = githubInputs(
+        protection,
+        pipelineJobsOf(tree),
+      );
       const answer: ReadBack = ctx.isDryRun
         ? { state: 'unknown', reason: 'a dry run publishes nothing' }
-        : await options.reader.read(target, remoteUrl, protection, ctx.signal);
-      const summary = inWords(protection.defaultBranch, answer);
+        : await options.reader.read(
+            target,
+            remoteUrl,
+            protection,
+            requiredStatusCheckContexts,
+            ctx.signal,
+          );
+      const summary = inWords(target, protection.defaultBranch, answer);
       if (answer.state === 'read' && answer.missing.length === 0) {
         ctx.logger.info(summary);
       } else {

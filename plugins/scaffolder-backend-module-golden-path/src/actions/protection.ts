@@ -3,11 +3,9 @@ import {
   getRepoSourceDirectory,
 } from '@backstage/plugin-scaffolder-node';
 import { directoryTree } from '@fairway/plugin-golden-path-node';
-import { jobsOnChanges } from '../protection/pipelineJobs';
+import { pipelineJobsOf } from '../protection/pipelineJobs';
 import { parseProtection, PROTECTION_PATH } from '../protection/protection';
 import { githubInputs, gitlabInputs, notEnforced } from '../protection/targets';
-
-const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
 /** Tells the publish actions how the default branch is to be protected. */
 export function createProtectionAction() {
@@ -48,10 +46,7 @@ export function createProtectionAction() {
         getRepoSourceDirectory(ctx.workspacePath, sourcePath),
       );
       const protection = parseProtection(tree.read(PROTECTION_PATH));
-      const jobs = tree
-        .paths()
-        .filter(path => WORKFLOW.test(path))
-        .flatMap(path => jobsOnChanges(tree.read(path) ?? ''));
+      const jobs = pipelineJobsOf(tree);
       const open = notEnforced(target, protection, jobs);
       open.forEach(line => ctx.logger.warn(`Not enforced there: ${line}`));
       ctx.output('github', githubInputs(protection, jobs));

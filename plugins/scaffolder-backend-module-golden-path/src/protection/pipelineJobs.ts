@@ -1,4 +1,7 @@
+import type { Tree } from '@fairway/plugin-golden-path-node';
 import { parse } from 'yaml';
+
+const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -16,7 +19,7 @@ function runsOnChanges(on: unknown): boolean {
  * Names under which GitHub reports the jobs of a workflow on a change: those that
  * always run. One with a condition or a matrix can't be required by its name.
  */
-export function jobsOnChanges(workflow: string): string[] {
+function jobsOnChanges(workflow: string): string[] {
   let content: unknown;
   try {
     content = parse(workflow, { maxAliasCount: 10 });
@@ -35,4 +38,12 @@ export function jobsOnChanges(workflow: string): string[] {
       ? [typeof job.name === 'string' ? job.name : id]
       : [],
   );
+}
+
+/** The same for all workflows of a service. */
+export function pipelineJobsOf(tree: Tree): string[] {
+  return tree
+    .paths()
+    .filter(path => WORKFLOW.test(path))
+    .flatMap(path => jobsOnChanges(tree.read(path) ?? ''));
 }

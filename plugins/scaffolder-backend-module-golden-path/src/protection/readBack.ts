@@ -1,5 +1,7 @@
-import type { GithubCredentialsProvider } from '@backstage/integration';
-import type { ScmIntegrationRegistry } from '@backstage/integration';
+import type {
+  GithubCredentialsProvider,
+  ScmIntegrationRegistry,
+} from '@backstage/integration';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import { send } from '../http';
@@ -37,9 +39,15 @@ const gitlabAnswer = z.object({
 const NO_ONE = 0;
 
 /** What GitHub's answer lacks of what the service asks for. */
-function missingOnGithub(body: unknown, p: Protection): string[] {
+function missingOnGithub(
+  body: unknown,
+  p: Protection,
+  checks: readonly string[],
+): string[] {
   const answer = githubAnswer.parse(body);
   const reviews = answer.required_pull_request_reviews;
+  const contexts = answer.required_status_checks?.contexts ?? [];
+  const open = checks.filter(check => !contexts.includes(check));
   const lacks: [boolean, string][] = [
     [
       (reviews?.required_approving_review_count ?? 0) < p.requiredApprovals,
@@ -57,10 +65,7 @@ function missingOnGithub(body: unknown, p: Protection): string[] {
       p.lastPushApproval && !reviews?.require_last_push_approval,
       'the last push is approved by somebody else',
     ],
-    [
-      (answer.required_status_checks?.contexts ?? []).length === 0,
-      'checks that have to pass',
-    ],
+    [open.length > 0, `the checks ${open.join(' and ')}`],
     [
       p.includeAdmins && !answer.enforce_admins?.enabled,
       'administrators are held to it',
@@ -107,6 +112,7 @@ export class ProtectionReader {
    * Reads the protection of the default branch back. An answer that says
    * nothing of it is `unknown`, never protected.
    *
+   * @param checks - names of the checks that GitHub was asked to require
    * @param remoteUrl - of the repository, with or without `.git`
    * @throws InputError when no integration is configured for the host
    */
@@ -114,6 +120,7 @@ export class ProtectionReader {
     target: 'github' | 'gitlab',
     remoteUrl: string,
     protection: Protection,
+    checks: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadBack> {
     const url = new URL(remoteUrl.replace(/\.git$/, ''));
@@ -139,7 +146,7 @@ export class ProtectionReader {
         state: 'read',
         missing:
           target === 'github'
-            ? missingOnGithub(body, protection)
+            ? missingOnGithub(body, protection, checks)
             : missingOnGitlab(body, protection),
       };
     } catch {

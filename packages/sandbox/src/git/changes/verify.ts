@@ -14,6 +14,8 @@ import type { Check, FailingControl } from './state';
 export const SERVER = 'git';
 const TIMEOUT_MS = 60_000;
 const MAX_TEXT = 1000;
+/** Many more than the exceptions that a service may have. */
+const MAX_EXCEPTIONS_BYTES = 512 * 1024;
 
 /** Judges a commit by the golden path's controls. */
 export type VerifyCommit = (
@@ -37,9 +39,10 @@ async function exceptionsOf(
   if (listed.length === 0) {
     return [];
   }
-  const text = await git([
-    ...['-C', directory, 'show', `HEAD:${CONTROL_EXCEPTIONS_PATH}`],
-  ]);
+  const text = await git(
+    ['-C', directory, 'show', `HEAD:${CONTROL_EXCEPTIONS_PATH}`],
+    { maxBytes: MAX_EXCEPTIONS_BYTES },
+  );
   return parseControlExceptions(
     CONTROL_EXCEPTIONS_PATH,
     text.toString('utf8'),
