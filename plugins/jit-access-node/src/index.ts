@@ -7,4 +7,5 @@ export * from './provider';
 export * from './hooks';
 export * from './sources';
 export * from './extensions';
+export * from './caseResponse';
 export * from './service';
