@@ -24,6 +24,7 @@ import { CollectorRegistry } from './collection/CollectorRegistry';
 import { EntityIndexSync } from './collection/EntityIndexSync';
 import { scheduleTasks } from './collection/tasks';
 import { readConfig } from './config';
+import { registerDashboard } from './dashboard/registerDashboard';
 import { pruneBefore } from './database/history';
 import { openDatabase } from './database/migrate';
 import { registerGate } from './gate/registerGate';
@@ -144,14 +145,15 @@ export const securityScorecardPlugin = createBackendPlugin({
         const transform = createConditionTransformer(
           permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
         );
+        const allScorecards = new DefaultScorecards({
+          ...engine,
+          registry,
+          collectors,
+          userInfo: deps.userInfo,
+          now,
+        });
         const scorecards = new AuthorizedScorecards(
-          new DefaultScorecards({
-            ...engine,
-            registry,
-            collectors,
-            userInfo: deps.userInfo,
-            now,
-          }),
+          allScorecards,
           deps.permissions,
           transform,
         );
@@ -168,13 +170,28 @@ export const securityScorecardPlugin = createBackendPlugin({
           evaluate: refs => updater.evaluate(refs),
           now,
         });
-        const rollups = new Rollups({
+        const rollupReaders = {
           rollups: new RollupReader(knex),
           checks: new CheckRollupReader(knex),
           trends: new TrendReader(knex),
+        };
+        const rollups = new Rollups({
+          ...rollupReaders,
           history: new HistoryReader(knex),
           registry,
           permissions: deps.permissions,
+          transform,
+          now,
+        });
+        const dashboardRoutes = await registerDashboard({
+          ...deps,
+          ...rollupReaders,
+          ...people.stored,
+          knex,
+          cards: reader,
+          findings: engine.findings,
+          collectors: () => allScorecards.collectors(),
+          registry,
           transform,
           now,
         });
@@ -211,6 +228,7 @@ export const securityScorecardPlugin = createBackendPlugin({
                 now,
               }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
+            ...dashboardRoutes,
             ...people.routes,
             ...reports.routes,
             ...gate.routes,

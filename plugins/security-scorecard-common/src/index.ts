@@ -9,6 +9,7 @@ export * from './client';
 export * from './score';
 export { DefaultSecurityScorecardClient } from './DefaultSecurityScorecardClient';
 export * from './campaigns';
+export * from './dashboard';
 export * from './gate';
 export * from './preview';
 export * from './reports';

@@ -46,6 +46,7 @@ type CardRow = Pick<
   | 'owner_ref'
   | 'system_ref'
   | 'tier'
+  | 'template_ref'
   | 'subject'
   | 'missing_since'
   | 'policy_hash'
@@ -73,6 +74,7 @@ const CARDS: BulkTable<CardRow> = {
     owner_ref: 'text',
     system_ref: 'text',
     tier: 'text',
+    template_ref: 'text',
     subject: 'text',
     missing_since: 'text',
     policy_hash: 'text',
@@ -109,6 +111,7 @@ function toCardRow(entity: IndexedEntity): CardRow {
     owner_ref: entity.ownerRef,
     system_ref: entity.systemRef,
     tier: entity.tier.slice(0, 63),
+    template_ref: entity.templateRef?.slice(0, 200) ?? null,
     subject: packSubject(subjectOf(entity)),
     missing_since: null,
     // An evaluation is due: checks may read something else now.

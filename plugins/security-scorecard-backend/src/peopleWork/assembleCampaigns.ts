@@ -54,6 +54,7 @@ export function assembleCampaigns(
   });
   return {
     store,
+    reader,
     authorized: new AuthorizedCampaigns({ ...options, service, store, reader }),
     sweeper: new CampaignSweeper({ ...options, store, service, reader }),
   };

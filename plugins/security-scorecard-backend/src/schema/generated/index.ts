@@ -146,6 +146,15 @@ export type EndpointMap = {
     path: operations['GetRollup']['parameters']['path'];
     response: operations['GetRollup']['responses'][200]['content']['application/json'];
   };
+  '#get|/dashboard': {
+    query: NonNullable<operations['GetDashboard']['parameters']['query']>;
+    response: operations['GetDashboard']['responses'][200]['content']['application/json'];
+  };
+  '#get|/dashboard/export/{table}': {
+    path: operations['ExportDashboard']['parameters']['path'];
+    query: NonNullable<operations['ExportDashboard']['parameters']['query']>;
+    response: operations['ExportDashboard']['responses'][200]['content']['text/csv'];
+  };
   '#get|/trends/organisation': {
     query: NonNullable<operations['GetOrganisationTrend']['parameters']['query']>;
     response: operations['GetOrganisationTrend']['responses'][200]['content']['application/json'];

@@ -534,6 +534,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the overview shows of what the caller may read; the numbers are at most a minute old */
+        get: operations["GetDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboard/export/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One table of the overview, whole, up to 10,000 rows */
+        get: operations["ExportDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trends/organisation": {
         parameters: {
             query?: never;
@@ -1002,6 +1036,90 @@ export interface components {
             children: components["schemas"]["Rollup"][];
             checks: components["schemas"]["CheckRollup"][];
         };
+        /** @enum {string} */
+        OverdueAge: "week" | "month" | "quarter" | "older";
+        OverdueTeam: {
+            /** @description Owner; null for services that nobody owns */
+            ref: string | null;
+            title: string;
+            ages: {
+                week: number;
+                month: number;
+                quarter: number;
+                older: number;
+            };
+            total: number;
+        };
+        RecurringFinding: {
+            /** @enum {string} */
+            by: "template" | "team";
+            ref: string;
+            title: string;
+            vulnerability: string;
+            severity: components["schemas"]["Severity"];
+            services: number;
+            of: number;
+            findings: number;
+        };
+        ServiceWithoutData: {
+            entityRef: string;
+            title: string;
+            ownerRef: string | null;
+        };
+        EndingWaiver: {
+            id: string;
+            entityRef: string;
+            entityTitle: string;
+            ownerRef: string | null;
+            target: components["schemas"]["WaiverTarget"];
+            targetTitle: string;
+            severity: components["schemas"]["Severity"];
+            type: components["schemas"]["WaiverType"];
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        DashboardCampaign: {
+            id: string;
+            title: string;
+            /** Format: date-time */
+            targetDate: string;
+            progress: components["schemas"]["CampaignProgress"];
+            burnUp: {
+                /** Format: date */
+                date: string;
+                total: number;
+                done: number;
+            }[];
+        };
+        Dashboard: {
+            /**
+             * Format: date-time
+             * @description When the numbers were added up
+             */
+            at: string;
+            total: components["schemas"]["Rollup"];
+            parts: components["schemas"]["Rollup"][];
+            checks: components["schemas"]["CheckRollup"][];
+            trend: components["schemas"]["TrendPoint"][];
+            worst: components["schemas"]["ScorecardSummary"][];
+            overdue: components["schemas"]["OverdueTeam"][];
+            oldest: components["schemas"]["Finding"][];
+            withoutData: {
+                items: components["schemas"]["ServiceWithoutData"][];
+                totalItems: number;
+            };
+            recurring: components["schemas"]["RecurringFinding"][];
+            waivers: {
+                items: components["schemas"]["EndingWaiver"][];
+                totalItems: number;
+            };
+            campaigns: {
+                items: components["schemas"]["DashboardCampaign"][];
+                totalItems: number;
+            };
+            /** @description Null for callers who may not see the health of collectors */
+            collectors: null | components["schemas"]["CollectorStatus"][];
+        };
         TrendPoint: {
             /** Format: date */
             date: string;
@@ -1105,6 +1223,10 @@ export interface components {
         Name: string;
         /** @description Group, system or domain: its entities and those of everything below it */
         Scope: components["schemas"]["EntityRef"];
+        /** @description An owner of the entity itself, without what is below the owner; `none` for what nobody owns */
+        Owner: components["schemas"]["EntityRef"] | "none";
+        /** @description Template that the entity was made from */
+        Template: components["schemas"]["EntityRef"];
         Limit: number;
         Offset: number;
     };
@@ -1119,9 +1241,17 @@ export interface operations {
             query?: {
                 /** @description Case-insensitive part of the entity's name or title */
                 search?: string;
-                ownerRef?: components["schemas"]["EntityRef"];
+                /** @description An owner of the entity itself, without what is below the owner; `none` for what nobody owns */
+                ownerRef?: components["parameters"]["Owner"];
                 /** @description Group, system or domain: its entities and those of everything below it */
                 scope?: components["parameters"]["Scope"];
+                /** @description Template that the entity was made from */
+                template?: components["parameters"]["Template"];
+                /** @description Only entities whose worst result in this pillar is in the state `worst`, which is `fail` when absent */
+                pillar?: components["schemas"]["Pillar"];
+                worst?: components["schemas"]["ResultState"];
+                /** @description Only entities with failing enforced checks, or only others */
+                failing?: boolean;
                 kind?: string;
                 level?: components["schemas"]["Level"];
                 /** @description Only entities whose result of this check is in `state`, which is `fail` when absent */
@@ -1195,6 +1325,14 @@ export interface operations {
                 status?: components["schemas"]["FindingStatus"];
                 /** @description Only open ones past their deadline that are not waived, or only others */
                 overdue?: boolean;
+                /** @description Only overdue ones whose deadline has been over for up to 7 days, up to 30, up to 90, or longer */
+                age?: components["schemas"]["OverdueAge"];
+                /** @description An owner of the entity itself, without what is below the owner; `none` for what nobody owns */
+                ownerRef?: components["parameters"]["Owner"];
+                /** @description Template that the entity was made from */
+                template?: components["parameters"]["Template"];
+                /** @description Its whole name */
+                vulnerability?: string;
                 limit?: components["parameters"]["Limit"];
                 offset?: components["parameters"]["Offset"];
             };
@@ -2015,6 +2153,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollupDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetDashboard: {
+        parameters: {
+            query?: {
+                /** @description Group, system or domain: its entities and those of everything below it */
+                scope?: components["parameters"]["Scope"];
+                /** @description Days back from today; default 90 */
+                days?: components["parameters"]["Days"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ExportDashboard: {
+        parameters: {
+            query?: {
+                /** @description Group, system or domain: its entities and those of everything below it */
+                scope?: components["parameters"]["Scope"];
+            };
+            header?: never;
+            path: {
+                table: "parts" | "checks" | "trend" | "overdue" | "overdue-findings" | "without-data" | "recurring" | "waivers" | "campaigns" | "collectors";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per line after a line of column names; a last line says when rows were left out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Error"];
