@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { securityScorecardApiRef } from './api';
+export { SecurityDashboardSectionBlueprint } from './dashboardSection';
 export { securityScorecardReactTranslationRef } from './translation';
 export {
   campaignsRouteRef,

@@ -19,7 +19,7 @@ import { breathe } from '../database/breathe';
 import type { FindingReader } from '../database/FindingReader';
 import type { ScorecardReader } from '../database/ScorecardReader';
 import { addDuration } from '../domain/durations';
-import type { CheckRegistry } from '../policy/CheckRegistry';
+import type { CheckPolicy } from '../policy/loadChecks';
 import type { CheckRollupReader } from '../rollups/CheckRollupReader';
 import {
   narrow,
@@ -54,7 +54,7 @@ export interface DashboardSources {
   campaigns: CampaignStore;
   progress: ProgressReader;
   collectors: () => Promise<CollectorStatus[]>;
-  registry: CheckRegistry;
+  policy: () => CheckPolicy;
 }
 
 /** Adds up what the overview shows, part by part; each is one or a few statements. */
@@ -107,8 +107,8 @@ export class DashboardReader {
 
   /** Checks in force by number of failures, most first. */
   checks(visible: Visible): Promise<CheckRollup[]> {
-    const { checks, registry } = this.#from;
-    return checks.list(visible, registry.policy);
+    const { checks, policy } = this.#from;
+    return checks.list(visible, policy());
   }
 
   /** Days from a day on. Without conditions, the stored days are the caller's. */

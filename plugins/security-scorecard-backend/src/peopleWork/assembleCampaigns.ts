@@ -54,7 +54,6 @@ export function assembleCampaigns(
   });
   return {
     store,
-    reader,
     authorized: new AuthorizedCampaigns({ ...options, service, store, reader }),
     sweeper: new CampaignSweeper({ ...options, store, service, reader }),
   };

@@ -12,8 +12,6 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Knex } from 'knex';
-import type { CampaignStore } from '../campaigns/CampaignStore';
-import type { ProgressReader } from '../campaigns/ProgressReader';
 import { addCampaignRoutes } from '../campaigns/routes';
 import type { DeadlinePolicy } from '../domain/durations';
 import type {
@@ -29,7 +27,6 @@ import type { RoutePart } from '../routes/types';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
 import { addWaiverRoutes } from '../waivers/routes';
 import type { Waivers } from '../waivers/Waivers';
-import type { WaiverStore } from '../waivers/WaiverStore';
 import { assembleCampaigns } from './assembleCampaigns';
 import { assembleNotifications } from './assembleNotifications';
 import { assembleWaivers } from './assembleWaivers';
@@ -67,12 +64,6 @@ export interface PeopleWork {
   routes: RoutePart[];
   /** Asks the permission policy before each operation. */
   waivers: Waivers;
-  /** Without any question of permissions. */
-  stored: {
-    waivers: WaiverStore;
-    campaigns: CampaignStore;
-    progress: ProgressReader;
-  };
 }
 
 /** Puts waivers, campaigns, modes and notifications together. */
@@ -130,11 +121,6 @@ export async function registerPeopleWork(
 
   return {
     waivers: waivers.authorized,
-    stored: {
-      waivers: waivers.store,
-      campaigns: campaigns.store,
-      progress: campaigns.reader,
-    },
     routes: [
       router =>
         addWaiverRoutes(router, { ...options, waivers: waivers.authorized }),
