@@ -20,6 +20,9 @@ import {
   scorecardResourceRef,
   ticketSystemExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
+import { AsOf } from './asOf/AsOf';
+import { AsOfReader } from './asOf/AsOfReader';
+import { addAsOfRoutes } from './asOf/routes';
 import { CollectorRegistry } from './collection/CollectorRegistry';
 import { EntityIndexSync } from './collection/EntityIndexSync';
 import { scheduleTasks } from './collection/tasks';
@@ -170,13 +173,10 @@ export const securityScorecardPlugin = createBackendPlugin({
           evaluate: refs => updater.evaluate(refs),
           now,
         });
-        const rollupReaders = {
+        const rollups = new Rollups({
           rollups: new RollupReader(knex),
           checks: new CheckRollupReader(knex),
           trends: new TrendReader(knex),
-        };
-        const rollups = new Rollups({
-          ...rollupReaders,
           history: new HistoryReader(knex),
           registry,
           permissions: deps.permissions,
@@ -185,13 +185,16 @@ export const securityScorecardPlugin = createBackendPlugin({
         });
         const dashboardRoutes = await registerDashboard({
           ...deps,
-          ...rollupReaders,
-          ...people.stored,
           knex,
           cards: reader,
-          findings: engine.findings,
+          policy: () => registry.policy,
           collectors: () => allScorecards.collectors(),
-          registry,
+          transform,
+          now,
+        });
+        const asOf = new AsOf({
+          reader: new AsOfReader(knex, engine.reading, engine.lists),
+          permissions: deps.permissions,
           transform,
           now,
         });
@@ -228,6 +231,7 @@ export const securityScorecardPlugin = createBackendPlugin({
                 now,
               }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
+            router => addAsOfRoutes(router, { asOf, auditor, httpAuth }),
             ...dashboardRoutes,
             ...people.routes,
             ...reports.routes,

@@ -8,6 +8,8 @@ export * from './permissions';
 export * from './client';
 export * from './score';
 export { DefaultSecurityScorecardClient } from './DefaultSecurityScorecardClient';
+export * from './asOf';
+export { AsOfClient } from './AsOfClient';
 export * from './campaigns';
 export * from './dashboard';
 export * from './gate';

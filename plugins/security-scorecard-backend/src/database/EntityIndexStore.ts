@@ -7,6 +7,7 @@ import { breathe } from './breathe';
 import { upsertAll, whereAny, type BulkTable } from './bulk';
 import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
 import { leaveRounds } from './Rounds';
+import { recordLeft, recordListed } from './resultHistory';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -189,7 +190,9 @@ export class EntityIndexStore {
     }
     const sorted = [...entities].sort((a, b) => (a.ref < b.ref ? -1 : 1));
     await this.#knex.transaction(async trx => {
-      await upsertAll(trx, CARDS, sorted.map(toCardRow));
+      const cards = sorted.map(toCardRow);
+      await upsertAll(trx, CARDS, cards);
+      await recordListed(trx, cards);
       await upsertAll(trx, ENTITIES, rows);
       await whereAny(
         trx,
@@ -268,6 +271,7 @@ export class EntityIndexStore {
           .forUpdate()
           .pluck('entity_ref');
         await leaveRounds(trx, due);
+        await recordLeft(trx, due);
         for (const table of ENTITY_TABLES) {
           await trx(table).whereIn('entity_ref', due).delete();
         }

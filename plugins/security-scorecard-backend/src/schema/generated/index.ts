@@ -46,6 +46,18 @@ export type EndpointMap = {
     body: NonNullable<operations['PreviewScorecard']['requestBody']>['content']['application/json'];
     response: operations['PreviewScorecard']['responses'][200]['content']['application/json'];
   };
+  '#post|/as-of/summary': {
+    body: NonNullable<operations['SummarizeAsOf']['requestBody']>['content']['application/json'];
+    response: operations['SummarizeAsOf']['responses'][200]['content']['application/json'];
+  };
+  '#post|/as-of/entities': {
+    body: NonNullable<operations['ListAsOf']['requestBody']>['content']['application/json'];
+    response: operations['ListAsOf']['responses'][200]['content']['application/json'];
+  };
+  '#post|/as-of/next': {
+    body: NonNullable<operations['ReadAsOf']['requestBody']>['content']['application/json'];
+    response: operations['ReadAsOf']['responses'][200]['content']['application/json'];
+  };
   '#get|/collectors': {
     response: operations['ListCollectors']['responses'][200]['content']['application/json'];
   };

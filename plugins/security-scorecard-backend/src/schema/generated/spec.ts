@@ -653,6 +653,99 @@ export const spec = {
         }
       }
     },
+    "/as-of/summary": {
+      "post": {
+        "operationId": "SummarizeAsOf",
+        "summary": "How a scope stood at a time by sets of checks",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AsOfSummaryRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Entities by standing, for each set",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AsOfSummary"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/as-of/entities": {
+      "post": {
+        "operationId": "ListAsOf",
+        "summary": "How each entity of a scope stood at a time by one set of checks",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AsOfEntitiesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "A page of entities, with sums over all of the scope",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AsOfEntities"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/as-of/next": {
+      "post": {
+        "operationId": "ReadAsOf",
+        "summary": "The entities that follow a ref, for reads of everything",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AsOfNextRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "A page of entities",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AsOfNext"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/collectors": {
       "get": {
         "operationId": "ListCollectors",
@@ -1973,6 +2066,496 @@ export const spec = {
             }
           }
         ]
+      },
+      "AsOfAt": {
+        "type": "string",
+        "format": "date-time",
+        "maxLength": 40,
+        "description": "ISO 8601, not in the future"
+      },
+      "CheckIds": {
+        "type": "array",
+        "maxItems": 500,
+        "items": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 120
+        }
+      },
+      "Standing": {
+        "type": "string",
+        "enum": [
+          "not-satisfied",
+          "undetermined",
+          "excepted",
+          "satisfied",
+          "not-applicable"
+        ]
+      },
+      "StandingCounts": {
+        "type": "object",
+        "required": [
+          "not-satisfied",
+          "undetermined",
+          "excepted",
+          "satisfied",
+          "not-applicable"
+        ],
+        "properties": {
+          "not-satisfied": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "undetermined": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "excepted": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "satisfied": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "not-applicable": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AsOfSummaryRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "groups"
+        ],
+        "properties": {
+          "at": {
+            "$ref": "#/components/schemas/AsOfAt"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "groups": {
+            "type": "object",
+            "maxProperties": 500,
+            "additionalProperties": {
+              "$ref": "#/components/schemas/CheckIds"
+            }
+          }
+        }
+      },
+      "AsOfSummary": {
+        "type": "object",
+        "required": [
+          "recordedSince",
+          "entities",
+          "groups"
+        ],
+        "properties": {
+          "recordedSince": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "entities": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "groups": {
+            "type": "object",
+            "additionalProperties": {
+              "$ref": "#/components/schemas/StandingCounts"
+            }
+          }
+        }
+      },
+      "AsOfEntitiesRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "checkIds"
+        ],
+        "properties": {
+          "at": {
+            "$ref": "#/components/schemas/AsOfAt"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "checkIds": {
+            "$ref": "#/components/schemas/CheckIds"
+          },
+          "standing": {
+            "$ref": "#/components/schemas/Standing"
+          },
+          "limit": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100
+          },
+          "offset": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000000
+          }
+        }
+      },
+      "AsOfNextRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "checkIds"
+        ],
+        "properties": {
+          "at": {
+            "$ref": "#/components/schemas/AsOfAt"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "checkIds": {
+            "$ref": "#/components/schemas/CheckIds"
+          },
+          "after": {
+            "type": "string",
+            "maxLength": 200
+          },
+          "limit": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100
+          }
+        }
+      },
+      "AsOfResult": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "state",
+          "waived",
+          "waiverId",
+          "since",
+          "facts"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/ResultState"
+          },
+          "waived": {
+            "type": "boolean"
+          },
+          "waiverId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "since": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "facts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DecidingFact"
+            }
+          }
+        }
+      },
+      "AsOfException": {
+        "type": "object",
+        "required": [
+          "waiverId",
+          "entityRef",
+          "target",
+          "targetTitle",
+          "type",
+          "justification",
+          "requestedBy",
+          "requestedAt",
+          "decidedBy",
+          "decidedAt",
+          "expiresAt"
+        ],
+        "properties": {
+          "waiverId": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "target": {
+            "type": "object",
+            "required": [
+              "kind",
+              "id"
+            ],
+            "properties": {
+              "kind": {
+                "type": "string",
+                "enum": [
+                  "check",
+                  "finding"
+                ]
+              },
+              "id": {
+                "type": "string"
+              }
+            }
+          },
+          "targetTitle": {
+            "type": "string"
+          },
+          "type": {
+            "$ref": "#/components/schemas/WaiverType"
+          },
+          "justification": {
+            "type": "string"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decidedBy": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "decidedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AsOfFinding": {
+        "type": "object",
+        "required": [
+          "id",
+          "pillar",
+          "vulnerability",
+          "title",
+          "severity",
+          "component",
+          "location",
+          "sources",
+          "firstSeenAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "pillar": {
+            "$ref": "#/components/schemas/Pillar"
+          },
+          "vulnerability": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "component": {
+            "type": "string"
+          },
+          "location": {
+            "type": "string"
+          },
+          "sources": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "firstSeenAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AsOfEntity": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "title",
+          "ownerRef",
+          "inCatalog",
+          "standing",
+          "results",
+          "exceptions",
+          "openFindings",
+          "findings"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "inCatalog": {
+            "type": "boolean"
+          },
+          "standing": {
+            "$ref": "#/components/schemas/Standing"
+          },
+          "results": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfResult"
+            }
+          },
+          "exceptions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfException"
+            }
+          },
+          "openFindings": {
+            "$ref": "#/components/schemas/SeverityCounts"
+          },
+          "findings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfFinding"
+            }
+          }
+        }
+      },
+      "AsOfCheck": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "title",
+          "pillar",
+          "severity",
+          "mode",
+          "expected",
+          "counts",
+          "waived"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "pillar": {
+            "$ref": "#/components/schemas/Pillar"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "mode": {
+            "type": "string",
+            "enum": [
+              "observe",
+              "warn",
+              "enforce"
+            ]
+          },
+          "expected": {
+            "type": "string"
+          },
+          "counts": {
+            "$ref": "#/components/schemas/StateCounts"
+          },
+          "waived": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AsOfEntities": {
+        "type": "object",
+        "required": [
+          "recordedSince",
+          "checks",
+          "standings",
+          "items",
+          "totalItems"
+        ],
+        "properties": {
+          "recordedSince": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfCheck"
+            }
+          },
+          "standings": {
+            "$ref": "#/components/schemas/StandingCounts"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfEntity"
+            }
+          },
+          "totalItems": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AsOfNext": {
+        "type": "object",
+        "required": [
+          "items",
+          "next"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfEntity"
+            }
+          },
+          "next": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
       },
       "DecidingFact": {
         "type": "object",

@@ -166,6 +166,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/as-of/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a scope stood at a time by sets of checks */
+        post: operations["SummarizeAsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/as-of/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How each entity of a scope stood at a time by one set of checks */
+        post: operations["ListAsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/as-of/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The entities that follow a ref, for reads of everything */
+        post: operations["ReadAsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collectors": {
         parameters: {
             query?: never;
@@ -651,6 +702,126 @@ export interface components {
         /** @enum {string} */
         FindingStatus: "open" | "suppressed" | "resolved";
         FactValue: string | number | boolean | null | string[];
+        /**
+         * Format: date-time
+         * @description ISO 8601, not in the future
+         */
+        AsOfAt: string;
+        CheckIds: string[];
+        /** @enum {string} */
+        Standing: "not-satisfied" | "undetermined" | "excepted" | "satisfied" | "not-applicable";
+        StandingCounts: {
+            "not-satisfied": number;
+            undetermined: number;
+            excepted: number;
+            satisfied: number;
+            "not-applicable": number;
+        };
+        AsOfSummaryRequest: {
+            at: components["schemas"]["AsOfAt"];
+            scope?: components["schemas"]["EntityRef"];
+            groups: {
+                [key: string]: components["schemas"]["CheckIds"];
+            };
+        };
+        AsOfSummary: {
+            /** Format: date-time */
+            recordedSince: string | null;
+            entities: number;
+            groups: {
+                [key: string]: components["schemas"]["StandingCounts"];
+            };
+        };
+        AsOfEntitiesRequest: {
+            at: components["schemas"]["AsOfAt"];
+            scope?: components["schemas"]["EntityRef"];
+            checkIds: components["schemas"]["CheckIds"];
+            standing?: components["schemas"]["Standing"];
+            limit?: number;
+            offset?: number;
+        };
+        AsOfNextRequest: {
+            at: components["schemas"]["AsOfAt"];
+            scope?: components["schemas"]["EntityRef"];
+            checkIds: components["schemas"]["CheckIds"];
+            after?: string;
+            limit?: number;
+        };
+        AsOfResult: {
+            checkId: string;
+            state: components["schemas"]["ResultState"];
+            waived: boolean;
+            waiverId: string | null;
+            /** Format: date-time */
+            since: string | null;
+            facts: components["schemas"]["DecidingFact"][];
+        };
+        AsOfException: {
+            waiverId: string;
+            entityRef: string;
+            target: {
+                /** @enum {string} */
+                kind: "check" | "finding";
+                id: string;
+            };
+            targetTitle: string;
+            type: components["schemas"]["WaiverType"];
+            justification: string;
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        AsOfFinding: {
+            id: string;
+            pillar: components["schemas"]["Pillar"];
+            vulnerability: string;
+            title: string;
+            severity: components["schemas"]["Severity"];
+            component: string;
+            location: string;
+            sources: string[];
+            /** Format: date-time */
+            firstSeenAt: string;
+        };
+        AsOfEntity: {
+            entityRef: string;
+            title: string;
+            ownerRef: string | null;
+            inCatalog: boolean;
+            standing: components["schemas"]["Standing"];
+            results: components["schemas"]["AsOfResult"][];
+            exceptions: components["schemas"]["AsOfException"][];
+            openFindings: components["schemas"]["SeverityCounts"];
+            findings: components["schemas"]["AsOfFinding"][];
+        };
+        AsOfCheck: {
+            checkId: string;
+            title: string;
+            pillar: components["schemas"]["Pillar"];
+            severity: components["schemas"]["Severity"];
+            /** @enum {string} */
+            mode: "observe" | "warn" | "enforce";
+            expected: string;
+            counts: components["schemas"]["StateCounts"];
+            waived: number;
+        };
+        AsOfEntities: {
+            /** Format: date-time */
+            recordedSince: string | null;
+            checks: components["schemas"]["AsOfCheck"][];
+            standings: components["schemas"]["StandingCounts"];
+            items: components["schemas"]["AsOfEntity"][];
+            totalItems: number;
+        };
+        AsOfNext: {
+            items: components["schemas"]["AsOfEntity"][];
+            next: string | null;
+        };
         DecidingFact: {
             name: string;
             value: components["schemas"]["FactValue"];
@@ -1533,6 +1704,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardPreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    SummarizeAsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsOfSummaryRequest"];
+            };
+        };
+        responses: {
+            /** @description Entities by standing, for each set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOfSummary"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListAsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsOfEntitiesRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of entities, with sums over all of the scope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOfEntities"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ReadAsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsOfNextRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of entities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOfNext"];
                 };
             };
             default: components["responses"]["Error"];
