@@ -23,6 +23,7 @@ import { parse } from 'yaml';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folders = [
+  'approved-images-backend',
   'security-scorecard-backend',
   'jit-access-backend',
   'golden-path-backend',
