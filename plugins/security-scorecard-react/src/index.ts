@@ -8,6 +8,7 @@ export { SecurityDashboardSectionBlueprint } from './dashboardSection';
 export { securityScorecardReactTranslationRef } from './translation';
 export {
   campaignsRouteRef,
+  collectorsRouteRef,
   findingsRouteRef,
   securityRouteRef,
   servicesRouteRef,
