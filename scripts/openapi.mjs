@@ -27,6 +27,7 @@ const folders = [
   'security-scorecard-backend',
   'jit-access-backend',
   'golden-path-backend',
+  'security-cases-backend',
 ];
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const HEADER = [
