@@ -41,7 +41,8 @@ export const adoption = {
   open_other: '{{count}} open',
   opened_one: '{{count}} in 90 days',
   opened_other: '{{count}} in 90 days',
-  casesOf: 'Cases of {{team}}',
+  openOf_one: '{{count}} open case of {{team}}',
+  openOf_other: '{{count}} open cases of {{team}}',
   count: {
     auto: '{{number}} by itself',
     run: '{{number}} run by a person',

@@ -20,7 +20,7 @@ describe('AdoptionPage', () => {
       expect(within(payments).getByText(words)).toBeInTheDocument();
     }
     expect(
-      within(payments).getByRole('link', { name: 'Cases of payments' }),
+      within(payments).getByRole('link', { name: '1 open case of payments' }),
     ).toHaveAttribute(
       'href',
       '/security-cases/cases?status=open&owner=group%3Adefault%2Fpayments',

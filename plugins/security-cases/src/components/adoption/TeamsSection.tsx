@@ -86,7 +86,8 @@ export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
       <>
         <Link
           href={`${root()}/cases?status=open&owner=${encodeURIComponent(row.teamRef)}`}
-          aria-label={t('adoption.casesOf', {
+          aria-label={t('adoption.openOf', {
+            count: row.openCases,
             team: parseEntityRef(row.teamRef).name,
           })}
         >
