@@ -35,6 +35,8 @@ backend.add(import('@fairway/plugin-scaffolder-backend-module-golden-path'));
 
 backend.add(import('@fairway/plugin-golden-path-backend'));
 
+backend.add(import('@fairway/plugin-approved-images-backend'));
+
 backend.add(import('@fairway/plugin-security-scorecard-backend'));
 backend.add(import('@fairway/plugin-security-scorecard-backend-module-aws'));
 backend.add(

@@ -22,3 +22,5 @@ export type {
   ImageScannersExtensionPoint,
   ScanJob,
 } from './scanner';
+export { runningImagesPublisher } from './publisher';
+export type { TellRunningImages } from './publisher';

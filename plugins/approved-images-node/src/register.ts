@@ -15,7 +15,7 @@ export const MACHINE_REFERENCE = /^ami-[0-9a-f]{8,17}$/;
 
 /** A repository with its registry, or all below a path of it. */
 export const REPOSITORY_REFERENCE =
-  /^[a-z0-9.-]+\.[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+(\/\*)?$/;
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/[a-z0-9._-]+)*\/([a-z0-9._-]+|\*)$/;
 
 /** Name of an entry. */
 export const IMAGE_NAME = /^[a-z][a-z0-9.-]{1,62}$/;

@@ -5,6 +5,7 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { approvedImagesServiceRef } from '@fairway/plugin-approved-images-node';
 import { DefaultJitAccessClient } from '@fairway/plugin-jit-access-common';
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { createAwaitEntityAction } from './actions/awaitEntity';
@@ -20,6 +21,7 @@ import { createRenderAction } from './actions/render';
 import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
 import { createUpgradeAction } from './actions/upgrade';
 import { createVerifyAction } from './actions/verify';
+import { createImageLookup } from './images/imageLookup';
 import { RunRecords } from './records/RunRecords';
 
 /** Adds the golden path's actions to the scaffolder. */
@@ -37,6 +39,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         auditor: coreServices.auditor,
         database: coreServices.database,
         discovery: coreServices.discovery,
+        register: approvedImagesServiceRef,
       },
       async init({
         actions,
@@ -47,7 +50,9 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         auditor,
         database,
         discovery,
+        register,
       }) {
+        const images = createImageLookup({ config, reader, register });
         const records = new RunRecords(database);
         await records.migrate();
         actions.addActions(
@@ -66,7 +71,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           createProtectionAction(),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),
-          createResolveApprovedImageAction({ config, reader }),
+          createResolveApprovedImageAction({ images }),
           createTicketAction({ config }),
           createRegisterScorecardAction({
             auth,
@@ -76,6 +81,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           }),
           createHardenAction({
             config,
+            images,
             catalog,
             reader,
             integrations: ScmIntegrations.fromConfig(config),

@@ -4,6 +4,7 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { approvedImagesPermissions } from '@fairway/plugin-approved-images-common';
 import { goldenPathPermissions } from '@fairway/plugin-golden-path-common';
 import { jitAccessPermissions } from '@fairway/plugin-jit-access-common';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
@@ -60,6 +61,13 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'golden-path.service.read': [C, C, A, A, A],
   'golden-path.service.upgrade': [C, C, A, D, A],
   'golden-path.template.read': [A, A, A, A, A],
+  'approved-images.image.read': [A, A, A, A, A],
+  'approved-images.image.propose': [A, A, A, D, A],
+  'approved-images.image.decide': [D, D, A, D, D],
+  'approved-images.drift.read': [C, C, A, A, A],
+  'approved-images.drift.explain': [C, C, A, D, C],
+  'approved-images.scan.report': [D, D, D, D, D],
+  'approved-images.sample.read': [D, D, A, A, A],
   'jit-access.request.create': [A, A, A, D, A],
   'jit-access.request.read': [C, C, A, A, C],
   'jit-access.request.decide': [C, C, C, D, C],
@@ -80,6 +88,7 @@ describe('FairwayPermissionPolicy', () => {
   const ours = [
     ...securityScorecardPermissions,
     ...goldenPathPermissions,
+    ...approvedImagesPermissions,
     ...jitAccessPermissions,
   ];
 

@@ -10,6 +10,16 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  RESOURCE_TYPE_IMAGE_SERVICE,
+  driftExplainPermission,
+  driftReadPermission,
+  imageDecidePermission,
+  imageProposePermission,
+  imageReadPermission,
+  sampleReadPermission,
+  scanReportPermission,
+} from '@fairway/plugin-approved-images-common';
+import {
   RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
   goldenPathServiceReadPermission,
   goldenPathServiceUpgradePermission,
@@ -90,6 +100,17 @@ const pathOwner: Rule = caller => ({
   conditions: {
     rule: 'IS_OWNER',
     resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
+    params: { claims: caller.claims },
+  },
+});
+
+const imageOwner: Rule = caller => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'approved-images',
+  resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
+  conditions: {
+    rule: 'IS_OWNER',
+    resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
     params: { claims: caller.claims },
   },
 });
@@ -189,6 +210,21 @@ const RULES: Record<string, Rule> = {
     caller => (caller.auditor ? DENY : pathOwner(caller)),
   ),
   [goldenPathTemplateReadPermission.name]: everyone,
+
+  [imageReadPermission.name]: everyone,
+  // For which team, is looked at as well.
+  [imageProposePermission.name]: everyoneButAuditors,
+  [imageDecidePermission.name]: only('security'),
+  [driftReadPermission.name]: either(
+    only('security', 'auditor', 'platform'),
+    imageOwner,
+  ),
+  [driftExplainPermission.name]: either(only('security'), caller =>
+    caller.auditor ? DENY : imageOwner(caller),
+  ),
+  // Scanners are services, not people.
+  [scanReportPermission.name]: () => DENY,
+  [sampleReadPermission.name]: only('security', 'auditor', 'platform'),
 
   [accessRequestCreatePermission.name]: everyoneButAuditors,
   // Whose service it is, is looked at as well.

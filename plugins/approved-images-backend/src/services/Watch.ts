@@ -9,7 +9,7 @@ import type { Announcer } from './Announcer';
 import { factsOf } from './catalogFacts';
 
 /** Images of one service and source that are kept. */
-const MAX_IMAGES = 500;
+const MAX_IMAGES = 2000;
 
 const text = (most: number) => z.string().min(1).max(most);
 
