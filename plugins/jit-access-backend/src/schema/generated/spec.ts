@@ -4288,6 +4288,8 @@ export const spec = {
           "reviewsOwed",
           "reviewsOverdue",
           "driftOpen",
+          "standingAccess",
+          "unusedGrants",
           "requests",
           "autoShare",
           "medianTimeToDecision",
@@ -4313,6 +4315,12 @@ export const spec = {
             "type": "integer"
           },
           "driftOpen": {
+            "type": "integer"
+          },
+          "standingAccess": {
+            "type": "integer"
+          },
+          "unusedGrants": {
             "type": "integer"
           },
           "requests": {

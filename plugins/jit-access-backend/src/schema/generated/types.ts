@@ -1241,6 +1241,8 @@ export interface components {
             reviewsOwed: number;
             reviewsOverdue: number;
             driftOpen: number;
+            standingAccess: number;
+            unusedGrants: number;
             requests: number;
             autoShare: number | null;
             medianTimeToDecision: string | null;
