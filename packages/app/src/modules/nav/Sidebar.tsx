@@ -34,6 +34,8 @@ const FIRST = [
   'page:scaffolder',
   'page:golden-path',
   'page:security-scorecard',
+  'page:security-cases',
+  'page:security-evidence',
   'page:jit-access',
 ];
 
