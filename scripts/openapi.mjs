@@ -28,6 +28,7 @@ const folders = [
   'jit-access-backend',
   'golden-path-backend',
   'security-cases-backend',
+  'security-evidence-backend',
 ];
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const HEADER = [

@@ -34,6 +34,7 @@ backend.add(import('@backstage/plugin-scaffolder-backend-module-gitlab'));
 backend.add(import('@fairway/plugin-scaffolder-backend-module-golden-path'));
 
 backend.add(import('@fairway/plugin-golden-path-backend'));
+backend.add(import('@fairway/plugin-security-evidence-backend'));
 
 backend.add(import('@fairway/plugin-approved-images-backend'));
 

@@ -8,4 +8,5 @@ export * from './hooks';
 export * from './sources';
 export * from './extensions';
 export * from './caseResponse';
+export * from './ledger';
 export * from './service';

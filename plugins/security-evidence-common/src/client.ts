@@ -40,7 +40,7 @@ export interface SecurityEvidenceClient {
     query?: ControlEvidenceQuery,
     request?: SecurityEvidenceRequestOptions,
   ): Promise<ControlEvidence>;
-  /** Oldest first. */
+  /** Newest first. */
   listActivities(
     query: ActivityQuery,
     request?: SecurityEvidenceRequestOptions,

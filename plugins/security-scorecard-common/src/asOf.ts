@@ -60,7 +60,7 @@ export interface AsOfQuery {
 /** Asks how a scope stood by several sets of checks. */
 export interface AsOfSummaryRequest extends AsOfQuery {
   /** Check ids by the id of the set. */
-  groups: Record<string, string[]>;
+  groups: Record<string, readonly string[]>;
 }
 
 /** How a scope stood. */

@@ -6,12 +6,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import {
   AsOfClient,
+  DefaultSecurityScorecardClient,
   type AsOfEntities,
   type AsOfEntitiesRequest,
   type AsOfNext,
   type AsOfNextRequest,
   type AsOfSummary,
   type AsOfSummaryRequest,
+  type CheckDefinition,
 } from '@fairway/plugin-security-scorecard-common';
 
 /** How scorecards stood at a time, under the caller's own permissions. */
@@ -31,6 +33,10 @@ export interface ScorecardRecordService {
     request: AsOfNextRequest,
     options: { credentials: BackstageCredentials },
   ): Promise<AsOfNext>;
+  /** The checks in force; empty for who may not see them. */
+  checks(options: {
+    credentials: BackstageCredentials;
+  }): Promise<CheckDefinition[]>;
 }
 
 /** Reads the record of the scorecards from any backend plugin. */
@@ -44,6 +50,9 @@ export const scorecardRecordServiceRef =
         deps: { auth: coreServices.auth, discovery: coreServices.discovery },
         factory: ({ auth, discovery }) => {
           const client = new AsOfClient({ discoveryApi: discovery });
+          const scorecards = new DefaultSecurityScorecardClient({
+            discoveryApi: discovery,
+          });
           const token = ({
             credentials,
           }: {
@@ -60,6 +69,8 @@ export const scorecardRecordServiceRef =
               client.entities(request, await token(options)),
             next: async (request, options) =>
               client.next(request, await token(options)),
+            checks: async options =>
+              scorecards.listChecks(await token(options)),
           };
         },
       }),

@@ -43,6 +43,10 @@ import {
   delegationManagePermission,
 } from '@fairway/plugin-jit-access-common';
 import {
+  evidenceExportPermission,
+  evidenceReadPermission,
+} from '@fairway/plugin-security-evidence-common';
+import {
   RESOURCE_TYPE_SCORECARD,
   campaignManagePermission,
   checkReadPermission,
@@ -245,6 +249,9 @@ const RULES: Record<string, Rule> = {
     caller.auditor ? DENY : access('IS_OWNER')(caller),
   ),
   [auditReadPermission.name]: only('security', 'auditor'),
+  // What is in it is for its sources to decide: a team sees what is its own.
+  [evidenceReadPermission.name]: everyone,
+  [evidenceExportPermission.name]: only('security', 'auditor'),
   [accessPostureReadPermission.name]: only('security', 'auditor', 'platform'),
   [accessPolicyReadPermission.name]: everyone,
 };
