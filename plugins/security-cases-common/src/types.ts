@@ -142,7 +142,7 @@ export interface CaseAction {
 /** What a case points at. */
 export interface CaseLink {
   kind: 'grant' | 'finding' | 'change' | 'ticket' | 'check' | 'image';
-  /** Id or URL at the other side. */
+  /** Id or URL at the other side; of a grant, the id of its request. */
   ref: string;
   title: string;
   /** Service it belongs to; null when there is none. */

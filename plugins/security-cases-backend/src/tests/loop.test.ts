@@ -47,7 +47,7 @@ describe.each(databases.eachSupportedId())('the loop on %s', databaseId => {
     expect(found.links).toEqual([
       {
         kind: 'grant',
-        ref: 'grant-1',
+        ref: 'request-1',
         title: 'Operate payments on AWS, held by user:default/omar',
         entityRef: 'resource:default/aws-production',
       },

@@ -21,7 +21,7 @@ export class ChatSink {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({
         text: `${note.title}: ${note.text}`,
-        link: `${appUrl}/security-cases/${note.caseId}`,
+        link: `${appUrl}/security-cases/cases/${note.caseId}`,
       }),
       signal,
     });

@@ -77,7 +77,7 @@ export class TicketDesk {
             title: `${ticket.reference}: ${ticket.title}`.slice(0, 200),
             description: [
               ASKS[ticket.class] ?? '',
-              `${this.#o.appUrl}/security-cases/${ticket.caseId}`,
+              `${this.#o.appUrl}/security-cases/cases/${ticket.caseId}`,
               mark,
             ].join('\n\n'),
             ...(ticket.entityRef ? { entity: ticket.entityRef } : {}),

@@ -56,9 +56,10 @@ async function grantLinks(
   person: string,
 ): Promise<CaseLink[]> {
   const grants = await access.liveGrantsOf(person);
-  return grants.map(({ grantId, title, entityRef }) => ({
+  return grants.map(({ requestId, title, entityRef }) => ({
     kind: 'grant',
-    ref: grantId,
+    // Its page shows the grant too.
+    ref: requestId,
     title: `${title}, held by ${person}`,
     entityRef,
   }));
@@ -183,7 +184,7 @@ async function notify(o: ExecutorOptions, step: Step, what: string) {
       payload: {
         title,
         description: found.title,
-        link: `/security-cases/${found.id}`,
+        link: `/security-cases/cases/${found.id}`,
         severity: found.level === 'L2' ? 'critical' : 'high',
         topic: 'security-cases',
         // A second try replaces the first.
