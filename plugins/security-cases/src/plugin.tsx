@@ -5,6 +5,7 @@ import {
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import { DefaultSecurityCasesClient } from '@fairway/plugin-security-cases-common';
+import { SecurityDashboardSectionBlueprint } from '@fairway/plugin-security-scorecard-react';
 import { RiAlarmWarningLine } from '@remixicon/react';
 import { securityCasesApiRef } from './api';
 import { pages } from './pages';
@@ -23,6 +24,15 @@ const api = ApiBlueprint.make({
     }),
 });
 
+const overviewSection = SecurityDashboardSectionBlueprint.make({
+  params: {
+    loader: () =>
+      import('./components/dashboard/CasesSection').then(m => (
+        <m.CasesSection />
+      )),
+  },
+});
+
 /** Security cases for apps on the new frontend system. */
 export const securityCasesPlugin = createFrontendPlugin({
   pluginId: 'security-cases',
@@ -31,5 +41,5 @@ export const securityCasesPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, case: caseRouteRef },
   externalRoutes: { accessRequest: accessRequestPageRouteRef },
-  extensions: [api, ...pages],
+  extensions: [api, ...pages, overviewSection],
 });
