@@ -20,18 +20,23 @@ export interface NormalisedEvent {
     /** The name at the source: an ARN, a user name. */
     name: string | null;
     /**
-     * Names of the person in other systems, the most telling first: the user
-     * name of a session, a mail address. Matched with the catalog, never guessed.
+     * Where the catalog keeps who that is, the most telling first: a path in the
+     * entity of the person and the value that has to be there. Only what the
+     * source vouches for belongs here, never a name that somebody chose.
      */
-    aliases: readonly string[];
+    aliases: readonly { path: string; value: string }[];
     /** The person, when the source knows the entity. */
     userRef?: string | null;
   };
   target: { resource: string; place: string | null };
   /** Services that the source knows it concerns, canonical refs. */
   entityRefs?: readonly string[];
-  /** Annotations by which the catalog finds the services it concerns; any of them matches. */
-  annotations?: readonly { name: string; value: string }[];
+  /**
+   * Annotations by which the catalog finds the services it concerns. Services
+   * need all of those without `among`; where there is one with it, services come
+   * first in which the value is one of a list with commas.
+   */
+  annotations?: readonly { name: string; value: string; among?: boolean }[];
   /** ISO 8601. */
   at: string;
   /** `unknown` when the source could not tell all of it. Default `known`. */

@@ -68,7 +68,15 @@ export const stopLogging = (
   class: 'logging-weakened',
   action: 'StopLogging',
   summary: 'omar@harbour.example stopped trail harbour-organisation',
-  actor: { name: 'omar@harbour.example', aliases: ['d-1/omar-id'] },
+  actor: {
+    name: 'omar@harbour.example',
+    aliases: [
+      {
+        path: 'metadata.annotations.fairway.dev/aws-identity-store-user',
+        value: 'd-1/omar-id',
+      },
+    ],
+  },
   target: { resource: 'trail/harbour-organisation', place: '111122223333' },
   annotations: [{ name: 'fairway.dev/aws-account', value: '111122223333' }],
   at: new Date().toISOString(),

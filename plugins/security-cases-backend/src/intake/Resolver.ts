@@ -4,23 +4,16 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { CheckedEvent } from './schema';
 
 /** Services that one event concerns at most. */
 const MAX_SERVICES = 100;
+/** Services that are looked through for the one that is meant. */
+const CANDIDATES = 5_000;
 
 const lower = (value: string) => value.toLocaleLowerCase('en-US');
-
-/** Names by which the catalog knows a person; each is the person's alone. */
-const PERSON_KEYS = [
-  'metadata.annotations.fairway.dev/aws-identity-store-user',
-  'spec.profile.email',
-  'metadata.annotations.fairway.dev/kubernetes-user',
-  'metadata.annotations.fairway.dev/github-user-id',
-  'metadata.annotations.github.com/user-login',
-  'metadata.name',
-];
 
 /** Who and which service an event is about, as far as the catalog knows. */
 export interface Resolved {
@@ -60,10 +53,10 @@ export class Resolver {
       const entity = await this.catalog.getEntityByRef(actor.userRef, options);
       return entity ? actor.userRef : null;
     }
-    for (const alias of actor.aliases) {
+    for (const { path, value } of actor.aliases) {
       const { items } = await this.catalog.queryEntities(
         {
-          filter: PERSON_KEYS.map(key => ({ kind: 'User', [key]: alias })),
+          filter: { kind: 'User', [path]: value },
           fields: ['kind', 'metadata.namespace', 'metadata.name'],
           limit: 2,
         },
@@ -92,30 +85,66 @@ export class Resolver {
       );
       add(items);
     }
-    // Whole places come before what runs in them: they are what was touched.
-    for (const { name, value } of event.annotations) {
-      const { items } = await this.catalog.queryEntities(
-        {
-          filter: [
-            { kind: 'Resource', [`metadata.annotations.${name}`]: value },
-            { kind: 'Component', [`metadata.annotations.${name}`]: value },
-          ],
-          orderFields: [
-            { field: 'kind', order: 'desc' },
-            { field: 'metadata.name', order: 'asc' },
-          ],
-          limit: MAX_SERVICES,
-        },
-        options,
+    const { among, exact } = partition(event.annotations);
+    for (const { name, value } of among) {
+      const near = await this.#query(
+        { ...exact, [keyOf(name)]: CATALOG_FILTER_EXISTS },
+        CANDIDATES,
       );
-      const isPlace = (entity: Entity) =>
-        entity.spec?.type === 'aws-account' ||
-        entity.spec?.type === 'kubernetes-cluster';
-      add(items.filter(isPlace));
-      add(items.filter(entity => !isPlace(entity)));
+      add(
+        near.filter(({ metadata }) =>
+          (metadata.annotations?.[name] ?? '')
+            .split(',')
+            .some(part => part.trim() === value),
+        ),
+      );
+    }
+    if (Object.keys(exact).length > 0) {
+      // Whole places come before what runs in them: they are what was touched.
+      const all = await this.#query(exact, MAX_SERVICES);
+      add(all.filter(isPlace));
+      add(all.filter(entity => !isPlace(entity)));
     }
     return [...found.values()].slice(0, MAX_SERVICES);
   }
+
+  async #query(
+    filter: Record<string, string | symbol>,
+    limit: number,
+  ): Promise<Entity[]> {
+    const { items } = await this.catalog.queryEntities(
+      {
+        filter: [
+          { kind: 'Resource', ...filter },
+          { kind: 'Component', ...filter },
+        ],
+        orderFields: [
+          { field: 'kind', order: 'desc' },
+          { field: 'metadata.name', order: 'asc' },
+        ],
+        limit,
+      },
+      { credentials: await this.auth.getOwnServiceCredentials() },
+    );
+    return items;
+  }
+}
+
+const keyOf = (annotation: string) => `metadata.annotations.${annotation}`;
+
+function partition(annotations: CheckedEvent['annotations']) {
+  return {
+    among: annotations.filter(({ among }) => among),
+    exact: Object.fromEntries(
+      annotations
+        .filter(({ among }) => !among)
+        .map(({ name, value }) => [keyOf(name), value]),
+    ),
+  };
+}
+
+function isPlace({ spec }: Entity): boolean {
+  return spec?.type === 'aws-account' || spec?.type === 'kubernetes-cluster';
 }
 
 function ownerOf(entity: Entity): string | null {

@@ -30,7 +30,17 @@ export const normalisedEventSchema = z.object({
   summary: text(500),
   actor: z.object({
     name: text(500).nullable(),
-    aliases: z.array(z.string().min(1).max(500)).max(MAX_ALIASES),
+    aliases: z
+      .array(
+        z.object({
+          path: z
+            .string()
+            .max(200)
+            .regex(/^(metadata|spec)\.[a-z0-9./-]+$/i),
+          value: z.string().min(1).max(500),
+        }),
+      )
+      .max(MAX_ALIASES),
     userRef: ref.nullish(),
   }),
   target: z.object({ resource: text(1000), place: text(255).nullable() }),
@@ -43,6 +53,7 @@ export const normalisedEventSchema = z.object({
           .max(200)
           .regex(/^[a-z0-9./-]+$/i),
         value: z.string().min(1).max(500),
+        among: z.boolean().default(false),
       }),
     )
     .max(MAX_ALIASES)

@@ -112,7 +112,14 @@ export function understandAuditEvent(
       summary: `${username}${asWhom} ${found.what} ${target} on ${cluster}`,
       actor: {
         name: username,
-        aliases: username.startsWith('system:') ? [] : [username],
+        aliases: username.startsWith('system:')
+          ? []
+          : [
+              {
+                path: 'metadata.annotations.fairway.dev/kubernetes-user',
+                value: username,
+              },
+            ],
       },
       target: { resource: target, place: cluster },
       annotations: [{ name: 'fairway.dev/kubernetes-cluster', value: cluster }],
