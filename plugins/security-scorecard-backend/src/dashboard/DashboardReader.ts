@@ -29,7 +29,7 @@ import {
 import type { TrendReader } from '../rollups/TrendReader';
 import type { WaiverStore } from '../waivers/WaiverStore';
 import type { DashboardDocument } from './DashboardStore';
-import type { OverdueReader } from './OverdueReader';
+import type { Overdue, OverdueReader } from './OverdueReader';
 import type { RecurringReader } from './RecurringReader';
 
 /** Within which waivers in force are about to end. */
@@ -68,9 +68,11 @@ export class DashboardReader {
   /** Everything but the trend. The parts take turns with whoever else lives in the process. */
   async read(visible: Visible, now: Date): Promise<DashboardDocument> {
     const { rollups, cards, collectors } = this.#from;
-    const total = await rollups.total(visible, now);
+    const overdue = await this.#from.overdue.read(visible, now);
     await breathe();
-    const parts = await this.parts(visible, now);
+    const total = await rollups.total(visible, now, overdue.total);
+    await breathe();
+    const parts = await this.#parts(visible, now, overdue);
     await breathe();
     const checks = await this.checks(visible);
     await breathe();
@@ -79,15 +81,13 @@ export class DashboardReader {
       now,
     );
     await breathe();
-    const overdue = await this.overdue(visible, now);
-    await breathe();
     return {
       at: now.toISOString(),
       total,
       parts,
       checks,
       worst: worst.items,
-      overdue,
+      overdue: overdue.teams,
       oldest: await this.overdueFindings(visible, { limit: SHORT }, now),
       withoutData: await this.withoutData(visible, LONG),
       recurring: await this.recurring(visible, RECURRING),
@@ -98,11 +98,21 @@ export class DashboardReader {
   }
 
   /** Owners of everything, or what is directly below a group or domain. */
-  parts(visible: Visible, now: Date): Promise<Rollup[]> {
+  async parts(visible: Visible, now: Date): Promise<Rollup[]> {
+    const overdue = await this.#from.overdue.read(visible, now);
+    return this.#parts(visible, now, overdue);
+  }
+
+  #parts(visible: Visible, now: Date, { teams }: Overdue): Promise<Rollup[]> {
     const { rollups } = this.#from;
     return visible.scope
       ? rollups.children(visible.scope, visible, now)
-      : rollups.list('owner', visible, now);
+      : rollups.list(
+          'owner',
+          visible,
+          now,
+          new Map(teams.map(team => [team.ref, team.total])),
+        );
   }
 
   /** Checks in force by number of failures, most first. */
@@ -119,8 +129,8 @@ export class DashboardReader {
       : trends.ofScope(visible.scope, from);
   }
 
-  overdue(visible: Visible, now: Date): Promise<OverdueTeam[]> {
-    return this.#from.overdue.list(visible, now);
+  async overdue(visible: Visible, now: Date): Promise<OverdueTeam[]> {
+    return (await this.#from.overdue.read(visible, now)).teams;
   }
 
   /** Oldest deadline first, after one of them when it is given. */
@@ -202,7 +212,7 @@ export class DashboardReader {
       const stands = await progress.progress(campaign, criteria);
       const points = await campaigns.burnUp(
         campaign.id,
-        ownerMatcher(criteria),
+        criteria && ownerMatcher(criteria),
       );
       items.push({
         id: campaign.id,

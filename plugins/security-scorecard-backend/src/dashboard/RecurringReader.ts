@@ -6,7 +6,8 @@ import {
 import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
 import { whereAny } from '../database/bulk';
-import { COUNTED_FINDING, narrow, type Visible } from '../rollups/RollupReader';
+import { countedFindings } from '../database/countedFindings';
+import { narrow, type Visible } from '../rollups/RollupReader';
 
 /** Services that make a finding a recurring one. */
 const LEAST = 3;
@@ -154,7 +155,7 @@ export class RecurringReader {
   async #sums(refs: readonly string[], isWhole: boolean): Promise<SumRow[]> {
     const rows = whereAny(
       this.#knex,
-      this.#knex('findings as f').whereRaw(COUNTED_FINDING),
+      countedFindings(this.#knex),
       'f.entity_ref',
       refs,
     )
