@@ -65,6 +65,9 @@ backend.add(
   import('@fairway/plugin-jit-access-backend-module-pipeline-approval'),
 );
 
+backend.add(import('@fairway/plugin-security-cases-backend'));
+backend.add(import('@fairway/plugin-security-cases-backend-module-aws'));
+
 // A backend that could not start must end, so that whatever runs it notices.
 backend.start().catch(error => {
   process.stderr.write(`The backend did not start: ${error}\n`);

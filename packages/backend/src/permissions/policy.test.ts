@@ -7,6 +7,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { approvedImagesPermissions } from '@fairway/plugin-approved-images-common';
 import { goldenPathPermissions } from '@fairway/plugin-golden-path-common';
 import { jitAccessPermissions } from '@fairway/plugin-jit-access-common';
+import { securityCasesPermissions } from '@fairway/plugin-security-cases-common';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import { FairwayPermissionPolicy } from './policy';
 
@@ -68,6 +69,10 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'approved-images.drift.explain': [C, C, A, D, C],
   'approved-images.scan.report': [D, D, D, D, D],
   'approved-images.sample.read': [D, D, A, A, A],
+  'security-cases.case.read': [C, C, A, A, C],
+  'security-cases.case.comment': [C, C, A, D, C],
+  'security-cases.case.manage': [D, D, A, D, D],
+  'security-cases.automation.read': [D, D, A, A, A],
   'jit-access.request.create': [A, A, A, D, A],
   'jit-access.request.read': [C, C, A, A, C],
   'jit-access.request.decide': [C, C, C, D, C],
@@ -89,6 +94,7 @@ describe('FairwayPermissionPolicy', () => {
     ...securityScorecardPermissions,
     ...goldenPathPermissions,
     ...approvedImagesPermissions,
+    ...securityCasesPermissions,
     ...jitAccessPermissions,
   ];
 

@@ -47,6 +47,13 @@ import {
   evidenceReadPermission,
 } from '@fairway/plugin-security-evidence-common';
 import {
+  RESOURCE_TYPE_SECURITY_CASE,
+  automationReadPermission,
+  securityCaseCommentPermission,
+  securityCaseManagePermission,
+  securityCaseReadPermission,
+} from '@fairway/plugin-security-cases-common';
+import {
   RESOURCE_TYPE_SCORECARD,
   campaignManagePermission,
   checkReadPermission,
@@ -115,6 +122,17 @@ const imageOwner: Rule = caller => ({
   conditions: {
     rule: 'IS_OWNER',
     resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
+    params: { claims: caller.claims },
+  },
+});
+
+const caseOwner: Rule = caller => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'security-cases',
+  resourceType: RESOURCE_TYPE_SECURITY_CASE,
+  conditions: {
+    rule: 'IS_OWNER',
+    resourceType: RESOURCE_TYPE_SECURITY_CASE,
     params: { claims: caller.claims },
   },
 });
@@ -229,6 +247,16 @@ const RULES: Record<string, Rule> = {
   // Scanners are services, not people.
   [scanReportPermission.name]: () => DENY,
   [sampleReadPermission.name]: only('security', 'auditor', 'platform'),
+
+  [securityCaseReadPermission.name]: either(
+    only('security', 'auditor'),
+    caseOwner,
+  ),
+  [securityCaseCommentPermission.name]: either(only('security'), caller =>
+    caller.auditor ? DENY : caseOwner(caller),
+  ),
+  [securityCaseManagePermission.name]: only('security'),
+  [automationReadPermission.name]: only('security', 'auditor', 'platform'),
 
   [accessRequestCreatePermission.name]: everyoneButAuditors,
   // Whose service it is, is looked at as well.
