@@ -1,24 +1,16 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import {
-  CONTROL_STATES,
-  type ActivityPage,
-  type ActivityQuery,
-  type Control,
-  type ControlEvidence,
-  type ControlEvidenceQuery,
-  type ControlState,
-  type EvidenceContext,
-  type EvidenceQuery,
-  type ExportQuery,
-  type Framework,
-  type FrameworkEvidence,
-  type ServiceCounts,
+import type {
+  ActivityPage,
+  ActivityQuery,
+  ControlEvidence,
+  ControlEvidenceQuery,
+  EvidenceContext,
+  EvidenceQuery,
+  ExportQuery,
+  Framework,
+  FrameworkEvidence,
 } from '@fairway/plugin-security-evidence-common';
-import {
-  STANDINGS,
-  type CheckDefinition,
-} from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardRecordService } from '@fairway/plugin-security-scorecard-node';
 import type { Activities } from '../activities/Activities';
 import type { Exporter } from '../exports/Exporter';
@@ -28,6 +20,15 @@ import {
   type CatalogueControl,
 } from '../frameworks';
 import type { CallerOptions, Evidence, EvidenceExport } from './Evidence';
+import {
+  about,
+  controlOf,
+  definitionsOf,
+  noServices,
+  scopeOf,
+  toControl,
+  totalsOf,
+} from './answers';
 import { toServiceEvidence } from './serviceEvidence';
 import { momentOf, periodOf } from './time';
 
@@ -213,65 +214,4 @@ export class DefaultEvidence implements Evidence {
     }
     return found;
   }
-}
-
-function controlOf(catalogue: Catalogue, id: string): CatalogueControl {
-  const found = catalogue.controls.find(control => control.id === id);
-  if (!found) {
-    throw new NotFoundError(
-      `${catalogue.title} ${catalogue.version} has no control '${id}'`,
-    );
-  }
-  return found;
-}
-
-function about({
-  id,
-  title,
-  version,
-  publisher,
-  url,
-}: Catalogue): EvidenceContext['framework'] {
-  return { id, title, version, publisher, url };
-}
-
-const scopeOf = ({ scope }: EvidenceQuery): string | null =>
-  scope?.toLocaleLowerCase('en-US') ?? null;
-
-const noServices = (): ServiceCounts => ({
-  'not-satisfied': 0,
-  undetermined: 0,
-  excepted: 0,
-  satisfied: 0,
-  'not-applicable': 0,
-});
-
-function toControl(
-  { id, title, group }: CatalogueControl,
-  checkIds: readonly string[],
-  services: ServiceCounts,
-): Control {
-  const state: ControlState = checkIds.length
-    ? (STANDINGS.find(standing => services[standing] > 0) ?? 'not-applicable')
-    : 'no-check';
-  return { id, title, group, state, checkIds: [...checkIds], services };
-}
-
-function totalsOf(controls: readonly Control[]): Record<ControlState, number> {
-  const totals: Record<ControlState, number> = {
-    ...noServices(),
-    'no-check': 0,
-  };
-  for (const state of CONTROL_STATES) {
-    totals[state] = controls.filter(c => c.state === state).length;
-  }
-  return totals;
-}
-
-function definitionsOf(
-  controls: readonly Control[],
-  definitions: readonly CheckDefinition[],
-): CheckDefinition[] {
-  const wanted = new Set(controls.flatMap(c => c.checkIds));
-  return definitions.filter(check => wanted.has(check.id));
 }

@@ -32,6 +32,10 @@ export function keyOf({ summary }: ExportHead): Key {
   return [framework.id, framework.version, at, scope ?? 'organisation'];
 }
 
+/** Id of the resource that says what was assessed, in place of an assessment plan. */
+export const planId = (head: ExportHead) => uuidOf('plan', ...keyOf(head));
+
+/** The document, but for its result. */
 export function documentHead(head: ExportHead): DocumentHead {
   const { summary, generatedAt, generatedBy } = head;
   const { framework, at, scope } = summary;
@@ -53,9 +57,7 @@ export function documentHead(head: ExportHead): DocumentHead {
   };
 }
 
-/** Id of the resource that says what was assessed, in place of an assessment plan. */
-export const planId = (head: ExportHead) => uuidOf('plan', ...keyOf(head));
-
+/** The result, but for what comes in any number. */
 export function resultHead(head: ExportHead): ResultHead {
   const { framework, at, scope, recordedSince, services, controls } =
     head.summary;
@@ -87,8 +89,10 @@ export function resultHead(head: ExportHead): ResultHead {
   };
 }
 
+/** Id of a service: the same in every export. */
 export const componentId = (entityRef: string) => uuidOf('service', entityRef);
 
+/** A service, as it is known to the document. */
 export function component({
   entityRef,
   title,
@@ -113,6 +117,7 @@ export function component({
   };
 }
 
+/** What a check saw of a service. */
 export function observation(
   key: Key,
   service: Pick<ExportedService, 'entityRef' | 'title'>,
@@ -153,6 +158,7 @@ export function observation(
   };
 }
 
+/** An approved exception. */
 export function exceptionRisk(
   key: Key,
   { entityRef }: Pick<ExportedService, 'entityRef'>,
@@ -176,6 +182,7 @@ export function exceptionRisk(
   };
 }
 
+/** An open finding. */
 export function findingRisk(
   key: Key,
   { entityRef }: Pick<ExportedService, 'entityRef'>,
@@ -196,6 +203,11 @@ export function findingRisk(
   };
 }
 
+/** What OSCAL calls the way in which a control came out. */
+const reasonOf = ({ state }: Control) =>
+  state === 'not-satisfied' ? 'fail' : 'other';
+
+/** What is known of a control. */
 export function controlFinding(
   key: Key,
   framework: string,
@@ -229,9 +241,7 @@ export function controlFinding(
   };
 }
 
-const reasonOf = ({ state }: Control) =>
-  state === 'not-satisfied' ? 'fail' : 'other';
-
+/** Something that happened. */
 export function logEntry(key: Key, activity: Activity): LogEntry {
   return {
     uuid: uuidOf('activity', ...key, activity.kind, activity.id),

@@ -19,8 +19,12 @@ const reference = { type: 'string', format: 'uri-reference' };
 
 type Schema = Readonly<Record<string, unknown>>;
 
+interface ObjectSchema extends Schema {
+  properties: Readonly<Record<string, Schema>>;
+}
+
 /** An object with these members and no others; those with `?` may be left out. */
-function object(members: Readonly<Record<string, Schema>>): Schema {
+function object(members: Readonly<Record<string, Schema>>): ObjectSchema {
   const names = Object.keys(members);
   return {
     type: 'object',
@@ -128,7 +132,38 @@ export const schemas = {
       }),
     ),
   }),
-} satisfies Record<string, Schema>;
+} satisfies Record<string, ObjectSchema>;
 
 /** A part that is checked before it is written. */
 export type Part = keyof typeof schemas;
+
+/** The parts in their places: the whole document. */
+export const documentSchema: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['assessment-results'],
+  properties: {
+    'assessment-results': {
+      ...schemas.document,
+      required: ['uuid', 'metadata', 'import-ap', 'results'],
+      properties: {
+        ...schemas.document.properties,
+        results: some({
+          ...schemas.result,
+          properties: {
+            ...schemas.result.properties,
+            'local-definitions': object({
+              components: some(schemas.component),
+            }),
+            observations: some(schemas.observation),
+            risks: some(schemas.risk),
+            findings: some(schemas.finding),
+            'assessment-log': object({ entries: some(schemas.entry) }),
+            remarks: string,
+          },
+        }),
+        'back-matter': schemas['back-matter'],
+      },
+    },
+  },
+};

@@ -288,6 +288,7 @@ export const spec = {
       "At": {
         "name": "at",
         "in": "query",
+        "allowReserved": true,
         "description": "A moment, or a day for its end; now when absent",
         "schema": {
           "type": "string",
@@ -298,6 +299,7 @@ export const spec = {
       "From": {
         "name": "from",
         "in": "query",
+        "allowReserved": true,
         "description": "Start of the period; the start of the day of `at` when absent",
         "schema": {
           "type": "string",
