@@ -540,15 +540,9 @@ export const spec = {
         "allowReserved": true,
         "description": "A person, or `none` for cases that nobody has",
         "schema": {
-          "oneOf": [
-            {
-              "$ref": "#/components/schemas/Ref"
-            },
-            {
-              "type": "string",
-              "const": "none"
-            }
-          ]
+          "type": "string",
+          "maxLength": 200,
+          "pattern": "^(none|[a-zA-Z][a-zA-Z0-9]*:[a-zA-Z0-9_.-]+/[a-zA-Z0-9_.-]+)$"
         }
       },
       "Proposals": {

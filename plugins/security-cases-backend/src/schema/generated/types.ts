@@ -391,7 +391,7 @@ export interface components {
         EntityRef: components["schemas"]["Ref"];
         OwnerRef: components["schemas"]["Ref"];
         /** @description A person, or `none` for cases that nobody has */
-        Assignee: components["schemas"]["Ref"] | "none";
+        Assignee: string;
         /** @description Only cases with proposals that wait, or only others */
         Proposals: boolean;
         /** @description Case-insensitive part of the title, the reference, the actor or the target */
