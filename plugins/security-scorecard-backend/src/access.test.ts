@@ -131,7 +131,7 @@ const MATRIX: [string, string, (number | [number, number])[], object?][] = [
     [401, 200, 200, 200, 200, 200, 200],
   ],
   ['GET', '/dashboard/export/collectors', [401, 403, 403, 403, 200, 200, 200]],
-  ['GET', '/dashboard/export/users', [400, 400, 400, 400, 400, 400, 400]],
+  ['GET', '/dashboard/export/users', [401, 400, 400, 400, 400, 400, 400]],
   [
     'GET',
     '/scorecards?ownerRef=none&pillar=scan&worst=unknown&failing=false',
