@@ -2,13 +2,16 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { jitAccessLedgerServiceRef } from '@fairway/plugin-jit-access-node';
+import { LocalGit } from '@fairway/plugin-local-git-node';
 import { securityCasesServiceRef } from '@fairway/plugin-security-cases-node';
 import { securityEvidencePermissions } from '@fairway/plugin-security-evidence-common';
 import { scorecardRecordServiceRef } from '@fairway/plugin-security-scorecard-node';
 import { AccessLedger } from './activities/AccessLedger';
 import { Activities } from './activities/Activities';
 import { Cases } from './activities/Cases';
+import { Changes } from './activities/Changes';
 import { Exporter } from './exports/Exporter';
 import { catalogues } from './frameworks';
 import { createRouter } from './routes/createRouter';
@@ -24,6 +27,8 @@ export const securityEvidencePlugin = createBackendPlugin({
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         cases: securityCasesServiceRef,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         ledger: jitAccessLedgerServiceRef,
@@ -37,7 +42,18 @@ export const securityEvidencePlugin = createBackendPlugin({
           ...securityEvidencePermissions,
         ]);
         const activities = new Activities(
-          [new AccessLedger(deps.ledger), new Cases(deps.cases)],
+          [
+            new AccessLedger(deps.ledger),
+            new Cases(deps.cases),
+            ...(deps.config.has('goldenPath.localGit.url')
+              ? [
+                  new Changes({
+                    ...deps,
+                    git: LocalGit.fromConfig(deps.config),
+                  }),
+                ]
+              : []),
+          ],
           record,
         );
         const evidence = new AuthorizedEvidence(

@@ -23,6 +23,7 @@ import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import { jitAccessLedgerServiceRef } from '@fairway/plugin-jit-access-node';
 import { securityCasesServiceRef } from '@fairway/plugin-security-cases-node';
 import { evidenceExportPermission } from '@fairway/plugin-security-evidence-common';
+import scorecardPlugin from '@fairway/plugin-security-scorecard-backend';
 import {
   RESOURCE_TYPE_SCORECARD,
   scorecardReadPermission,
@@ -202,7 +203,7 @@ export async function startPortal(knex: Knex, folder: string) {
   const scheduler = mockServices.scheduler();
   const { server } = await startTestBackend({
     features: [
-      import('@fairway/plugin-security-scorecard-backend'),
+      scorecardPlugin,
       evidencePlugin,
       createBackendModule({
         pluginId: 'security-scorecard',

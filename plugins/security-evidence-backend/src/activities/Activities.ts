@@ -12,6 +12,7 @@ import {
   type ActivityRange,
   type ActivitySource,
 } from './ActivitySource';
+import { visibleServices } from './visibleServices';
 
 /** A period of a scope; null is the organisation. */
 export interface ScopedPeriod extends Period {
@@ -20,8 +21,6 @@ export interface ScopedPeriod extends Period {
 
 /** Activities that are read at once for an export. */
 const PAGE = 200;
-/** Kinds whose entities a scope stands for. */
-const SCOPES = /^(?:group|user|system|domain):/;
 
 /** What happened, by kind: a source for each. */
 export class Activities {
@@ -96,18 +95,11 @@ export class Activities {
     if (scope === null) {
       return { from, at, entityRefs: undefined };
     }
-    if (!SCOPES.test(scope)) {
-      return { from, at, entityRefs: new Set([scope]) };
-    }
-    const entityRefs = new Set<string>();
-    let after: string | null = '';
-    while (after !== null) {
-      const page: { items: { entityRef: string }[]; next: string | null } =
-        await this.#record.next({ at, scope, checkIds: [], after }, options);
-      page.items.forEach(item => entityRefs.add(item.entityRef));
-      after = page.next;
-    }
-    return { from, at, entityRefs };
+    return {
+      from,
+      at,
+      entityRefs: await visibleServices(this.#record, { at, scope }, options),
+    };
   }
 }
 

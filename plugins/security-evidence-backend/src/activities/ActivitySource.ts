@@ -7,7 +7,10 @@ import type { Period } from '../services/time';
 
 /** What is asked of a source. */
 export interface ActivityRange extends Period {
-  /** Refs of the services that are meant; undefined for all, and for what is about none. */
+  /**
+   * Refs of the services that are meant, of those that the caller may see;
+   * undefined for all, and for what is about none.
+   */
   entityRefs: ReadonlySet<string> | undefined;
 }
 
