@@ -16,7 +16,7 @@ const REASON = 'Restart the settlement tasks of the incident';
 const CASES = '/api/security-cases';
 const ACCESS = '/api/jit-access';
 const SERVICE = 'component/default/payments-api';
-const TODAY = () => new Date().toISOString().slice(0, 10);
+const today = () => new Date().toISOString().slice(0, 10);
 
 /** Leaves, after a last look at what the console said. */
 async function leave(person: Person) {
@@ -298,7 +298,7 @@ test.describe.serial('an engineer stops the trail', () => {
 
     const { status, body } = await call(
       'GET',
-      `/api/security-evidence/frameworks/soc2/export?format=json&at=${TODAY()}`,
+      `/api/security-evidence/frameworks/soc2/export?format=json&at=${today()}`,
       { as: 'ada' },
     );
     expect(status).toBe(200);

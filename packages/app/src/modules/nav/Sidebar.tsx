@@ -36,6 +36,7 @@ const FIRST = [
   'page:security-scorecard',
   'page:security-cases',
   'page:security-evidence',
+  'page:approved-images',
   'page:jit-access',
 ];
 
