@@ -162,6 +162,21 @@ const SCORECARD: Row[] = [
   },
   {
     method: 'GET',
+    route: '/dashboard',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/dashboard/export/overdue-findings',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/dashboard/export/collectors',
+    expected: [401, 403, 403, 403, 200, 200, 200],
+  },
+  {
+    method: 'GET',
     route: '/trends/organisation',
     expected: [401, 200, 200, 200, 200, 200, 200],
   },

@@ -26,6 +26,9 @@ export interface Overdue {
   teams: OverdueTeam[];
 }
 
+const sumOf = (ages: Record<OverdueAge, number>) =>
+  OVERDUE_AGES.reduce((sum, age) => sum + ages[age], 0);
+
 /** Counts overdue findings by owner and age, from the index of open findings. */
 export class OverdueReader {
   readonly #knex: Knex;
@@ -142,6 +145,3 @@ export class OverdueReader {
       .sort((a, b) => b.total - a.total || (a.title < b.title ? -1 : 1));
   }
 }
-
-const sumOf = (ages: Record<OverdueAge, number>) =>
-  OVERDUE_AGES.reduce((sum, age) => sum + ages[age], 0);

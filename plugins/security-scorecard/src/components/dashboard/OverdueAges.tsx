@@ -22,8 +22,8 @@ const CHARTED = 10;
 /** The longer, the stronger. */
 const FILL: Record<OverdueAge, string> = {
   week: 'var(--bui-border-2)',
-  month: 'var(--bui-fg-warning)',
-  quarter: 'var(--bui-fg-danger)',
+  month: 'var(--bui-warning-bg)',
+  quarter: 'var(--bui-negative-bg)',
   older: 'var(--bui-fg-primary)',
 };
 

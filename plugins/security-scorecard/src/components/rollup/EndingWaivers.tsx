@@ -16,24 +16,6 @@ import styles from './rollup.module.css';
 
 const SHOWN = 20;
 
-/** Waivers in force that end soon. */
-export const EndingWaivers = ({ scope }: { scope: string }) => {
-  const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const { data, error, isLoading, reload } = useWaivers({
-    scope: scope === ORGANISATION ? undefined : scope,
-    status: 'approved',
-    expiringWithin: 'P30D',
-    limit: SHOWN,
-  });
-  if (isLoading) {
-    return <LoadingSkeleton label={t('waivers.loading')} rows={2} />;
-  }
-  if (!data) {
-    return error ? <LoadError error={error} onRetry={reload} /> : null;
-  }
-  return <EndingWaiversList waivers={data.items} />;
-};
-
 /** Waivers with the service they are for and their end. */
 export const EndingWaiversList = ({ waivers }: { waivers: EndingWaiver[] }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
@@ -64,4 +46,22 @@ export const EndingWaiversList = ({ waivers }: { waivers: EndingWaiver[] }) => {
       ))}
     </ul>
   );
+};
+
+/** Waivers in force that end soon. */
+export const EndingWaivers = ({ scope }: { scope: string }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { data, error, isLoading, reload } = useWaivers({
+    scope: scope === ORGANISATION ? undefined : scope,
+    status: 'approved',
+    expiringWithin: 'P30D',
+    limit: SHOWN,
+  });
+  if (isLoading) {
+    return <LoadingSkeleton label={t('waivers.loading')} rows={2} />;
+  }
+  if (!data) {
+    return error ? <LoadError error={error} onRetry={reload} /> : null;
+  }
+  return <EndingWaiversList waivers={data.items} />;
 };
