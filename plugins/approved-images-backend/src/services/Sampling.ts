@@ -184,11 +184,7 @@ export class Sampling {
     const isSure = waiting.size === 0 && results.length > 0;
     await samples.advance(row, until, {
       state: isSure ? 'verified' : 'undetermined',
-      problem: isSure
-        ? null
-        : waiting.size > 0
-          ? `Not read again: ${[...waiting].sort().join(', ')}`
-          : 'Nothing reads this service',
+      problem: isSure ? null : problemOf(waiting),
       known_before: null,
       verified_at: now().toISOString(),
       out_of_band: JSON.stringify(named),
@@ -242,4 +238,11 @@ export class Sampling {
   #in(ms: number): string {
     return new Date(this.options.now().getTime() + ms).toISOString();
   }
+}
+
+/** Why it is not sure what was found. */
+function problemOf(waiting: ReadonlySet<string>): string {
+  return waiting.size > 0
+    ? `Not read again: ${[...waiting].sort().join(', ')}`
+    : 'Nothing reads this service';
 }

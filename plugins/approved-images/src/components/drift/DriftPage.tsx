@@ -45,7 +45,7 @@ export const DriftPage = () => {
     status,
     reason,
     // What is over is shown when it is asked for.
-    ...(status ? {} : { live: true }),
+    live: status ? undefined : true,
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   });
