@@ -8,6 +8,7 @@ import { approvedImagesPermissions } from '@fairway/plugin-approved-images-commo
 import { goldenPathPermissions } from '@fairway/plugin-golden-path-common';
 import { jitAccessPermissions } from '@fairway/plugin-jit-access-common';
 import { securityCasesPermissions } from '@fairway/plugin-security-cases-common';
+import { securityEvidencePermissions } from '@fairway/plugin-security-evidence-common';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import { FairwayPermissionPolicy } from './policy';
 
@@ -50,6 +51,8 @@ const { ALLOW: A, DENY: D, CONDITIONAL: C } = AuthorizeResult;
 
 // permission × developer, outsider, security, auditor, platform
 const MATRIX: Record<string, AuthorizeResult[]> = {
+  'security-evidence.evidence.read': [A, A, A, A, A],
+  'security-evidence.evidence.export': [D, D, A, A, D],
   'security-scorecard.scorecard.read': [C, C, A, A, A],
   'security-scorecard.scorecard.refresh': [C, C, A, D, A],
   'security-scorecard.waiver.request': [C, C, A, D, C],
@@ -91,6 +94,7 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
 
 describe('FairwayPermissionPolicy', () => {
   const ours = [
+    ...securityEvidencePermissions,
     ...securityScorecardPermissions,
     ...goldenPathPermissions,
     ...approvedImagesPermissions,

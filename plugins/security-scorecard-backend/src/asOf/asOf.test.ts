@@ -314,6 +314,30 @@ describe('how things stood at a time', () => {
     },
   );
 
+  it('reads no more of the record than it answers with', async () => {
+    const { knex, reader, see } = await setup('SQLITE_3');
+    await see(day(1), 'a');
+    const asked: { sql: string; bindings: unknown[] }[] = [];
+    knex.on('query', query => asked.push(query));
+    await reader.entities({ checkIds: [COVERED], at: day(2) }, {});
+    await reader.summary({ groups: { one: [COVERED] }, at: day(2) }, {});
+    knex.removeAllListeners('query');
+    const steps: string[] = [];
+    for (const { sql, bindings } of asked) {
+      const plan: { detail: string }[] = await knex.raw(
+        `explain query plan ${sql}`,
+        // Parameters do not change a plan, and some have no value here.
+        bindings.map(value => value ?? 0),
+      );
+      steps.push(...plan.map(step => step.detail));
+    }
+    expect(steps.filter(s => /^SEARCH [hxf] USING/.test(s))).not.toEqual([]);
+    // The oldest row of all is the first one of an index.
+    expect(
+      steps.filter(s => /^SCAN/.test(s) && !/USING.*INDEX|json_each/.test(s)),
+    ).toEqual([]);
+  });
+
   it.each(databases.eachSupportedId())(
     'keeps one answer from before the retention, on %s',
     async id => {
