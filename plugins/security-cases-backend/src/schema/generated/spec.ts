@@ -565,6 +565,7 @@ export const spec = {
       "OpenedFrom": {
         "name": "openedFrom",
         "in": "query",
+        "allowReserved": true,
         "description": "Opened at this instant or later",
         "schema": {
           "$ref": "#/components/schemas/Time"
@@ -573,6 +574,7 @@ export const spec = {
       "OpenedBefore": {
         "name": "openedBefore",
         "in": "query",
+        "allowReserved": true,
         "description": "Opened before this instant",
         "schema": {
           "$ref": "#/components/schemas/Time"
