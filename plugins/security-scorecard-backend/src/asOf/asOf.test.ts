@@ -317,13 +317,13 @@ describe('how things stood at a time', () => {
   it('reads no more of the record than it answers with', async () => {
     const { knex, reader, see } = await setup('SQLITE_3');
     await see(day(1), 'a');
-    const asked: { sql: string; bindings: unknown[] }[] = [];
-    knex.on('query', query => asked.push(query));
+    const queries: { sql: string; bindings: unknown[] }[] = [];
+    knex.on('query', query => queries.push(query));
     await reader.entities({ checkIds: [COVERED], at: day(2) }, {});
     await reader.summary({ groups: { one: [COVERED] }, at: day(2) }, {});
     knex.removeAllListeners('query');
     const steps: string[] = [];
-    for (const { sql, bindings } of asked) {
+    for (const { sql, bindings } of queries) {
       const plan: { detail: string }[] = await knex.raw(
         `explain query plan ${sql}`,
         // Parameters do not change a plan, and some have no value here.
