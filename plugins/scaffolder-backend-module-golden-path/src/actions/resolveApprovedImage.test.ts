@@ -172,7 +172,7 @@ it('asks the register where there is one, and never its file instead', async () 
   directory.setContent({
     'images.yaml': register(image('a', '2026-01-01', '2028-01-01')),
   });
-  const resolve = jest.fn();
+  const ask = jest.fn();
   const lookup = createImageLookup({
     config: mockServices.rootConfig({
       data: {
@@ -181,16 +181,16 @@ it('asks the register where there is one, and never its file instead', async () 
       },
     }),
     reader: mockServices.urlReader.mock(),
-    register: { resolve, listContainers: async () => ['one', 'two'] },
+    register: { resolve: ask, listContainers: async () => ['one', 'two'] },
   });
   const action = createResolveApprovedImageAction({ images: lookup });
   const ctx = createMockActionContext({ input: { name: 'node-runtime' } });
-  resolve.mockResolvedValueOnce({
+  ask.mockResolvedValueOnce({
     ...image('b', '2026-01-01', '2028-01-01'),
     kind: 'container',
   });
   await action.handler(ctx);
-  expect(resolve).toHaveBeenCalledWith(
+  expect(ask).toHaveBeenCalledWith(
     { kind: 'container', name: 'node-runtime' },
     { credentials: await ctx.getInitiatorCredentials() },
   );
@@ -198,10 +198,10 @@ it('asks the register where there is one, and never its file instead', async () 
     'reference',
     `registry.example/node@${digest('b')}`,
   );
-  resolve.mockRejectedValueOnce(new Error('the register is down'));
+  ask.mockRejectedValueOnce(new Error('the register is down'));
   await expect(action.handler(ctx)).rejects.toThrow('the register is down');
   const words = 'No container image "node-runtime" is approved';
-  resolve.mockRejectedValueOnce(
+  ask.mockRejectedValueOnce(
     await ResponseError.fromResponse(
       Response.json(
         {
