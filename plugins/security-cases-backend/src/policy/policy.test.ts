@@ -74,8 +74,8 @@ describe('automation policy', () => {
   });
 
   it.each([
-    ['an unknown action', 'end-grants: propose }', 'delete-all: auto }', 18],
-    ['an unknown mode', 'end-grants: propose }', 'end-grants: maybe }', 18],
+    ['an unknown action', 'end-grants: propose }', 'delete-all: auto }', 17],
+    ['an unknown mode', 'end-grants: propose }', 'end-grants: maybe }', 17],
     ['stages that go backwards', "'2026-06-01'", "'2025-06-01'", 8],
     ['a rule that never decides', 'tier-one', 'payments', 14],
     ['an unknown class', '[logging-weakened]', '[logging-stopped]', 11],
