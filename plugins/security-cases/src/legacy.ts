@@ -15,6 +15,7 @@ import { securityCasesApiRef } from './api';
 import {
   accessRequestPageRouteRef,
   caseRouteRef,
+  imagesRouteRef,
   rootRouteRef,
 } from './routes';
 
@@ -22,7 +23,10 @@ import {
 export const securityCasesPlugin = createPlugin({
   id: 'security-cases',
   routes: { root: rootRouteRef, case: caseRouteRef },
-  externalRoutes: { accessRequest: accessRequestPageRouteRef },
+  externalRoutes: {
+    accessRequest: accessRequestPageRouteRef,
+    images: imagesRouteRef,
+  },
   apis: [
     createApiFactory({
       api: securityCasesApiRef,

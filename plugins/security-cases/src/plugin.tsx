@@ -12,6 +12,7 @@ import { pages } from './pages';
 import {
   accessRequestPageRouteRef,
   caseRouteRef,
+  imagesRouteRef,
   rootRouteRef,
 } from './routes';
 
@@ -40,6 +41,9 @@ export const securityCasesPlugin = createFrontendPlugin({
   icon: <RiAlarmWarningLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, case: caseRouteRef },
-  externalRoutes: { accessRequest: accessRequestPageRouteRef },
+  externalRoutes: {
+    accessRequest: accessRequestPageRouteRef,
+    images: imagesRouteRef,
+  },
   extensions: [api, ...pages, overviewSection],
 });

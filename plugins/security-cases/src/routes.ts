@@ -19,3 +19,10 @@ export const accessRequestPageRouteRef = createExternalRouteRef({
   optional: true,
   defaultTarget: 'jit-access.request',
 });
+
+/** Approved images, with the images that are not. */
+export const imagesRouteRef = createExternalRouteRef({
+  id: 'security-cases.images',
+  optional: true,
+  defaultTarget: 'approved-images.root',
+});

@@ -13,7 +13,7 @@ import styles from '../shared/layout.module.css';
 import { PAGE_SIZE, pagesOf } from '../shared/paging';
 import { ActivityTable } from './ActivityTable';
 
-/** Access, changes and cases of a period, the oldest first. */
+/** Access, changes and cases of a period, the newest first. */
 export const ActivityView = ({ question }: { question: Question }) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
   const { kind, from, page, ask } = question;
