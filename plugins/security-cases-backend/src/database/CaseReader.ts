@@ -50,6 +50,9 @@ const NO_ACTIONS: ActionCounts = {
   recorded: 0,
 };
 
+const lower = (text: string) => text.toLocaleLowerCase('en-US');
+const instant = (text: string) => new Date(text).toISOString();
+
 /** Reads cases, with SQL only. */
 export class CaseReader {
   constructor(private readonly knex: Knex) {}
@@ -372,9 +375,6 @@ export class CaseReader {
     return Number(row.total);
   }
 }
-
-const lower = (text: string) => text.toLocaleLowerCase('en-US');
-const instant = (text: string) => new Date(text).toISOString();
 
 function columnOf(state: string, mode: string): keyof ActionCounts | undefined {
   switch (state) {

@@ -15,6 +15,8 @@ const CANDIDATES = 5_000;
 
 const lower = (value: string) => value.toLocaleLowerCase('en-US');
 
+const keyOf = (annotation: string) => `metadata.annotations.${annotation}`;
+
 /** Who and which service an event is about, as far as the catalog knows. */
 export interface Resolved {
   userRef: string | null;
@@ -129,8 +131,6 @@ export class Resolver {
     return items;
   }
 }
-
-const keyOf = (annotation: string) => `metadata.annotations.${annotation}`;
 
 function partition(annotations: CheckedEvent['annotations']) {
   return {
