@@ -4,12 +4,17 @@
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { findBrowser } from './lib/browser.mjs';
 import { install, requireNode, root, toolchain } from './lib/toolchain.mjs';
 
 requireNode();
 const log = text => console.error(text);
 const env = toolchain(log);
 install(env, log);
+const [name, ...options] = process.argv.slice(2);
+if (name === 'dashboard' && !options.includes('--no-browser')) {
+  env.PLAYWRIGHT_CHROMIUM_PATH = findBrowser(env);
+}
 
 const { status, signal } = spawnSync(
   'node',

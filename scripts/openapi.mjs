@@ -23,9 +23,12 @@ import { parse } from 'yaml';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folders = [
+  'approved-images-backend',
   'security-scorecard-backend',
   'jit-access-backend',
   'golden-path-backend',
+  'security-cases-backend',
+  'security-evidence-backend',
 ];
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const HEADER = [

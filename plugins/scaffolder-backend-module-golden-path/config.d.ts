@@ -28,8 +28,9 @@ export interface Config {
       authorization?: string;
     };
     /**
-     * The register of approved images that `image:resolve-approved` looks up:
-     * a file, relative to the backend's working directory, or a URL.
+     * The register of approved images that `image:resolve-approved` looks up
+     * while there is no `approvedImages`, whose backend is asked otherwise: a
+     * file, relative to the backend's working directory, or a URL.
      */
     approvedImages?: string;
     /** The ticket system that `ticket:create` opens tickets in. */

@@ -24,6 +24,16 @@ import {
   makeUploadToken,
   PIPELINE_ROWS,
 } from './support/pipelineWork';
+import {
+  CASE_RESPONSE_ROWS,
+  CASE_ROWS,
+  endCaseWork,
+  EVIDENCE_ROWS,
+  IMAGE_ROWS,
+  makeCaseWork,
+  OVERVIEW_ROWS,
+  UNKNOWN_ID,
+} from './support/securityTeamRows';
 import { WORK_ROWS } from './support/workRows';
 import { portal, root } from './support/portal';
 
@@ -149,6 +159,21 @@ const SCORECARD: Row[] = [
     method: 'GET',
     route: '/rollups/group/default/payments',
     expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/dashboard',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/dashboard/export/overdue-findings',
+    expected: [401, 200, 200, 200, 200, 200, 200],
+  },
+  {
+    method: 'GET',
+    route: '/dashboard/export/collectors',
+    expected: [401, 403, 403, 403, 200, 200, 200],
   },
   {
     method: 'GET',
@@ -385,8 +410,18 @@ const BACKENDS = {
     SCORECARD_PREVIEW_ROW,
     ...PEOPLES_WORK,
     ...PIPELINE_ROWS,
+    ...OVERVIEW_ROWS,
   ],
-  'jit-access': [...ACCESS, ...ASKING_ROWS, ...OVERSIGHT_ROWS, ...WORK_ROWS],
+  'jit-access': [
+    ...ACCESS,
+    ...ASKING_ROWS,
+    ...OVERSIGHT_ROWS,
+    ...WORK_ROWS,
+    ...CASE_RESPONSE_ROWS,
+  ],
+  'security-cases': CASE_ROWS,
+  'security-evidence': EVIDENCE_ROWS,
+  'approved-images': IMAGE_ROWS,
 };
 const ACCESS_API = '/api/jit-access';
 
@@ -399,6 +434,9 @@ async function made(what: NonNullable<Row['on']>): Promise<string> {
   }
   if (what === 'review') {
     return makeReview();
+  }
+  if (what === 'case' || what === 'case-action') {
+    return makeCaseWork(what);
   }
   if (what !== 'request' && what !== 'grant') {
     return makePeoplesWork(what, {
@@ -471,7 +509,12 @@ const pathOf = (route: string) => {
       /^\/(scorecards|rollups|trends|services)\/[^/]+\/[^/]+\/[^/]+/,
       '/$1/{kind}/{namespace}/{name}',
     )
+    .replace(UNKNOWN_ID, '{id}')
     .replace(/^\/policies\/[^/]+/, '/policies/{id}')
+    .replace(/^\/frameworks\/[^/]+/, '/frameworks/{framework}')
+    .replace(/\/controls\/[^/]+/, '/controls/{control}')
+    .replace(/^\/dashboard\/export\/[^/]+/, '/dashboard/export/{table}')
+    .replace(/^\/samples\/[^/]+/, '/samples/{week}')
     .replace(/^\/templates\/[^/]+/, '/templates/{name}');
 };
 
@@ -503,11 +546,17 @@ for (const [plugin, rows] of Object.entries(BACKENDS)) {
         if (id && row.on === 'grant') {
           await active(id);
         }
-        const route = `/api/${plugin}${row.route.replace('{id}', id ?? '')}`;
+        const [first = '', second = ''] = id?.split(' ') ?? [];
+        const route = `/api/${plugin}${row.route
+          .replace('{id}', first)
+          .replace('{actionId}', second)}`;
         const { status } = await callAs(caller, row.method, route, row.body);
         statuses[caller] = status;
         if (row.on || row.method === 'POST') {
           await cleanUp();
+        }
+        if (row.on === 'case' || row.on === 'case-action') {
+          await endCaseWork();
         }
       }
       expect(statuses).toEqual(

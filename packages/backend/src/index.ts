@@ -34,6 +34,9 @@ backend.add(import('@backstage/plugin-scaffolder-backend-module-gitlab'));
 backend.add(import('@fairway/plugin-scaffolder-backend-module-golden-path'));
 
 backend.add(import('@fairway/plugin-golden-path-backend'));
+backend.add(import('@fairway/plugin-security-evidence-backend'));
+
+backend.add(import('@fairway/plugin-approved-images-backend'));
 
 backend.add(import('@fairway/plugin-security-scorecard-backend'));
 backend.add(import('@fairway/plugin-security-scorecard-backend-module-aws'));
@@ -61,6 +64,9 @@ backend.add(import('@fairway/plugin-jit-access-backend-module-tickets'));
 backend.add(
   import('@fairway/plugin-jit-access-backend-module-pipeline-approval'),
 );
+
+backend.add(import('@fairway/plugin-security-cases-backend'));
+backend.add(import('@fairway/plugin-security-cases-backend-module-aws'));
 
 // A backend that could not start must end, so that whatever runs it notices.
 backend.start().catch(error => {

@@ -4,8 +4,13 @@
  * @packageDocumentation
  */
 import type { Benchmark } from './benchmark';
+import { dashboard } from './dashboard';
 import { jitAccess } from './jitAccess';
 import { scorecard } from './scorecard';
 
 /** All benchmarks. */
-export const benchmarks: readonly Benchmark[] = [jitAccess, scorecard];
+export const benchmarks: readonly Benchmark[] = [
+  jitAccess,
+  scorecard,
+  dashboard,
+];

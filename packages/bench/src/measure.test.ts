@@ -1,4 +1,4 @@
-import { median } from './measure';
+import { median, percentile } from './measure';
 
 describe('median', () => {
   it.each([
@@ -11,5 +11,21 @@ describe('median', () => {
 
   it('refuses nothing', () => {
     expect(() => median([])).toThrow('no median of nothing');
+  });
+});
+
+describe('percentile', () => {
+  const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
+
+  it.each([
+    [0.5, 50],
+    [0.99, 99],
+    [1, 100],
+  ])('has a share of %d of the values below it or at it', (share, value) => {
+    expect(percentile(hundred, share)).toBe(value);
+  });
+
+  it('refuses nothing', () => {
+    expect(() => percentile([], 0.5)).toThrow('no percentile of nothing');
   });
 });

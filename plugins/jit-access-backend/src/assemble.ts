@@ -26,6 +26,7 @@ import type { Policies } from './policy/PolicyRegistry';
 import { AuthorizedEmergency } from './services/AuthorizedEmergency';
 import { CatalogBatch } from './services/CatalogBatch';
 import { DriftService } from './services/DriftService';
+import { CaseResponses } from './services/CaseResponses';
 import { EmergencyService } from './services/EmergencyService';
 import type { Extensions } from './services/Extensions';
 import { GrantService } from './services/GrantService';
@@ -139,6 +140,12 @@ export function assembleAuthorized(
   return {
     ...assembleAsking(parts, domain, authorizer),
     emergency: new AuthorizedEmergency(authorizer, domain.emergency),
+    caseResponses: new CaseResponses(
+      knex,
+      domain.transactions,
+      stores,
+      domain.emergency,
+    ),
     drift: new DriftService(
       knex,
       clock,

@@ -107,6 +107,33 @@ const ROUTES: RouteCase[] = [
         requestId: 'r',
       }),
   },
+  // These answer to one other plugin, whoever else may do whatever else.
+  ...[
+    ['grants', { person: 'user:default/ana' }],
+    [
+      'end-grants',
+      {
+        caseId: 'c',
+        person: 'user:default/ana',
+        reason: 'a case',
+        by: 'user:default/sam',
+      },
+    ],
+    [
+      'hold',
+      { caseId: 'c', entityRef: DB, reason: 'a case', by: 'user:default/sam' },
+    ],
+    ['lift', { caseId: 'c', reason: 'a case', by: 'user:default/sam' }],
+  ].map(([name, body]): RouteCase => ({
+    route: `POST /case-responses/${String(name)}`,
+    expected: [401, 403, 403, 403, 403, 403, 403],
+    call: async (portal, caller) =>
+      portal.post(
+        caller,
+        `/case-responses/${String(name)}`,
+        typeof body === 'object' ? body : {},
+      ),
+  })),
 ];
 
 describe('each route of oversight for each caller', () => {

@@ -7,4 +7,6 @@ export * from './provider';
 export * from './hooks';
 export * from './sources';
 export * from './extensions';
+export * from './caseResponse';
+export * from './ledger';
 export * from './service';

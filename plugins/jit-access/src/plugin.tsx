@@ -1,7 +1,10 @@
 import {
   ApiBlueprint,
+  coreExtensionData,
+  createExtension,
   createFrontendPlugin,
   discoveryApiRef,
+  ExtensionBoundary,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import {
@@ -76,6 +79,23 @@ const holderTab = EntityContentBlueprint.make({
   },
 });
 
+/** On the overview of the security scorecard, where that is installed. */
+const securityOverview = createExtension({
+  kind: 'security-dashboard-section',
+  name: 'figures',
+  attachTo: { id: 'sub-page:security-scorecard/overview', input: 'sections' },
+  output: [coreExtensionData.reactElement],
+  factory: ({ node }) => [
+    coreExtensionData.reactElement(
+      ExtensionBoundary.lazy(node, () =>
+        import('./components/oversight/FiguresSection').then(m => (
+          <m.FiguresOverview />
+        )),
+      ),
+    ),
+  ],
+});
+
 /** The frontend plugin of just-in-time access. */
 export const jitAccessPlugin = createFrontendPlugin({
   pluginId: 'jit-access',
@@ -83,5 +103,13 @@ export const jitAccessPlugin = createFrontendPlugin({
   icon: <RiKey2Line />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: accessRouteRef, request: accessRequestRouteRef },
-  extensions: [api, ...pages, entityCard, entityTab, holderCard, holderTab],
+  extensions: [
+    api,
+    ...pages,
+    entityCard,
+    entityTab,
+    holderCard,
+    holderTab,
+    securityOverview,
+  ],
 });

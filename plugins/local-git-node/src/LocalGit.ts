@@ -7,7 +7,14 @@ import {
   NotFoundError,
   ResponseError,
 } from '@backstage/errors';
-import { changeSchema, type LocalGitChange, type NewChange } from './changes';
+import { z } from 'zod';
+import {
+  changeSchema,
+  listedChangeSchema,
+  type ListedLocalGitChange,
+  type LocalGitChange,
+  type NewChange,
+} from './changes';
 import { readBaseUrl } from './config';
 
 /** Branch that the initial import goes to, and changes after it. */
@@ -168,6 +175,30 @@ export class LocalGit {
       CHANGE_TIMEOUT_MS,
     );
     return this.#change(response);
+  }
+
+  /**
+   * Every change of a repository, in the order of their numbers.
+   *
+   * @throws NotFoundError when there is no such repository
+   */
+  async listChanges(
+    owner: string,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<ListedLocalGitChange[]> {
+    const response = await this.#request(
+      `api/repos/${owner}/${name}/changes`,
+      {},
+      signal,
+      CHANGE_TIMEOUT_MS,
+    );
+    if (!response.ok) {
+      throw await refusal(response);
+    }
+    return z
+      .object({ changes: z.array(listedChangeSchema) })
+      .parse(await response.json()).changes;
   }
 
   /** Reads a change with what stands in its way. */

@@ -15,6 +15,17 @@ const check = z.object({
   ),
 });
 
+/** A change in a list of the git server. */
+export const listedChangeSchema = z.object({
+  id: z.number().int(),
+  state: z.enum(['open', 'merged', 'closed']),
+  createdAt: z.string(),
+  merged: z.object({ at: z.string() }).nullable(),
+});
+
+/** What a list of changes tells of each. */
+export type ListedLocalGitChange = z.infer<typeof listedChangeSchema>;
+
 /** A change as the git server tells it. */
 export const changeSchema = z.object({
   /** Number within the repository, from 1. */
@@ -36,6 +47,17 @@ export const changeSchema = z.object({
   /** What stands in the way. */
   blockers: z.array(z.object({ code: z.string(), message: z.string() })),
   checks: z.array(check),
+  /** Who approved which commit, and whether that counts. */
+  approvals: z
+    .array(
+      z.object({
+        by: z.string(),
+        at: z.string(),
+        head: z.string(),
+        counts: z.boolean(),
+      }),
+    )
+    .default([]),
   merged: z
     .object({ commit: z.string(), by: z.string(), at: z.string() })
     .nullable(),

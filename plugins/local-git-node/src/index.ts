@@ -6,6 +6,10 @@
  */
 export { DEFAULT_BRANCH, LocalGit } from './LocalGit';
 export type { CreatedRepository, RepositoryUrls } from './LocalGit';
-export type { LocalGitChange, NewChange } from './changes';
+export type {
+  ListedLocalGitChange,
+  LocalGitChange,
+  NewChange,
+} from './changes';
 export { LocalGitUrlReader } from './LocalGitUrlReader';
 export { localGitUrlReaderServiceFactory } from './service';

@@ -8,6 +8,7 @@ import {
 } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { approvedImagesServiceRef } from '@fairway/plugin-approved-images-node';
 import { DefaultJitAccessClient } from '@fairway/plugin-jit-access-common';
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
 import { createAwaitEntityAction } from './actions/awaitEntity';
@@ -24,6 +25,7 @@ import { createRenderAction } from './actions/render';
 import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
 import { createUpgradeAction } from './actions/upgrade';
 import { createVerifyAction } from './actions/verify';
+import { createImageLookup } from './images/imageLookup';
 import { ProtectionReader } from './protection/readBack';
 import { RunRecords } from './records/RunRecords';
 
@@ -42,6 +44,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         auditor: coreServices.auditor,
         database: coreServices.database,
         discovery: coreServices.discovery,
+        register: approvedImagesServiceRef,
       },
       async init({
         actions,
@@ -52,7 +55,9 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         auditor,
         database,
         discovery,
+        register,
       }) {
+        const images = createImageLookup({ config, reader, register });
         const records = new RunRecords(database);
         await records.migrate();
         const integrations = ScmIntegrations.fromConfig(config);
@@ -79,7 +84,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           }),
           createPublishLocalGitAction({ config }),
           createAwaitEntityAction({ catalog }),
-          createResolveApprovedImageAction({ config, reader }),
+          createResolveApprovedImageAction({ images }),
           createTicketAction({ config }),
           createRegisterScorecardAction({
             auth,
@@ -89,6 +94,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           }),
           createHardenAction({
             config,
+            images,
             catalog,
             reader,
             integrations,

@@ -3,6 +3,8 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { runningImagesPublisher } from '@fairway/plugin-approved-images-node';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import { ConfiguredAwsClients } from './clients';
 import { readAwsModuleConfig } from './config';
@@ -22,8 +24,10 @@ export const securityScorecardModuleAws = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         collectors: collectorsExtensionPoint,
+        events: eventsServiceRef,
+        logger: coreServices.logger,
       },
-      async init({ config, collectors }) {
+      async init({ config, collectors, events, logger }) {
         const { accounts, images, maxScanAgeMs } = readAwsModuleConfig(config);
         const clients = new ConfiguredAwsClients(
           accounts,
@@ -32,7 +36,12 @@ export const securityScorecardModuleAws = createBackendModule({
         const serial = new Serial();
         collectors.addCollector(
           new InspectorCollector(clients, { serial, maxScanAgeMs }),
-          new ImagesCollector(clients, { serial, maxScanAgeMs, ...images }),
+          new ImagesCollector(clients, {
+            serial,
+            maxScanAgeMs,
+            ...images,
+            tell: runningImagesPublisher({ events, logger }),
+          }),
           new IdentityCollector(clients, { serial }),
           new LoggingCollector(clients, {
             serial,

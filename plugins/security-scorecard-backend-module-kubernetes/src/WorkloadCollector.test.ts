@@ -328,3 +328,103 @@ it('reads each list once for all collectors that run at the same time', async ()
   expect(lists.filter(l => l === 'list deployments')).toHaveLength(1);
   expect(lists.filter(l => l === 'list pods')).toHaveLength(1);
 });
+
+it('tells which images run: the digest of a pod, else what a template names', async () => {
+  const digest = (of: string) => `sha256:${of.repeat(64)}`;
+  const tell = jest.fn();
+  const pod = (
+    name: string,
+    status: object,
+    image = 'registry.example/api:v1',
+  ) =>
+    object(
+      'Pod',
+      name,
+      {
+        spec: {
+          serviceAccountName: 'api',
+          containers: [{ name: 'main', image }],
+          ephemeralContainers: [{ name: 'debug', image: 'busybox' }],
+        },
+        status,
+      },
+      {
+        namespace: 'pay',
+        ownerReferences: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'ReplicaSet',
+            name: 'api',
+            uid: '1',
+            controller: true,
+          },
+        ],
+      },
+    );
+  const runs = {
+    phase: 'Running',
+    containerStatuses: [
+      { name: 'main', imageID: `registry.example/api@${digest('a')}` },
+    ],
+    // Made on the node, so that no registry knows it.
+    ephemeralContainerStatuses: [{ name: 'debug', imageID: digest('f') }],
+  };
+  const tellOf = async (objects: ObjectInput[], fault?: string) => {
+    const sandbox = sandboxWith([...BASE, ...objects]);
+    if (fault) {
+      sandbox.world.faults.add({
+        service: 'kubernetes',
+        operation: `list ${fault}`,
+        error: 'AccessDenied',
+      });
+    }
+    await runAgainst(
+      sandbox,
+      (config, reader) => [new WorkloadCollector(config, reader, tell)],
+      [service('api')],
+    );
+    return tell.mock.lastCall[0];
+  };
+  const objects = [
+    deployment('api', {
+      containers: [{ name: 'main', image: 'registry.example/api:v1' }],
+    }),
+    deployment('nightly', {
+      serviceAccountName: 'api',
+      containers: [
+        { name: 'main', image: `registry.example/job@${digest('b')}` },
+      ],
+    }),
+    pod('api-1', runs),
+    pod('api-2', runs),
+    pod('api-0', { ...runs, phase: 'Failed' }, 'registry.example/api:v0'),
+  ];
+  const placed = {
+    kind: 'container',
+    region: null,
+    accountId: null,
+    place: 'harbour-prod/pay',
+  };
+  expect(await tellOf(objects)).toEqual({
+    entityRef: 'component:default/api',
+    source: 'kubernetes-workloads',
+    complete: true,
+    observedAt: expect.any(String),
+    images: [
+      {
+        ...placed,
+        reference: 'registry.example/api:v1',
+        digest: digest('a'),
+        instances: 2,
+      },
+      { ...placed, reference: 'busybox', digest: null, instances: 2 },
+      {
+        ...placed,
+        reference: `registry.example/job@${digest('b')}`,
+        digest: digest('b'),
+        instances: 1,
+      },
+    ],
+  });
+  expect(await tellOf(objects, 'pods')).toMatchObject({ complete: false });
+});

@@ -1,4 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { RunningImagesEvent } from '@fairway/plugin-approved-images-common';
+import type { TellRunningImages } from '@fairway/plugin-approved-images-node';
 import type {
   CollectContext,
   Collector,
@@ -9,7 +11,11 @@ import { readWorkloads } from './cluster/readWorkloads';
 import { collectByCluster } from './collectByCluster';
 import type { KubernetesModuleConfig } from './config';
 import { CLUSTER_ANNOTATION } from './workload';
-import { observeWorkloads, WORKLOAD_FACTS } from './workloads/observation';
+import {
+  observeImages,
+  observeWorkloads,
+  WORKLOAD_FACTS,
+} from './workloads/observation';
 
 /** How the workloads of services run in Kubernetes, and with which token. */
 export class WorkloadCollector implements Collector {
@@ -20,18 +26,26 @@ export class WorkloadCollector implements Collector {
   readonly annotations = [CLUSTER_ANNOTATION];
   readonly #config: KubernetesModuleConfig;
   readonly #reader: ClusterReader;
+  readonly #tell: TellRunningImages | undefined;
 
-  constructor(config: KubernetesModuleConfig, reader: ClusterReader) {
+  /** @param tell - told which images run */
+  constructor(
+    config: KubernetesModuleConfig,
+    reader: ClusterReader,
+    tell?: TellRunningImages,
+  ) {
     this.#config = config;
     this.#reader = reader;
+    this.#tell = tell;
   }
 
-  collect(
+  async *collect(
     entities: readonly Entity[],
     context: CollectContext,
   ): AsyncIterable<Observation> {
     const observedAt = context.now.toISOString();
-    return collectByCluster(entities, context, {
+    const images = new Map<string, RunningImagesEvent>();
+    const observations = collectByCluster(entities, context, {
       clusters: this.#config.clusters,
       scanType: 'workloads',
       read: async (cluster, signal) => {
@@ -41,9 +55,22 @@ export class WorkloadCollector implements Collector {
           this.#config,
           signal,
         );
-        return ({ ref, workload }) =>
-          observeWorkloads(ref, observedAt, workload, seen);
+        return ({ ref, workload }) => {
+          const observation = observeWorkloads(ref, observedAt, workload, seen);
+          const event = observeImages(ref, observedAt, workload, seen);
+          if (event) {
+            images.set(ref, event);
+          }
+          return observation;
+        };
       },
     });
+    for await (const observation of observations) {
+      const event = images.get(observation.entityRef);
+      if (event) {
+        await this.#tell?.(event);
+      }
+      yield observation;
+    }
   }
 }

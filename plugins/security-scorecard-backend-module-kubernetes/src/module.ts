@@ -2,6 +2,8 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { runningImagesPublisher } from '@fairway/plugin-approved-images-node';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import { AuditCollector } from './AuditCollector';
 import { ClusterReader } from './cluster/ClusterReader';
@@ -19,13 +21,19 @@ export const securityScorecardModuleKubernetes = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         collectors: collectorsExtensionPoint,
+        events: eventsServiceRef,
+        logger: coreServices.logger,
       },
-      async init({ config, collectors }) {
+      async init({ config, collectors, events, logger }) {
         const settings = readKubernetesModuleConfig(config);
         const reader = new ClusterReader();
         collectors.addCollector(
           new RbacCollector(settings, reader),
-          new WorkloadCollector(settings, reader),
+          new WorkloadCollector(
+            settings,
+            reader,
+            runningImagesPublisher({ events, logger }),
+          ),
           new AuditCollector(settings, reader),
           new ManifestCollector(settings),
         );

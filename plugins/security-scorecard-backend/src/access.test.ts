@@ -119,6 +119,34 @@ const MATRIX: [string, string, (number | [number, number])[], object?][] = [
     '/rollups/group/default/payments',
     [401, 200, 200, 200, 200, 200, 200],
   ],
+  ['GET', '/dashboard', [401, 200, 200, 200, 200, 200, 200]],
+  [
+    'GET',
+    '/dashboard?scope=group:default/payments&days=7',
+    [401, 200, 200, 200, 200, 200, 200],
+  ],
+  [
+    'GET',
+    '/dashboard/export/overdue-findings',
+    [401, 200, 200, 200, 200, 200, 200],
+  ],
+  ['GET', '/dashboard/export/collectors', [401, 403, 403, 403, 200, 200, 200]],
+  ['GET', '/dashboard/export/users', [401, 400, 400, 400, 400, 400, 400]],
+  [
+    'GET',
+    '/scorecards?ownerRef=none&pillar=scan&worst=unknown&failing=false',
+    [401, [200, 0], [200, 0], [200, 0], [200, 0], [200, 0], [200, 0]],
+  ],
+  [
+    'GET',
+    '/findings?ownerRef=group:default/payments&vulnerability=CVE-1',
+    [401, [200, 0], [200, 1], [200, 1], [200, 1], [200, 1], [200, 1]],
+  ],
+  [
+    'GET',
+    '/findings?age=older&template=template:default/x',
+    [401, [200, 0], [200, 0], [200, 0], [200, 0], [200, 0], [200, 0]],
+  ],
   ['GET', '/trends/organisation', [401, 200, 200, 200, 200, 200, 200]],
   [
     'GET',

@@ -71,6 +71,8 @@ export function createEngine(options: EngineOptions) {
     now,
   });
   return {
+    lists,
+    reading,
     index,
     trees: new TreeStore(knex),
     runs,

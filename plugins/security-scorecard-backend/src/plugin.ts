@@ -20,10 +20,14 @@ import {
   scorecardResourceRef,
   ticketSystemExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
+import { AsOf } from './asOf/AsOf';
+import { AsOfReader } from './asOf/AsOfReader';
+import { addAsOfRoutes } from './asOf/routes';
 import { CollectorRegistry } from './collection/CollectorRegistry';
 import { EntityIndexSync } from './collection/EntityIndexSync';
 import { scheduleTasks } from './collection/tasks';
 import { readConfig } from './config';
+import { registerDashboard } from './dashboard/registerDashboard';
 import { pruneBefore } from './database/history';
 import { openDatabase } from './database/migrate';
 import { registerGate } from './gate/registerGate';
@@ -144,14 +148,15 @@ export const securityScorecardPlugin = createBackendPlugin({
         const transform = createConditionTransformer(
           permissionsRegistry.getPermissionRuleset(scorecardResourceRef),
         );
+        const allScorecards = new DefaultScorecards({
+          ...engine,
+          registry,
+          collectors,
+          userInfo: deps.userInfo,
+          now,
+        });
         const scorecards = new AuthorizedScorecards(
-          new DefaultScorecards({
-            ...engine,
-            registry,
-            collectors,
-            userInfo: deps.userInfo,
-            now,
-          }),
+          allScorecards,
           deps.permissions,
           transform,
         );
@@ -174,6 +179,21 @@ export const securityScorecardPlugin = createBackendPlugin({
           trends: new TrendReader(knex),
           history: new HistoryReader(knex),
           registry,
+          permissions: deps.permissions,
+          transform,
+          now,
+        });
+        const dashboardRoutes = await registerDashboard({
+          ...deps,
+          knex,
+          cards: reader,
+          policy: () => registry.policy,
+          collectors: () => allScorecards.collectors(),
+          transform,
+          now,
+        });
+        const asOf = new AsOf({
+          reader: new AsOfReader(knex, engine.reading, engine.lists),
           permissions: deps.permissions,
           transform,
           now,
@@ -211,6 +231,8 @@ export const securityScorecardPlugin = createBackendPlugin({
                 now,
               }),
             router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
+            router => addAsOfRoutes(router, { asOf, auditor, httpAuth }),
+            ...dashboardRoutes,
             ...people.routes,
             ...reports.routes,
             ...gate.routes,

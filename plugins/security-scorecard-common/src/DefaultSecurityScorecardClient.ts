@@ -13,6 +13,7 @@ import type {
   SecurityScorecardClient,
   SecurityScorecardRequestOptions,
 } from './client';
+import type { Dashboard, DashboardTable } from './dashboard';
 import type { GateAnswer, GateStage } from './gate';
 import type { ScorecardPreview, ScorecardPreviewRequest } from './preview';
 import type {
@@ -195,6 +196,21 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
 
   async getRollup(ref: string, request?: Options): Promise<RollupDetail> {
     return this.#get(refPath('/rollups', ref), {}, request);
+  }
+
+  async getDashboard(
+    o: { scope?: string; days?: number } = {},
+    request?: Options,
+  ): Promise<Dashboard> {
+    return this.#get('/dashboard', { ...o }, request);
+  }
+
+  async exportDashboard(
+    { table, ...o }: { table: DashboardTable; scope?: string },
+    request?: Options,
+  ): Promise<Blob> {
+    const path = `/dashboard/export/${encodeURIComponent(table)}`;
+    return (await this.#send('GET', path, o, request)).blob();
   }
 
   async getPolicyStatus(request?: Options): Promise<PolicyStatus> {

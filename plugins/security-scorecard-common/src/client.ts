@@ -4,6 +4,7 @@ import type {
   CampaignItem,
   CampaignRequest,
 } from './campaigns';
+import type { Dashboard, DashboardTable, OverdueAge } from './dashboard';
 import type { GateAnswer, GateStage } from './gate';
 import type {
   IssuedUploadToken,
@@ -29,6 +30,7 @@ import type {
   CollectorStatus,
   Finding,
   Page,
+  Pillar,
   PolicyStatus,
   Scorecard,
   ScorecardSummary,
@@ -49,6 +51,13 @@ export interface ListScorecardsOptions {
   state?: string;
   /** Only entities of which nothing was ever observed. */
   withoutData?: boolean;
+  /** Only entities whose worst result in this pillar is `worst` (`fail` when absent). */
+  pillar?: Pillar;
+  worst?: string;
+  /** Only entities with failing enforced checks. */
+  failing?: boolean;
+  /** Only entities made from this template. */
+  template?: string;
   orderBy?: 'worst' | 'title' | 'deadline';
   /** 1–200, default 20. */
   limit?: number;
@@ -61,6 +70,14 @@ export interface ListAllFindingsOptions extends ListFindingsOptions {
   scope?: string;
   /** Only those past their deadline. */
   overdue?: boolean;
+  /** Only those whose deadline has been over for so long. */
+  age?: OverdueAge;
+  /** Owner of the service itself, without what is below it. */
+  ownerRef?: string;
+  /** Template that the service was made from. */
+  template?: string;
+  /** The whole name of the vulnerability. */
+  vulnerability?: string;
 }
 
 /** Filters of {@link SecurityScorecardClient.listFindings}. */
@@ -142,6 +159,16 @@ export interface SecurityScorecardClient {
     ref: string,
     request?: SecurityScorecardRequestOptions,
   ): Promise<RollupDetail>;
+  /** Everything that the overview shows of a group, system or domain, or of everything without a scope; days of the trend 1–400, default 90. */
+  getDashboard(
+    o?: { scope?: string; days?: number },
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<Dashboard>;
+  /** One table of the overview as CSV, whole, up to 10,000 rows. */
+  exportDashboard(
+    o: { table: DashboardTable; scope?: string },
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<Blob>;
   getPolicyStatus(
     request?: SecurityScorecardRequestOptions,
   ): Promise<PolicyStatus>;

@@ -9,5 +9,6 @@ export * from './events';
 export * from './extensions';
 export * from './notifications';
 export * from './preview';
+export * from './record';
 export * from './service';
 export * from './tickets';

@@ -17,6 +17,7 @@ export function aClient(
     getTrend: unexpected,
     listRollups: unexpected,
     getRollup: unexpected,
+    getDashboard: unexpected,
     getPolicyStatus: unexpected,
     getGate: unexpected,
     refresh: unexpected,

@@ -4,9 +4,11 @@
  * @packageDocumentation
  */
 export { securityScorecardApiRef } from './api';
+export { SecurityDashboardSectionBlueprint } from './dashboardSection';
 export { securityScorecardReactTranslationRef } from './translation';
 export {
   campaignsRouteRef,
+  collectorsRouteRef,
   findingsRouteRef,
   securityRouteRef,
   servicesRouteRef,

@@ -24,6 +24,13 @@ export const findingsRouteRef = createSubRouteRef({
   path: '/findings',
 });
 
+/** The tab with the health of the collectors. */
+export const collectorsRouteRef = createSubRouteRef({
+  id: 'security-scorecard.collectors',
+  parent: securityRouteRef,
+  path: '/collectors',
+});
+
 /** The tab with campaigns. */
 export const campaignsRouteRef = createSubRouteRef({
   id: 'security-scorecard.campaigns',

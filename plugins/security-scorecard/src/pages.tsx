@@ -1,4 +1,6 @@
 import {
+  coreExtensionData,
+  createExtensionInput,
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
@@ -14,18 +16,28 @@ const page = PageBlueprint.make({
   },
 });
 
-const overviewTab = SubPageBlueprint.make({
+const overviewTab = SubPageBlueprint.makeWithOverrides({
   name: 'overview',
-  params: {
-    path: 'overview',
-    title: 'Overview',
-    loader: () =>
-      import('./components/rollup/OverviewPage').then(m => (
-        <main>
-          <m.OverviewPage />
-        </main>
-      )),
+  inputs: {
+    /** Sections of other plugins; see SecurityDashboardSectionBlueprint. */
+    sections: createExtensionInput([coreExtensionData.reactElement]),
   },
+  factory: (makePage, { inputs }) =>
+    makePage({
+      path: 'overview',
+      title: 'Overview',
+      loader: () =>
+        import('./components/dashboard/OverviewPage').then(m => (
+          <main>
+            <m.OverviewPage
+              sections={inputs.sections.map(section => ({
+                id: section.node.spec.id,
+                element: section.get(coreExtensionData.reactElement),
+              }))}
+            />
+          </main>
+        )),
+    }),
 });
 
 const servicesTab = SubPageBlueprint.make({

@@ -3,6 +3,7 @@ import { campaigns } from './messages/campaigns';
 import { area, check } from './messages/check';
 import { collectors } from './messages/collectors';
 import { card, coverage, entity } from './messages/entity';
+import { dashboard } from './messages/dashboard';
 import { findings } from './messages/findings';
 import { gate, reports } from './messages/pipeline';
 import { chart, rollup } from './messages/rollup';
@@ -24,6 +25,7 @@ export const securityScorecardTranslationRef = createTranslationRef({
     waivers,
     campaigns,
     rollup,
+    dashboard,
     chart,
     gate,
     reports,

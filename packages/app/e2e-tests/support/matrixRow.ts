@@ -1,5 +1,6 @@
 import type { PeoplesWork } from './peoplesWork';
 import type { PipelineWork } from './pipelineWork';
+import type { CaseWork } from './securityTeamRows';
 
 /** Everybody who calls a route in the matrix. */
 export const CALLERS = [
@@ -20,9 +21,15 @@ export interface Row {
   method: string;
   route: string;
   body?: unknown;
-  /** Makes what the route acts on; the path parameter is its id. */
+  /** Makes what the route acts on; its ids are the path parameters. */
   on?:
-    'request' | 'grant' | 'delegation' | 'review' | PeoplesWork | PipelineWork;
+    | 'request'
+    | 'grant'
+    | 'delegation'
+    | 'review'
+    | PeoplesWork
+    | PipelineWork
+    | CaseWork;
   /** Expected statuses, in the order of CALLERS. */
   expected: number[];
 }

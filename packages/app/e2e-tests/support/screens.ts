@@ -2,6 +2,11 @@ import { expect, type Page } from '@playwright/test';
 import { ACCESS, clearAccess, furnishAccess } from './accessScreens';
 import { call } from './api';
 import { GOLDEN_PATH } from './goldenPathScreens';
+import {
+  clearSecurityTeam,
+  furnishSecurityTeam,
+  SECURITY_TEAM,
+} from './securityTeamScreens';
 import { settled } from './person';
 import { approveWaiver, askForWaiver, endWaivers } from './waivers';
 
@@ -153,11 +158,13 @@ export const SCREENS: Screen[] = [
   ...PAGES,
   ...ACCESS,
   ...GOLDEN_PATH,
+  ...SECURITY_TEAM,
 ];
 
 /** Makes what the screens show: a waiver that waits, one in force, a campaign, and access. */
 export async function furnish(): Promise<void> {
   await furnishAccess();
+  await furnishSecurityTeam();
   await endWaivers(SERVICE);
   await askForWaiver(SERVICE, 'scan.no-exploitable', WHY);
   await approveWaiver(
@@ -188,4 +195,5 @@ export async function furnish(): Promise<void> {
 export async function clear(): Promise<void> {
   await endWaivers(SERVICE);
   await clearAccess();
+  await clearSecurityTeam();
 }

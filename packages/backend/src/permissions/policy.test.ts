@@ -4,8 +4,11 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { approvedImagesPermissions } from '@fairway/plugin-approved-images-common';
 import { goldenPathPermissions } from '@fairway/plugin-golden-path-common';
 import { jitAccessPermissions } from '@fairway/plugin-jit-access-common';
+import { securityCasesPermissions } from '@fairway/plugin-security-cases-common';
+import { securityEvidencePermissions } from '@fairway/plugin-security-evidence-common';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import { FairwayPermissionPolicy } from './policy';
 
@@ -48,6 +51,8 @@ const { ALLOW: A, DENY: D, CONDITIONAL: C } = AuthorizeResult;
 
 // permission × developer, outsider, security, auditor, platform
 const MATRIX: Record<string, AuthorizeResult[]> = {
+  'security-evidence.evidence.read': [A, A, A, A, A],
+  'security-evidence.evidence.export': [D, D, A, A, D],
   'security-scorecard.scorecard.read': [C, C, A, A, A],
   'security-scorecard.scorecard.refresh': [C, C, A, D, A],
   'security-scorecard.waiver.request': [C, C, A, D, C],
@@ -60,6 +65,17 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'golden-path.service.read': [C, C, A, A, A],
   'golden-path.service.upgrade': [C, C, A, D, A],
   'golden-path.template.read': [A, A, A, A, A],
+  'approved-images.image.read': [A, A, A, A, A],
+  'approved-images.image.propose': [A, A, A, D, A],
+  'approved-images.image.decide': [D, D, A, D, D],
+  'approved-images.drift.read': [C, C, A, A, A],
+  'approved-images.drift.explain': [C, C, A, D, C],
+  'approved-images.scan.report': [D, D, D, D, D],
+  'approved-images.sample.read': [D, D, A, A, A],
+  'security-cases.case.read': [C, C, A, A, C],
+  'security-cases.case.comment': [C, C, A, D, C],
+  'security-cases.case.manage': [D, D, A, D, D],
+  'security-cases.automation.read': [D, D, A, A, A],
   'jit-access.request.create': [A, A, A, D, A],
   'jit-access.request.read': [C, C, A, A, C],
   'jit-access.request.decide': [C, C, C, D, C],
@@ -78,8 +94,11 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
 
 describe('FairwayPermissionPolicy', () => {
   const ours = [
+    ...securityEvidencePermissions,
     ...securityScorecardPermissions,
     ...goldenPathPermissions,
+    ...approvedImagesPermissions,
+    ...securityCasesPermissions,
     ...jitAccessPermissions,
   ];
 

@@ -10,6 +10,16 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  RESOURCE_TYPE_IMAGE_SERVICE,
+  driftExplainPermission,
+  driftReadPermission,
+  imageDecidePermission,
+  imageProposePermission,
+  imageReadPermission,
+  sampleReadPermission,
+  scanReportPermission,
+} from '@fairway/plugin-approved-images-common';
+import {
   RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
   goldenPathServiceReadPermission,
   goldenPathServiceUpgradePermission,
@@ -32,6 +42,17 @@ import {
   delegationCreatePermission,
   delegationManagePermission,
 } from '@fairway/plugin-jit-access-common';
+import {
+  evidenceExportPermission,
+  evidenceReadPermission,
+} from '@fairway/plugin-security-evidence-common';
+import {
+  RESOURCE_TYPE_SECURITY_CASE,
+  automationReadPermission,
+  securityCaseCommentPermission,
+  securityCaseManagePermission,
+  securityCaseReadPermission,
+} from '@fairway/plugin-security-cases-common';
 import {
   RESOURCE_TYPE_SCORECARD,
   campaignManagePermission,
@@ -90,6 +111,28 @@ const pathOwner: Rule = caller => ({
   conditions: {
     rule: 'IS_OWNER',
     resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
+    params: { claims: caller.claims },
+  },
+});
+
+const imageOwner: Rule = caller => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'approved-images',
+  resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
+  conditions: {
+    rule: 'IS_OWNER',
+    resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
+    params: { claims: caller.claims },
+  },
+});
+
+const caseOwner: Rule = caller => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'security-cases',
+  resourceType: RESOURCE_TYPE_SECURITY_CASE,
+  conditions: {
+    rule: 'IS_OWNER',
+    resourceType: RESOURCE_TYPE_SECURITY_CASE,
     params: { claims: caller.claims },
   },
 });
@@ -190,6 +233,31 @@ const RULES: Record<string, Rule> = {
   ),
   [goldenPathTemplateReadPermission.name]: everyone,
 
+  [imageReadPermission.name]: everyone,
+  // For which team, is looked at as well.
+  [imageProposePermission.name]: everyoneButAuditors,
+  [imageDecidePermission.name]: only('security'),
+  [driftReadPermission.name]: either(
+    only('security', 'auditor', 'platform'),
+    imageOwner,
+  ),
+  [driftExplainPermission.name]: either(only('security'), caller =>
+    caller.auditor ? DENY : imageOwner(caller),
+  ),
+  // Scanners are services, not people.
+  [scanReportPermission.name]: () => DENY,
+  [sampleReadPermission.name]: only('security', 'auditor', 'platform'),
+
+  [securityCaseReadPermission.name]: either(
+    only('security', 'auditor'),
+    caseOwner,
+  ),
+  [securityCaseCommentPermission.name]: either(only('security'), caller =>
+    caller.auditor ? DENY : caseOwner(caller),
+  ),
+  [securityCaseManagePermission.name]: only('security'),
+  [automationReadPermission.name]: only('security', 'auditor', 'platform'),
+
   [accessRequestCreatePermission.name]: everyoneButAuditors,
   // Whose service it is, is looked at as well.
   [accessPolicyRegisterPermission.name]: everyoneButAuditors,
@@ -209,6 +277,9 @@ const RULES: Record<string, Rule> = {
     caller.auditor ? DENY : access('IS_OWNER')(caller),
   ),
   [auditReadPermission.name]: only('security', 'auditor'),
+  // What is in it is for its sources to decide: a team sees what is its own.
+  [evidenceReadPermission.name]: everyone,
+  [evidenceExportPermission.name]: only('security', 'auditor'),
   [accessPostureReadPermission.name]: only('security', 'auditor', 'platform'),
   [accessPolicyReadPermission.name]: everyone,
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { median } from '../measure';
+import { median, percentile } from '../measure';
 import type { Backend } from './Backend';
 import { countLeft, insertEnded, latenessOf, letEnd } from './rows';
 
@@ -13,17 +13,6 @@ const IDLE_POLLS = 100;
 export interface Lateness {
   p50: number;
   p99: number;
-}
-
-/** The value below which this share of the values is. */
-export function percentile(values: readonly number[], share: number): number {
-  if (values.length === 0) {
-    throw new Error('There is no percentile of nothing');
-  }
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[
-    Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)
-  ];
 }
 
 /** Ends spread over a time while backends poll. */

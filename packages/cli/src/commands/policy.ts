@@ -2,6 +2,7 @@ import {
   LOADING_RULES,
   type Finding,
 } from '@fairway/plugin-jit-access-backend/policy';
+import { inspectAutomation } from '@fairway/plugin-security-cases-backend/policy';
 import { inspectPolicies } from '@fairway/plugin-security-scorecard-backend/policy';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -54,7 +55,7 @@ export function addPolicyCommands(
   const policy = program
     .command('policy')
     .description(
-      'Check files, gates, waiver rules, modes and access policies; lint and test need no portal',
+      'Check files, gates, waiver rules, modes, automation and access policies; lint and test need no portal',
     );
 
   const add = (
@@ -94,7 +95,8 @@ export function addPolicyCommands(
         const said = new Set(
           findings.map(({ file, line }) => `${file}:${line}`),
         );
-        const problems = result.problems.filter(
+        const automation = await inspectAutomation(directory);
+        const problems = [...result.problems, ...automation].filter(
           problem => ![...said].some(place => problem.startsWith(`${place}:`)),
         );
         problems.forEach(problem => io.err(`${problem}\n`));

@@ -4,6 +4,7 @@ import { AwsError } from './AwsError';
 import { readMembers, unknownJsonOperation } from './members';
 import { json11 } from './protocol';
 import { AwsCall, AwsService } from './service';
+import { TRAIL_WRITES } from './trailWrites';
 
 const describeTrailsSchema = z.strictObject({
   trailNameList: z.array(z.string().min(1)).nullish(),
@@ -113,6 +114,7 @@ export const cloudtrail: AwsService = {
     DescribeTrails: describeTrails,
     GetTrailStatus: getTrailStatus,
     GetEventSelectors: getEventSelectors,
+    ...TRAIL_WRITES,
   },
   unknownOperation: unknownJsonOperation,
 };

@@ -10,6 +10,7 @@ import { logs } from './logs';
 import { LOGGING_SERVICES } from './loggingServices';
 import { hostUrl } from './host';
 import { AwsService, serviceHandler } from './service';
+import { sqs } from './sqs';
 import { tagging } from './tagging';
 
 const SERVICES: AwsService[] = [
@@ -20,6 +21,7 @@ const SERVICES: AwsService[] = [
   accessAnalyzer,
   iam,
   tagging,
+  sqs,
   ssoAdmin,
   identityStore,
   ...LOGGING_SERVICES,

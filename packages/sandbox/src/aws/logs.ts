@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from './AwsError';
 import { LOG_READERS } from './logsReaders';
+import { LOG_WRITES } from './logWrites';
 import { readMembers, unknownJsonOperation } from './members';
 import { paginate } from './paging';
 import { json11 } from './protocol';
@@ -96,6 +97,10 @@ export const logs: AwsService = {
   protocol: json11('Logs_20140328', {
     internal: 'ServiceUnavailableException',
   }),
-  operations: { DescribeLogGroups: describeLogGroups, ...LOG_READERS },
+  operations: {
+    DescribeLogGroups: describeLogGroups,
+    ...LOG_READERS,
+    ...LOG_WRITES,
+  },
   unknownOperation: unknownJsonOperation,
 };

@@ -1,5 +1,6 @@
 import { http, HttpHandler, HttpResponse } from 'msw';
 import { Fault } from '../world/faults';
+import type { AwsSession } from '../world/sessions';
 import { AwsAccount, AwsRegion, World } from '../world/types';
 import { AwsError } from './AwsError';
 import { AwsHost, hostPattern, readHost } from './host';
@@ -12,6 +13,8 @@ export interface AwsCall {
   account: AwsAccount;
   /** For a global service: some region of the account, which means nothing. */
   region: AwsRegion;
+  /** Of a person; absent for keys of the account. */
+  session?: AwsSession;
 }
 
 /** One operation: checks its members and answers, or throws AwsError. */

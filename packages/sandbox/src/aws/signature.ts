@@ -1,3 +1,4 @@
+import type { AwsSession } from '../world/sessions';
 import { AwsAccount, AwsRegion, World } from '../world/types';
 import { CommonFailure } from './protocol';
 
@@ -11,6 +12,8 @@ export interface Refusal {
 export interface Caller {
   account: AwsAccount;
   region: AwsRegion;
+  /** Of a person; absent for keys of the account. */
+  session?: AwsSession;
 }
 
 const HEADER =
@@ -63,8 +66,17 @@ export function identify(
       `Credential should be scoped to a valid region, not '${region}'.`,
     );
   }
-  const account = world.accounts.find(candidate =>
-    candidate.accessKeys.includes(keyId),
+  const session = world.sessions.find(keyId);
+  if (session && headers.get('x-amz-security-token') !== session.sessionToken) {
+    return {
+      failure: 'unknown-credentials',
+      message: 'The security token included in the request is invalid.',
+    };
+  }
+  const account = world.accounts.find(
+    candidate =>
+      candidate.accountId === session?.accountId ||
+      candidate.accessKeys.includes(keyId),
   );
   const known = expected.global
     ? account?.regions.values().next().value
@@ -75,5 +87,5 @@ export function identify(
       message: 'The security token included in the request is invalid.',
     };
   }
-  return { account, region: known };
+  return { account, region: known, ...(session && { session }) };
 }

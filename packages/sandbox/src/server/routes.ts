@@ -7,6 +7,7 @@ import { DESK_URL } from '../desk';
 import type { GitRequestHandler } from '../git';
 import { GITHUB_URL } from '../github';
 import { faultSchema } from '../world/faults';
+import { NoSession } from '../world/sessions';
 import {
   HttpError,
   readRequestBody,
@@ -43,6 +44,9 @@ export async function route(
       return;
     case '_faults':
       await faults(context, req, res);
+      return;
+    case '_sessions':
+      await session(context, req, res);
       return;
     case '_calls':
       sendJson(res, 200, { calls: context.sandbox.world.calls.list() });
@@ -144,6 +148,47 @@ async function faults(
       throw new HttpError(405, 'Faults take GET, POST and DELETE.');
   }
   sendJson(res, req.method === 'POST' ? 201 : 200, { faults: active.list() });
+}
+
+const sessionSchema = z.strictObject({
+  userName: z.string().min(1).max(200),
+  accountId: z.string().regex(/^\d{12}$/),
+  permissionSet: z.string().min(1).max(32),
+});
+
+/** Credentials of a person in an account, as the access portal of AWS gives them. */
+async function session(
+  { sandbox }: RouteContext,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  if (req.method !== 'POST') {
+    throw new HttpError(405, 'Sessions take POST.');
+  }
+  if (!req.headers['content-type']?.startsWith('application/json')) {
+    throw new HttpError(415, 'Ask for a session as application/json.');
+  }
+  const parsed = z
+    .preprocess(parseJson, sessionSchema)
+    .safeParse((await readRequestBody(req)).toString('utf8'));
+  if (!parsed.success) {
+    throw new HttpError(400, z.prettifyError(parsed.error));
+  }
+  try {
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } =
+      sandbox.world.sessions.open(parsed.data);
+    sendJson(res, 201, {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      expiration: expiresAt.getTime(),
+    });
+  } catch (error) {
+    if (error instanceof NoSession) {
+      throw new HttpError(403, error.message);
+    }
+    throw error;
+  }
 }
 
 function parseJson(text: unknown): unknown {

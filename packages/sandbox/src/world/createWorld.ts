@@ -4,7 +4,9 @@ import { Faults } from './faults';
 import { buildGithub } from './github';
 import { buildIdentityCenter } from './identityCenter';
 import { buildCluster } from './kubernetes';
+import { Queue } from './queues';
 import { WorldInput, worldSchema } from './schema';
+import { Sessions } from './sessions';
 import { World } from './types';
 
 /** Options of {@link createWorld}. */
@@ -26,6 +28,8 @@ export function createWorld(
   const spec = worldSchema.parse(input);
   const now = options.now ?? (() => new Date());
   const startedAt = now();
+  const identityCenter =
+    spec.identityCenter && buildIdentityCenter(spec.identityCenter);
   return {
     startedAt,
     now,
@@ -33,9 +37,9 @@ export function createWorld(
       buildAccount(account, startedAt, spec.vulnerabilities),
     ),
     clusters: spec.clusters.map(cluster => buildCluster(cluster)),
-    ...(spec.identityCenter && {
-      identityCenter: buildIdentityCenter(spec.identityCenter),
-    }),
+    ...(identityCenter && { identityCenter }),
+    queues: spec.queues.map(queue => new Queue(queue, now)),
+    sessions: new Sessions(now, identityCenter),
     ...(spec.github && { github: buildGithub(spec.github) }),
     paging: spec.paging,
     faults: new Faults(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { queueSchema } from './queues';
 import { githubSchema } from './github';
 import { identityCenterSchema } from './identityCenter';
 import { loggingAccountShape, loggingShape } from './logging';
@@ -248,6 +249,7 @@ export const worldSchema = z.strictObject({
   clusters: z.array(cluster).default([]),
   identityCenter: identityCenterSchema.optional(),
   github: githubSchema.optional(),
+  queues: z.array(queueSchema).default([]),
   vulnerabilities: z.record(z.string(), vulnerabilitySchema).default({}),
   /** File with more vulnerabilities, relative to the world file. */
   vulnerabilityFile: z.string().optional(),

@@ -1,3 +1,5 @@
+import type { Queue } from './queues';
+import type { Sessions } from './sessions';
 import { CallLog } from './calls';
 import { Faults } from './faults';
 import type { Github } from './github';
@@ -303,6 +305,10 @@ export interface World {
   identityCenter?: IdentityCenter;
   github?: Github;
   paging: Paging;
+  /** Queues that hear of what CloudTrail records. */
+  queues: Queue[];
+  /** Sessions of people in accounts. */
+  sessions: Sessions;
   faults: Faults;
   /** The latest calls, for assertions. */
   calls: CallLog;

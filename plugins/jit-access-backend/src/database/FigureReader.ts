@@ -25,6 +25,8 @@ export interface GrantFigures {
   breakGlass: number;
   reviewsOwed: number;
   reviewsOverdue: number;
+  /** Created since and cancelled: never active. */
+  unusedGrants: number;
 }
 
 const TERMINAL = ['ended', 'cancelled', 'failed'];
@@ -91,6 +93,11 @@ export class FigureReader {
             used
               .where('access_grants.kind', 'break-glass')
               .where('access_grants.created_at', '>=', since),
+          )
+          .orWhere(unused =>
+            unused
+              .where('access_grants.state', 'cancelled')
+              .where('access_grants.created_at', '>=', since),
           ),
       )
       .select(
@@ -108,6 +115,10 @@ export class FigureReader {
           `sum(case when access_grants.review_state = 'owed' then 1 else 0 end) as owed`,
         ),
         this.knex.raw(
+          `sum(case when access_grants.state = 'cancelled' and access_grants.created_at >= ? then 1 else 0 end) as unused`,
+          [since],
+        ),
+        this.knex.raw(
           `sum(case when access_grants.review_state = 'owed' and access_grants.review_due_at < ? then 1 else 0 end) as late`,
           [now],
         ),
@@ -118,6 +129,7 @@ export class FigureReader {
       breakGlass: numberOf(counts, 'glass'),
       reviewsOwed: numberOf(counts, 'owed'),
       reviewsOverdue: numberOf(counts, 'late'),
+      unusedGrants: numberOf(counts, 'unused'),
     };
   }
 
@@ -174,8 +186,10 @@ export class FigureReader {
     }));
   }
 
-  /** Differences at providers that last; of grants that are visible, or all. */
-  async driftOpen(visible: VisibleRequests): Promise<number> {
+  /** Differences at providers that last, and those of them that are access of others; of grants that are visible, or all. */
+  async drift(
+    visible: VisibleRequests,
+  ): Promise<{ driftOpen: number; standingAccess: number }> {
     const rows = this.knex('access_drift').whereNull(
       'access_drift.resolved_at',
     );
@@ -189,7 +203,16 @@ export class FigureReader {
         );
       applyVisibility(rows, visible);
     }
-    const [counts]: Counts[] = await rows.count({ total: '*' });
-    return numberOf(counts, 'total');
+    const [counts]: Counts[] = await rows
+      .count({ total: '*' })
+      .select(
+        this.knex.raw(
+          `sum(case when access_drift.kind = 'foreign' then 1 else 0 end) as standing`,
+        ),
+      );
+    return {
+      driftOpen: numberOf(counts, 'total'),
+      standingAccess: numberOf(counts, 'standing'),
+    };
   }
 }

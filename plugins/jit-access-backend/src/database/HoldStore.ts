@@ -11,6 +11,7 @@ interface HoldRecord {
   created_at: string;
   lifted_at: string | null;
   lifted_by: string | null;
+  case_id: string | null;
 }
 
 /** Whose new access is asked about. */
@@ -63,13 +64,17 @@ export class HoldStore {
     return record && toHold(record);
   }
 
-  /** Puts one in force; one of the same kind that is in force is given back instead. */
+  /**
+   * Puts one in force; one of the same kind, and of the same case, that is in
+   * force is given back instead.
+   */
   async put(
     trx: Knex.Transaction,
     hold: Pick<Hold, 'scope' | 'ref' | 'reason' | 'by' | 'at'>,
+    caseId: string | null = null,
   ): Promise<{ hold: Hold; isNew: boolean }> {
     const existing = await trx<HoldRecord>('access_holds')
-      .where({ scope: hold.scope, ref: hold.ref })
+      .where({ scope: hold.scope, ref: hold.ref, case_id: caseId })
       .whereNull('lifted_at')
       .first();
     if (existing) {
@@ -84,6 +89,7 @@ export class HoldStore {
       created_at: hold.at,
       lifted_at: null,
       lifted_by: null,
+      case_id: caseId,
     };
     await trx<HoldRecord>('access_holds').insert(record);
     return { hold: toHold(record), isNew: true };
@@ -101,6 +107,14 @@ export class HoldStore {
   async get(knex: Knex, id: string): Promise<Hold | undefined> {
     const record = await knex<HoldRecord>('access_holds').where({ id }).first();
     return record && toHold(record);
+  }
+
+  /** Those of a case, also the lifted ones. */
+  async ofCase(knex: Knex, caseId: string): Promise<Hold[]> {
+    const records = await knex<HoldRecord>('access_holds')
+      .where({ case_id: caseId })
+      .orderBy(['created_at', 'id']);
+    return records.map(toHold);
   }
 
   /** Compare-and-set; false when it was lifted before. */

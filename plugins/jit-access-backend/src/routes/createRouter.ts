@@ -13,6 +13,7 @@ import type { AuthorizedRequests } from '../services/AuthorizedRequests';
 import type { AuthorizedEmergency } from '../services/AuthorizedEmergency';
 import type { DriftService } from '../services/DriftService';
 import type { EntitlementService } from '../services/EntitlementService';
+import type { CaseResponses } from '../services/CaseResponses';
 import type { FigureService } from '../services/FigureService';
 import type { PolicyService } from '../services/policies/PolicyService';
 import type { ReplayService } from '../services/policies/ReplayService';
@@ -22,6 +23,7 @@ import type { ServicePolicyService } from '../services/servicePolicies/ServicePo
 import type { TicketService } from '../services/TicketService';
 import { addAuditRoutes } from './audit';
 import { addBreakGlassRoutes } from './breakGlass';
+import { addCaseResponseRoutes } from './caseResponses';
 import { addChatRoutes } from './chat';
 import { addDelegationRoutes } from './delegations';
 import { addDriftRoutes } from './drift';
@@ -52,6 +54,7 @@ export interface RouteServices {
   tickets: TicketService;
   grants: AuthorizedGrants;
   emergency: AuthorizedEmergency;
+  caseResponses: CaseResponses;
   drift: DriftService;
   audit: AuditService;
   chat: ReturnType<typeof assembleChat>;
@@ -85,6 +88,7 @@ export function createRouter(services: RouteServices): Router {
   addDelegationRoutes(router, services);
   addTicketRoutes(router, services);
   addEmergencyRoutes(router, services);
+  addCaseResponseRoutes(router, services);
   addDriftRoutes(router, services);
   addAuditRoutes(router, services);
   addChatRoutes(router, services);

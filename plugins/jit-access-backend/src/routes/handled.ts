@@ -6,7 +6,7 @@ import type {
   BackstageUserPrincipal,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import { NotAllowedError, toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 
 /** What the auditor is told of a call. */
@@ -54,6 +54,26 @@ export class CallRunner {
     return this.run(req, spec, async () =>
       work(await this.httpAuth.credentials(req, { allow: ['user'] })),
     );
+  }
+
+  /** Only one other plugin may call: it has checked who wanted it, and says so. */
+  plugin<T>(
+    req: AnyRequest,
+    pluginId: string,
+    spec: CallSpec,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return this.run(req, spec, async () => {
+      const { principal } = await this.httpAuth.credentials(req, {
+        allow: ['service'],
+      });
+      if (principal.subject !== `plugin:${pluginId}`) {
+        throw new NotAllowedError(
+          `Only the plugin ${pluginId} may do this, not ${principal.subject}`,
+        );
+      }
+      return work();
+    });
   }
 
   /** Nobody is signed in; the work itself checks who calls. */

@@ -23,6 +23,8 @@ export interface EmergencyCommand {
   reason: string;
   hold: boolean;
   by: string;
+  /** The security case that it answers; absent when a person commands it. */
+  caseId?: string;
 }
 
 /** Ends access by the thousand, and holds new access back. */
@@ -109,13 +111,19 @@ export class EmergencyService {
 
   /** The command on record, and the hold, before anything is ended. */
   private begin(command: EmergencyCommand): Promise<Hold | null> {
-    const { by, scope, ref, reason } = command;
+    const { by, scope, ref, reason, caseId } = command;
     return this.transactions.run(async unit => {
       const at = (await unit.now()).toISOString();
       unit.audit({
         actor: by,
         action: 'emergency-revoke-all',
-        details: { scope, ref, reason, hold: command.hold },
+        details: {
+          scope,
+          ref,
+          reason,
+          hold: command.hold,
+          ...(caseId && { case: caseId }),
+        },
       });
       unit.publish(...emergencyStarted({ ...command, id: randomUUID() }));
       if (!command.hold) {

@@ -23,6 +23,8 @@ const NOTHING: AccessFigures = {
   reviewsOwed: 0,
   reviewsOverdue: 0,
   driftOpen: 0,
+  standingAccess: 0,
+  unusedGrants: 0,
   requests: 0,
   autoShare: null,
   medianTimeToDecision: null,
@@ -66,18 +68,18 @@ export class FigureService {
       accessProviderReadPermission,
       credentials,
     );
-    const [requests, grants, median, top, driftOpen] = await Promise.all([
+    const [requests, grants, median, top, drift] = await Promise.all([
       this.reader.requests(query),
       this.reader.grants(query),
       this.reader.medianSecondsToDecision(query),
       this.reader.topTargets(query),
-      this.reader.driftOpen(seesProviders ? undefined : coverage.filter),
+      this.reader.drift(seesProviders ? undefined : coverage.filter),
     ]);
     const { decided, auto, ...counted } = requests;
     return {
       ...counted,
       ...grants,
-      driftOpen,
+      ...drift,
       autoShare: decided === 0 ? null : auto / decided,
       medianTimeToDecision: inWords(median),
       topTargets: await this.withTitles(top, credentials),

@@ -33,6 +33,8 @@ describe('GET /figures', () => {
       reviewsOwed: 0,
       reviewsOverdue: 0,
       driftOpen: 0,
+      standingAccess: 0,
+      unusedGrants: 0,
       requests: 3,
       autoShare: 0,
       medianTimeToDecision: expect.stringMatching(/^PT/),
@@ -108,7 +110,8 @@ describe.each(databases.eachSupportedId())('figures on %s', databaseId => {
       requests: 0,
       auto: 0,
     });
-    const [grant] = await h.knex('access_grants').select('id');
+    const [grant, other] = await h.knex('access_grants').select('id');
+    await h.knex('access_grants').where(other).update({ state: 'cancelled' });
     await h
       .knex('access_grants')
       .where(grant)
@@ -119,11 +122,12 @@ describe.each(databases.eachSupportedId())('figures on %s', databaseId => {
         review_due_at: new Date(now.getTime() - 1000).toISOString(),
       });
     expect(await reader.grants(query)).toEqual({
-      live: 4,
+      live: 3,
       overdueRevokes: 1,
       breakGlass: 1,
       reviewsOwed: 1,
       reviewsOverdue: 1,
+      unusedGrants: 1,
     });
   });
 });

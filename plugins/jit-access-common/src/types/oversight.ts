@@ -118,6 +118,10 @@ export interface AccessFigures {
   reviewsOwed: number;
   reviewsOverdue: number;
   driftOpen: number;
+  /** Open drift that is access which Fairway did not give. */
+  standingAccess: number;
+  /** Grants that were cancelled before they were ever active. */
+  unusedGrants: number;
   requests: number;
   /** Of the decided ones; null without any. */
   autoShare: number | null;

@@ -175,6 +175,8 @@ export function sampleFigures(
     reviewsOwed: 1,
     reviewsOverdue: 0,
     driftOpen: 0,
+    standingAccess: 0,
+    unusedGrants: 0,
     requests: 40,
     autoShare: 0.25,
     medianTimeToDecision: 'PT12M',

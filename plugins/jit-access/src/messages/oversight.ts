@@ -13,6 +13,7 @@ export const oversight = {
 /** Figures of the last 90 days. */
 export const figures = {
   title: 'Figures',
+  dashboardTitle: 'Just-in-time access',
   pending: 'Requests that wait',
   live: 'Live access',
   overdueRevokes: 'Overdue revokes',
@@ -20,6 +21,8 @@ export const figures = {
   reviewsOwed: 'Reviews owed',
   reviewsOverdue: 'Reviews overdue',
   driftOpen: 'Open drift',
+  standingAccess: 'Standing access found',
+  unusedGrants: 'Unused: granted, never active',
   requests: 'Requests in 90 days',
   autoShare: 'Decided by rules alone',
   median: 'Usual time to a decision',

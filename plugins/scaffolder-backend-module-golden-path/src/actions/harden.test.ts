@@ -13,6 +13,7 @@ import {
   startGitServer,
   type TestGitServer,
 } from '../__testUtils__/gitServer';
+import { createImageLookup } from '../images/imageLookup';
 import { createHardenAction } from './harden';
 import { createPublishLocalGitAction } from './publishLocalGit';
 
@@ -24,6 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => git.stop());
 jest.setTimeout(300_000);
+
+const refuse = async () => {
+  throw new Error('the register must not be asked');
+};
+const UNASKED = { resolve: refuse, listContainers: refuse };
 
 const service = (
   name: string,
@@ -106,22 +112,24 @@ async function harden(entityRef: string, isDryRun = false) {
     isDryRun,
     user: { ref: 'user:default/petra' },
   };
+  const reader = mockServices.urlReader.mock({
+    readTree: async () => ({
+      files: async () =>
+        Object.entries(LEGACY).map(([path, text]) => ({
+          path,
+          content: async () => Buffer.from(text),
+        })),
+      archive: () => Promise.reject(new Error('not used')),
+      dir: () => Promise.reject(new Error('not used')),
+      etag: '',
+    }),
+  });
   const action = createHardenAction({
     config,
     catalog: catalogServiceMock({ entities: ENTITIES }),
     integrations: ScmIntegrations.fromConfig(config),
-    reader: mockServices.urlReader.mock({
-      readTree: async () => ({
-        files: async () =>
-          Object.entries(LEGACY).map(([path, text]) => ({
-            path,
-            content: async () => Buffer.from(text),
-          })),
-        archive: () => Promise.reject(new Error('not used')),
-        dir: () => Promise.reject(new Error('not used')),
-        etag: '',
-      }),
-    }),
+    reader,
+    images: createImageLookup({ config, reader, register: UNASKED }),
   });
   await action.handler(ctx);
   return Object.fromEntries(jest.mocked(ctx.output).mock.calls);

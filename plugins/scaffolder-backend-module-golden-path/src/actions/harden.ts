@@ -17,7 +17,7 @@ import {
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
 import { planOfHardening } from '../harden/plan';
-import { readApprovedContainers } from '../images/readApprovedImages';
+import type { ImageLookup } from '../images/imageLookup';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
@@ -33,6 +33,7 @@ const PATH = 'harden-existing-service';
 /** Offers a service that was not made from a golden path what it lacks, as a change. */
 export function createHardenAction(options: {
   config: RootConfigService;
+  images: ImageLookup;
   catalog: CatalogService;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
@@ -113,7 +114,11 @@ export function createHardenAction(options: {
         outputPath: source,
       });
       const templates = await readFiles(source, 'The folder of templates');
-      const images = await readApprovedContainers(config, reader);
+      const now = new Date();
+      const approved = await options.images.containers({
+        credentials: await ctx.getInitiatorCredentials(),
+        now,
+      });
       const plan = async (files: ServiceFiles) =>
         planOfHardening(
           files,
@@ -125,8 +130,8 @@ export function createHardenAction(options: {
             templateRef: `template:default/${path}`,
             task: ctx.task.id,
             values: answered(ctx.input.values),
-            images,
-            now: new Date(),
+            images: approved,
+            now,
             judge: tree => verifyTree(tree, verifyOptions(config)),
           }),
         );

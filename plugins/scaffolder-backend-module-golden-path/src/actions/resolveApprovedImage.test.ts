@@ -4,8 +4,10 @@ import {
   createMockDirectory,
   mockServices,
 } from '@backstage/backend-test-utils';
+import { ResponseError } from '@backstage/errors';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
-import { parseApprovedImages } from '../images/approvedImages';
+import { parseApprovedImages } from '@fairway/plugin-approved-images-node';
+import { createImageLookup } from '../images/imageLookup';
 import { createResolveApprovedImageAction } from './resolveApprovedImage';
 
 const directory = createMockDirectory();
@@ -29,6 +31,15 @@ const register = (...containers: object[]) =>
       ],
     },
   });
+const REGISTER = {
+  resolve: async () => {
+    throw new Error('the register must not be asked');
+  },
+  listContainers: async () => {
+    throw new Error('the register must not be asked');
+  },
+};
+
 const image = (of: string, approvedAt: string, supportedUntil: string) => ({
   name: 'node-runtime',
   reference: `registry.example/node@${digest(of)}`,
@@ -45,12 +56,15 @@ function run(
   directory.setContent({ 'images.yaml': text });
   const ctx = { ...createMockActionContext({ input }), ...overrides };
   const action = createResolveApprovedImageAction({
-    config: mockServices.rootConfig({
-      data: {
-        goldenPath: { approvedImages: directory.resolve('images.yaml') },
-      },
+    images: createImageLookup({
+      config: mockServices.rootConfig({
+        data: {
+          goldenPath: { approvedImages: directory.resolve('images.yaml') },
+        },
+      }),
+      reader: mockServices.urlReader.mock(),
+      register: REGISTER,
     }),
-    reader: mockServices.urlReader.mock(),
     now: () => new Date('2026-11-21T12:00:00Z'),
   });
   return { ctx, done: action.handler(ctx) };
@@ -143,12 +157,67 @@ it('warns before the support ends', async () => {
 
 it('says what to configure', async () => {
   const action = createResolveApprovedImageAction({
-    config: mockServices.rootConfig(),
-    reader: mockServices.urlReader.mock(),
+    images: createImageLookup({
+      config: mockServices.rootConfig(),
+      reader: mockServices.urlReader.mock(),
+      register: REGISTER,
+    }),
   });
   await expect(
     action.handler(createMockActionContext({ input: { name: 'x' } })),
   ).rejects.toThrow('set goldenPath.approvedImages');
+});
+
+it('asks the register where there is one, and never its file instead', async () => {
+  directory.setContent({
+    'images.yaml': register(image('a', '2026-01-01', '2028-01-01')),
+  });
+  const ask = jest.fn();
+  const lookup = createImageLookup({
+    config: mockServices.rootConfig({
+      data: {
+        approvedImages: {},
+        goldenPath: { approvedImages: directory.resolve('images.yaml') },
+      },
+    }),
+    reader: mockServices.urlReader.mock(),
+    register: { resolve: ask, listContainers: async () => ['one', 'two'] },
+  });
+  const action = createResolveApprovedImageAction({ images: lookup });
+  const ctx = createMockActionContext({ input: { name: 'node-runtime' } });
+  ask.mockResolvedValueOnce({
+    ...image('b', '2026-01-01', '2028-01-01'),
+    kind: 'container',
+  });
+  await action.handler(ctx);
+  expect(ask).toHaveBeenCalledWith(
+    { kind: 'container', name: 'node-runtime' },
+    { credentials: await ctx.getInitiatorCredentials() },
+  );
+  expect(ctx.output).toHaveBeenCalledWith(
+    'reference',
+    `registry.example/node@${digest('b')}`,
+  );
+  ask.mockRejectedValueOnce(new Error('the register is down'));
+  await expect(action.handler(ctx)).rejects.toThrow('the register is down');
+  const words = 'No container image "node-runtime" is approved';
+  ask.mockRejectedValueOnce(
+    await ResponseError.fromResponse(
+      Response.json(
+        {
+          error: { name: 'NotFoundError', message: words },
+          response: { statusCode: 404 },
+        },
+        { status: 404 },
+      ),
+    ),
+  );
+  await expect(action.handler(ctx)).rejects.toThrow(words);
+  const options = {
+    credentials: await ctx.getInitiatorCredentials(),
+    now: new Date(),
+  };
+  expect(await lookup.containers(options)).toEqual(['one', 'two']);
 });
 
 it('the golden paths start from images of the register only', () => {

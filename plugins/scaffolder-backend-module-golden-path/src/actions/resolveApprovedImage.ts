@@ -1,26 +1,21 @@
-import type {
-  RootConfigService,
-  UrlReaderService,
-} from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { resolveImage, type WantedImage } from '../images/approvedImages';
-import { readApprovedImages } from '../images/readApprovedImages';
+import type { WantedImage } from '@fairway/plugin-approved-images-common';
+import type { ImageLookup } from '../images/imageLookup';
 
 const WARN_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Looks up the image that the security team approved last. */
 export function createResolveApprovedImageAction(options: {
-  config: RootConfigService;
-  reader: UrlReaderService;
+  images: ImageLookup;
   now?: () => Date;
 }) {
-  const { config, reader, now = () => new Date() } = options;
+  const { images, now = () => new Date() } = options;
 
   return createTemplateAction({
     id: 'image:resolve-approved',
     description:
-      'Looks up, in the register that the security team keeps as code, the container or machine image of a name that was approved last and is still supported. A service starts from it instead of from whatever a tag means today.',
+      'Looks up, in the register that the security team keeps, the container or machine image of a name that was approved last and is still supported. A service starts from it instead of from whatever a tag means today.',
     supportsDryRun: true,
     examples: [
       {
@@ -74,11 +69,10 @@ export function createResolveApprovedImageAction(options: {
       const found = await ctx.checkpoint({
         key: `image.resolve-approved.v1.${kind}.${name}.${region ?? ''}`,
         fn: async () => ({
-          ...resolveImage(
-            await readApprovedImages(config, reader),
-            wanted,
-            now().toISOString().slice(0, 10),
-          ),
+          ...(await images.resolve(wanted, {
+            credentials: await ctx.getInitiatorCredentials(),
+            now: now(),
+          })),
         }),
       });
       ctx.logger.info(

@@ -5,7 +5,10 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { ForwardedError, InputError } from '@backstage/errors';
-import { type ApprovedImages, parseApprovedImages } from './approvedImages';
+import {
+  type ApprovedImages,
+  parseApprovedImages,
+} from '@fairway/plugin-approved-images-node';
 
 const CONFIG = 'goldenPath.approvedImages';
 
@@ -41,7 +44,7 @@ export async function readApprovedImages(
 export async function readApprovedContainers(
   config: RootConfigService,
   reader: UrlReaderService,
-  now: Date = new Date(),
+  now: Date,
 ): Promise<string[]> {
   if (!config.has(CONFIG)) {
     return [];

@@ -1,3 +1,4 @@
+import type { TellRunningImages } from '@fairway/plugin-approved-images-node';
 import type { FaultInput, World } from '@fairway/sandbox';
 import {
   drain,
@@ -43,6 +44,7 @@ interface Options {
   approvedOwners?: string[];
   faults?: FaultInput[];
   change?: (world: World) => void;
+  tell?: TellRunningImages;
 }
 
 async function observe(changes: RegionInput, options: Options = {}) {
@@ -53,6 +55,7 @@ async function observe(changes: RegionInput, options: Options = {}) {
     serial: new Serial(),
     maxScanAgeMs: 3 * 86_400_000,
     maxAgeDays: 180,
+    tell: options.tell,
     approvedOwners:
       'approvedOwners' in options ? options.approvedOwners : ['self', 'amazon'],
   });
@@ -66,6 +69,42 @@ const rules = ({ findings }: { findings: { vulnerability: string }[] }) =>
   findings.map(finding => finding.vulnerability);
 
 describe('ImagesCollector', () => {
+  it('tells which images run, and whether these are all', async () => {
+    const tell = jest.fn();
+    await observe(
+      { amis: [good, { ...good, id: GONE }] },
+      {
+        tell,
+        entity: testEntity('web', {
+          ...HOME,
+          'fairway.dev/aws-ec2-instances': `${WEB},${BATCH}`,
+        }),
+      },
+    );
+    expect(tell).toHaveBeenCalledWith({
+      entityRef: 'component:default/web',
+      source: 'aws-images',
+      images: [
+        {
+          kind: 'machine',
+          reference: BASE,
+          digest: null,
+          region: REGION,
+          accountId: ACCOUNT,
+          place: `${ACCOUNT}/${REGION}`,
+          instances: 1,
+        },
+      ],
+      // One of the instances is not there, and nobody knows why.
+      complete: false,
+      observedAt: expect.any(String),
+    });
+    await observe({}, { tell });
+    expect(tell).toHaveBeenLastCalledWith(
+      expect.objectContaining({ complete: true }),
+    );
+  });
+
   it('passes an approved, current, private image whose instance is scanned', async () => {
     const seen = await observe({});
     expect(seen).toMatchObject({ status: 'ok', findings: [] });

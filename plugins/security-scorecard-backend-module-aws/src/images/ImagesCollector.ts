@@ -1,4 +1,6 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import type { RunningImagesEvent } from '@fairway/plugin-approved-images-common';
+import type { TellRunningImages } from '@fairway/plugin-approved-images-node';
 import type {
   CollectContext,
   Collector,
@@ -15,15 +17,42 @@ import {
 } from '../mapping/annotations';
 import { instanceTarget } from '../mapping/targets';
 import type { Serial } from '../Serial';
-import { ImageSource } from './ImageSource';
+import { ImageSource, type ImageReading } from './ImageSource';
 import { IMAGE_FACTS, observeImages } from './observation';
 import type { ImagePolicy } from './rules';
-import { imageSubjectOf } from './subjects';
+import { imageSubjectOf, type ImageSubject } from './subjects';
 
 /** Settings of the collector. */
 export interface ImagesCollectorOptions extends ImagePolicy {
   serial: Serial;
   maxScanAgeMs: number;
+  /** Told which images run. */
+  tell?: TellRunningImages;
+}
+
+function runningImages(
+  entityRef: string,
+  { scope: { accountId, region } }: ImageSubject,
+  { images, problems }: ImageReading,
+  observedAt: string,
+): RunningImagesEvent {
+  return {
+    entityRef,
+    source: 'aws-images',
+    images: images
+      .filter(({ instances }) => instances.length > 0)
+      .map(({ id, instances }) => ({
+        kind: 'machine',
+        reference: id,
+        digest: null,
+        region,
+        accountId,
+        place: `${accountId}/${region}`,
+        instances: instances.length,
+      })),
+    complete: problems.length === 0,
+    observedAt,
+  };
 }
 
 /** Whether the machine images behind the instances of a service are approved (AMI-1 to AMI-6). */
@@ -50,7 +79,7 @@ export class ImagesCollector implements Collector {
     entities: readonly Entity[],
     { signal, now }: CollectContext,
   ): AsyncIterable<Observation> {
-    const { serial, maxScanAgeMs } = this.#options;
+    const { serial, maxScanAgeMs, tell } = this.#options;
     const source = new ImageSource(this.#clients, serial, signal);
     const inspector = new InspectorRun({
       clients: this.#clients,
@@ -64,6 +93,7 @@ export class ImagesCollector implements Collector {
       try {
         const subject = imageSubjectOf(entity);
         const reading = await source.read(subject);
+        await tell?.(runningImages(ref, subject, reading, now.toISOString()));
         yield observeImages({
           entityRef: ref,
           scope: subject.scope,

@@ -4,7 +4,8 @@ import { type ClusterRights, evaluateCluster } from '../rbac/attribution';
 import type { ServiceAccount } from '../rbac/objects';
 import type { Namespace } from '../workloads/namespaceRule';
 import type { PodSource } from '../workloads/podSpec';
-import { podSources } from '../workloads/sources';
+import type { RunningPod } from '../workloads/runningImages';
+import { podSources, runningPods } from '../workloads/sources';
 import type { Surroundings } from '../workloads/tokenRules';
 import type { ClusterReader, Listing } from './ClusterReader';
 import { isEks, readRbac } from './readRbac';
@@ -13,6 +14,8 @@ import { isEks, readRbac } from './readRbac';
 export interface SeenWorkloads {
   /** Everything that starts pods, as far as it could be listed. */
   sources: PodSource[];
+  /** Pods that are not over, as far as they could be listed. */
+  pods: RunningPod[];
   namespaces: Listing<Namespace>;
   accounts: Listing<ServiceAccount>;
   /** Whether the rights could be read. */
@@ -27,7 +30,7 @@ async function readSources(
   reader: ClusterReader,
   cluster: ClusterConfig,
   signal: AbortSignal,
-): Promise<Pick<SeenWorkloads, 'sources' | 'gaps'>> {
+): Promise<Pick<SeenWorkloads, 'sources' | 'pods' | 'gaps'>> {
   const gaps: string[] = [];
   const take = <T>(listing: Listing<T>): T[] => {
     if (!listing.ok) {
@@ -36,8 +39,9 @@ async function readSources(
     }
     return listing.items;
   };
+  const pods = take(await reader.list(cluster, 'pods', signal));
   const sources = podSources({
-    Pod: take(await reader.list(cluster, 'pods', signal)),
+    Pod: pods,
     ReplicationController: take(
       await reader.list(cluster, 'replicationcontrollers', signal),
     ),
@@ -48,7 +52,7 @@ async function readSources(
     Job: take(await reader.list(cluster, 'jobs', signal)),
     CronJob: take(await reader.list(cluster, 'cronjobs', signal)),
   });
-  return { sources, gaps };
+  return { sources, pods: runningPods(pods), gaps };
 }
 
 function indexAccounts(accounts: readonly ServiceAccount[]) {
@@ -66,7 +70,7 @@ export async function readWorkloads(
   { privilegedNamespaces, iamRoles }: KubernetesModuleConfig,
   signal: AbortSignal,
 ): Promise<SeenWorkloads> {
-  const { sources, gaps } = await readSources(reader, cluster, signal);
+  const { sources, pods, gaps } = await readSources(reader, cluster, signal);
   const namespaces = await reader.list(cluster, 'namespaces', signal);
   const accounts = await reader.list(cluster, 'serviceaccounts', signal);
   let rights: ClusterRights | undefined;
@@ -82,6 +86,7 @@ export async function readWorkloads(
   }
   return {
     sources,
+    pods,
     namespaces,
     accounts,
     rbac,

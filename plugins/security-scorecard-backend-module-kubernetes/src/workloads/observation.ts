@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import type { RunningImagesEvent } from '@fairway/plugin-approved-images-common';
 import type {
   FactDefinition,
   Observation,
@@ -12,6 +13,7 @@ import { evaluateWorkloads } from './evaluate';
 import type { WorkloadHit } from './hit';
 import { evaluateNamespace } from './namespaceRule';
 import { accountOf, type PodSource } from './podSpec';
+import { runningImages } from './runningImages';
 import {
   WORKLOAD_RULE_IDS,
   WORKLOAD_RULES,
@@ -48,10 +50,10 @@ export function workloadFinding(
 }
 
 /** Which workloads are the service's: by labels, else by service account, else all of the namespace. */
-function workloadsOf(
-  sources: readonly PodSource[],
+function workloadsOf<T extends PodSource>(
+  sources: readonly T[],
   { namespace, serviceAccount, labels }: Workload,
-): PodSource[] {
+): T[] {
   return sources.filter(source => {
     if (namespace && source.namespace !== namespace) {
       return false;
@@ -83,6 +85,29 @@ function namespaceHits(
     );
   }
   return own.flatMap(evaluateNamespace);
+}
+
+/** The images of one service; undefined for a whole cluster, whose services tell their own. */
+export function observeImages(
+  entityRef: string,
+  observedAt: string,
+  workload: Workload,
+  { sources, pods, gaps }: SeenWorkloads,
+): RunningImagesEvent | undefined {
+  const { cluster, namespace } = workload;
+  return namespace
+    ? {
+        entityRef,
+        source: 'kubernetes-workloads',
+        images: runningImages(
+          workloadsOf(sources, workload),
+          workloadsOf(pods, workload),
+          `${cluster}/${namespace}`,
+        ),
+        complete: gaps.length === 0,
+        observedAt,
+      }
+    : undefined;
 }
 
 /** Lists other than those of workloads that could not be read. */

@@ -3,6 +3,7 @@
 /** A container of any kind. */
 export interface Container {
   name: string;
+  image?: string;
   securityContext?: {
     privileged?: boolean;
     allowPrivilegeEscalation?: boolean;

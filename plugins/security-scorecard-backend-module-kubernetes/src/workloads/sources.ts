@@ -1,4 +1,5 @@
 import type { PodSource, PodSpec, WorkloadMeta } from './podSpec';
+import type { PodStatus, RunningPod } from './runningImages';
 
 interface Template {
   metadata?: { labels?: Record<string, string> };
@@ -15,6 +16,7 @@ export interface Templated {
 export interface Pod {
   metadata?: WorkloadMeta;
   spec?: PodSpec;
+  status?: PodStatus & { phase?: string };
 }
 
 /** A cron job. */
@@ -94,6 +96,23 @@ function fromPod({ metadata = {}, spec = {} }: Pod): PodSource[] {
           },
         },
       ];
+}
+
+/** Pods that are not over, whatever started them. */
+export function runningPods(pods: readonly Pod[]): RunningPod[] {
+  return pods
+    .filter(
+      ({ status }) =>
+        status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
+    )
+    .map(({ metadata = {}, spec = {}, status = {} }) => ({
+      kind: 'Pod',
+      name: metadata.name ?? '',
+      namespace: metadata.namespace ?? 'default',
+      labels: metadata.labels ?? {},
+      spec,
+      status,
+    }));
 }
 
 /** Everything that starts pods, each once. */

@@ -7,6 +7,7 @@ import { breathe } from './breathe';
 import { upsertAll, whereAny, type BulkTable } from './bulk';
 import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
 import { leaveRounds } from './Rounds';
+import { recordLeft, recordListed } from './resultHistory';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -46,6 +47,7 @@ type CardRow = Pick<
   | 'owner_ref'
   | 'system_ref'
   | 'tier'
+  | 'template_ref'
   | 'subject'
   | 'missing_since'
   | 'policy_hash'
@@ -73,6 +75,7 @@ const CARDS: BulkTable<CardRow> = {
     owner_ref: 'text',
     system_ref: 'text',
     tier: 'text',
+    template_ref: 'text',
     subject: 'text',
     missing_since: 'text',
     policy_hash: 'text',
@@ -109,6 +112,7 @@ function toCardRow(entity: IndexedEntity): CardRow {
     owner_ref: entity.ownerRef,
     system_ref: entity.systemRef,
     tier: entity.tier.slice(0, 63),
+    template_ref: entity.templateRef?.slice(0, 200) ?? null,
     subject: packSubject(subjectOf(entity)),
     missing_since: null,
     // An evaluation is due: checks may read something else now.
@@ -186,7 +190,9 @@ export class EntityIndexStore {
     }
     const sorted = [...entities].sort((a, b) => (a.ref < b.ref ? -1 : 1));
     await this.#knex.transaction(async trx => {
-      await upsertAll(trx, CARDS, sorted.map(toCardRow));
+      const cards = sorted.map(toCardRow);
+      await upsertAll(trx, CARDS, cards);
+      await recordListed(trx, cards);
       await upsertAll(trx, ENTITIES, rows);
       await whereAny(
         trx,
@@ -265,6 +271,7 @@ export class EntityIndexStore {
           .forUpdate()
           .pluck('entity_ref');
         await leaveRounds(trx, due);
+        await recordLeft(trx, due);
         for (const table of ENTITY_TABLES) {
           await trx(table).whereIn('entity_ref', due).delete();
         }

@@ -2,13 +2,16 @@ import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type {
   Finding,
   FindingStatus,
+  OverdueAge,
   Page,
   Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import { whereAny } from './bulk';
+import { rangeOfAge } from '../domain/overdue';
 import { applyCriteria } from './criteria';
+import { whereOwner } from './owners';
 import {
   likePattern,
   toFinding,
@@ -32,6 +35,14 @@ export interface AllFindingsQuery extends FindingListQuery {
   scope?: string;
   /** Only open ones past their deadline that nobody waived. */
   overdue?: boolean;
+  /** Only overdue ones whose deadline has been over for so long. */
+  age?: OverdueAge;
+  /** An owner of the entity itself. */
+  ownerRef?: string;
+  /** Template that the entity was made from. */
+  template?: string;
+  /** The whole name of the vulnerability. */
+  vulnerability?: string;
   /** What the caller may see. */
   criteria?: PermissionCriteria<ScorecardFilter>;
 }
@@ -54,32 +65,84 @@ export class FindingReader {
 
   /** A page of findings of every entity that the caller may see, in the same order. */
   async listAll(query: AllFindingsQuery, now: Date): Promise<Page<Finding>> {
-    return this.#page(query, rows => {
-      if (query.criteria || query.scope) {
-        rows.whereIn('entity_ref', q => {
-          q.from('scorecards')
-            .where(where => applyCriteria(where, query.criteria))
-            .select('scorecards.entity_ref');
-          if (query.scope) {
-            applyScope(q, this.#knex, query.scope);
-          }
-        });
-      }
-      if (query.overdue !== undefined) {
-        const late = (q: Knex.QueryBuilder) =>
-          q
-            .where('status', 'open')
-            .whereNull('waiver_id')
-            .whereNotNull('deadline')
-            .where('deadline', '<', now.toISOString());
-        if (query.overdue) {
-          late(rows);
-        } else {
-          rows.whereNotIn('id', late(this.#knex('findings')).select('id'));
+    return this.#page(query, rows => this.#narrow(rows, query, now));
+  }
+
+  /** Overdue findings in the same order, after one of them when it is given; they are not counted. */
+  async overdue(
+    query: Pick<AllFindingsQuery, 'scope' | 'criteria' | 'limit'> & {
+      after?: Pick<Finding, 'deadline' | 'id'>;
+    },
+    now: Date,
+  ): Promise<Finding[]> {
+    const { after, limit, ...narrowing } = query;
+    const rows = this.#narrow(
+      this.#knex('findings'),
+      { ...narrowing, overdue: true },
+      now,
+    );
+    if (after) {
+      const { deadline, id } = after;
+      rows
+        .where('deadline', '>=', deadline)
+        .where(later =>
+          later.where('deadline', '>', deadline).orWhere('id', '>', id),
+        );
+    }
+    return this.#seen(
+      await rows.orderBy(['deadline', 'id']).limit(limit).select(),
+    );
+  }
+
+  #narrow(
+    rows: Knex.QueryBuilder,
+    query: Omit<AllFindingsQuery, 'limit' | 'offset'>,
+    now: Date,
+  ): Knex.QueryBuilder {
+    const { criteria, scope, ownerRef, template, vulnerability, age } = query;
+    if (criteria || scope || template) {
+      rows.whereIn('entity_ref', q => {
+        q.from('scorecards')
+          .where(where => applyCriteria(where, criteria))
+          .select('scorecards.entity_ref');
+        if (scope) {
+          applyScope(q, this.#knex, scope);
         }
+        if (template) {
+          q.where('template_ref', template.toLocaleLowerCase('en-US'));
+        }
+      });
+    }
+    if (ownerRef) {
+      rows.whereIn('entity_ref', q =>
+        whereOwner(q, ownerRef).select('entity_ref'),
+      );
+    }
+    if (vulnerability !== undefined) {
+      rows.where('vulnerability', vulnerability);
+    }
+    if (age) {
+      const { from, to } = rangeOfAge(age, now);
+      rows.where('deadline', '<', to);
+      if (from) {
+        rows.where('deadline', '>=', from);
       }
-      return rows;
-    });
+    }
+    const overdue = age ? true : query.overdue;
+    if (overdue !== undefined) {
+      const late = (q: Knex.QueryBuilder) =>
+        q
+          .where('status', 'open')
+          .whereNull('waiver_id')
+          .whereNotNull('deadline')
+          .where('deadline', '<', now.toISOString());
+      if (overdue) {
+        late(rows);
+      } else {
+        rows.whereNotIn('id', late(this.#knex('findings')).select('id'));
+      }
+    }
+    return rows;
   }
 
   async #page(

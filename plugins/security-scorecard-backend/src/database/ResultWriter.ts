@@ -10,6 +10,7 @@ import type { Plan } from '../domain/plan';
 import { checkDeadline, type Standings } from '../domain/standing';
 import type { CheckSubject } from '../domain/subject';
 import { updateAll, type BulkTable } from './bulk';
+import { ResultRecorder } from './resultHistory';
 import { levelOfRank, parseJson, type ScorecardRow } from './rows';
 import type { EvaluationPolicy } from './ScorecardWriter';
 
@@ -126,6 +127,7 @@ export class ResultWriter {
   readonly #standings: Standings;
   readonly #rows: ResultRow[] = [];
   readonly #sameOrder: ResultRow[] = [];
+  readonly #record = new ResultRecorder();
   #details: { text: string; value: PackedResults['details'] } = {
     text: '{}',
     value: {},
@@ -175,13 +177,26 @@ export class ResultWriter {
     const deadline = packed.states.includes('f')
       ? checkDeadline(plan, packed, standing, this.#policy.deadlines)
       : null;
+    const resultsChanged =
+      packed.states !== row.states || details !== row.details;
     const changed =
-      packed.states !== row.states ||
-      details !== row.details ||
+      resultsChanged ||
       (observed && row.evaluated_at === null) ||
       entity.findingsChanged;
     const [scan, rbac, logging, goldenPath] = standing.worst;
     const next = earliest([deadline, entity.findingDeadline]);
+    if (resultsChanged || row.check_list !== plan.id) {
+      this.#record.add(
+        {
+          entity_ref: row.entity_ref,
+          at: now,
+          check_list: plan.id,
+          states: packed.states,
+          details,
+        },
+        entity.observations,
+      );
+    }
     if (
       changed ||
       due !== row.due_at ||
@@ -225,6 +240,7 @@ export class ResultWriter {
   async flush(trx: Knex.Transaction): Promise<void> {
     await updateAll(trx, TABLE, this.#rows.splice(0));
     await updateAll(trx, SAME_ORDER, this.#sameOrder.splice(0));
+    await this.#record.flush(trx);
   }
 
   #textOf(details: PackedResults['details']): string {

@@ -35,7 +35,8 @@ export interface StoredCard<Row> {
   overdue: (ScoreSummary & { checkDeadline: string | null }) | undefined;
 }
 
-type Packed = Pick<
+/** What unpacking reads of a row. */
+export type Packed = Pick<
   SummaryRow,
   'entity_ref' | 'due_at' | 'check_list' | 'states' | 'details'
 >;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { breathe } from './breathe';
 import { insertAll, type BulkTable } from './bulk';
+import { pruneResultHistory } from './resultHistory';
 
 /** One change of a level, a check or a finding. */
 export interface HistoryEntry {
@@ -75,7 +76,7 @@ async function pruneTable(
 }
 
 /**
- * Removes history, collector runs and resolved findings that ended before a
+ * Removes history, superseded results, collector runs and resolved findings that ended before a
  * time, in small steps. The last run and the last good run of each collector stay.
  */
 export async function pruneBefore(
@@ -90,6 +91,7 @@ export async function pruneBefore(
     q => q.where('at', '<', before),
     signal,
   );
+  await pruneResultHistory(knex, before, signal);
   await pruneTable(
     knex,
     'findings',

@@ -20,6 +20,9 @@ const TABLES = [
   'check_lists',
   'daily_snapshots',
   'entity_snapshots',
+  'recorded_entities',
+  'result_history',
+  'fact_history',
 ];
 
 describe('migrations', () => {

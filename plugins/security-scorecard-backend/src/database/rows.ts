@@ -68,6 +68,7 @@ export interface ScorecardRow extends SummaryRow {
   kind: string;
   domain_ref: string | null;
   tier: string;
+  template_ref: string | null;
   search_text: string;
   /** See CheckSubject. */
   subject: string;
@@ -229,3 +230,7 @@ export function toStoredObservation(row: TimedObservation): StoredObservation {
     coverage: parseJson<StoredObservation['coverage']>(row.coverage),
   };
 }
+
+/** Column of `scorecards` with the worst state in a pillar, by its place in RESULT_STATES. */
+export const worstColumn = (pillar: Pillar): string =>
+  `${pillar.replace('-', '_')}_worst`;

@@ -1,6 +1,8 @@
-import type {
-  Level,
-  ResultState,
+import {
+  RESULT_STATES,
+  type Level,
+  type Pillar,
+  type ResultState,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
@@ -8,7 +10,8 @@ import type { Knex } from 'knex';
 import { lettersOf } from '../domain/letters';
 import type { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
-import { likePattern, rankOfLevel } from './rows';
+import { whereOwner } from './owners';
+import { likePattern, rankOfLevel, worstColumn } from './rows';
 import { applyScope } from './TreeStore';
 
 /** What scorecards are narrowed by, all in SQL. */
@@ -24,6 +27,13 @@ export interface ScorecardNarrowing {
   state?: ResultState;
   /** Only those of which nothing was ever observed. */
   withoutData?: boolean;
+  /** Only those whose worst result in this pillar is in `worst`; `fail` when absent. */
+  pillar?: Pillar;
+  worst?: ResultState;
+  /** Only those with failing enforced checks, or only others. */
+  failing?: boolean;
+  /** Template that they were made from. */
+  template?: string;
   /** What the caller may see. */
   criteria?: PermissionCriteria<ScorecardFilter>;
 }
@@ -45,11 +55,9 @@ export async function narrowing(
       ]);
     }
     if (by.ownerRef) {
+      const { ownerRef } = by;
       query.whereIn('scorecards.entity_ref', q =>
-        q
-          .from('scorecard_owners')
-          .where('owner_ref', lower(by.ownerRef ?? ''))
-          .select('entity_ref'),
+        whereOwner(q, ownerRef).select('entity_ref'),
       );
     }
     if (by.scope) {
@@ -65,6 +73,18 @@ export async function narrowing(
       query[by.withoutData ? 'whereNull' : 'whereNotNull'](
         'scorecards.evaluated_at',
       );
+    }
+    if (by.pillar) {
+      query.where(
+        `scorecards.${worstColumn(by.pillar)}`,
+        RESULT_STATES.indexOf(by.worst ?? 'fail'),
+      );
+    }
+    if (by.failing !== undefined) {
+      query.where('scorecards.failing', by.failing ? '>' : '=', 0);
+    }
+    if (by.template) {
+      query.where('scorecards.template_ref', lower(by.template));
     }
     if (places && by.checkId !== undefined) {
       whereState(query, places, by.checkId, by.state ?? 'fail');

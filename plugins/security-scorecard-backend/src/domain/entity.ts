@@ -22,6 +22,8 @@ export interface IndexedEntity {
   lifecycle: string;
   /** From the annotation `fairway.dev/tier`; empty when not set. */
   tier: string;
+  /** Template that the entity was made from; null when not known. */
+  templateRef: string | null;
   tags: string[];
   annotations: Record<string, string>;
   /** The parts of the entity that collectors get. */
@@ -30,6 +32,9 @@ export interface IndexedEntity {
 
 /** Annotation that holds the tier of a service, `1` being the most important. */
 const TIER_ANNOTATION = 'fairway.dev/tier';
+
+/** Annotation that names the template an entity was made from. */
+const TEMPLATE_ANNOTATION = 'backstage.io/source-template';
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -114,6 +119,11 @@ export function describeEntity(entity: Entity): IndexedEntity {
     type: text(spec.type),
     lifecycle: text(spec.lifecycle),
     tier: annotations[TIER_ANNOTATION] ?? '',
+    templateRef: refOf(
+      text(annotations[TEMPLATE_ANNOTATION]),
+      'template',
+      namespace,
+    ),
     tags: entity.metadata.tags ?? [],
     annotations,
     entity: reduce(entity),

@@ -27,6 +27,7 @@ const FOREIGN: readonly unknown[] = [
   'AccessPolicy',
   'AccessDefaults',
   'ApprovedImages',
+  'AutomationPolicy',
 ];
 
 function kindOf({ value }: PolicyDocument): unknown {

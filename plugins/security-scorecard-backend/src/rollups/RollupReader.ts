@@ -5,6 +5,7 @@ import type {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
+import { countedFindings } from '../database/countedFindings';
 import { applyCriteria } from '../database/criteria';
 import { applyScope } from '../database/TreeStore';
 import {
@@ -55,11 +56,15 @@ export class RollupReader {
     this.#knex = knex;
   }
 
-  /** Roll-ups by owner, system, domain or kind, worst first; each over what belongs to it directly. */
+  /**
+   * Roll-ups by owner, system, domain or kind, worst first; each over what
+   * belongs to it directly. Overdue findings are counted unless they are given.
+   */
   async list(
     by: RollupDimension,
     visible: Visible,
     now: Date,
+    overdue?: ReadonlyMap<string | null, number>,
   ): Promise<Rollup[]> {
     return this.#grouped(
       by === 'owner'
@@ -75,15 +80,18 @@ export class RollupReader {
         : { column: `s.${COLUMN[by]}`, join: rows => rows },
       visible,
       now,
+      overdue,
     );
   }
 
-  /** Everything in the scope. */
-  async total(visible: Visible, now: Date): Promise<Rollup> {
+  /** Everything in the scope. Overdue findings are counted unless they are given. */
+  async total(visible: Visible, now: Date, overdue?: number): Promise<Rollup> {
     const { scope } = visible;
     const [[row], [late]]: SumRow[][] = await Promise.all([
       this.#visible(visible).select(sums(this.#knex)),
-      this.#overdue(visible, now).count({ overdue: '*' }),
+      overdue === undefined
+        ? this.#overdue(visible, now).count({ overdue: '*' })
+        : [{ overdue }],
     ]);
     const title = scope ? await this.#titleOf(scope) : 'Organisation';
     const found = Number(row?.entities ?? 0) > 0;
@@ -146,6 +154,7 @@ export class RollupReader {
     grouping: Grouping,
     visible: Visible,
     now: Date,
+    counted?: ReadonlyMap<string | null, number>,
   ): Promise<Rollup[]> {
     const { column, join, others } = grouping;
     const late = () => this.#overdue(visible, now);
@@ -159,11 +168,13 @@ export class RollupReader {
         .groupBy(column)
         .select([{ ref: column }, ...sums(this.#knex)]),
       others ? others(this.#visible(visible)).select(sums(this.#knex)) : [],
-      join(late())
-        .groupBy(column)
-        .select({ ref: column })
-        .count({ overdue: '*' }),
-      others ? others(late()).count({ overdue: '*' }) : [],
+      counted
+        ? []
+        : join(late())
+            .groupBy(column)
+            .select({ ref: column })
+            .count({ overdue: '*' }),
+      others && !counted ? others(late()).count({ overdue: '*' }) : [],
     ]);
     const rows: Grouped[] = [
       ...joined,
@@ -171,12 +182,14 @@ export class RollupReader {
         .filter(row => Number(row.entities) > 0)
         .map(row => ({ ...row, ref: null })),
     ];
-    const overdue = new Map(
-      [
-        ...joinedLate,
-        ...restLate.map(row => ({ overdue: row.overdue, ref: null })),
-      ].map(row => [row.ref, Number(row.overdue)]),
-    );
+    const overdue =
+      counted ??
+      new Map(
+        [
+          ...joinedLate,
+          ...restLate.map(row => ({ overdue: row.overdue, ref: null })),
+        ].map(row => [row.ref, Number(row.overdue)]),
+      );
     const titles = await this.#titlesOf(rows.map(row => row.ref));
     return rows
       .map(row =>
@@ -203,7 +216,7 @@ export class RollupReader {
 
   /** Open findings past their deadline, one row each, of what the caller sees. */
   #overdue(visible: Visible, now: Date): Knex.QueryBuilder {
-    return this.#knex('findings as f')
+    return countedFindings(this.#knex)
       .join(
         this.#knex('scorecards')
           .where(where => narrow(where, this.#knex, visible))
@@ -215,8 +228,6 @@ export class RollupReader {
           .as('s'),
         { 's.entity_ref': 'f.entity_ref' },
       )
-      .where('f.status', 'open')
-      .whereNull('f.waiver_id')
       .where('f.deadline', '<', now.toISOString());
   }
 

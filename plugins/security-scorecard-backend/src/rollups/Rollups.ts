@@ -16,8 +16,9 @@ import type { CallerOptions } from '../services/Scorecards';
 import type { CheckRollupReader } from './CheckRollupReader';
 import { toRollup } from './columns';
 import type { HistoryQuery, HistoryReader } from './HistoryReader';
-import type { RollupReader, Visible } from './RollupReader';
+import type { RollupReader } from './RollupReader';
 import type { TrendReader } from './TrendReader';
+import { visibleTo } from './visibleTo';
 
 /** What {@link Rollups} needs. */
 export interface RollupsOptions {
@@ -51,7 +52,7 @@ export class Rollups {
     scope: string | undefined,
     options: CallerOptions,
   ): Promise<Rollup[]> {
-    const visible = await this.#visible(scope, options);
+    const visible = await visibleTo(this.#options, scope, options);
     return visible
       ? this.#options.rollups.list(by, visible, this.#options.now())
       : [];
@@ -63,7 +64,7 @@ export class Rollups {
     options: CallerOptions,
   ): Promise<RollupDetail> {
     const { rollups, checks, registry, now } = this.#options;
-    const visible = await this.#visible(scope, options);
+    const visible = await visibleTo(this.#options, scope, options);
     if (!visible) {
       const ref = scope ?? 'organisation';
       return { total: toRollup(ref, ref), children: [], checks: [] };
@@ -93,7 +94,7 @@ export class Rollups {
       await this.#assertReadable(ref, options);
       return trends.ofEntity(ref, from, to);
     }
-    const visible = await this.#visible(ref, options);
+    const visible = await visibleTo(this.#options, ref, options);
     if (!visible) {
       return [];
     }
@@ -115,27 +116,6 @@ export class Rollups {
       registry.policy.checks.map(c => [c.definition.id, c.definition.title]),
     );
     return history.list(entityRef, query, id => titles.get(id));
-  }
-
-  /** What the caller may see of a scope; undefined when nothing at all. */
-  async #visible(
-    scope: string | undefined,
-    options: CallerOptions,
-  ): Promise<Visible | undefined> {
-    const { permissions, transform } = this.#options;
-    const [decision] = await permissions.authorizeConditional(
-      [{ permission: scorecardReadPermission }],
-      options,
-    );
-    const within = scope ? { scope: scope.toLocaleLowerCase('en-US') } : {};
-    switch (decision.result) {
-      case AuthorizeResult.ALLOW:
-        return within;
-      case AuthorizeResult.CONDITIONAL:
-        return { ...within, criteria: transform(decision.conditions) };
-      default:
-        return undefined;
-    }
   }
 
   async #assertReadable(entityRef: string, options: CallerOptions) {

@@ -4,18 +4,17 @@ import {
   RESULT_STATES,
   SEVERITIES,
   type Level,
-  type Pillar,
   type ResultState,
   type Rollup,
   type Severity,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
 import { isPostgres } from '../database/bulk';
+import { worstColumn } from '../database/rows';
 
 /** Sums as the database gives them: PostgreSQL gives big integers as text. */
 export type SumRow = Record<string, string | number | null>;
 
-const worstColumn = (pillar: Pillar) => `${pillar.replace('-', '_')}_worst`;
 /** Columns of `scorecards` that roll-ups read. */
 export const COUNTED_COLUMNS: readonly string[] = [
   'kind',

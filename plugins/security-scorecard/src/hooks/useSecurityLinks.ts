@@ -1,5 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
+  campaignsRouteRef,
+  collectorsRouteRef,
   findingsRouteRef,
   servicesRouteRef,
   waiversRouteRef,
@@ -26,9 +28,13 @@ export function useSecurityLinks() {
   const services = useRouteRef(servicesRouteRef)();
   const findings = useRouteRef(findingsRouteRef)();
   const waivers = useRouteRef(waiversRouteRef)();
+  const campaigns = useRouteRef(campaignsRouteRef)();
+  const collectors = useRouteRef(collectorsRouteRef)();
   return {
     services: (query: Query) => withQuery(services, query),
     findings: (query: Query) => withQuery(findings, query),
     waivers: (query: Query) => withQuery(waivers, query),
+    campaigns: (query: Query) => withQuery(campaigns, query),
+    collectors: () => collectors,
   };
 }

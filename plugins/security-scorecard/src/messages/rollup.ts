@@ -33,6 +33,8 @@ export const rollup = {
   matrixRow: 'Part',
   cell: '{{number}} of {{total}}: {{state}}',
   cellAll: 'All: {{state}}',
+  matrixAll_one: 'Show {{count}} row',
+  matrixAll_other: 'Show all {{count}} rows',
   noServices: 'No service',
   childrenTitle: 'Below it, worst first',
   columnPart: 'Part',

@@ -34,6 +34,9 @@ const FIRST = [
   'page:scaffolder',
   'page:golden-path',
   'page:security-scorecard',
+  'page:security-cases',
+  'page:security-evidence',
+  'page:approved-images',
   'page:jit-access',
 ];
 

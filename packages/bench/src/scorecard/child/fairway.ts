@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
 import securityScorecard from '@fairway/plugin-security-scorecard-backend';
 import {
   collectorsExtensionPoint,
@@ -50,10 +53,11 @@ const CHECKS = {
   })),
 };
 
-/** Starts Fairway's backend; the answer runs one round. */
+/** Starts Fairway's backend, with more features when they are given; the answer runs one round. */
 export async function startFairway(
   options: ChildOptions,
   look: () => Look,
+  more: readonly BackendFeature[] = [],
 ): Promise<() => Promise<void>> {
   const policies = path.join(options.directory, `policies-${options.port}`);
   await mkdir(policies, { recursive: true });
@@ -100,6 +104,7 @@ export async function startFairway(
         });
       },
     }),
+    ...more,
   ]);
   // The catalog is read once; that is no part of a round on either side.
   await run('security-scorecard-sync-entities');

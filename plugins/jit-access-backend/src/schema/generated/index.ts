@@ -112,6 +112,22 @@ export type EndpointMap = {
     body: NonNullable<operations['LiftHold']['requestBody']>['content']['application/json'];
     response: operations['LiftHold']['responses'][200]['content']['application/json'];
   };
+  '#post|/case-responses/grants': {
+    body: NonNullable<operations['ReadGrantsForCase']['requestBody']>['content']['application/json'];
+    response: operations['ReadGrantsForCase']['responses'][200]['content']['application/json'];
+  };
+  '#post|/case-responses/end-grants': {
+    body: NonNullable<operations['EndGrantsForCase']['requestBody']>['content']['application/json'];
+    response: operations['EndGrantsForCase']['responses'][200]['content']['application/json'];
+  };
+  '#post|/case-responses/hold': {
+    body: NonNullable<operations['HoldForCase']['requestBody']>['content']['application/json'];
+    response: operations['HoldForCase']['responses'][200]['content']['application/json'];
+  };
+  '#post|/case-responses/lift': {
+    body: NonNullable<operations['LiftForCase']['requestBody']>['content']['application/json'];
+    response: operations['LiftForCase']['responses'][200]['content']['application/json'];
+  };
   '#get|/delegations': {
     response: operations['ListDelegations']['responses'][200]['content']['application/json'];
   };

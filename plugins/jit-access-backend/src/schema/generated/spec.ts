@@ -1098,6 +1098,161 @@ export const spec = {
         }
       }
     },
+    "/case-responses/grants": {
+      "post": {
+        "operationId": "ReadGrantsForCase",
+        "summary": "Grants of a person that have not ended; for the plugin security-cases alone",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/GrantsForCase"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The newest first; at most 50",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/LiveGrant"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/case-responses/end-grants": {
+      "post": {
+        "operationId": "EndGrantsForCase",
+        "summary": "Ends the access of a person, once per case; for the plugin security-cases alone",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/EndGrantsForCase"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What was ended, also when it was before",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "ended",
+                    "invalidated"
+                  ],
+                  "properties": {
+                    "ended": {
+                      "type": "integer"
+                    },
+                    "invalidated": {
+                      "type": "integer"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/case-responses/hold": {
+      "post": {
+        "operationId": "HoldForCase",
+        "summary": "Holds back new access on an entity until the case is closed; for the plugin security-cases alone",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/HoldForCase"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The hold, also when it was placed before",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Hold"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/case-responses/lift": {
+      "post": {
+        "operationId": "LiftForCase",
+        "summary": "Lifts what a case holds back; for the plugin security-cases alone",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CaseResponse"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "How many were lifted now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "lifted"
+                  ],
+                  "properties": {
+                    "lifted": {
+                      "type": "integer"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/delegations": {
       "get": {
         "operationId": "ListDelegations",
@@ -3654,6 +3809,135 @@ export const spec = {
           }
         }
       },
+      "CaseId": {
+        "type": "string",
+        "pattern": "^[a-zA-Z0-9-]{1,36}$"
+      },
+      "CaseReason": {
+        "type": "string",
+        "minLength": 3,
+        "maxLength": 1000
+      },
+      "CaseActor": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255
+      },
+      "GrantsForCase": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "person"
+        ],
+        "properties": {
+          "person": {
+            "$ref": "#/components/schemas/EntityRef"
+          }
+        }
+      },
+      "EndGrantsForCase": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "caseId",
+          "person",
+          "reason",
+          "by"
+        ],
+        "properties": {
+          "caseId": {
+            "$ref": "#/components/schemas/CaseId"
+          },
+          "person": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "reason": {
+            "$ref": "#/components/schemas/CaseReason"
+          },
+          "by": {
+            "$ref": "#/components/schemas/CaseActor"
+          }
+        }
+      },
+      "HoldForCase": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "caseId",
+          "entityRef",
+          "reason",
+          "by"
+        ],
+        "properties": {
+          "caseId": {
+            "$ref": "#/components/schemas/CaseId"
+          },
+          "entityRef": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "reason": {
+            "$ref": "#/components/schemas/CaseReason"
+          },
+          "by": {
+            "$ref": "#/components/schemas/CaseActor"
+          }
+        }
+      },
+      "CaseResponse": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "caseId",
+          "reason",
+          "by"
+        ],
+        "properties": {
+          "caseId": {
+            "$ref": "#/components/schemas/CaseId"
+          },
+          "reason": {
+            "$ref": "#/components/schemas/CaseReason"
+          },
+          "by": {
+            "$ref": "#/components/schemas/CaseActor"
+          }
+        }
+      },
+      "LiveGrant": {
+        "type": "object",
+        "required": [
+          "grantId",
+          "requestId",
+          "entityRef",
+          "title",
+          "provider",
+          "state",
+          "endsAt"
+        ],
+        "properties": {
+          "grantId": {
+            "type": "string"
+          },
+          "requestId": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string"
+          },
+          "endsAt": {
+            "$ref": "#/components/schemas/NullableTime"
+          }
+        }
+      },
       "RevokeAllResult": {
         "type": "object",
         "required": [
@@ -4004,6 +4288,8 @@ export const spec = {
           "reviewsOwed",
           "reviewsOverdue",
           "driftOpen",
+          "standingAccess",
+          "unusedGrants",
           "requests",
           "autoShare",
           "medianTimeToDecision",
@@ -4029,6 +4315,12 @@ export const spec = {
             "type": "integer"
           },
           "driftOpen": {
+            "type": "integer"
+          },
+          "standingAccess": {
+            "type": "integer"
+          },
+          "unusedGrants": {
             "type": "integer"
           },
           "requests": {

@@ -415,6 +415,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/case-responses/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants of a person that have not ended; for the plugin security-cases alone */
+        post: operations["ReadGrantsForCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/case-responses/end-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the access of a person, once per case; for the plugin security-cases alone */
+        post: operations["EndGrantsForCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/case-responses/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds back new access on an entity until the case is closed; for the plugin security-cases alone */
+        post: operations["HoldForCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/case-responses/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts what a case holds back; for the plugin security-cases alone */
+        post: operations["LiftForCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/delegations": {
         parameters: {
             query?: never;
@@ -1063,6 +1131,38 @@ export interface components {
             liftedAt: components["schemas"]["NullableTime"];
             liftedBy: string | null;
         };
+        CaseId: string;
+        CaseReason: string;
+        CaseActor: string;
+        GrantsForCase: {
+            person: components["schemas"]["EntityRef"];
+        };
+        EndGrantsForCase: {
+            caseId: components["schemas"]["CaseId"];
+            person: components["schemas"]["EntityRef"];
+            reason: components["schemas"]["CaseReason"];
+            by: components["schemas"]["CaseActor"];
+        };
+        HoldForCase: {
+            caseId: components["schemas"]["CaseId"];
+            entityRef: components["schemas"]["EntityRef"];
+            reason: components["schemas"]["CaseReason"];
+            by: components["schemas"]["CaseActor"];
+        };
+        CaseResponse: {
+            caseId: components["schemas"]["CaseId"];
+            reason: components["schemas"]["CaseReason"];
+            by: components["schemas"]["CaseActor"];
+        };
+        LiveGrant: {
+            grantId: string;
+            requestId: string;
+            entityRef: string;
+            title: string;
+            provider: string;
+            state: string;
+            endsAt: components["schemas"]["NullableTime"];
+        };
         RevokeAllResult: {
             ended: number;
             invalidated: number;
@@ -1141,6 +1241,8 @@ export interface components {
             reviewsOwed: number;
             reviewsOverdue: number;
             driftOpen: number;
+            standingAccess: number;
+            unusedGrants: number;
             requests: number;
             autoShare: number | null;
             medianTimeToDecision: string | null;
@@ -1887,6 +1989,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ReadGrantsForCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantsForCase"];
+            };
+        };
+        responses: {
+            /** @description The newest first; at most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LiveGrant"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    EndGrantsForCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndGrantsForCase"];
+            };
+        };
+        responses: {
+            /** @description What was ended, also when it was before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                        invalidated: number;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    HoldForCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldForCase"];
+            };
+        };
+        responses: {
+            /** @description The hold, also when it was placed before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LiftForCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseResponse"];
+            };
+        };
+        responses: {
+            /** @description How many were lifted now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lifted: number;
+                    };
                 };
             };
             default: components["responses"]["Error"];

@@ -41,6 +41,19 @@ export function FiguresSection() {
   );
 }
 
+/** The figures on the page of another plugin, without the targets. */
+export function FiguresOverview() {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const live = useFigures();
+  return (
+    <Section title={t('figures.dashboardTitle')}>
+      <LiveContent live={live}>
+        {figures => <Figures figures={figures} />}
+      </LiveContent>
+    </Section>
+  );
+}
+
 function useEntries(figures: AccessFigures): Figure[] {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
@@ -50,7 +63,12 @@ function useEntries(figures: AccessFigures): Figure[] {
   const number = (value: number) =>
     new Intl.NumberFormat(language).format(value);
   const counted = (
-    name: 'overdueRevokes' | 'reviewsOwed' | 'reviewsOverdue' | 'driftOpen',
+    name:
+      | 'overdueRevokes'
+      | 'reviewsOwed'
+      | 'reviewsOverdue'
+      | 'driftOpen'
+      | 'standingAccess',
     href: string,
     alarms: boolean,
   ): Figure => ({
@@ -80,6 +98,12 @@ function useEntries(figures: AccessFigures): Figure[] {
     counted('reviewsOwed', `${oversight}?view=reviews`, false),
     counted('reviewsOverdue', `${oversight}?view=reviews`, true),
     counted('driftOpen', `${oversight}?view=drift`, true),
+    counted('standingAccess', `${oversight}?view=drift&kind=foreign`, true),
+    {
+      label: t('figures.unusedGrants'),
+      value: number(figures.unusedGrants),
+      href: `${audit}?action=grant-cancelled`,
+    },
     {
       label: t('figures.requests'),
       value: number(figures.requests),

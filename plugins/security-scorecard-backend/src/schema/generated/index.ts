@@ -46,6 +46,18 @@ export type EndpointMap = {
     body: NonNullable<operations['PreviewScorecard']['requestBody']>['content']['application/json'];
     response: operations['PreviewScorecard']['responses'][200]['content']['application/json'];
   };
+  '#post|/as-of/summary': {
+    body: NonNullable<operations['SummarizeAsOf']['requestBody']>['content']['application/json'];
+    response: operations['SummarizeAsOf']['responses'][200]['content']['application/json'];
+  };
+  '#post|/as-of/entities': {
+    body: NonNullable<operations['ListAsOf']['requestBody']>['content']['application/json'];
+    response: operations['ListAsOf']['responses'][200]['content']['application/json'];
+  };
+  '#post|/as-of/next': {
+    body: NonNullable<operations['ReadAsOf']['requestBody']>['content']['application/json'];
+    response: operations['ReadAsOf']['responses'][200]['content']['application/json'];
+  };
   '#get|/collectors': {
     response: operations['ListCollectors']['responses'][200]['content']['application/json'];
   };
@@ -145,6 +157,15 @@ export type EndpointMap = {
   '#get|/rollups/{kind}/{namespace}/{name}': {
     path: operations['GetRollup']['parameters']['path'];
     response: operations['GetRollup']['responses'][200]['content']['application/json'];
+  };
+  '#get|/dashboard': {
+    query: NonNullable<operations['GetDashboard']['parameters']['query']>;
+    response: operations['GetDashboard']['responses'][200]['content']['application/json'];
+  };
+  '#get|/dashboard/export/{table}': {
+    path: operations['ExportDashboard']['parameters']['path'];
+    query: NonNullable<operations['ExportDashboard']['parameters']['query']>;
+    response: operations['ExportDashboard']['responses'][200]['content']['text/csv'];
   };
   '#get|/trends/organisation': {
     query: NonNullable<operations['GetOrganisationTrend']['parameters']['query']>;

@@ -32,15 +32,36 @@ export const spec = {
             }
           },
           {
-            "name": "ownerRef",
-            "in": "query",
-            "allowReserved": true,
-            "schema": {
-              "$ref": "#/components/schemas/EntityRef"
-            }
+            "$ref": "#/components/parameters/Owner"
           },
           {
             "$ref": "#/components/parameters/Scope"
+          },
+          {
+            "$ref": "#/components/parameters/Template"
+          },
+          {
+            "name": "pillar",
+            "in": "query",
+            "description": "Only entities whose worst result in this pillar is in the state `worst`, which is `fail` when absent",
+            "schema": {
+              "$ref": "#/components/schemas/Pillar"
+            }
+          },
+          {
+            "name": "worst",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ResultState"
+            }
+          },
+          {
+            "name": "failing",
+            "in": "query",
+            "description": "Only entities with failing enforced checks, or only others",
+            "schema": {
+              "type": "boolean"
+            }
           },
           {
             "name": "kind",
@@ -236,6 +257,30 @@ export const spec = {
             "description": "Only open ones past their deadline that are not waived, or only others",
             "schema": {
               "type": "boolean"
+            }
+          },
+          {
+            "name": "age",
+            "in": "query",
+            "description": "Only overdue ones whose deadline has been over for up to 7 days, up to 30, up to 90, or longer\n",
+            "schema": {
+              "$ref": "#/components/schemas/OverdueAge"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Owner"
+          },
+          {
+            "$ref": "#/components/parameters/Template"
+          },
+          {
+            "name": "vulnerability",
+            "in": "query",
+            "description": "Its whole name",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 500
             }
           },
           {
@@ -598,6 +643,99 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/ScorecardPreview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/as-of/summary": {
+      "post": {
+        "operationId": "SummarizeAsOf",
+        "summary": "How a scope stood at a time by sets of checks",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AsOfSummaryRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Entities by standing, for each set",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AsOfSummary"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/as-of/entities": {
+      "post": {
+        "operationId": "ListAsOf",
+        "summary": "How each entity of a scope stood at a time by one set of checks",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AsOfEntitiesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "A page of entities, with sums over all of the scope",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AsOfEntities"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/as-of/next": {
+      "post": {
+        "operationId": "ReadAsOf",
+        "summary": "The entities that follow a ref, for reads of everything",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AsOfNextRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "A page of entities",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AsOfNext"
                 }
               }
             }
@@ -1513,6 +1651,81 @@ export const spec = {
         }
       }
     },
+    "/dashboard": {
+      "get": {
+        "operationId": "GetDashboard",
+        "summary": "Everything that the overview shows of what the caller may read; the numbers are at most a minute old\n",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Scope"
+          },
+          {
+            "$ref": "#/components/parameters/Days"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The overview",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Dashboard"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/dashboard/export/{table}": {
+      "get": {
+        "operationId": "ExportDashboard",
+        "summary": "One table of the overview, whole, up to 10,000 rows",
+        "parameters": [
+          {
+            "name": "table",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "enum": [
+                "parts",
+                "checks",
+                "trend",
+                "overdue",
+                "overdue-findings",
+                "without-data",
+                "recurring",
+                "waivers",
+                "campaigns",
+                "collectors"
+              ]
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Scope"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One row per line after a line of column names; a last line says when rows were left out",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/trends/organisation": {
       "get": {
         "operationId": "GetOrganisationTrend",
@@ -1665,6 +1878,32 @@ export const spec = {
         "in": "query",
         "allowReserved": true,
         "description": "Group, system or domain: its entities and those of everything below it",
+        "schema": {
+          "$ref": "#/components/schemas/EntityRef"
+        }
+      },
+      "Owner": {
+        "name": "ownerRef",
+        "in": "query",
+        "allowReserved": true,
+        "description": "An owner of the entity itself, without what is below the owner; `none` for what nobody owns",
+        "schema": {
+          "anyOf": [
+            {
+              "$ref": "#/components/schemas/EntityRef"
+            },
+            {
+              "type": "string",
+              "const": "none"
+            }
+          ]
+        }
+      },
+      "Template": {
+        "name": "template",
+        "in": "query",
+        "allowReserved": true,
+        "description": "Template that the entity was made from",
         "schema": {
           "$ref": "#/components/schemas/EntityRef"
         }
@@ -1827,6 +2066,496 @@ export const spec = {
             }
           }
         ]
+      },
+      "AsOfAt": {
+        "type": "string",
+        "format": "date-time",
+        "maxLength": 40,
+        "description": "ISO 8601, not in the future"
+      },
+      "CheckIds": {
+        "type": "array",
+        "maxItems": 500,
+        "items": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 120
+        }
+      },
+      "Standing": {
+        "type": "string",
+        "enum": [
+          "not-satisfied",
+          "undetermined",
+          "excepted",
+          "satisfied",
+          "not-applicable"
+        ]
+      },
+      "StandingCounts": {
+        "type": "object",
+        "required": [
+          "not-satisfied",
+          "undetermined",
+          "excepted",
+          "satisfied",
+          "not-applicable"
+        ],
+        "properties": {
+          "not-satisfied": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "undetermined": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "excepted": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "satisfied": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "not-applicable": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AsOfSummaryRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "groups"
+        ],
+        "properties": {
+          "at": {
+            "$ref": "#/components/schemas/AsOfAt"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "groups": {
+            "type": "object",
+            "maxProperties": 500,
+            "additionalProperties": {
+              "$ref": "#/components/schemas/CheckIds"
+            }
+          }
+        }
+      },
+      "AsOfSummary": {
+        "type": "object",
+        "required": [
+          "recordedSince",
+          "entities",
+          "groups"
+        ],
+        "properties": {
+          "recordedSince": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "entities": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "groups": {
+            "type": "object",
+            "additionalProperties": {
+              "$ref": "#/components/schemas/StandingCounts"
+            }
+          }
+        }
+      },
+      "AsOfEntitiesRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "checkIds"
+        ],
+        "properties": {
+          "at": {
+            "$ref": "#/components/schemas/AsOfAt"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "checkIds": {
+            "$ref": "#/components/schemas/CheckIds"
+          },
+          "standing": {
+            "$ref": "#/components/schemas/Standing"
+          },
+          "limit": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100
+          },
+          "offset": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000000
+          }
+        }
+      },
+      "AsOfNextRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "checkIds"
+        ],
+        "properties": {
+          "at": {
+            "$ref": "#/components/schemas/AsOfAt"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "checkIds": {
+            "$ref": "#/components/schemas/CheckIds"
+          },
+          "after": {
+            "type": "string",
+            "maxLength": 200
+          },
+          "limit": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100
+          }
+        }
+      },
+      "AsOfResult": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "state",
+          "waived",
+          "waiverId",
+          "since",
+          "facts"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/ResultState"
+          },
+          "waived": {
+            "type": "boolean"
+          },
+          "waiverId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "since": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "facts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DecidingFact"
+            }
+          }
+        }
+      },
+      "AsOfException": {
+        "type": "object",
+        "required": [
+          "waiverId",
+          "entityRef",
+          "target",
+          "targetTitle",
+          "type",
+          "justification",
+          "requestedBy",
+          "requestedAt",
+          "decidedBy",
+          "decidedAt",
+          "expiresAt"
+        ],
+        "properties": {
+          "waiverId": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "target": {
+            "type": "object",
+            "required": [
+              "kind",
+              "id"
+            ],
+            "properties": {
+              "kind": {
+                "type": "string",
+                "enum": [
+                  "check",
+                  "finding"
+                ]
+              },
+              "id": {
+                "type": "string"
+              }
+            }
+          },
+          "targetTitle": {
+            "type": "string"
+          },
+          "type": {
+            "$ref": "#/components/schemas/WaiverType"
+          },
+          "justification": {
+            "type": "string"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decidedBy": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "decidedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AsOfFinding": {
+        "type": "object",
+        "required": [
+          "id",
+          "pillar",
+          "vulnerability",
+          "title",
+          "severity",
+          "component",
+          "location",
+          "sources",
+          "firstSeenAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "pillar": {
+            "$ref": "#/components/schemas/Pillar"
+          },
+          "vulnerability": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "component": {
+            "type": "string"
+          },
+          "location": {
+            "type": "string"
+          },
+          "sources": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "firstSeenAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AsOfEntity": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "title",
+          "ownerRef",
+          "inCatalog",
+          "standing",
+          "results",
+          "exceptions",
+          "openFindings",
+          "findings"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "inCatalog": {
+            "type": "boolean"
+          },
+          "standing": {
+            "$ref": "#/components/schemas/Standing"
+          },
+          "results": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfResult"
+            }
+          },
+          "exceptions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfException"
+            }
+          },
+          "openFindings": {
+            "$ref": "#/components/schemas/SeverityCounts"
+          },
+          "findings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfFinding"
+            }
+          }
+        }
+      },
+      "AsOfCheck": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "title",
+          "pillar",
+          "severity",
+          "mode",
+          "expected",
+          "counts",
+          "waived"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "pillar": {
+            "$ref": "#/components/schemas/Pillar"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "mode": {
+            "type": "string",
+            "enum": [
+              "observe",
+              "warn",
+              "enforce"
+            ]
+          },
+          "expected": {
+            "type": "string"
+          },
+          "counts": {
+            "$ref": "#/components/schemas/StateCounts"
+          },
+          "waived": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AsOfEntities": {
+        "type": "object",
+        "required": [
+          "recordedSince",
+          "checks",
+          "standings",
+          "items",
+          "totalItems"
+        ],
+        "properties": {
+          "recordedSince": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfCheck"
+            }
+          },
+          "standings": {
+            "$ref": "#/components/schemas/StandingCounts"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfEntity"
+            }
+          },
+          "totalItems": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AsOfNext": {
+        "type": "object",
+        "required": [
+          "items",
+          "next"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AsOfEntity"
+            }
+          },
+          "next": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
       },
       "DecidingFact": {
         "type": "object",
@@ -3563,6 +4292,373 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/CheckRollup"
             }
+          }
+        }
+      },
+      "OverdueAge": {
+        "type": "string",
+        "enum": [
+          "week",
+          "month",
+          "quarter",
+          "older"
+        ]
+      },
+      "OverdueTeam": {
+        "type": "object",
+        "required": [
+          "ref",
+          "title",
+          "ages",
+          "total"
+        ],
+        "properties": {
+          "ref": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Owner; null for services that nobody owns"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ages": {
+            "type": "object",
+            "required": [
+              "week",
+              "month",
+              "quarter",
+              "older"
+            ],
+            "properties": {
+              "week": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "month": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "quarter": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "older": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "total": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "RecurringFinding": {
+        "type": "object",
+        "required": [
+          "by",
+          "ref",
+          "title",
+          "vulnerability",
+          "severity",
+          "services",
+          "of",
+          "findings"
+        ],
+        "properties": {
+          "by": {
+            "type": "string",
+            "enum": [
+              "template",
+              "team"
+            ]
+          },
+          "ref": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "vulnerability": {
+            "type": "string"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "services": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "of": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "findings": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "ServiceWithoutData": {
+        "type": "object",
+        "required": [
+          "entityRef",
+          "title",
+          "ownerRef"
+        ],
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "EndingWaiver": {
+        "type": "object",
+        "required": [
+          "id",
+          "entityRef",
+          "entityTitle",
+          "ownerRef",
+          "target",
+          "targetTitle",
+          "severity",
+          "type",
+          "expiresAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "entityTitle": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "target": {
+            "$ref": "#/components/schemas/WaiverTarget"
+          },
+          "targetTitle": {
+            "type": "string"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "type": {
+            "$ref": "#/components/schemas/WaiverType"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "DashboardCampaign": {
+        "type": "object",
+        "required": [
+          "id",
+          "title",
+          "targetDate",
+          "progress",
+          "burnUp"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "targetDate": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "progress": {
+            "$ref": "#/components/schemas/CampaignProgress"
+          },
+          "burnUp": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "date",
+                "total",
+                "done"
+              ],
+              "properties": {
+                "date": {
+                  "type": "string",
+                  "format": "date"
+                },
+                "total": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "done": {
+                  "type": "integer",
+                  "minimum": 0
+                }
+              }
+            }
+          }
+        }
+      },
+      "Dashboard": {
+        "type": "object",
+        "required": [
+          "at",
+          "total",
+          "parts",
+          "checks",
+          "trend",
+          "worst",
+          "overdue",
+          "oldest",
+          "withoutData",
+          "recurring",
+          "waivers",
+          "campaigns",
+          "collectors"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the numbers were added up"
+          },
+          "total": {
+            "$ref": "#/components/schemas/Rollup"
+          },
+          "parts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Rollup"
+            }
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/CheckRollup"
+            }
+          },
+          "trend": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/TrendPoint"
+            }
+          },
+          "worst": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ScorecardSummary"
+            }
+          },
+          "overdue": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OverdueTeam"
+            }
+          },
+          "oldest": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Finding"
+            }
+          },
+          "withoutData": {
+            "type": "object",
+            "required": [
+              "items",
+              "totalItems"
+            ],
+            "properties": {
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/ServiceWithoutData"
+                }
+              },
+              "totalItems": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "recurring": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RecurringFinding"
+            }
+          },
+          "waivers": {
+            "type": "object",
+            "required": [
+              "items",
+              "totalItems"
+            ],
+            "properties": {
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/EndingWaiver"
+                }
+              },
+              "totalItems": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "campaigns": {
+            "type": "object",
+            "required": [
+              "items",
+              "totalItems"
+            ],
+            "properties": {
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/DashboardCampaign"
+                }
+              },
+              "totalItems": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "collectors": {
+            "description": "Null for callers who may not see the health of collectors",
+            "oneOf": [
+              {
+                "type": "null"
+              },
+              {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/CollectorStatus"
+                }
+              }
+            ]
           }
         }
       },

@@ -166,6 +166,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/as-of/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a scope stood at a time by sets of checks */
+        post: operations["SummarizeAsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/as-of/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How each entity of a scope stood at a time by one set of checks */
+        post: operations["ListAsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/as-of/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The entities that follow a ref, for reads of everything */
+        post: operations["ReadAsOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collectors": {
         parameters: {
             query?: never;
@@ -534,6 +585,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the overview shows of what the caller may read; the numbers are at most a minute old */
+        get: operations["GetDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboard/export/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One table of the overview, whole, up to 10,000 rows */
+        get: operations["ExportDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trends/organisation": {
         parameters: {
             query?: never;
@@ -617,6 +702,126 @@ export interface components {
         /** @enum {string} */
         FindingStatus: "open" | "suppressed" | "resolved";
         FactValue: string | number | boolean | null | string[];
+        /**
+         * Format: date-time
+         * @description ISO 8601, not in the future
+         */
+        AsOfAt: string;
+        CheckIds: string[];
+        /** @enum {string} */
+        Standing: "not-satisfied" | "undetermined" | "excepted" | "satisfied" | "not-applicable";
+        StandingCounts: {
+            "not-satisfied": number;
+            undetermined: number;
+            excepted: number;
+            satisfied: number;
+            "not-applicable": number;
+        };
+        AsOfSummaryRequest: {
+            at: components["schemas"]["AsOfAt"];
+            scope?: components["schemas"]["EntityRef"];
+            groups: {
+                [key: string]: components["schemas"]["CheckIds"];
+            };
+        };
+        AsOfSummary: {
+            /** Format: date-time */
+            recordedSince: string | null;
+            entities: number;
+            groups: {
+                [key: string]: components["schemas"]["StandingCounts"];
+            };
+        };
+        AsOfEntitiesRequest: {
+            at: components["schemas"]["AsOfAt"];
+            scope?: components["schemas"]["EntityRef"];
+            checkIds: components["schemas"]["CheckIds"];
+            standing?: components["schemas"]["Standing"];
+            limit?: number;
+            offset?: number;
+        };
+        AsOfNextRequest: {
+            at: components["schemas"]["AsOfAt"];
+            scope?: components["schemas"]["EntityRef"];
+            checkIds: components["schemas"]["CheckIds"];
+            after?: string;
+            limit?: number;
+        };
+        AsOfResult: {
+            checkId: string;
+            state: components["schemas"]["ResultState"];
+            waived: boolean;
+            waiverId: string | null;
+            /** Format: date-time */
+            since: string | null;
+            facts: components["schemas"]["DecidingFact"][];
+        };
+        AsOfException: {
+            waiverId: string;
+            entityRef: string;
+            target: {
+                /** @enum {string} */
+                kind: "check" | "finding";
+                id: string;
+            };
+            targetTitle: string;
+            type: components["schemas"]["WaiverType"];
+            justification: string;
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        AsOfFinding: {
+            id: string;
+            pillar: components["schemas"]["Pillar"];
+            vulnerability: string;
+            title: string;
+            severity: components["schemas"]["Severity"];
+            component: string;
+            location: string;
+            sources: string[];
+            /** Format: date-time */
+            firstSeenAt: string;
+        };
+        AsOfEntity: {
+            entityRef: string;
+            title: string;
+            ownerRef: string | null;
+            inCatalog: boolean;
+            standing: components["schemas"]["Standing"];
+            results: components["schemas"]["AsOfResult"][];
+            exceptions: components["schemas"]["AsOfException"][];
+            openFindings: components["schemas"]["SeverityCounts"];
+            findings: components["schemas"]["AsOfFinding"][];
+        };
+        AsOfCheck: {
+            checkId: string;
+            title: string;
+            pillar: components["schemas"]["Pillar"];
+            severity: components["schemas"]["Severity"];
+            /** @enum {string} */
+            mode: "observe" | "warn" | "enforce";
+            expected: string;
+            counts: components["schemas"]["StateCounts"];
+            waived: number;
+        };
+        AsOfEntities: {
+            /** Format: date-time */
+            recordedSince: string | null;
+            checks: components["schemas"]["AsOfCheck"][];
+            standings: components["schemas"]["StandingCounts"];
+            items: components["schemas"]["AsOfEntity"][];
+            totalItems: number;
+        };
+        AsOfNext: {
+            items: components["schemas"]["AsOfEntity"][];
+            next: string | null;
+        };
         DecidingFact: {
             name: string;
             value: components["schemas"]["FactValue"];
@@ -1002,6 +1207,90 @@ export interface components {
             children: components["schemas"]["Rollup"][];
             checks: components["schemas"]["CheckRollup"][];
         };
+        /** @enum {string} */
+        OverdueAge: "week" | "month" | "quarter" | "older";
+        OverdueTeam: {
+            /** @description Owner; null for services that nobody owns */
+            ref: string | null;
+            title: string;
+            ages: {
+                week: number;
+                month: number;
+                quarter: number;
+                older: number;
+            };
+            total: number;
+        };
+        RecurringFinding: {
+            /** @enum {string} */
+            by: "template" | "team";
+            ref: string;
+            title: string;
+            vulnerability: string;
+            severity: components["schemas"]["Severity"];
+            services: number;
+            of: number;
+            findings: number;
+        };
+        ServiceWithoutData: {
+            entityRef: string;
+            title: string;
+            ownerRef: string | null;
+        };
+        EndingWaiver: {
+            id: string;
+            entityRef: string;
+            entityTitle: string;
+            ownerRef: string | null;
+            target: components["schemas"]["WaiverTarget"];
+            targetTitle: string;
+            severity: components["schemas"]["Severity"];
+            type: components["schemas"]["WaiverType"];
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        DashboardCampaign: {
+            id: string;
+            title: string;
+            /** Format: date-time */
+            targetDate: string;
+            progress: components["schemas"]["CampaignProgress"];
+            burnUp: {
+                /** Format: date */
+                date: string;
+                total: number;
+                done: number;
+            }[];
+        };
+        Dashboard: {
+            /**
+             * Format: date-time
+             * @description When the numbers were added up
+             */
+            at: string;
+            total: components["schemas"]["Rollup"];
+            parts: components["schemas"]["Rollup"][];
+            checks: components["schemas"]["CheckRollup"][];
+            trend: components["schemas"]["TrendPoint"][];
+            worst: components["schemas"]["ScorecardSummary"][];
+            overdue: components["schemas"]["OverdueTeam"][];
+            oldest: components["schemas"]["Finding"][];
+            withoutData: {
+                items: components["schemas"]["ServiceWithoutData"][];
+                totalItems: number;
+            };
+            recurring: components["schemas"]["RecurringFinding"][];
+            waivers: {
+                items: components["schemas"]["EndingWaiver"][];
+                totalItems: number;
+            };
+            campaigns: {
+                items: components["schemas"]["DashboardCampaign"][];
+                totalItems: number;
+            };
+            /** @description Null for callers who may not see the health of collectors */
+            collectors: null | components["schemas"]["CollectorStatus"][];
+        };
         TrendPoint: {
             /** Format: date */
             date: string;
@@ -1105,6 +1394,10 @@ export interface components {
         Name: string;
         /** @description Group, system or domain: its entities and those of everything below it */
         Scope: components["schemas"]["EntityRef"];
+        /** @description An owner of the entity itself, without what is below the owner; `none` for what nobody owns */
+        Owner: components["schemas"]["EntityRef"] | "none";
+        /** @description Template that the entity was made from */
+        Template: components["schemas"]["EntityRef"];
         Limit: number;
         Offset: number;
     };
@@ -1119,9 +1412,17 @@ export interface operations {
             query?: {
                 /** @description Case-insensitive part of the entity's name or title */
                 search?: string;
-                ownerRef?: components["schemas"]["EntityRef"];
+                /** @description An owner of the entity itself, without what is below the owner; `none` for what nobody owns */
+                ownerRef?: components["parameters"]["Owner"];
                 /** @description Group, system or domain: its entities and those of everything below it */
                 scope?: components["parameters"]["Scope"];
+                /** @description Template that the entity was made from */
+                template?: components["parameters"]["Template"];
+                /** @description Only entities whose worst result in this pillar is in the state `worst`, which is `fail` when absent */
+                pillar?: components["schemas"]["Pillar"];
+                worst?: components["schemas"]["ResultState"];
+                /** @description Only entities with failing enforced checks, or only others */
+                failing?: boolean;
                 kind?: string;
                 level?: components["schemas"]["Level"];
                 /** @description Only entities whose result of this check is in `state`, which is `fail` when absent */
@@ -1195,6 +1496,14 @@ export interface operations {
                 status?: components["schemas"]["FindingStatus"];
                 /** @description Only open ones past their deadline that are not waived, or only others */
                 overdue?: boolean;
+                /** @description Only overdue ones whose deadline has been over for up to 7 days, up to 30, up to 90, or longer */
+                age?: components["schemas"]["OverdueAge"];
+                /** @description An owner of the entity itself, without what is below the owner; `none` for what nobody owns */
+                ownerRef?: components["parameters"]["Owner"];
+                /** @description Template that the entity was made from */
+                template?: components["parameters"]["Template"];
+                /** @description Its whole name */
+                vulnerability?: string;
                 limit?: components["parameters"]["Limit"];
                 offset?: components["parameters"]["Offset"];
             };
@@ -1395,6 +1704,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardPreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    SummarizeAsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsOfSummaryRequest"];
+            };
+        };
+        responses: {
+            /** @description Entities by standing, for each set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOfSummary"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListAsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsOfEntitiesRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of entities, with sums over all of the scope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOfEntities"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ReadAsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsOfNextRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of entities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOfNext"];
                 };
             };
             default: components["responses"]["Error"];
@@ -2015,6 +2399,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollupDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetDashboard: {
+        parameters: {
+            query?: {
+                /** @description Group, system or domain: its entities and those of everything below it */
+                scope?: components["parameters"]["Scope"];
+                /** @description Days back from today; default 90 */
+                days?: components["parameters"]["Days"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ExportDashboard: {
+        parameters: {
+            query?: {
+                /** @description Group, system or domain: its entities and those of everything below it */
+                scope?: components["parameters"]["Scope"];
+            };
+            header?: never;
+            path: {
+                table: "parts" | "checks" | "trend" | "overdue" | "overdue-findings" | "without-data" | "recurring" | "waivers" | "campaigns" | "collectors";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per line after a line of column names; a last line says when rows were left out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Error"];

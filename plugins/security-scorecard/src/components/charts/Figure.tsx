@@ -14,7 +14,8 @@ export interface FigureProps {
   words: string;
   /** The chart; hidden from assistive technology, which reads words and table. */
   chart: ReactElement;
-  table: { columns: string[]; rows: { key: string; cells: string[] }[] };
+  /** Left out where a table with the same numbers stands beside it. */
+  table?: { columns: string[]; rows: { key: string; cells: string[] }[] };
 }
 
 /** A chart that is also said in words and shown as a table. */
@@ -32,32 +33,34 @@ export const Figure = ({ words, chart, table }: FigureProps) => {
           {chart}
         </ResponsiveContainer>
       </div>
-      <details className={styles.details}>
-        <summary>{t('chart.asTable')}</summary>
-        <div className={styles.table}>
-          <table>
-            <thead>
-              <tr>
-                {table.columns.map(column => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map(({ key, cells: [first, ...others] }) => (
-                <tr key={key}>
-                  <th scope="row">{first}</th>
-                  {others.map((cell, index) => (
-                    <td key={index}>{cell}</td>
+      {table && (
+        <details className={styles.details}>
+          <summary>{t('chart.asTable')}</summary>
+          <div className={styles.table}>
+            <table>
+              <thead>
+                <tr>
+                  {table.columns.map(column => (
+                    <th key={column} scope="col">
+                      {column}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+              </thead>
+              <tbody>
+                {table.rows.map(({ key, cells: [first, ...others] }) => (
+                  <tr key={key}>
+                    <th scope="row">{first}</th>
+                    {others.map((cell, index) => (
+                      <td key={index}>{cell}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      )}
     </figure>
   );
 };

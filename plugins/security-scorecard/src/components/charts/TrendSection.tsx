@@ -39,7 +39,7 @@ export const TrendSection = ({ entityRef }: TrendSectionProps) => {
 };
 
 /** A line of scores; one point is no trend, and no points are none. */
-function TrendChart({ points }: { points: TrendPoint[] }) {
+export function TrendChart({ points }: { points: TrendPoint[] }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const scores = describeScores(points);
   if (!scores) {

@@ -4,6 +4,7 @@ import { useAllFindings } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { PageFrame } from '../PageFrame';
 import { ScopeSelect } from '../ScopeSelect';
+import { DrillDownFilters } from './DrillDownFilters';
 import { FindingsFilters } from './FindingsFilters';
 import { FindingsList } from './FindingsList';
 import { useFindingsFilter } from './useFindingsFilter';
@@ -17,6 +18,10 @@ export const FindingsPage = () => {
     ...query,
     scope: filter.scope || undefined,
     overdue: filter.overdue || undefined,
+    age: filter.age,
+    ownerRef: filter.owner || undefined,
+    template: filter.template || undefined,
+    vulnerability: filter.vulnerability || undefined,
   });
   return (
     <PageFrame
@@ -28,6 +33,7 @@ export const FindingsPage = () => {
           value={filter.scope}
           onChange={scope => setFilter({ scope })}
         />
+        <DrillDownFilters filters={filters} />
         <Switch
           label={t('findings.overdueOnly')}
           isSelected={filter.overdue}

@@ -1,4 +1,7 @@
-import { SEVERITIES } from '@fairway/plugin-security-scorecard-common';
+import {
+  OVERDUE_AGES,
+  SEVERITIES,
+} from '@fairway/plugin-security-scorecard-common';
 import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { PAGE_SIZE } from '../paging';
 
@@ -8,13 +11,17 @@ const KEYS = [
   'status',
   'overdue',
   'scope',
+  'age',
+  'owner',
+  'template',
+  'vulnerability',
   'page',
 ] as const;
 const STATUSES = ['open', 'suppressed', 'resolved'] as const;
 
 /** A change of the filters; '' is "any". */
 export type FindingsPatch = Partial<
-  Record<'search' | 'severity' | 'status' | 'overdue' | 'scope', string>
+  Record<Exclude<(typeof KEYS)[number], 'page'>, string>
 >;
 
 /** The filters of a list of findings as they stand in the address; a changed filter starts again at the first page. */
@@ -27,6 +34,10 @@ export function useFindingsFilter() {
     status: oneOf(STATUSES, get('status')),
     overdue: get('overdue') === 'true',
     scope: get('scope'),
+    age: oneOf(OVERDUE_AGES, get('age')),
+    owner: get('owner'),
+    template: get('template'),
+    vulnerability: get('vulnerability'),
   };
   return {
     filter,
@@ -39,13 +50,7 @@ export function useFindingsFilter() {
       limit: PAGE_SIZE,
       offset: (page - 1) * PAGE_SIZE,
     },
-    isFiltered: Boolean(
-      filter.search ||
-      filter.severity ||
-      filter.status ||
-      filter.overdue ||
-      filter.scope,
-    ),
+    isFiltered: Object.values(filter).some(Boolean),
     setFilter: (patch: FindingsPatch) => update({ ...patch, page: '' }),
     setPage: (next: number) => update({ page: next > 1 ? String(next) : '' }),
     clear: () =>
@@ -55,6 +60,10 @@ export function useFindingsFilter() {
         status: '',
         overdue: '',
         scope: '',
+        age: '',
+        owner: '',
+        template: '',
+        vulnerability: '',
         page: '',
       }),
   };

@@ -4,7 +4,7 @@ import { securityScorecardTranslationRef } from '../../translation';
 import { CampaignsPage } from '../campaigns/CampaignsPage';
 import { CollectorsPage } from '../collectors/CollectorsPage';
 import { FindingsPage } from '../findings/FindingsPage';
-import { OverviewPage } from '../rollup/OverviewPage';
+import { OverviewPage } from '../dashboard/OverviewPage';
 import { ServicesPage } from '../services/ServicesPage';
 import { WaiversPage } from '../waivers/WaiversPage';
 

@@ -20,12 +20,13 @@ import { securityScorecardTranslationRef } from '../../translation';
 import { NameCell } from '../NameCell';
 import layout from '../layout.module.css';
 import { completePages } from '../paging';
+import type { PillarMatrixProps } from './PillarMatrix';
 import { usePartHref } from './usePartHref';
 
 type Row = { id: string; part: Rollup };
 
 /** What is directly below, in the server's order: worst first. */
-export const ChildrenTable = ({ parts }: { parts: Rollup[] }) => {
+export const ChildrenTable = ({ parts, narrow }: PillarMatrixProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const hrefOf = usePartHref();
@@ -99,14 +100,18 @@ export const ChildrenTable = ({ parts }: { parts: Rollup[] }) => {
     column(
       'failing',
       t('rollup.columnFailing'),
-      part => t('rollup.failing', { count: part.failing }),
+      part => (
+        <Link href={links.services({ ...narrow(part), failing: 'true' })}>
+          {t('rollup.failing', { count: part.failing })}
+        </Link>
+      ),
       130,
     ),
     column(
       'overdue',
       t('rollup.columnOverdue'),
       part => (
-        <Link href={links.findings({ scope: part.ref, overdue: 'true' })}>
+        <Link href={links.findings({ ...narrow(part), overdue: 'true' })}>
           {t('rollup.overdue', { count: part.overdueFindings })}
         </Link>
       ),

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
+import type { EndingWaiver } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
   EmptyMessage,
@@ -15,23 +16,11 @@ import styles from './rollup.module.css';
 
 const SHOWN = 20;
 
-/** Waivers in force that end soon. */
-export const EndingWaivers = ({ scope }: { scope: string }) => {
+/** Waivers with the service they are for and their end. */
+export const EndingWaiversList = ({ waivers }: { waivers: EndingWaiver[] }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const hrefOf = useSecurityTabHref();
-  const { data, error, isLoading, reload } = useWaivers({
-    scope: scope === ORGANISATION ? undefined : scope,
-    status: 'approved',
-    expiringWithin: 'P30D',
-    limit: SHOWN,
-  });
-  if (isLoading) {
-    return <LoadingSkeleton label={t('waivers.loading')} rows={2} />;
-  }
-  if (!data) {
-    return error ? <LoadError error={error} onRetry={reload} /> : null;
-  }
-  if (data.items.length === 0) {
+  if (waivers.length === 0) {
     return (
       <EmptyMessage
         title={t('rollup.waiversEmpty')}
@@ -41,7 +30,7 @@ export const EndingWaivers = ({ scope }: { scope: string }) => {
   }
   return (
     <ul className={styles.rows}>
-      {data.items.map(waiver => (
+      {waivers.map(waiver => (
         <li key={waiver.id}>
           <SeverityBadge severity={waiver.severity} />
           <span className={styles.what}>
@@ -57,4 +46,22 @@ export const EndingWaivers = ({ scope }: { scope: string }) => {
       ))}
     </ul>
   );
+};
+
+/** Waivers in force that end soon. */
+export const EndingWaivers = ({ scope }: { scope: string }) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { data, error, isLoading, reload } = useWaivers({
+    scope: scope === ORGANISATION ? undefined : scope,
+    status: 'approved',
+    expiringWithin: 'P30D',
+    limit: SHOWN,
+  });
+  if (isLoading) {
+    return <LoadingSkeleton label={t('waivers.loading')} rows={2} />;
+  }
+  if (!data) {
+    return error ? <LoadError error={error} onRetry={reload} /> : null;
+  }
+  return <EndingWaiversList waivers={data.items} />;
 };

@@ -42,9 +42,9 @@ export const RollupHeadline = ({ scope, total }: RollupHeadlineProps) => {
               </li>
             )}
             <li>
-              <Text as="span">
+              <Link href={links.services({ scope, failing: 'true' })}>
                 {t('rollup.failing', { count: total.failing })}
-              </Text>
+              </Link>
             </li>
             <li>
               <Link href={links.findings({ scope, overdue: 'true' })}>

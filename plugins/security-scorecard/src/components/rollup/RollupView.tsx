@@ -69,10 +69,16 @@ function Parts({ scope, rollup }: { scope: string; rollup: RollupDetail }) {
       {hasParts && (
         <>
           <Section title={t('rollup.matrixTitle')}>
-            <PillarMatrix parts={children} />
+            <PillarMatrix
+              parts={children}
+              narrow={part => ({ scope: part.ref })}
+            />
           </Section>
           <Section title={t('rollup.childrenTitle')}>
-            <ChildrenTable parts={children} />
+            <ChildrenTable
+              parts={children}
+              narrow={part => ({ scope: part.ref })}
+            />
           </Section>
         </>
       )}

@@ -7,7 +7,10 @@ import { useOwners } from '../../hooks/useOwners';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { ScopeSelect } from '../ScopeSelect';
+import { NO_OWNER } from '../rollup/usePartHref';
+import { TemplateSelect } from '../TemplateSelect';
 import { CheckSelects } from './CheckSelects';
+import { PillarSelects } from './PillarSelects';
 import { KINDS, ServicesFilter } from './useServicesFilter';
 
 const ANY = 'any';
@@ -29,7 +32,10 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
   // An owner from the address stays selectable while the owners load.
   const refs = new Map(owners.map(({ ref, name }) => [ref, name]));
   if (filter.owner && !refs.has(filter.owner)) {
-    refs.set(filter.owner, filter.owner);
+    refs.set(
+      filter.owner,
+      filter.owner === NO_OWNER ? t('services.noOwner') : filter.owner,
+    );
   }
   const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
@@ -73,6 +79,11 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
         onChange={key => onChange({ level: valueOf(key) })}
       />
       <CheckSelects filter={filter} onChange={onChange} />
+      <PillarSelects filter={filter} onChange={onChange} />
+      <TemplateSelect
+        value={filter.template}
+        onChange={template => onChange({ template })}
+      />
       <Select
         label={t('services.order')}
         options={[
@@ -84,6 +95,11 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
         onChange={key =>
           onChange({ order: key === 'worst' ? '' : String(key) })
         }
+      />
+      <Switch
+        label={t('services.failingOnly')}
+        isSelected={filter.failing === 'true'}
+        onChange={only => onChange({ failing: only ? 'true' : '' })}
       />
       <Switch
         label={t('services.withoutData')}

@@ -1,10 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
+import { PILLARS } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
   LoadError,
   useScorecards,
 } from '@fairway/plugin-security-scorecard-react';
+import { oneOf } from '../../hooks/useUrlParams';
 import { securityScorecardTranslationRef } from '../../translation';
 import { PageFrame } from '../PageFrame';
 import { PAGE_SIZE, pagePagination } from '../paging';
@@ -26,6 +28,10 @@ export const ServicesPage = () => {
     checkId: filter.check || undefined,
     state: (filter.check && filter.state) || undefined,
     withoutData: filter.nodata ? true : undefined,
+    pillar: oneOf(PILLARS, filter.pillar),
+    worst: (filter.pillar && filter.worst) || undefined,
+    failing: filter.failing ? true : undefined,
+    template: filter.template || undefined,
     orderBy,
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,

@@ -1,5 +1,6 @@
 import {
   LEVELS,
+  PILLARS,
   RESULT_STATES,
 } from '@fairway/plugin-security-scorecard-common';
 import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
@@ -13,6 +14,10 @@ const KEYS = [
   'check',
   'state',
   'nodata',
+  'pillar',
+  'worst',
+  'failing',
+  'template',
   'order',
   'page',
 ] as const;
@@ -34,6 +39,13 @@ export interface ServicesFilter {
   state: string;
   /** `true` for services of which nothing was ever observed. */
   nodata: string;
+  pillar: string;
+  /** Worst state in that pillar; '' is `fail`. */
+  worst: string;
+  /** `true` for services with failing enforced checks. */
+  failing: string;
+  /** Entity ref of the template that services were made from. */
+  template: string;
   order: string;
 }
 
@@ -49,6 +61,10 @@ export function useServicesFilter() {
     check: get('check'),
     state: oneOf(RESULT_STATES, get('state')) ?? '',
     nodata: get('nodata') === 'true' ? 'true' : '',
+    pillar: oneOf(PILLARS, get('pillar')) ?? '',
+    worst: oneOf(RESULT_STATES, get('worst')) ?? '',
+    failing: get('failing') === 'true' ? 'true' : '',
+    template: get('template'),
     order: oneOf(ORDERS, get('order')) ?? '',
   };
   const { order, ...narrowing } = filter;
@@ -70,6 +86,10 @@ export function useServicesFilter() {
         check: '',
         state: '',
         nodata: '',
+        pillar: '',
+        worst: '',
+        failing: '',
+        template: '',
         page: '',
       }),
   };

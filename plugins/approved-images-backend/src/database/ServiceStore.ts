@@ -1,0 +1,107 @@
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { Knex } from 'knex';
+import type { ServiceFilter, ServiceResource } from '../permissions/resource';
+import { applyCriteria } from './criteria';
+
+/** What the caller may see; everything when undefined. */
+export type Criteria = PermissionCriteria<ServiceFilter> | undefined;
+
+/** What the catalog says of a service. */
+export interface ServiceFacts {
+  title: string;
+  /** Name, and whatever else it is found by. */
+  searchText: string;
+  /** All owners, the first one first. */
+  ownerRefs: readonly string[];
+}
+
+/** Keeps who owns what, for permissions and lists. */
+export class ServiceStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** Adds a service, or lets it follow the catalog. */
+  async describe(
+    entityRef: string,
+    facts: ServiceFacts,
+    seenAt: string,
+  ): Promise<void> {
+    const columns = {
+      title: facts.title,
+      search_text: facts.searchText.toLocaleLowerCase('en-US'),
+      owner_ref: facts.ownerRefs[0] ?? null,
+      seen_at: seenAt,
+    };
+    await this.knex.transaction(async trx => {
+      await trx('services')
+        .insert({ entity_ref: entityRef, ...columns })
+        .onConflict('entity_ref')
+        .merge();
+      await trx('service_owners').where({ entity_ref: entityRef }).delete();
+      const owners = [...new Set(facts.ownerRefs)];
+      if (owners.length > 0) {
+        await trx('service_owners')
+          .insert(
+            owners.map(ref => ({ entity_ref: entityRef, owner_ref: ref })),
+          )
+          .onConflict(['entity_ref', 'owner_ref'])
+          .ignore();
+      }
+    });
+  }
+
+  async isKnown(entityRef: string): Promise<boolean> {
+    return Boolean(
+      await this.knex('services').where({ entity_ref: entityRef }).first(),
+    );
+  }
+
+  /** Refs after a given one, in order, to go through all of them. */
+  async refsAfter(after: string, limit: number): Promise<string[]> {
+    return this.knex('services')
+      .where('entity_ref', '>', after)
+      .orderBy('entity_ref')
+      .limit(limit)
+      .pluck('entity_ref');
+  }
+
+  /** Removes services that the catalog had last before a time. */
+  async remove(entityRefs: readonly string[], seenBefore: string) {
+    return this.knex('services')
+      .whereIn('entity_ref', [...entityRefs])
+      .andWhere('seen_at', '<', seenBefore)
+      .delete();
+  }
+
+  /** Those of the refs that are known and may be seen. */
+  async visible(
+    entityRefs: readonly string[],
+    criteria: Criteria,
+  ): Promise<Set<string>> {
+    const refs: string[] = await this.knex('services')
+      .where(where => applyCriteria(where, criteria))
+      .whereIn('services.entity_ref', [...new Set(entityRefs)])
+      .pluck('services.entity_ref');
+    return new Set(refs);
+  }
+
+  /** What permission rules see, in the order of the refs. */
+  async resources(
+    entityRefs: readonly string[],
+  ): Promise<(ServiceResource | undefined)[]> {
+    const rows: { entity_ref: string; owner_ref: string | null }[] =
+      await this.knex('services')
+        .leftJoin(
+          'service_owners',
+          'services.entity_ref',
+          'service_owners.entity_ref',
+        )
+        .whereIn('services.entity_ref', [...entityRefs])
+        .select('services.entity_ref', 'service_owners.owner_ref');
+    return entityRefs.map(entityRef => {
+      const own = rows.filter(row => row.entity_ref === entityRef);
+      return own.length === 0
+        ? undefined
+        : { entityRef, ownerRefs: own.flatMap(row => row.owner_ref ?? []) };
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { audited } from './audited';
+import { ANYONE, type ImagesRouter, type RouteOptions } from './types';
+
+/** Routes of out-of-band scans: `/scans`. */
+export function addScanRoutes(
+  router: ImagesRouter,
+  { register, auditor, httpAuth }: RouteOptions,
+): void {
+  router.get('/scans', async (request, res) => {
+    const { limit, offset, ...filters } = request.query;
+    const page = await audited(
+      auditor,
+      {
+        eventId: 'scan-fetch',
+        severityLevel: 'low',
+        request,
+        meta: { queryType: 'list' },
+      },
+      async () =>
+        register.listScans(
+          { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
+          {},
+          { credentials: await httpAuth.credentials(request, ANYONE) },
+        ),
+    );
+    res.json(page);
+  });
+
+  router.post('/scans/:id/result', async (request, res) => {
+    const { id } = request.params;
+    const scan = await audited(
+      auditor,
+      {
+        eventId: 'scan-mutate',
+        severityLevel: 'medium',
+        request,
+        meta: { actionType: 'report', id, state: request.body.state },
+      },
+      async () =>
+        register.reportScan(id, request.body, {
+          credentials: await httpAuth.credentials(request, ANYONE),
+        }),
+    );
+    res.json(scan);
+  });
+}

@@ -1,0 +1,251 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PermissionCondition,
+  type PermissionCriteria,
+} from '@backstage/plugin-permission-common';
+import {
+  driftExplainPermission,
+  driftReadPermission,
+  imageDecidePermission,
+  imageProposePermission,
+  imageReadPermission,
+  sampleReadPermission,
+  scanReportPermission,
+  type DriftDecision,
+  type ImageDecision,
+  type ImageDrift,
+  type ImageProposal,
+  type ListDriftsOptions,
+  type ListImagesOptions,
+  type ListScansOptions,
+  type ScanResult,
+  type WantedImage,
+} from '@fairway/plugin-approved-images-common';
+import { noDrift } from '../database/DriftStore';
+import type { ServiceStore } from '../database/ServiceStore';
+import type { ServiceFilter } from '../permissions/resource';
+import type {
+  CallerOptions,
+  ImageRegister,
+  PageQuery,
+  Visibility,
+} from './ImageRegister';
+
+/** Turns the conditions of a policy into a filter on services. */
+export type TransformConditions = (
+  conditions: PermissionCriteria<PermissionCondition>,
+) => PermissionCriteria<ServiceFilter>;
+
+type DriftPermission =
+  typeof driftReadPermission | typeof driftExplainPermission;
+
+/** What matches no service. */
+const NONE: Visibility = { criteria: { key: 'owner', values: [] } };
+
+/**
+ * Checks the caller's permissions before each operation: lists are narrowed in
+ * SQL and empty when denied, what may not be read does not exist, and a write
+ * without permission is refused.
+ */
+export class AuthorizedImageRegister implements ImageRegister {
+  readonly #inner: ImageRegister;
+  readonly #permissions: PermissionsService;
+  readonly #transform: TransformConditions;
+  readonly #services: Pick<ServiceStore, 'visible'>;
+
+  constructor(
+    inner: ImageRegister,
+    permissions: PermissionsService,
+    transform: TransformConditions,
+    services: Pick<ServiceStore, 'visible'>,
+  ) {
+    this.#inner = inner;
+    this.#permissions = permissions;
+    this.#transform = transform;
+    this.#services = services;
+  }
+
+  async listImages(
+    query: ListImagesOptions & PageQuery,
+    options: CallerOptions,
+  ) {
+    await this.#assert(imageReadPermission, options);
+    return this.#inner.listImages(query, options);
+  }
+
+  async getImage(id: string, options: CallerOptions) {
+    await this.#assert(imageReadPermission, options);
+    return this.#inner.getImage(id, options);
+  }
+
+  async proposeImage(proposal: ImageProposal, options: CallerOptions) {
+    await this.#assert(imageProposePermission, options);
+    return this.#inner.proposeImage(proposal, options);
+  }
+
+  async decideImage(
+    id: string,
+    decision: ImageDecision,
+    options: CallerOptions,
+  ) {
+    await this.#assert(imageDecidePermission, options);
+    return this.#inner.decideImage(id, decision, options);
+  }
+
+  async retireImage(id: string, reason: string, options: CallerOptions) {
+    await this.#assert(imageDecidePermission, options);
+    return this.#inner.retireImage(id, reason, options);
+  }
+
+  async resolve(wanted: WantedImage, options: CallerOptions) {
+    await this.#assert(imageReadPermission, options);
+    return this.#inner.resolve(wanted, options);
+  }
+
+  async listDrifts(
+    query: ListDriftsOptions & PageQuery,
+    _by: Visibility,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#allowed(driftReadPermission, options);
+    if (!allowed) {
+      return { items: [], totalItems: 0 };
+    }
+    const page = await this.#inner.listDrifts(query, allowed, options);
+    return { ...page, items: await this.#withRights(page.items, options) };
+  }
+
+  async getDrift(id: string, _by: Visibility, options: CallerOptions) {
+    const allowed = await this.#allowed(driftReadPermission, options);
+    if (!allowed) {
+      throw noDrift(id);
+    }
+    const drift = await this.#inner.getDrift(id, allowed, options);
+    const [seen] = await this.#withRights([drift], options);
+    return seen;
+  }
+
+  async explainDrift(
+    id: string,
+    explanation: string,
+    _by: Visibility,
+    options: CallerOptions,
+  ) {
+    const by = await this.#explainable(id, options);
+    return this.#inner.explainDrift(id, explanation, by, options);
+  }
+
+  async decideDrift(
+    id: string,
+    decision: DriftDecision,
+    by: Visibility,
+    options: CallerOptions,
+  ) {
+    // What may not be read is not there, whatever else is allowed.
+    await this.getDrift(id, by, options);
+    await this.#assert(imageDecidePermission, options);
+    await this.#inner.decideDrift(id, decision, {}, options);
+    return this.getDrift(id, by, options);
+  }
+
+  async scanDrift(id: string, _by: Visibility, options: CallerOptions) {
+    const by = await this.#explainable(id, options);
+    return this.#inner.scanDrift(id, by, options);
+  }
+
+  async listScans(
+    query: ListScansOptions & PageQuery,
+    _by: Visibility,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#allowed(driftReadPermission, options);
+    return allowed
+      ? this.#inner.listScans(query, allowed, options)
+      : { items: [], totalItems: 0 };
+  }
+
+  async reportScan(id: string, result: ScanResult, options: CallerOptions) {
+    await this.#assert(scanReportPermission, options);
+    return this.#inner.reportScan(id, result, options);
+  }
+
+  async listSamples(query: PageQuery, options: CallerOptions) {
+    await this.#assert(sampleReadPermission, options);
+    return this.#inner.listSamples(query, options);
+  }
+
+  async getSample(week: string, options: CallerOptions) {
+    await this.#assert(sampleReadPermission, options);
+    return this.#inner.getSample(week, options);
+  }
+
+  async getFigures(_by: Visibility, options: CallerOptions) {
+    await this.#assert(imageReadPermission, options);
+    const allowed = (await this.#allowed(driftReadPermission, options)) ?? NONE;
+    const samples = await this.#may(sampleReadPermission, options);
+    return this.#inner.getFigures({ ...allowed, samples }, options);
+  }
+
+  /** The services that the caller may speak for, once the record is known to be of one of them. */
+  async #explainable(id: string, options: CallerOptions): Promise<Visibility> {
+    const { mayExplain, entityRef } = await this.getDrift(id, {}, options);
+    const by = await this.#allowed(driftExplainPermission, options);
+    if (!mayExplain || !by) {
+      throw new NotAllowedError(
+        `You may not speak for ${entityRef}; its owners and the security team can`,
+      );
+    }
+    return by;
+  }
+
+  async #withRights<T extends ImageDrift>(
+    drifts: readonly T[],
+    options: CallerOptions,
+  ): Promise<T[]> {
+    const allowed = await this.#allowed(driftExplainPermission, options);
+    const refs = drifts.map(({ entityRef }) => entityRef);
+    const mine = allowed
+      ? await this.#services.visible(refs, allowed.criteria)
+      : new Set<string>();
+    return drifts.map(drift => ({
+      ...drift,
+      mayExplain: mine.has(drift.entityRef),
+    }));
+  }
+
+  async #may(permission: BasicPermission, options: CallerOptions) {
+    const [decision] = await this.#permissions.authorize(
+      [{ permission }],
+      options,
+    );
+    return decision.result === AuthorizeResult.ALLOW;
+  }
+
+  async #assert(permission: BasicPermission, options: CallerOptions) {
+    if (!(await this.#may(permission, options))) {
+      throw new NotAllowedError(`You need the permission ${permission.name}`);
+    }
+  }
+
+  /** The services that the caller has a permission for; undefined when there are none. */
+  async #allowed(
+    permission: DriftPermission,
+    options: CallerOptions,
+  ): Promise<Visibility | undefined> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      options,
+    );
+    switch (decision.result) {
+      case AuthorizeResult.ALLOW:
+        return { criteria: undefined };
+      case AuthorizeResult.CONDITIONAL:
+        return { criteria: this.#transform(decision.conditions) };
+      default:
+        return undefined;
+    }
+  }
+}

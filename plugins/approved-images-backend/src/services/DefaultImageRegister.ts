@@ -1,0 +1,348 @@
+import type {
+  BackstageUserInfo,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotAllowedError } from '@backstage/errors';
+import type {
+  DriftDecision,
+  ImageDecision,
+  ImageProposal,
+  ListDriftsOptions,
+  ListImagesOptions,
+  ListScansOptions,
+  ScanResult,
+  WantedImage,
+} from '@fairway/plugin-approved-images-common';
+import { IMAGE_NAME } from '@fairway/plugin-approved-images-node';
+import type { Knex } from 'knex';
+import type { DriftStore } from '../database/DriftStore';
+import type { ImageStore } from '../database/ImageStore';
+import type { Inventory } from '../database/Inventory';
+import type { DriftRow } from '../database/rows';
+import type { SampleStore } from '../database/SampleStore';
+import type { ScanStore } from '../database/ScanStore';
+import type { Deed } from '../database/timeline';
+import {
+  assertReference,
+  lookupKeyOf,
+  repositoryOf,
+} from '../domain/references';
+import type { Announcer } from './Announcer';
+import type {
+  CallerOptions,
+  ImageRegister,
+  PageQuery,
+  Visibility,
+} from './ImageRegister';
+
+const DAY_MS = 86_400_000;
+
+/** Support that ends within this many days is about to end. */
+const SOON_DAYS = 30;
+
+/** Days that the figure of the sampling looks back. */
+const FIGURE_DAYS = 90;
+
+/** Services that are judged at once after a decision; the rest follow with the next round. */
+const AT_ONCE = 200;
+
+/** What {@link DefaultImageRegister} puts together. */
+export interface DefaultImageRegisterOptions {
+  knex: Knex;
+  images: ImageStore;
+  drifts: DriftStore;
+  scans: ScanStore;
+  samples: SampleStore;
+  inventory: Inventory;
+  announcer: Pick<Announcer, 'run'>;
+  userInfo: UserInfoService;
+  now: () => Date;
+}
+
+/** The operations, without any check of permissions. */
+export class DefaultImageRegister implements ImageRegister {
+  constructor(private readonly options: DefaultImageRegisterOptions) {}
+
+  async listImages(query: ListImagesOptions & PageQuery) {
+    return this.options.images.list(query, this.#today());
+  }
+
+  async getImage(id: string) {
+    return this.options.images.get(id, this.#today());
+  }
+
+  async proposeImage(proposal: ImageProposal, options: CallerOptions) {
+    const { images } = this.options;
+    assertReference(proposal.kind, proposal.reference);
+    this.#assertLater(proposal.supportedUntil);
+    const isMachine = proposal.kind === 'machine';
+    if (isMachine && !proposal.region) {
+      throw new InputError('A machine image has a region: say which');
+    }
+    if (!isMachine && (proposal.region || proposal.accountId)) {
+      throw new InputError('Only a machine image has a region and an account');
+    }
+    const person = await this.#person(options);
+    const ownerRef = proposal.ownerRef.toLocaleLowerCase('en-US');
+    if (!person.ownershipEntityRefs.includes(ownerRef)) {
+      throw new NotAllowedError(
+        `You do not act for ${ownerRef}; propose the image for one of your own teams`,
+      );
+    }
+    const id = await images.propose(
+      { ...proposal, ownerRef },
+      this.#deed(person),
+    );
+    await this.#judgeFor(proposal, this.#deed(person));
+    return this.getImage(id);
+  }
+
+  async decideImage(
+    id: string,
+    { decision, reason, supportedUntil }: ImageDecision,
+    options: CallerOptions,
+  ) {
+    const { images } = this.options;
+    const image = await this.getImage(id);
+    const person = await this.#person(options);
+    const deed = this.#deed(person);
+    if (decision === 'approve') {
+      if (image.proposedBy === person.userEntityRef) {
+        throw new NotAllowedError(
+          'You proposed this image; somebody else has to approve it',
+        );
+      }
+      this.#assertLater(supportedUntil ?? image.supportedUntil);
+    }
+    await images.move(
+      id,
+      'proposed',
+      decision === 'approve' ? 'approved' : 'refused',
+      {
+        deed,
+        reason,
+        ...(decision === 'approve' ? { supportedUntil } : {}),
+      },
+    );
+    await this.#judgeFor(image, deed);
+    return this.getImage(id);
+  }
+
+  async retireImage(id: string, reason: string, options: CallerOptions) {
+    const image = await this.getImage(id);
+    const deed = this.#deed(await this.#person(options));
+    await this.options.images.move(id, 'approved', 'retired', { deed, reason });
+    await this.#judgeFor(image, deed);
+    return this.getImage(id);
+  }
+
+  async resolve(wanted: WantedImage) {
+    return this.options.images.resolve(wanted, this.#today());
+  }
+
+  async listDrifts(
+    query: ListDriftsOptions & PageQuery,
+    { criteria }: Visibility,
+  ) {
+    const { items, totalItems } = await this.options.drifts.list(
+      query,
+      criteria,
+    );
+    return {
+      items: items.map(item => ({ ...item, mayExplain: true })),
+      totalItems,
+    };
+  }
+
+  async getDrift(id: string, { criteria }: Visibility) {
+    const drift = await this.options.drifts.get(id, criteria);
+    return { ...drift, mayExplain: true };
+  }
+
+  async explainDrift(
+    id: string,
+    explanation: string,
+    by: Visibility,
+    options: CallerOptions,
+  ) {
+    const { drifts, announcer } = this.options;
+    await drifts.row(id, by.criteria);
+    await drifts.explain(
+      id,
+      explanation,
+      this.#deed(await this.#person(options)),
+    );
+    await announcer.run();
+    return this.getDrift(id, by);
+  }
+
+  async decideDrift(
+    id: string,
+    { decision, reason, supportedUntil }: DriftDecision,
+    by: Visibility,
+    options: CallerOptions,
+  ) {
+    const { drifts, images, knex, announcer } = this.options;
+    const row = await drifts.row(id, by.criteria);
+    const person = await this.#person(options);
+    const deed = this.#deed(person);
+    if (decision === 'refuse') {
+      await drifts.refuse(id, reason, deed);
+      await announcer.run();
+      return this.getDrift(id, by);
+    }
+    if (!supportedUntil) {
+      throw new InputError('Say until when the image is approved');
+    }
+    this.#assertLater(supportedUntil);
+    if (row.explained_by === person.userEntityRef) {
+      throw new NotAllowedError(
+        'You explained this image; somebody else has to approve it',
+      );
+    }
+    const proposal = proposalOf(row, {
+      ownerRef: row.owner_ref ?? row.entity_ref,
+      reason,
+      supportedUntil,
+    });
+    await knex.transaction(async trx => {
+      await drifts.approve(trx, id, reason, deed);
+      await images.approveAt(trx, proposal, deed);
+    });
+    await this.#judgeFor(proposal, deed);
+    return this.getDrift(id, by);
+  }
+
+  async scanDrift(id: string, by: Visibility) {
+    const { drifts, scans, now } = this.options;
+    const row = await drifts.row(id, by.criteria);
+    await scans.queue(row, 'asked', now().toISOString());
+    return this.getDrift(id, by);
+  }
+
+  async listScans(
+    query: ListScansOptions & PageQuery,
+    { criteria }: Visibility,
+  ) {
+    return this.options.scans.list(query, criteria);
+  }
+
+  async reportScan(id: string, result: ScanResult) {
+    const { scans, now } = this.options;
+    return scans.finish(id, result, now().toISOString());
+  }
+
+  async listSamples(query: PageQuery) {
+    return this.options.samples.list(query);
+  }
+
+  async getSample(week: string) {
+    return this.options.samples.get(week);
+  }
+
+  async getFigures({ criteria, samples }: Visibility & { samples?: boolean }) {
+    const { images, drifts, samples: store } = this.options;
+    const [register, drift, sampling] = await Promise.all([
+      images.figures(this.#today(), this.#day(SOON_DAYS)),
+      drifts.figures(criteria),
+      samples === false
+        ? undefined
+        : store.figures(this.#at(-FIGURE_DAYS).toISOString()),
+    ]);
+    return {
+      ...register,
+      ...drift,
+      sampling: sampling && sampling.samples > 0 ? sampling : null,
+    };
+  }
+
+  /** Holds the services that run an image against the register at once. */
+  async #judgeFor(
+    image: Pick<ImageProposal, 'kind' | 'reference'>,
+    deed: Deed,
+  ): Promise<void> {
+    const { inventory, announcer } = this.options;
+    const refs = await inventory.servicesRunning(
+      {
+        kind: image.kind,
+        reference: image.reference,
+        lookupKey: lookupKeyOf(image.kind, image.reference),
+      },
+      '',
+      AT_ONCE,
+    );
+    for (const ref of refs) {
+      await inventory.judge(ref, deed);
+    }
+    await announcer.run();
+  }
+
+  async #person({ credentials }: CallerOptions): Promise<BackstageUserInfo> {
+    return this.options.userInfo.getUserInfo(credentials);
+  }
+
+  #deed({ userEntityRef }: BackstageUserInfo): Deed {
+    return { actor: userEntityRef, at: this.options.now().toISOString() };
+  }
+
+  #assertLater(day: string): void {
+    if (day <= this.#today()) {
+      throw new InputError(
+        `The image has to be supported beyond today; ${day} is over`,
+      );
+    }
+  }
+
+  #at(days: number): Date {
+    return new Date(this.options.now().getTime() + days * DAY_MS);
+  }
+
+  #day(days: number): string {
+    return this.#at(days).toISOString().slice(0, 10);
+  }
+
+  #today(): string {
+    return this.#day(0);
+  }
+}
+
+/** A name for an image that runs: the last part of its repository, or the id of the machine image. */
+function nameOf(row: DriftRow): string {
+  const last =
+    row.kind === 'machine'
+      ? row.reference
+      : (repositoryOf(row.reference).split('/').pop() ?? '');
+  const name = last
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 63);
+  return IMAGE_NAME.test(name) ? name : 'image';
+}
+
+/** What the register is to say of an image that runs. @throws InputError when nobody knows what runs */
+function proposalOf(
+  row: DriftRow,
+  given: Pick<ImageProposal, 'ownerRef' | 'reason' | 'supportedUntil'>,
+): ImageProposal {
+  if (row.kind === 'machine') {
+    return {
+      ...given,
+      kind: 'machine',
+      name: nameOf(row),
+      reference: row.reference,
+      region: row.region ?? '',
+      ...(row.account_id ? { accountId: row.account_id } : {}),
+    };
+  }
+  if (!row.digest) {
+    throw new InputError(
+      'Nobody knows which image runs: its digest was not reported. Have it pinned by digest, then decide.',
+    );
+  }
+  return {
+    ...given,
+    kind: 'container',
+    name: nameOf(row),
+    reference: `${repositoryOf(row.reference)}@${row.digest}`,
+  };
+}

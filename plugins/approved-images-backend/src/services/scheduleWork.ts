@@ -1,0 +1,70 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type { SampleStore } from '../database/SampleStore';
+import type { Announcer } from './Announcer';
+import type { RegisterFile } from './RegisterFile';
+import type { Sampling } from './Sampling';
+import type { ScanWorker } from './ScanWorker';
+import type { Upkeep } from './Upkeep';
+
+/** How long samples are kept. */
+const KEPT_MS = 3 * 366 * 86_400_000;
+
+/** What is done by the clock. */
+export interface Work {
+  file: RegisterFile;
+  announcer: Announcer;
+  upkeep: Upkeep;
+  worker: ScanWorker;
+  /** Undefined when nothing is sampled. */
+  sampling: Sampling | undefined;
+  samples: Pick<SampleStore, 'forget'>;
+  now: () => Date;
+}
+
+/** Lets the scheduler of the portal do it, once among all its backends. */
+export async function scheduleWork(
+  scheduler: SchedulerService,
+  { file, announcer, upkeep, worker, sampling, samples, now }: Work,
+): Promise<void> {
+  await scheduler.scheduleTask({
+    id: 'approved-images-register',
+    frequency: { minutes: 1 },
+    timeout: { minutes: 10 },
+    // Each backend has read a version of its own; all but one find nothing new.
+    scope: 'local',
+    fn: async signal => {
+      if (await file.load()) {
+        await upkeep.judgeAll(signal);
+      }
+      await announcer.run();
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'approved-images-upkeep',
+    frequency: { minutes: 15 },
+    timeout: { minutes: 15 },
+    initialDelay: { minutes: 1 },
+    fn: async signal => {
+      await upkeep.followCatalog(signal);
+      await upkeep.judgeAll(signal);
+      await announcer.run();
+      await samples.forget(new Date(now().getTime() - KEPT_MS).toISOString());
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'approved-images-scans',
+    frequency: { seconds: 30 },
+    timeout: { minutes: 30 },
+    initialDelay: { seconds: 20 },
+    fn: signal => worker.run(signal),
+  });
+  if (sampling) {
+    await scheduler.scheduleTask({
+      id: 'approved-images-sampling',
+      frequency: { minutes: 5 },
+      timeout: { minutes: 30 },
+      initialDelay: { minutes: 2 },
+      fn: signal => sampling.run(signal),
+    });
+  }
+}

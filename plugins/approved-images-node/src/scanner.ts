@@ -1,0 +1,44 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type {
+  ImageScan,
+  ScanResult,
+} from '@fairway/plugin-approved-images-common';
+
+/** An image that is to be scanned, out of band. */
+export type ScanJob = Pick<
+  ImageScan,
+  'id' | 'entityRef' | 'kind' | 'reference' | 'place' | 'cause'
+> & {
+  /** `sha256:…` of a container image, when it is known. */
+  digest: string | null;
+  /** Of a machine image. */
+  region: string | null;
+  /** Of a machine image. */
+  accountId: string | null;
+};
+
+/** Scans images, or has them scanned. */
+export interface ImageScanner {
+  /** Kebab-case, unique, stable: it is stored. */
+  readonly id: string;
+  /** Whether it can scan this one. The first scanner that can gets the job. */
+  takes(job: ScanJob): boolean;
+  /**
+   * Scans, or hands the job over. It may be called more than once for the same
+   * id, and then must not scan twice. Undefined: the result comes later, through
+   * `POST /scans/{id}/result`. What it throws is tried again, later.
+   */
+  scan(job: ScanJob, signal: AbortSignal): Promise<ScanResult | undefined>;
+}
+
+/** Where modules add their scanners. */
+export interface ImageScannersExtensionPoint {
+  /** Throws when a scanner of that id is there already. */
+  addScanner(...scanners: ImageScanner[]): void;
+}
+
+/** Extension point for scanners of images. */
+export const imageScannersExtensionPoint =
+  createExtensionPoint<ImageScannersExtensionPoint>({
+    id: 'approved-images.scanners',
+  });

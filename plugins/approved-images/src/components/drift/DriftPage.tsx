@@ -1,0 +1,204 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Container,
+  Flex,
+  Link,
+  SearchField,
+  Select,
+  Text,
+} from '@backstage/ui';
+import {
+  DRIFT_REASONS,
+  DRIFT_STATUSES,
+  type ImageDrift,
+} from '@fairway/plugin-approved-images-common';
+import {
+  EmptyMessage,
+  Freshness,
+} from '@fairway/plugin-security-scorecard-react';
+import { useDebouncedText } from '../../hooks/useDebouncedText';
+import { useDrifts, useFigures } from '../../hooks/useImages';
+import { useHrefWith } from '../../hooks/useHrefWith';
+import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
+import { approvedImagesTranslationRef } from '../../translation';
+import { DriftStatusBadge, ReasonBadge, ScanBadge } from '../shared/badges';
+import { column, ListTable } from '../shared/ListTable';
+import styles from '../shared/layout.module.css';
+import { PageHead } from '../shared/PageHead';
+import { PAGE_SIZE } from '../shared/paging';
+import { DriftDrawer } from './DriftDrawer';
+import { Numbers } from './Numbers';
+
+const KEYS = ['search', 'status', 'reason', 'page', 'drift'] as const;
+const ANY = 'any';
+
+/** Images that run without being approved, as far as the caller may see them. */
+export const DriftPage = () => {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const { get, update } = useUrlParams<(typeof KEYS)[number]>(KEYS);
+  const status = oneOf(DRIFT_STATUSES, get('status'));
+  const reason = oneOf(DRIFT_REASONS, get('reason'));
+  const page = pageOf(get('page'));
+  const list = useDrifts({
+    search: get('search') || undefined,
+    status,
+    reason,
+    // What is over is shown when it is asked for.
+    live: status ? undefined : true,
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  });
+  const figures = useFigures();
+  const hrefOf = useHrefWith('drift');
+  const [search, setSearch] = useDebouncedText(get('search'), value =>
+    update({ search: value, page: '' }),
+  );
+  const open = get('drift');
+  return (
+    <Container py="4">
+      <Flex direction="column" gap="4">
+        <PageHead
+          title={t('drift.title')}
+          description={t('drift.description')}
+        />
+        {figures.data && (
+          <Numbers
+            figures={figures.data}
+            status={status}
+            reason={reason}
+            onChange={patch => update({ ...patch, page: '' })}
+          />
+        )}
+        <div className={styles.filters} role="search">
+          <SearchField
+            label={t('drift.search')}
+            placeholder={t('drift.searchPlaceholder')}
+            value={search}
+            onChange={setSearch}
+          />
+          <Select
+            label={t('drift.status')}
+            options={[
+              { id: ANY, label: t('shared.any') },
+              ...DRIFT_STATUSES.map(id => ({
+                id,
+                label: t(`shared.driftStatus.${id}`),
+              })),
+            ]}
+            value={status ?? ANY}
+            onChange={key =>
+              update({ status: key === ANY ? '' : String(key), page: '' })
+            }
+          />
+          <Select
+            label={t('drift.reason')}
+            options={[
+              { id: ANY, label: t('shared.any') },
+              ...DRIFT_REASONS.map(id => ({
+                id,
+                label: t(`shared.reason.${id}`),
+              })),
+            ]}
+            value={reason ?? ANY}
+            onChange={key =>
+              update({ reason: key === ANY ? '' : String(key), page: '' })
+            }
+          />
+        </div>
+        <div role="status">
+          {list.data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('drift.total', { count: list.data.totalItems })}
+            </Text>
+          )}
+        </div>
+        <ListTable
+          list={list}
+          page={page}
+          onPageChange={next =>
+            update({ page: next === 1 ? '' : String(next) })
+          }
+          onClear={
+            get('search') || status || reason
+              ? () => update({ search: '', status: '', reason: '', page: '' })
+              : undefined
+          }
+          empty={
+            <EmptyMessage
+              title={t('drift.emptyTitle')}
+              description={t('drift.emptyDescription')}
+            />
+          }
+          columns={[
+            {
+              ...column<ImageDrift>(
+                'service',
+                t('drift.columnService'),
+                150,
+                drift => (
+                  <>
+                    <Link
+                      href={hrefOf(drift.id)}
+                      aria-label={t('drift.open', {
+                        image: drift.reference,
+                        service: drift.title,
+                      })}
+                    >
+                      {drift.title}
+                    </Link>
+                    <Text as="span" variant="body-small" color="secondary">
+                      {drift.ownerRef
+                        ? parseEntityRef(drift.ownerRef).name
+                        : t('drift.noOwner')}
+                    </Text>
+                  </>
+                ),
+              ),
+              isRowHeader: true,
+            },
+            column<ImageDrift>('image', t('drift.columnImage'), 250, drift => (
+              <>
+                <span className={styles.mono}>{drift.reference}</span>
+                <Text as="span" variant="body-small" color="secondary">
+                  {t('drift.where', {
+                    place: drift.place,
+                    running: String(drift.instances),
+                  })}
+                </Text>
+              </>
+            )),
+            column<ImageDrift>(
+              'reason',
+              t('drift.columnReason'),
+              160,
+              drift => <ReasonBadge reason={drift.reason} />,
+            ),
+            column<ImageDrift>(
+              'status',
+              t('drift.columnStatus'),
+              130,
+              drift => <DriftStatusBadge status={drift.status} />,
+            ),
+            column<ImageDrift>('scan', t('drift.columnScan'), 150, drift => (
+              <ScanBadge scan={drift.scan} />
+            )),
+            column<ImageDrift>('since', t('drift.columnSince'), 110, drift => (
+              <Freshness observedAt={drift.openedAt} />
+            )),
+          ]}
+        />
+      </Flex>
+      {open && (
+        <DriftDrawer
+          id={open}
+          onClose={() => update({ drift: '' })}
+          onChanged={() => {
+            list.reload();
+            figures.reload();
+          }}
+        />
+      )}
+    </Container>
+  );
+};

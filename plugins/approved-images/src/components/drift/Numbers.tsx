@@ -1,0 +1,68 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import type {
+  DriftReason,
+  DriftStatus,
+  ImageFigures,
+} from '@fairway/plugin-approved-images-common';
+import { approvedImagesTranslationRef } from '../../translation';
+import styles from '../shared/layout.module.css';
+
+/** Drift in numbers; each opens the list behind it. */
+export const Numbers = ({
+  figures,
+  status,
+  reason,
+  onChange,
+}: {
+  figures: ImageFigures;
+  status: DriftStatus | undefined;
+  reason: DriftReason | undefined;
+  onChange: (patch: { status: string; reason: string }) => void;
+}) => {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const entries = [
+    {
+      id: 'open',
+      patch: { status: 'open', reason: '' },
+      isPressed: status === 'open' && !reason,
+    },
+    {
+      id: 'explained',
+      patch: { status: 'explained', reason: '' },
+      isPressed: status === 'explained' && !reason,
+    },
+    {
+      id: 'undetermined',
+      patch: { status: '', reason: 'undetermined' },
+      isPressed: !status && reason === 'undetermined',
+    },
+  ] as const;
+  return (
+    <Flex direction="column" gap="2">
+      <ul className={styles.numbers} aria-label={t('drift.numbers')}>
+        {entries.map(({ id, patch, isPressed }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.number}
+              aria-pressed={isPressed}
+              onClick={() =>
+                onChange(isPressed ? { status: '', reason: '' } : patch)
+              }
+            >
+              <span className={styles.figure}>{figures[id]}</span>
+              <Text as="span" variant="body-small">
+                {t(`drift.number.${id}`)}
+              </Text>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Text as="p" variant="body-small" color="secondary">
+        {t('drift.services', { count: figures.services })} ·{' '}
+        {t('drift.scansWaiting', { count: figures.scansWaiting })}
+      </Text>
+    </Flex>
+  );
+};

@@ -1,0 +1,103 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import type { SampledService } from '@fairway/plugin-approved-images-common';
+import {
+  EntityName,
+  LoadError,
+  LoadingSkeleton,
+  Moment,
+  SideDrawer,
+} from '@fairway/plugin-security-scorecard-react';
+import { useSample } from '../../hooks/useImages';
+import { approvedImagesTranslationRef } from '../../translation';
+import { SampleStateBadge } from '../shared/badges';
+import { Facts } from '../shared/Facts';
+import styles from '../shared/layout.module.css';
+
+/** One sample: how it was drawn, and what was found of each service. */
+export const SampleDrawer = ({
+  week,
+  onClose,
+}: {
+  week: string;
+  onClose: () => void;
+}) => {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const { data, error, isLoading, reload } = useSample(week);
+  return (
+    <SideDrawer isOpen title={week} onClose={onClose}>
+      <Flex direction="column" gap="5">
+        {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
+        {error && <LoadError error={error} onRetry={reload} />}
+        {data && (
+          <>
+            <Facts
+              entries={[
+                [t('sampling.drawn'), <Moment at={data.drawnAt} withTime />],
+                [
+                  t('sampling.columnServices'),
+                  t('sampling.services', {
+                    size: String(data.size),
+                    population: String(data.population),
+                  }),
+                ],
+                [
+                  t('sampling.seed'),
+                  <div className={styles.cell}>
+                    <span className={styles.mono}>{data.seed}</span>
+                    <Text as="span" variant="body-small" color="secondary">
+                      {t('sampling.seedHint')}
+                    </Text>
+                  </div>,
+                ],
+              ]}
+            />
+            <ul
+              className={styles.plain}
+              aria-label={t('sampling.columnServices')}
+            >
+              {data.services.map(service => (
+                <li key={service.entityRef} className={styles.card}>
+                  <Service service={service} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Flex>
+    </SideDrawer>
+  );
+};
+
+function Service({ service }: { service: SampledService }) {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const more = service.outOfBand - service.findings.length;
+  return (
+    <div className={styles.cell}>
+      <EntityName entityRef={service.entityRef} />
+      <SampleStateBadge state={service.state} />
+      {service.problem && <Text as="span">{service.problem}</Text>}
+      {(service.state === 'verified' || service.outOfBand > 0) && (
+        <Text as="span">
+          {t('sampling.found', { count: service.outOfBand })}
+        </Text>
+      )}
+      {service.findings.length > 0 && (
+        <ul>
+          {service.findings.map(finding => (
+            <li key={finding.id}>
+              <Text as="span" variant="body-small">
+                {finding.vulnerability} ({finding.severity}): {finding.title}
+              </Text>
+            </li>
+          ))}
+        </ul>
+      )}
+      {more > 0 && (
+        <Text as="span" variant="body-small">
+          {t('sampling.more', { count: more })}
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import styles from './layout.module.css';
+
+/** Names and values; a value that is null or undefined is left out. */
+export const Facts = ({
+  entries,
+}: {
+  entries: readonly (readonly [string, ReactNode])[];
+}) => (
+  <dl className={styles.facts}>
+    {entries
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+  </dl>
+);

@@ -1,0 +1,95 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Cell,
+  Table,
+  type ColumnConfig,
+  type TableItem,
+} from '@backstage/ui';
+import {
+  EmptyMessage,
+  LoadError,
+  type AsyncData,
+} from '@fairway/plugin-security-scorecard-react';
+import type { ReactElement, ReactNode } from 'react';
+import { approvedImagesTranslationRef } from '../../translation';
+import styles from './layout.module.css';
+import { pagesOf } from './paging';
+
+/** A column of text and badges. */
+export function column<T extends TableItem>(
+  id: string,
+  label: string,
+  minWidth: number,
+  content: (row: T) => ReactNode,
+): ColumnConfig<T> {
+  return {
+    id,
+    label,
+    minWidth,
+    cell: row => (
+      <Cell>
+        <div className={styles.cell}>{content(row)}</div>
+      </Cell>
+    ),
+  };
+}
+
+/** Props of {@link ListTable}. */
+export interface ListTableProps<T extends TableItem> {
+  list: AsyncData<{ items: T[]; totalItems: number }>;
+  columns: ColumnConfig<T>[];
+  page: number;
+  onPageChange: (page: number) => void;
+  /** Takes all filters away; absent when there are none. */
+  onClear?: () => void;
+  /** What an empty list without filters says. */
+  empty: ReactElement;
+}
+
+/** A page of a list, with what it says when it is empty or did not load. */
+export function ListTable<T extends TableItem>({
+  list,
+  columns,
+  page,
+  onPageChange,
+  onClear,
+  empty,
+}: ListTableProps<T>) {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const { data, error, isLoading, isStale, reload } = list;
+  if (error) {
+    return <LoadError error={error} onRetry={reload} />;
+  }
+  return (
+    <div className={styles.scroll}>
+      <Table
+        columnConfig={columns}
+        data={data?.items}
+        isPending={isLoading}
+        isStale={isStale}
+        pagination={pagesOf({
+          page,
+          totalItems: data?.totalItems ?? 0,
+          onPageChange,
+          label: range => t('shared.range', range),
+        })}
+        emptyState={
+          onClear ? (
+            <EmptyMessage
+              title={t('shared.noMatchTitle')}
+              description={t('shared.noMatchDescription')}
+              action={
+                <Button variant="secondary" onPress={onClear}>
+                  {t('shared.clear')}
+                </Button>
+              }
+            />
+          ) : (
+            empty
+          )
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { dialog } from './messages/dialog';
+import { drift } from './messages/drift';
+import { register } from './messages/register';
+import { sampling } from './messages/sampling';
+import { shared } from './messages/shared';
+
+/** Texts of the pages of approved images. */
+export const approvedImagesTranslationRef = createTranslationRef({
+  id: 'plugin.approved-images',
+  messages: { shared, register, drift, sampling, dialog },
+});

@@ -1,0 +1,6 @@
+/**
+ * CloudTrail events for security cases.
+ *
+ * @packageDocumentation
+ */
+export { securityCasesModuleAws as default } from './module';

@@ -1,0 +1,231 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  IntakeOutcome,
+  NormalisedEvent,
+  SecurityEventIntake,
+  Understood,
+} from '@fairway/plugin-security-cases-node';
+import type { Knex } from 'knex';
+import { isLate, levelOf } from '../core/classes';
+import { SELF, type CaseStore } from '../database/CaseStore';
+import type { CaseRow, EventRow } from '../database/rows';
+import type { SourceStore } from '../database/SourceStore';
+import type { Planner } from './Planner';
+import type { Resolved, Resolver } from './Resolver';
+import { normalisedEventSchema, type CheckedEvent } from './schema';
+
+const sha256 = (...parts: (string | Buffer)[]) => {
+  const hash = createHash('sha256');
+  parts.forEach(part => hash.update(part).update('\0'));
+  return hash.digest('hex');
+};
+
+/** What {@link Intake} needs. */
+export interface IntakeOptions {
+  knex: Knex;
+  cases: CaseStore;
+  sources: SourceStore;
+  resolver: Resolver;
+  planner: Planner;
+  logger: LoggerService;
+  now: () => Date;
+  /** Called after a commit that pages show. */
+  changed: () => void;
+}
+
+/**
+ * Takes events: each is stored once, with the case it belongs to, the timeline
+ * and what is to be done, in one transaction. What came before changes nothing.
+ */
+export class Intake implements SecurityEventIntake {
+  readonly #o: IntakeOptions;
+
+  constructor(options: IntakeOptions) {
+    this.#o = options;
+  }
+
+  async take(
+    source: string,
+    raw: string | Buffer,
+    understood: Understood,
+  ): Promise<IntakeOutcome> {
+    if (understood.outcome === 'event') {
+      return this.#takeEvent(source, raw, understood.event);
+    }
+    const why = 'why' in understood ? understood.why : undefined;
+    return this.#count(source, understood.outcome, why);
+  }
+
+  async #takeEvent(
+    source: string,
+    raw: string | Buffer,
+    given: NormalisedEvent,
+  ): Promise<IntakeOutcome> {
+    const parsed = normalisedEventSchema.safeParse(given);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return this.#count(
+        source,
+        'malformed',
+        `${issue.path.join('.')}: ${issue.message}`,
+      );
+    }
+    const event = parsed.data;
+    const id = sha256(source, event.key);
+    const { knex, resolver, changed } = this.#o;
+    const seen = await knex<EventRow>('security_events')
+      .where({ id })
+      .first('id');
+    if (seen) {
+      return this.#count(source, 'duplicate');
+    }
+    // The catalog is asked before the transaction, which holds locks.
+    const resolved = await resolver.resolve(event);
+    const isNew = await knex.transaction(trx =>
+      this.#store(trx, { id, source, rawHash: sha256(raw) }, event, resolved),
+    );
+    if (!isNew) {
+      return this.#count(source, 'duplicate');
+    }
+    changed();
+    return this.#count(source, 'accepted');
+  }
+
+  async #store(
+    trx: Knex.Transaction,
+    meta: { id: string; source: string; rawHash: string },
+    event: CheckedEvent,
+    resolved: Resolved,
+  ): Promise<boolean> {
+    const { cases, planner, now } = this.#o;
+    const received = now();
+    const at = received.toISOString();
+    const groupKey = sha256(
+      event.class,
+      event.target.place ?? '',
+      event.target.resource,
+      resolved.userRef ?? event.actor.name ?? '',
+    );
+    // What nobody has seen yet is news, also when it happened before a case was closed.
+    const fresh = newCase(groupKey, event, resolved, at);
+    const isOpened = await cases.open(trx, fresh);
+    const found = await cases.lock(
+      trx,
+      isOpened ? { id: fresh.id } : { open_key: groupKey },
+    );
+    if (!found) {
+      throw new Error(
+        'The case was closed while an event was added to it; the event comes again',
+      );
+    }
+    const added = await trx<EventRow>('security_events')
+      .insert({
+        id: meta.id,
+        case_id: found.id,
+        source: meta.source,
+        class: event.class,
+        action: event.action,
+        summary: event.summary,
+        actor_name: event.actor.name,
+        actor_ref: resolved.userRef,
+        target: event.target.resource,
+        place: event.target.place,
+        entity_refs: JSON.stringify(resolved.entityRefs),
+        at: event.at,
+        received_at: at,
+        raw_hash: meta.rawHash,
+      })
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    if (added.length === 0) {
+      if (isOpened) {
+        await trx<CaseRow>('security_cases').where({ id: found.id }).delete();
+      }
+      return false;
+    }
+    await cases.update(trx, found.id, {
+      events: found.events + 1,
+      last_event_at:
+        found.last_event_at > event.at ? found.last_event_at : event.at,
+    });
+    await cases.addEntry(trx, found.id, at, {
+      by: SELF,
+      kind: isOpened ? 'opened' : 'event',
+      text: event.summary,
+      eventId: meta.id,
+    });
+    for (const link of event.links) {
+      await cases.addLink(trx, found.id, at, {
+        ...link,
+        entityRef: resolved.entityRefs[0] ?? null,
+      });
+    }
+    await planner.plan(trx, {
+      case: found,
+      isOpened,
+      eventId: meta.id,
+      at,
+      isLate: isLate(event.at, received),
+      confidence: event.confidence,
+    });
+    return true;
+  }
+
+  async #count(
+    source: string,
+    outcome: IntakeOutcome,
+    why?: string,
+  ): Promise<IntakeOutcome> {
+    const { knex, sources, now, logger } = this.#o;
+    await sources.count(knex, source, outcome, now().toISOString(), why);
+    if (outcome === 'forged') {
+      logger.warn(`Refused an event of ${source}: ${why}`);
+    }
+    return outcome;
+  }
+}
+
+function newCase(
+  groupKey: string,
+  event: CheckedEvent,
+  resolved: Resolved,
+  at: string,
+): Omit<CaseRow, 'number'> {
+  const title = event.summary.slice(0, 200);
+  return {
+    id: randomUUID(),
+    open_key: groupKey,
+    class: event.class,
+    level: levelOf(event.class, resolved.tier),
+    title,
+    search_text: [
+      title,
+      event.actor.name,
+      resolved.userRef,
+      event.target.resource,
+      ...resolved.entityRefs.slice(0, 1),
+    ]
+      .join('\n')
+      .toLocaleLowerCase('en-US'),
+    confidence: event.confidence,
+    actor_name: event.actor.name,
+    actor_ref: resolved.userRef,
+    target: event.target.resource,
+    place: event.target.place,
+    entity_ref: resolved.entityRefs[0] ?? null,
+    entity_refs: JSON.stringify(resolved.entityRefs),
+    owner_ref: resolved.ownerRef,
+    tier: resolved.tier?.slice(0, 20) ?? null,
+    assignee: null,
+    events: 0,
+    holding: false,
+    opened_at: at,
+    last_event_at: event.at,
+    closed_at: null,
+    closed_by: null,
+    decision: null,
+    reason: null,
+  };
+}

@@ -1,0 +1,78 @@
+import { EVENT_CLASSES } from '@fairway/plugin-security-cases-common';
+import { z } from 'zod';
+
+const MAX_ALIASES = 10;
+const MAX_REFS = 100;
+
+/** Text that people see: without control characters, cut where it gets long. */
+const text = (max: number) =>
+  z
+    .string()
+    .transform(value =>
+      value
+        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+        .trim()
+        .slice(0, max),
+    )
+    .pipe(z.string().min(1));
+
+const ref = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9]+:[a-z0-9._-]+\/[a-z0-9._-]+$/i)
+  .transform(value => value.toLocaleLowerCase('en-US'));
+
+/** What a source hands over, checked before anything of it is stored. */
+export const normalisedEventSchema = z.object({
+  key: z.string().min(1).max(1000),
+  class: z.enum(EVENT_CLASSES),
+  action: text(200),
+  summary: text(500),
+  actor: z.object({
+    name: text(500).nullable(),
+    aliases: z
+      .array(
+        z.object({
+          path: z
+            .string()
+            .max(200)
+            .regex(/^(metadata|spec)\.[a-z0-9./-]+$/i),
+          value: z.string().min(1).max(500),
+        }),
+      )
+      .max(MAX_ALIASES),
+    userRef: ref.nullish(),
+  }),
+  target: z.object({ resource: text(1000), place: text(255).nullable() }),
+  entityRefs: z.array(ref).max(MAX_REFS).default([]),
+  annotations: z
+    .array(
+      z.object({
+        name: z
+          .string()
+          .max(200)
+          .regex(/^[a-z0-9./-]+$/i),
+        value: z.string().min(1).max(500),
+        among: z.boolean().default(false),
+      }),
+    )
+    .max(MAX_ALIASES)
+    .default([]),
+  at: z.iso
+    .datetime({ offset: true })
+    .transform(value => new Date(value).toISOString()),
+  confidence: z.enum(['known', 'unknown']).default('known'),
+  links: z
+    .array(
+      z.object({
+        kind: z.enum(['finding', 'change', 'check', 'image']),
+        ref: z.string().min(1).max(500),
+        title: text(500),
+      }),
+    )
+    .max(MAX_ALIASES)
+    .default([]),
+});
+
+/** Checked {@link normalisedEventSchema}. */
+export type CheckedEvent = z.infer<typeof normalisedEventSchema>;

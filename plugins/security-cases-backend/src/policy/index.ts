@@ -1,0 +1,6 @@
+/**
+ * Checks automation policies without a portal.
+ *
+ * @packageDocumentation
+ */
+export { inspectAutomation } from './inspect';

@@ -1,0 +1,101 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  AuthenticationError,
+  InputError,
+  NotFoundError,
+} from '@backstage/errors';
+import type {
+  IntakeOutcome,
+  SecurityEventIntake,
+} from '@fairway/plugin-security-cases-node';
+import express, { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { AuditedCluster } from '../config';
+import {
+  eventListSchema,
+  understandAuditEvent,
+} from '../sources/kubernetesAudit';
+import { audited } from './audited';
+
+/** API servers send up to 10 MB in one batch. */
+const BODY_LIMIT = '12mb';
+const SOURCE = 'kubernetes';
+
+const sha256 = (value: string) => createHash('sha256').update(value).digest();
+
+/** Takes what clusters send; each has a token of its own. */
+export function createIngestRouter(options: {
+  auditor: AuditorService;
+  clusters: readonly AuditedCluster[];
+  intake: SecurityEventIntake;
+}): Router {
+  const { auditor, clusters, intake } = options;
+  const router = PromiseRouter();
+  const refuse = (why: string) =>
+    intake.take(SOURCE, '', { outcome: 'forged', why });
+
+  const authenticate: express.RequestHandler = async (request, _res, next) => {
+    const cluster = clusters.find(
+      ({ name }) => name === request.params.cluster,
+    );
+    const given = /^Bearer (\S{1,500})$/.exec(
+      request.headers.authorization ?? '',
+    )?.[1];
+    // A cluster that is not known takes as long as a wrong token.
+    const isRight =
+      timingSafeEqual(
+        sha256(given ?? ''),
+        sha256(cluster?.token ?? 'no such cluster'),
+      ) && given !== undefined;
+    if (!cluster || !isRight) {
+      await refuse('The token is wrong, or the cluster is not known');
+      throw new AuthenticationError(
+        'The token is wrong, or the cluster is not known; nothing was stored',
+      );
+    }
+    next();
+  };
+
+  router.post(
+    '/ingest/kubernetes-audit/:cluster',
+    authenticate,
+    express.json({ limit: BODY_LIMIT, type: () => true }),
+    async (request, res) => {
+      const { cluster: name } = request.params;
+      const cluster = clusters.find(each => each.name === name);
+      if (!cluster) {
+        throw new NotFoundError(`There is no cluster '${name}'`);
+      }
+      const counts = await audited(
+        auditor,
+        {
+          eventId: 'event-ingest',
+          severityLevel: 'low',
+          request,
+          meta: { source: SOURCE, cluster: name },
+        },
+        async () => {
+          const list = eventListSchema.safeParse(request.body);
+          if (!list.success) {
+            const why = `not an EventList of audit.k8s.io/v1: ${list.error.issues[0].message}`;
+            await intake.take(SOURCE, '', { outcome: 'malformed', why });
+            throw new InputError(`The body is ${why}; nothing was stored`);
+          }
+          const outcomes: Partial<Record<IntakeOutcome, number>> = {};
+          for (const item of list.data.items) {
+            const outcome = await intake.take(
+              SOURCE,
+              JSON.stringify(item),
+              understandAuditEvent(name, cluster.loggingObjects, item),
+            );
+            outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+          }
+          return outcomes;
+        },
+      );
+      res.json(counts);
+    },
+  );
+  return router;
+}

@@ -1,0 +1,102 @@
+import { screen, within } from '@testing-library/react';
+import { seriousFaults } from '../../__testUtils__/axe';
+import { renderScreen } from '../../__testUtils__/renderScreen';
+import { anOverview, someFigures } from '../../__testUtils__/samples';
+import { AdoptionPage } from './AdoptionPage';
+
+describe('AdoptionPage', () => {
+  it('says how far each team has come, in numbers and words', async () => {
+    renderScreen(<AdoptionPage />);
+    const table = await screen.findByRole('region', { name: 'Maturity' });
+    const payments = within(table).getByRole('row', { name: /payments/ });
+    for (const words of [
+      'Enforce',
+      '9 in 90 days',
+      '5 by itself',
+      '3 run by a person',
+      '1 declined',
+      '75 % agreed',
+    ]) {
+      expect(within(payments).getByText(words)).toBeInTheDocument();
+    }
+    expect(
+      within(payments).getByRole('link', { name: '1 open case of payments' }),
+    ).toHaveAttribute(
+      'href',
+      '/security-cases/cases?status=open&owner=group%3Adefault%2Fpayments',
+    );
+    const storefront = within(table).getByRole('row', { name: /storefront/ });
+    for (const words of [
+      'Observe',
+      'by default',
+      /^Warn from/,
+      'Nothing decided yet',
+    ]) {
+      expect(within(storefront).getByText(words)).toBeInTheDocument();
+    }
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('says which rule decides, and what the sources sent', async () => {
+    renderScreen(<AdoptionPage />);
+    const policy = await screen.findByRole('region', {
+      name: 'Policy in force',
+    });
+    const rule = within(policy).getByRole('row', { name: /tier-1-logging/ });
+    for (const words of [
+      'Class: Logging weakened',
+      'Tier: 1',
+      'End the access of the actor: By itself',
+      'Hold back new access to the target: Propose',
+    ]) {
+      expect(within(rule).getByText(words)).toBeInTheDocument();
+    }
+    expect(within(policy).queryByRole('alert')).not.toBeInTheDocument();
+    const sources = await screen.findByRole('region', {
+      name: 'Sources of events',
+    });
+    const aws = within(sources).getByRole('row', { name: /aws/ });
+    for (const words of [
+      '41',
+      '7 seen before',
+      '3 forged',
+      '1 malformed',
+      'account 999 is not one of ours',
+    ]) {
+      expect(within(aws).getByText(words)).toBeInTheDocument();
+    }
+    const git = within(sources).getByRole('row', { name: /git/ });
+    expect(within(git).getByText('never')).toBeInTheDocument();
+  });
+
+  it('raises an alarm when the file on disk is not in force', async () => {
+    const { policy } = anOverview();
+    renderScreen(<AdoptionPage />, {
+      client: {
+        getAutomation: async () => ({
+          policy: { ...policy, problem: 'line 4: unknown class' },
+          teams: [],
+        }),
+        getFigures: async () => someFigures({ sources: [] }),
+      },
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'line 4: unknown class',
+    );
+    expect(screen.getByText('No team owns a service yet.')).toBeInTheDocument();
+    expect(
+      await screen.findByText('No source has sent an event yet.'),
+    ).toBeInTheDocument();
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('asks for nothing that may not be seen', async () => {
+    const getAutomation = jest.fn();
+    renderScreen(<AdoptionPage />, {
+      client: { getAutomation },
+      denied: ['security-cases.automation.read'],
+    });
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    expect(getAutomation).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,48 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import type {
+  SecurityCase,
+  TimelineEntry,
+} from '@fairway/plugin-security-cases-common';
+import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
+import { securityCasesTranslationRef } from '../../translation';
+import styles from '../shared/layout.module.css';
+import { Section } from '../shared/Section';
+
+/** What happened to a case, oldest first. */
+export const Timeline = ({ of }: { of: SecurityCase }) => {
+  const { t } = useTranslationRef(securityCasesTranslationRef);
+  return (
+    <Section title={t('case.timeline')}>
+      <ol className={styles.timeline}>
+        {of.timeline.map(entry => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+    </Section>
+  );
+};
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslationRef(securityCasesTranslationRef);
+  const isPerson = !entry.by.startsWith('plugin:');
+  return (
+    <li>
+      <Flex direction="column" gap="1">
+        <Text as="div" variant="body-small" color="secondary">
+          {t(`case.timelineKind.${entry.kind}`)} ·{' '}
+          {isPerson ? (
+            <EntityName entityRef={entry.by} />
+          ) : (
+            t('case.automation')
+          )}
+          {' · '}
+          <Moment at={entry.at} withTime />
+        </Text>
+        <Text as="div" className={styles.spoken}>
+          {entry.text}
+        </Text>
+      </Flex>
+    </li>
+  );
+}

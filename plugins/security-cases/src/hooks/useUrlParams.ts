@@ -1,0 +1,53 @@
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router-dom';
+
+/** A change of query parameters; '' removes one, an absent key leaves it. */
+export type UrlPatch<K extends string> = Partial<Record<K, string>>;
+
+/**
+ * Keeps some query parameters of the address, and leaves the others alone, so
+ * that a filtered list can be shared and survives a reload. `get` gives '' for
+ * a parameter that is absent. Changes replace the history entry.
+ */
+export function useUrlParams<K extends string>(
+  keys: readonly K[],
+): { get: (key: K) => string; update: (patch: UrlPatch<K>) => void } {
+  const [params, setParams] = useSearchParams();
+  const get = useCallback((key: K) => params.get(key) ?? '', [params]);
+
+  const update = useCallback(
+    (patch: UrlPatch<K>) => {
+      setParams(
+        previous => {
+          const next = new URLSearchParams(previous);
+          for (const key of keys) {
+            const value = patch[key];
+            if (value) {
+              next.set(key, value);
+            } else if (value === '') {
+              next.delete(key);
+            }
+          }
+          return next;
+        },
+        { replace: true },
+      );
+    },
+    [keys, setParams],
+  );
+  return { get, update };
+}
+
+/** A page number from the address: whole and at least 1, else 1. */
+export function pageOf(value: string): number {
+  const page = Number(value);
+  return Number.isInteger(page) && page >= 1 ? page : 1;
+}
+
+/** `value` when it is one of `allowed`; an address can be typed by anybody. */
+export function oneOf<T extends string>(
+  allowed: readonly T[],
+  value: string,
+): T | undefined {
+  return allowed.find(candidate => candidate === value);
+}

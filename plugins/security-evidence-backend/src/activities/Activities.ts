@@ -1,0 +1,125 @@
+import {
+  ACTIVITY_KINDS,
+  type Activity,
+  type ActivityKind,
+  type ActivityPage,
+} from '@fairway/plugin-security-evidence-common';
+import type { ScorecardRecordService } from '@fairway/plugin-security-scorecard-node';
+import type { CallerOptions } from '../services/Evidence';
+import type { Period } from '../services/time';
+import {
+  SourceUnavailableError,
+  type ActivityRange,
+  type ActivitySource,
+} from './ActivitySource';
+import { visibleServices } from './visibleServices';
+
+/** A period of a scope; null is the organisation. */
+export interface ScopedPeriod extends Period {
+  scope: string | null;
+}
+
+/** Activities that are read at once for an export. */
+const PAGE = 200;
+
+/** What happened, by kind: a source for each. */
+export class Activities {
+  readonly #sources: ReadonlyMap<ActivityKind, ActivitySource>;
+  readonly #record: ScorecardRecordService;
+
+  constructor(
+    sources: readonly ActivitySource[],
+    record: ScorecardRecordService,
+  ) {
+    this.#sources = new Map(sources.map(source => [source.kind, source]));
+    this.#record = record;
+  }
+
+  async page(
+    kind: ActivityKind,
+    period: ScopedPeriod,
+    paging: { limit: number; offset: number },
+    options: CallerOptions,
+  ): Promise<ActivityPage> {
+    const { from, at } = period;
+    const source = this.#sources.get(kind);
+    const nothing = { from, at, items: [], totalItems: 0 };
+    if (!source) {
+      return { ...nothing, unavailable: 'No source of this is configured.' };
+    }
+    try {
+      const range = await this.#range(period, options);
+      return {
+        from,
+        at,
+        ...(await source.page(range, paging, options)),
+        unavailable: null,
+      };
+    } catch (error) {
+      if (error instanceof SourceUnavailableError) {
+        return { ...nothing, unavailable: error.message };
+      }
+      throw error;
+    }
+  }
+
+  /** Everything of a period, a page at a time, and why a kind is missing. */
+  async *all(
+    period: ScopedPeriod,
+    options: CallerOptions,
+  ): AsyncIterable<
+    | { kind: ActivityKind; items: Activity[] }
+    | { kind: ActivityKind; unavailable: string }
+  > {
+    const range = await this.#range(period, options);
+    for (const kind of ACTIVITY_KINDS) {
+      const source = this.#sources.get(kind);
+      if (!source) {
+        yield { kind, unavailable: 'No source of this is configured.' };
+        continue;
+      }
+      for (let offset = 0; ; offset += PAGE) {
+        const page = await readPage(source, range, offset, options);
+        yield { kind, ...page };
+        if ('unavailable' in page || page.items.length < PAGE) {
+          break;
+        }
+      }
+    }
+  }
+
+  async #range(
+    { from, at, scope }: ScopedPeriod,
+    options: CallerOptions,
+  ): Promise<ActivityRange> {
+    if (scope === null) {
+      return { from, at, entityRefs: undefined };
+    }
+    return {
+      from,
+      at,
+      entityRefs: await visibleServices(this.#record, { at, scope }, options),
+    };
+  }
+}
+
+async function readPage(
+  source: ActivitySource,
+  range: ActivityRange,
+  offset: number,
+  options: CallerOptions,
+): Promise<{ items: Activity[] } | { unavailable: string }> {
+  try {
+    const { items } = await source.page(
+      range,
+      { limit: PAGE, offset },
+      options,
+    );
+    return { items };
+  } catch (error) {
+    if (error instanceof SourceUnavailableError) {
+      return { unavailable: error.message };
+    }
+    throw error;
+  }
+}

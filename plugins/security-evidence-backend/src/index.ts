@@ -1,0 +1,6 @@
+/**
+ * Backend of security evidence.
+ *
+ * @packageDocumentation
+ */
+export { securityEvidencePlugin as default } from './plugin';

@@ -1,0 +1,112 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Select, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import type { Framework } from '@fairway/plugin-security-evidence-common';
+import {
+  EmptyMessage,
+  LoadError,
+  LoadingSkeleton,
+} from '@fairway/plugin-security-scorecard-react';
+import { useFrameworks } from '../hooks/useEvidence';
+import { useQuestion, type Question } from '../hooks/useQuestion';
+import { securityEvidenceTranslationRef } from '../translation';
+import { ActivityView } from './activity/ActivityView';
+import { ControlView } from './control/ControlView';
+import { ControlsView } from './controls/ControlsView';
+import { ExportButtons } from './ExportButtons';
+import { ScopeField } from './ScopeField';
+import { DayField } from './shared/DayField';
+import styles from './shared/layout.module.css';
+import { PageFrame } from './shared/PageFrame';
+
+/** "Control X on date D for scope S": the question, and its answer. */
+export const EvidencePage = () => {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const { data, error, isLoading, reload } = useFrameworks();
+  const question = useQuestion(data ?? []);
+  const { framework } = question;
+  return (
+    <PageFrame
+      title={t('page.title')}
+      description={t('page.description')}
+      actions={
+        framework && <ExportButtons framework={framework} question={question} />
+      }
+    >
+      {isLoading && <LoadingSkeleton label={t('page.loading')} rows={4} />}
+      {error && <LoadError error={error} onRetry={reload} />}
+      {data?.length === 0 && (
+        <EmptyMessage
+          title={t('page.noFrameworks')}
+          description={t('page.noFrameworksHint')}
+        />
+      )}
+      {data && framework && (
+        <>
+          <Questions frameworks={data} framework={framework} of={question} />
+          <Answer framework={framework} question={question} />
+        </>
+      )}
+    </PageFrame>
+  );
+};
+
+function Answer(props: { framework: Framework; question: Question }) {
+  const { framework, question } = props;
+  if (question.view === 'activity') {
+    return <ActivityView question={question} />;
+  }
+  return question.control ? (
+    <ControlView framework={framework} question={question} />
+  ) : (
+    <ControlsView framework={framework} question={question} />
+  );
+}
+
+function Questions(props: {
+  frameworks: Framework[];
+  framework: Framework;
+  of: Question;
+}) {
+  const { frameworks, framework, of } = props;
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  return (
+    <>
+      <div
+        className={styles.filters}
+        role="group"
+        aria-label={t('page.questions')}
+      >
+        <Select
+          label={t('page.framework')}
+          options={frameworks.map(({ id, title, version }) => ({
+            id,
+            label: t('page.frameworkOption', { title, version }),
+          }))}
+          value={framework.id}
+          onChange={key =>
+            of.ask({ framework: String(key), control: '', state: '' })
+          }
+        />
+        <ScopeField value={of.scope} onChange={scope => of.ask({ scope })} />
+        <DayField
+          label={t('page.date')}
+          description={t('page.dateHint')}
+          value={of.date}
+          onChange={date => of.ask({ date })}
+        />
+      </div>
+      <ToggleButtonGroup
+        aria-label={t('page.view')}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[of.view]}
+        onSelectionChange={keys =>
+          of.ask({ view: keys.has('activity') ? 'activity' : '' })
+        }
+      >
+        <ToggleButton id="controls">{t('page.controls')}</ToggleButton>
+        <ToggleButton id="activity">{t('page.activity')}</ToggleButton>
+      </ToggleButtonGroup>
+    </>
+  );
+}

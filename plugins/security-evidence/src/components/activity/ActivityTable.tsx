@@ -1,0 +1,121 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Cell,
+  Table,
+  Text,
+  type ColumnConfig,
+  type TablePaginationType,
+} from '@backstage/ui';
+import type { Activity } from '@fairway/plugin-security-evidence-common';
+import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { securityEvidenceTranslationRef } from '../../translation';
+import styles from '../shared/layout.module.css';
+
+type Row = Activity;
+
+/** Props of {@link ActivityTable}. */
+export interface ActivityTableProps {
+  items: Activity[] | undefined;
+  isLoading: boolean;
+  isStale: boolean;
+  pagination: TablePaginationType;
+  emptyState: ReactElement;
+}
+
+/** One row per thing that happened, with all that its source says. */
+export const ActivityTable = ({
+  items,
+  isLoading,
+  isStale,
+  pagination,
+  emptyState,
+}: ActivityTableProps) => {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const rows = useMemo(() => items?.map(item => ({ ...item })), [items]);
+  const column = (
+    id: string,
+    label: string,
+    minWidth: number,
+    content: (row: Row) => ReactNode,
+  ): ColumnConfig<Row> => ({
+    id,
+    label,
+    minWidth,
+    cell: row => (
+      <Cell>
+        <div className={styles.cell}>{content(row)}</div>
+      </Cell>
+    ),
+  });
+  const columns: ColumnConfig<Row>[] = [
+    column('at', t('activity.columnAt'), 150, row => (
+      <Moment at={row.at} withTime />
+    )),
+    {
+      ...column('summary', t('activity.columnSummary'), 280, row => (
+        <>
+          <Text as="span">{row.summary}</Text>
+          <Details of={row} />
+        </>
+      )),
+      isRowHeader: true,
+    },
+    column('actor', t('activity.columnActor'), 150, row =>
+      row.actor ? (
+        <EntityName entityRef={row.actor} />
+      ) : (
+        <Text as="span" variant="body-small" color="secondary">
+          {t('shared.nobody')}
+        </Text>
+      ),
+    ),
+    column('entity', t('activity.columnEntity'), 150, row =>
+      row.entityRef ? (
+        <EntityName entityRef={row.entityRef} />
+      ) : (
+        <Text as="span" variant="body-small" color="secondary">
+          {t('activity.noEntity')}
+        </Text>
+      ),
+    ),
+  ];
+  return (
+    <div className={styles.scroll}>
+      <Table
+        columnConfig={columns}
+        data={rows}
+        isPending={isLoading}
+        isStale={isStale}
+        pagination={pagination}
+        emptyState={emptyState}
+      />
+    </div>
+  );
+};
+
+function Details({ of }: { of: Activity }) {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const entries = Object.entries(of.details).filter(
+    ([, value]) => value !== null && value !== '',
+  );
+  return entries.length === 0 ? null : (
+    <details className={styles.disclosure}>
+      <summary>{t('activity.details')}</summary>
+      <dl className={styles.definitions}>
+        {entries.map(([name, value]) => (
+          <Pair key={name} name={name} value={String(value)} />
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Pair({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
+import type { ControlCheck } from '@fairway/plugin-security-evidence-common';
+import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
+import { SeverityBadge } from '@fairway/plugin-security-scorecard-react';
+import { useMemo, type ReactNode } from 'react';
+import { securityEvidenceTranslationRef } from '../../translation';
+import styles from '../shared/layout.module.css';
+
+type Row = ControlCheck & { id: string };
+
+/** The checks that look at a control, with how many services are in which state. */
+export const CheckTable = ({ checks }: { checks: ControlCheck[] }) => {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const rows = useMemo(
+    () => checks.map((check): Row => ({ ...check, id: check.checkId })),
+    [checks],
+  );
+  const column = (
+    id: string,
+    label: string,
+    minWidth: number,
+    content: (row: Row) => ReactNode,
+  ): ColumnConfig<Row> => ({
+    id,
+    label,
+    minWidth,
+    cell: row => (
+      <Cell>
+        <div className={styles.cell}>{content(row)}</div>
+      </Cell>
+    ),
+  });
+  const columns: ColumnConfig<Row>[] = [
+    {
+      ...column('check', t('control.columnCheck'), 240, row => (
+        <>
+          <Text as="span">{row.title}</Text>
+          <Text as="span" variant="body-small" color="secondary">
+            {row.checkId} · {t(`control.mode.${row.mode}`)}
+          </Text>
+          <SeverityBadge severity={row.severity} />
+        </>
+      )),
+      isRowHeader: true,
+    },
+    column('expected', t('control.columnExpected'), 220, row => row.expected),
+    column('results', t('control.columnResults'), 160, row => (
+      <>
+        {RESULT_STATES.filter(state => row.counts[state] > 0).map(state => (
+          <Text key={state} as="span" variant="body-small">
+            {t(`control.count.${state}`, { number: String(row.counts[state]) })}
+          </Text>
+        ))}
+        {row.waived > 0 && (
+          <Text as="span" variant="body-small" weight="bold">
+            {t('control.waived', { number: String(row.waived) })}
+          </Text>
+        )}
+      </>
+    )),
+  ];
+  return (
+    <div className={styles.scroll}>
+      <Table columnConfig={columns} data={rows} pagination={{ type: 'none' }} />
+    </div>
+  );
+};

@@ -1,0 +1,147 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Flex, Select, Text } from '@backstage/ui';
+import {
+  CONTROL_STATES,
+  type ControlEvidence,
+  type ControlState,
+  type Framework,
+  type ServiceControlState,
+} from '@fairway/plugin-security-evidence-common';
+import {
+  EmptyMessage,
+  LoadError,
+  LoadingSkeleton,
+} from '@fairway/plugin-security-scorecard-react';
+import { RiArrowLeftLine } from '@remixicon/react';
+import { useControl } from '../../hooks/useEvidence';
+import type { Question } from '../../hooks/useQuestion';
+import { securityEvidenceTranslationRef } from '../../translation';
+import { RecordNotice } from '../RecordNotice';
+import { ControlStateBadge } from '../shared/badges';
+import styles from '../shared/layout.module.css';
+import { Pager } from '../shared/Pager';
+import { PAGE_SIZE } from '../shared/paging';
+import { Section } from '../shared/Section';
+import { CheckTable } from './CheckTable';
+import { ServiceRow } from './ServiceRow';
+
+const ANY = 'any';
+
+function ofService(
+  state: ControlState | undefined,
+): ServiceControlState | undefined {
+  return state === 'no-check' ? undefined : state;
+}
+
+/** One control: its checks, its services, their results, and what those rest on. */
+export const ControlView = ({
+  framework,
+  question,
+}: {
+  framework: Framework;
+  question: Question;
+}) => {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const { data, error, isLoading, reload } = useControl(
+    framework.id,
+    question.control,
+    {
+      ...question.query,
+      state: ofService(question.state),
+      limit: PAGE_SIZE,
+      offset: (question.page - 1) * PAGE_SIZE,
+    },
+  );
+  return (
+    <Flex direction="column" gap="4">
+      <div>
+        <Button
+          variant="tertiary"
+          iconStart={<RiArrowLeftLine aria-hidden />}
+          onPress={() => question.ask({ control: '', state: '' })}
+        >
+          {t('control.back')}
+        </Button>
+      </div>
+      {isLoading && <LoadingSkeleton label={t('control.loading')} rows={6} />}
+      {error && <LoadError error={error} onRetry={reload} />}
+      {!error && data && (
+        <>
+          <RecordNotice of={data} />
+          <Flex direction="column" gap="2">
+            <Text as="h2" variant="title-small" className={styles.title}>
+              {t('control.heading', {
+                id: data.control.id,
+                title: data.control.title,
+              })}
+            </Text>
+            <div className={styles.badges}>
+              <ControlStateBadge state={data.control.state} />
+              <Text as="span" color="secondary">
+                {data.control.group}
+              </Text>
+            </div>
+          </Flex>
+          <Section title={t('control.checks')}>
+            {data.checks.length === 0 ? (
+              <Text as="p">{t('control.noChecks')}</Text>
+            ) : (
+              <CheckTable checks={data.checks} />
+            )}
+          </Section>
+          <Services evidence={data} question={question} />
+        </>
+      )}
+    </Flex>
+  );
+};
+
+function Services(props: { evidence: ControlEvidence; question: Question }) {
+  const { evidence, question } = props;
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const state = ofService(question.state);
+  const states = CONTROL_STATES.flatMap(id => ofService(id) ?? []);
+  return (
+    <Section title={t('control.services')}>
+      <div className={styles.filters}>
+        <Select
+          label={t('control.state')}
+          options={[
+            { id: ANY, label: t('control.anyState') },
+            ...states.map(id => ({ id, label: t(`shared.state.${id}`) })),
+          ]}
+          value={state ?? ANY}
+          onChange={key =>
+            question.ask({ state: key === ANY ? '' : String(key) })
+          }
+        />
+      </div>
+      <div role="status">
+        <Text as="span" variant="body-small" color="secondary">
+          {t('control.total', { count: evidence.totalItems })}
+        </Text>
+      </div>
+      {evidence.items.length === 0 ? (
+        <EmptyMessage
+          title={t(state ? 'control.noMatch' : 'control.noServices')}
+          description={t(
+            state ? 'control.noMatchHint' : 'control.noServicesHint',
+          )}
+        />
+      ) : (
+        <ul className={styles.list}>
+          {evidence.items.map(service => (
+            <ServiceRow key={service.entityRef} service={service} />
+          ))}
+        </ul>
+      )}
+      <Pager
+        page={question.page}
+        totalItems={evidence.totalItems}
+        onPageChange={page =>
+          question.ask({ page: page === 1 ? '' : String(page) })
+        }
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,116 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Cell,
+  Table,
+  Text,
+  type ColumnConfig,
+  type TablePaginationType,
+} from '@backstage/ui';
+import {
+  CONTROL_STATES,
+  type Control,
+} from '@fairway/plugin-security-evidence-common';
+import type { ReactElement, ReactNode } from 'react';
+import { securityEvidenceTranslationRef } from '../../translation';
+import { ControlStateBadge } from '../shared/badges';
+import styles from '../shared/layout.module.css';
+
+const Small = ({ children }: { children: ReactNode }) => (
+  <Text as="span" variant="body-small" color="secondary">
+    {children}
+  </Text>
+);
+
+/** Props of {@link ControlsTable}. */
+export interface ControlsTableProps {
+  items: Control[];
+  onOpen: (control: string) => void;
+  pagination: TablePaginationType;
+  emptyState: ReactElement;
+}
+
+/** One row per control; its title opens it. */
+export const ControlsTable = ({
+  items,
+  onOpen,
+  pagination,
+  emptyState,
+}: ControlsTableProps) => {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const column = (
+    id: string,
+    label: string,
+    minWidth: number,
+    content: (row: Control) => ReactNode,
+  ): ColumnConfig<Control> => ({
+    id,
+    label,
+    minWidth,
+    cell: row => (
+      <Cell>
+        <div className={styles.cell}>{content(row)}</div>
+      </Cell>
+    ),
+  });
+  const columns: ColumnConfig<Control>[] = [
+    {
+      ...column('control', t('controls.columnControl'), 280, row => (
+        <>
+          <Button variant="tertiary" onPress={() => onOpen(row.id)}>
+            <span className={styles.title}>
+              {t('control.heading', { id: row.id, title: row.title })}
+            </span>
+          </Button>
+          <Small>{row.group}</Small>
+        </>
+      )),
+      isRowHeader: true,
+    },
+    column('state', t('controls.columnState'), 150, row => (
+      <ControlStateBadge state={row.state} />
+    )),
+    column('services', t('controls.columnServices'), 170, row => (
+      <Services control={row} />
+    )),
+    column('checks', t('controls.columnChecks'), 140, row =>
+      row.checkIds.length === 0 ? (
+        <Small>{t('controls.noChecks')}</Small>
+      ) : (
+        <Text as="span">
+          {t('controls.checks', { count: row.checkIds.length })}
+        </Text>
+      ),
+    ),
+  ];
+  return (
+    <div className={styles.scroll}>
+      <Table
+        columnConfig={columns}
+        data={items}
+        pagination={pagination}
+        emptyState={emptyState}
+      />
+    </div>
+  );
+};
+
+function Services({ control }: { control: Control }) {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const some = CONTROL_STATES.flatMap(state =>
+    state !== 'no-check' && control.services[state] > 0 ? [state] : [],
+  );
+  return some.length === 0 ? (
+    <Small>{t('controls.noServices')}</Small>
+  ) : (
+    <>
+      {some.map(state => (
+        <Text key={state} as="span" variant="body-small">
+          {t(`controls.services.${state}`, {
+            number: String(control.services[state]),
+          })}
+        </Text>
+      ))}
+    </>
+  );
+}

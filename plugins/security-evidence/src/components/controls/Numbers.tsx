@@ -1,0 +1,40 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import {
+  CONTROL_STATES,
+  type ControlState,
+} from '@fairway/plugin-security-evidence-common';
+import { securityEvidenceTranslationRef } from '../../translation';
+import styles from '../shared/layout.module.css';
+
+/** Props of {@link Numbers}. */
+export interface NumbersProps {
+  totals: Record<ControlState, number>;
+  chosen: ControlState | undefined;
+  /** '' for all of them. */
+  onChoose: (state: ControlState | '') => void;
+}
+
+/** How many controls are in which state; each opens the list behind it. */
+export const Numbers = ({ totals, chosen, onChoose }: NumbersProps) => {
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  return (
+    <ul className={styles.numbers} aria-label={t('controls.numbers')}>
+      {CONTROL_STATES.map(state => (
+        <li key={state}>
+          <button
+            type="button"
+            className={styles.number}
+            aria-pressed={state === chosen}
+            onClick={() => onChoose(state === chosen ? '' : state)}
+          >
+            <span className={styles.figure}>{totals[state]}</span>
+            <Text as="span" variant="body-small">
+              {t(`shared.state.${state}`)}
+            </Text>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+};
