@@ -5,10 +5,9 @@ import type { ProviderHarness } from '@fairway/plugin-jit-access-node/testUtils'
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import { runCrashMatrix } from '../__testUtils__/processes/crashMatrix';
 
-jest.setTimeout(1_800_000);
-
 /** Every so many points; all of them with 1. */
 const STRIDE = Number(process.env.FAIRWAY_CRASH_STRIDE ?? 24);
+jest.setTimeout(14_400_000 / STRIDE);
 
 type TestUtils = Record<string, (...args: unknown[]) => Promise<never>>;
 

@@ -4,10 +4,9 @@ import { createDatabases, Harness } from '../__testUtils__/harness';
 import { runCrashMatrix } from '../__testUtils__/processes/crashMatrix';
 import { TargetServer } from '../__testUtils__/processes/Target';
 
-jest.setTimeout(900_000);
-
 /** Every so many points; all of them with 1. */
 const STRIDE = Number(process.env.FAIRWAY_CRASH_STRIDE ?? 6);
+jest.setTimeout(5_400_000 / STRIDE);
 
 describe('a process that is killed', () => {
   const databases = createDatabases();
