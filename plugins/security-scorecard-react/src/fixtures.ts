@@ -18,6 +18,7 @@ export function aClient(
     listRollups: unexpected,
     getRollup: unexpected,
     getDashboard: unexpected,
+    exportDashboard: unexpected,
     getPolicyStatus: unexpected,
     getGate: unexpected,
     refresh: unexpected,

@@ -23,6 +23,7 @@ export interface AwsSession {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken: string;
+  expiration: Date;
 }
 
 /** Signs in to the production account as AWS's access portal does; undefined when nothing is assigned. */
@@ -42,7 +43,8 @@ export async function awsSessionOf(
     return undefined;
   }
   expect(response.status).toBe(201);
-  return response.json();
+  const { expiration, ...keys } = await response.json();
+  return { ...keys, expiration: new Date(expiration) };
 }
 
 const cloudTrail = (credentials: AwsSession) =>

@@ -11,6 +11,8 @@ const OVERSEERS = [401, 403, 403, 403, 200, 200, 200];
 const WHO_SEES_IT = [401, 404, 404, 404, 200, 200, 200];
 const SECURITY_ALONE = [401, 404, 404, 404, 200, 403, 403];
 const NOTHING_THERE = [401, 404, 404, 404, 404, 404, 404];
+/** People alone explain and decide. */
+const NOTHING_FOR_PEOPLE = [401, 404, 404, 404, 404, 404, 403];
 
 /** Cases: everybody sees those of their services, the security team decides. */
 export const CASE_ROWS: Row[] = [
@@ -123,13 +125,13 @@ export const IMAGE_ROWS: Row[] = [
     method: 'POST',
     route: `/drifts/${UNKNOWN_ID}/explanation`,
     body: { explanation: REASON },
-    expected: NOTHING_THERE,
+    expected: NOTHING_FOR_PEOPLE,
   },
   {
     method: 'POST',
     route: `/drifts/${UNKNOWN_ID}/decision`,
     body: { decision: 'refuse', ...WORDS },
-    expected: NOTHING_THERE,
+    expected: NOTHING_FOR_PEOPLE,
   },
   {
     method: 'POST',
@@ -156,14 +158,8 @@ export const IMAGE_ROWS: Row[] = [
 
 const NOW = new Date().toISOString();
 
-/** The security overview, and how everything stood at a time; each of what the caller may see. */
-export const OVERVIEW_ROWS: Row[] = [
-  { method: 'GET', route: '/dashboard', expected: EVERYBODY },
-  {
-    method: 'GET',
-    route: '/dashboard/export/checks',
-    expected: EVERYBODY,
-  },
+/** How everything stood at a time, of what the caller may see. */
+export const AS_OF_ROWS: Row[] = [
   {
     method: 'POST',
     route: '/as-of/summary',

@@ -72,7 +72,7 @@ export function createIngestRouter(options: {
         {
           eventId: 'event-ingest',
           severityLevel: 'low',
-          request,
+          // Without the request, whose token is the cluster's and of no caller of Backstage.
           meta: { source: SOURCE, cluster: name },
         },
         async () => {
