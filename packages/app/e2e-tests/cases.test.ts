@@ -174,11 +174,6 @@ test.describe.serial('an engineer stops the trail', () => {
     const omar = await signIn(browser, 'Omar');
     const { page } = omar;
     await omar.open(`/access/request?entitlement=${POLICY}`);
-    await page
-      .getByRole('textbox', { name: 'Why do you need it?' })
-      .fill(REASON);
-    await page.getByRole('textbox', { name: 'Ticket' }).fill('INC-1001');
-    await page.getByRole('button', { name: 'Continue' }).click();
     await expect(
       page.getByText(new RegExp(`Security case ${reference}`)).first(),
     ).toBeVisible();

@@ -2,6 +2,7 @@
 export const request = {
   intro:
     'Ask for access that you need now. It ends by itself, and everything about it is recorded.',
+  notNow: 'You can’t ask for “{{title}}” now: {{reason}}',
   unknown: 'There is no access called “{{id}}”. Choose another.',
 } as const;
 

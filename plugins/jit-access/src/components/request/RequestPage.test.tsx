@@ -75,5 +75,8 @@ describe('RequestPage', () => {
       await screen.findByRole('radio', { name: /payments database/ }),
     ).toBeDisabled();
     expect(screen.getByText('Not for you: not in the team')).toBeVisible();
+    expect(
+      screen.getByText(/You can’t ask for “.+” now: not in the team/),
+    ).toBeVisible();
   });
 });

@@ -59,12 +59,19 @@ function Preselected(props: { id: string; onChoose: (id: string) => void }) {
     <LiveContent live={live}>
       {({ found }) => (
         <>
-          {!found && (
+          {!found?.eligible && (
             <Alert
               role="status"
               status="warning"
               icon
-              title={t('request.unknown', { id })}
+              title={
+                found
+                  ? t('request.notNow', {
+                      title: found.title,
+                      reason: found.reason ?? '',
+                    })
+                  : t('request.unknown', { id })
+              }
               mb="4"
             />
           )}
