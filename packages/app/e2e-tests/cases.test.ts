@@ -310,9 +310,10 @@ test.describe.serial('an engineer stops the trail', () => {
     const told = body.activities.filter(
       ({ at }: { at: string }) => Date.parse(at) >= Date.parse(since),
     );
-    expect(
-      told.find(({ kind }: { kind: string }) => kind === 'case'),
-    ).toMatchObject({ id: caseId, details: { decision: 'incident' } });
+    expect(told.find(({ id }: { id: string }) => id === caseId)).toMatchObject({
+      kind: 'case',
+      details: { decision: 'incident' },
+    });
     const ledger = JSON.stringify(
       told.filter(({ kind }: { kind: string }) => kind === 'access'),
     );
