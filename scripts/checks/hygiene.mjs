@@ -9,8 +9,8 @@ const tracked = () =>
     .split('\0')
     .filter(Boolean);
 
-const grep = pattern =>
-  spawnSync('git', ['grep', '-nIE', pattern, '--', ':!yarn.lock'], {
+const grep = (pattern, ...where) =>
+  spawnSync('git', ['grep', '-nIE', pattern, '--', ':!yarn.lock', ...where], {
     cwd: root,
     encoding: 'utf8',
   }).stdout.trim();
@@ -57,6 +57,13 @@ const tests = {
       .join('\n'),
   'nothing in the repository names a registry host': () =>
     grep('registry\\.(npm[j]s|yarn[p]kg)\\.'),
+  'no time limit that garbage collection can take (timeLimit instead)': () =>
+    grep(
+      'AbortSignal\\.any\\(',
+      'plugins',
+      'packages',
+      ':!plugins/time-limit-node',
+    ),
   'no focused, skipped or unfinished test or code': () =>
     // What judges or seeds such words in other people's files may name them.
     grep(

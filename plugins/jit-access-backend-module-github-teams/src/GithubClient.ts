@@ -1,3 +1,4 @@
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { z } from 'zod';
 import { GithubApiError, readFailure } from './GithubApiError';
 
@@ -184,10 +185,7 @@ export class GithubClient {
       ...(body && { body: JSON.stringify(body) }),
       // A redirect is where a renamed organisation went: it is not followed.
       redirect: 'error',
-      signal: AbortSignal.any([
-        signal,
-        AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      ]),
+      signal: timeLimit(REQUEST_TIMEOUT_MS, signal),
     });
     if (!response.ok) {
       throw await readFailure(response, `${method} ${path.split('?')[0]}`);

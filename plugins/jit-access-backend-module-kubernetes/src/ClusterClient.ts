@@ -1,3 +1,4 @@
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import {
   ApiException,
   AuthorizationV1Api,
@@ -20,7 +21,7 @@ function abortWith(signal: AbortSignal): ObservableMiddleware {
   return {
     pre(request) {
       request.setSignal(
-        AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+        timeLimit(REQUEST_TIMEOUT_MS, signal),
       );
       return new Observable(Promise.resolve(request));
     },

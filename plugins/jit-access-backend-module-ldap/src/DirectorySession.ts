@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import {
   Attribute,
   Change,
@@ -159,7 +160,7 @@ export async function withSession<T>(
   work: (session: DirectorySession) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]);
+  const limit = timeLimit(CALL_MS, signal);
   const client = new Client({
     url: directory.url.href,
     connectTimeout: CONNECT_MS,

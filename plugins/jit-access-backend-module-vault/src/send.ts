@@ -1,4 +1,5 @@
 import { isError } from '@backstage/errors';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { z } from 'zod';
 import type { VaultServer } from './config';
 import { VaultError } from './VaultError';
@@ -56,7 +57,7 @@ export async function send<T>(
       body: body && JSON.stringify(body),
       // A redirect would take the token along to wherever it points.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]),
+      signal: timeLimit(REQUEST_MS, signal),
     });
   } catch (error) {
     signal.throwIfAborted();

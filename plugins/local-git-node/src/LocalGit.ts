@@ -7,6 +7,7 @@ import {
   NotFoundError,
   ResponseError,
 } from '@backstage/errors';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { z } from 'zod';
 import {
   changeSchema,
@@ -276,13 +277,12 @@ export class LocalGit {
     signal?: AbortSignal,
     timeoutMs = TIMEOUT_MS,
   ): Promise<Response> {
-    const timeout = AbortSignal.timeout(timeoutMs);
     try {
       return await fetch(`${this.url}/${path}`, {
         ...init,
         headers: { ...init.headers, Authorization: `Bearer ${this.token}` },
         redirect: 'error',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: timeLimit(timeoutMs, signal),
       });
     } catch (error) {
       throw new ForwardedError(

@@ -21,6 +21,7 @@ import {
   NotModifiedError,
   ResponseError,
 } from '@backstage/errors';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { minimatch } from 'minimatch';
 import { formatAddress, type GitAddress, parseAddress } from './address';
 import { readBaseUrl } from './config';
@@ -183,14 +184,13 @@ export class LocalGitUrlReader implements UrlReaderService {
     address: GitAddress,
     options: { etag?: string; signal?: AbortSignal },
   ): Promise<Response> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const { etag, signal } = options;
     let response: Response;
     try {
       response = await fetch(formatAddress(this.base, kind, address), {
         headers: etag ? { 'If-None-Match': etag } : {},
         redirect: 'error',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: timeLimit(TIMEOUT_MS, signal),
       });
     } catch (error) {
       throw new ForwardedError(

@@ -4,6 +4,7 @@ import {
   type BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 
 const TIMEOUT_MS = 30_000;
 
@@ -20,12 +21,11 @@ export async function send(
   init: RequestInit,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     return await fetch(url, {
       ...init,
       redirect: 'error',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: timeLimit(TIMEOUT_MS, signal),
     });
   } catch (error) {
     throw new ForwardedError(

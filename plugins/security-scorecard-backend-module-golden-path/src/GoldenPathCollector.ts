@@ -17,6 +17,7 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 
 import {
   observeRepository,
@@ -142,7 +143,7 @@ export class GoldenPathCollector implements Collector {
     const { releases, warn } = this.options;
     try {
       return await releases?.(
-        AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        timeLimit(TIMEOUT_MS, signal),
       );
     } catch (error) {
       signal.throwIfAborted();
@@ -180,10 +181,7 @@ export class GoldenPathCollector implements Collector {
       files = await (this.options.read ?? readFiles)(
         `${gitUrl}/${repository}.git`,
         {
-          signal: AbortSignal.any([
-            context.signal,
-            AbortSignal.timeout(TIMEOUT_MS),
-          ]),
+          signal: timeLimit(TIMEOUT_MS, context.signal),
         },
       );
     } catch (error) {

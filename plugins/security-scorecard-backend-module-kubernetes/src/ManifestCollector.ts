@@ -11,6 +11,7 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { KubernetesModuleConfig } from './config';
 import {
   MANIFEST_FACTS,
@@ -81,7 +82,7 @@ export class ManifestCollector implements Collector {
         );
       }
       const tree = await this.#read(`${gitUrl}/${repository}.git`, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: timeLimit(TIMEOUT_MS, signal),
       });
       return observeManifests(tree, {
         entityRef,

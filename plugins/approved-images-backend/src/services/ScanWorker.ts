@@ -4,6 +4,7 @@ import type {
   ImageScanner,
   ScanJob,
 } from '@fairway/plugin-approved-images-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { ScanRow } from '../database/rows';
 import type { ScanStore } from '../database/ScanStore';
 
@@ -92,10 +93,7 @@ export class ScanWorker {
       return;
     }
     try {
-      const result = await scanner.scan(
-        job,
-        AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
-      );
+      const result = await scanner.scan(job, timeLimit(TIMEOUT, signal));
       if (result) {
         await scans.finish(row.id, result, now().toISOString());
       } else {

@@ -37,25 +37,26 @@ export async function fill(
   options: { signal: AbortSignal; authorization?: string },
 ): Promise<void> {
   const { signal, authorization } = options;
-  const tooLarge = new AbortController();
+  const stop = new AbortController();
   const check = async () => {
     if ((await sizeOf(directory)) > limits.cloneBytes) {
-      tooLarge.abort(new Error(`it has more than ${limits.cloneBytes} bytes`));
+      stop.abort(new Error(`it has more than ${limits.cloneBytes} bytes`));
     }
   };
+  signal.throwIfAborted();
+  const onAbort = () => stop.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
   const watch = setInterval(() => void check(), WATCH_MS);
   try {
-    await runGit(args, {
-      signal: AbortSignal.any([signal, tooLarge.signal]),
-      authorization,
-    });
+    await runGit(args, { signal: stop.signal, authorization });
     await check();
   } catch (error) {
-    throw tooLarge.signal.aborted ? tooLarge.signal.reason : error;
+    throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
     clearInterval(watch);
+    signal.removeEventListener('abort', onAbort);
   }
-  tooLarge.signal.throwIfAborted();
+  stop.signal.throwIfAborted();
 }
 
 /** Clones the newest commit of the default branch, without a work tree. */

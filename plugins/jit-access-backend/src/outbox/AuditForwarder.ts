@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { AuditSink } from '@fairway/plugin-jit-access-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { Ledger } from '../ledger/Ledger';
@@ -67,7 +68,7 @@ export class AuditForwarder {
       }
       try {
         await answerWithin(PATIENCE_MILLIS, own =>
-          sink.write(rows, { signal: AbortSignal.any([own, signal]) }),
+          sink.write(rows, { signal: timeLimit(PATIENCE_MILLIS, own, signal) }),
         );
       } catch (error) {
         await this.postpone(cursor, error);

@@ -1,4 +1,5 @@
 import { stringifyError } from '@backstage/errors';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { GrantWithRequest } from '../database/GrantStore';
 import type { ClaimedOperation, OperationKind } from '../database/records';
 import type { OperationHandler, WorkContext } from './context';
@@ -124,10 +125,7 @@ export class Worker {
     signal: AbortSignal,
   ): Promise<void> {
     const { timing, logger } = this.context;
-    const both = AbortSignal.any([
-      signal,
-      AbortSignal.timeout(timing.callTimeout),
-    ]);
+    const both = timeLimit(timing.callTimeout, signal);
     try {
       await (ending
         ? this.revokes.takeAway(operation, ending, both)

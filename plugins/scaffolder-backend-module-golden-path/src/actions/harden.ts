@@ -16,6 +16,7 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { planOfHardening } from '../harden/plan';
 import type { ImageLookup } from '../images/imageLookup';
 import { summarize, type UpgradeResult } from '../upgrade/result';
@@ -95,10 +96,7 @@ export function createHardenAction(options: {
     },
     async handler(ctx) {
       const { entityRef, path = PATH } = ctx.input;
-      const signal = AbortSignal.any([
-        AbortSignal.timeout(TIMEOUT_MS),
-        ...(ctx.signal ? [ctx.signal] : []),
-      ]);
+      const signal = timeLimit(TIMEOUT_MS, ctx.signal);
       const entity = await catalog.getEntityByRef(entityRef, {
         credentials: await ctx.getInitiatorCredentials(),
       });

@@ -15,6 +15,7 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget, type UpgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
@@ -141,10 +142,7 @@ export function createUpgradeAction(options: {
     async handler(ctx) {
       const { entityRef, entityRefs = [], repository } = ctx.input;
       const { toVersion, lane = 'all' } = ctx.input;
-      const signal = AbortSignal.any([
-        AbortSignal.timeout(TIMEOUT_MS),
-        ...(ctx.signal ? [ctx.signal] : []),
-      ]);
+      const signal = timeLimit(TIMEOUT_MS, ctx.signal);
       const credentials = await ctx.getInitiatorCredentials();
       const refs = [...(entityRef ? [entityRef] : []), ...entityRefs];
       const services: Service[] = [...new Set(refs)].map(ref => ({

@@ -1,6 +1,7 @@
 import { ForwardedError, ResponseError } from '@backstage/errors';
 import { z } from 'zod';
 import type { LocalGit } from '@fairway/plugin-local-git-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 
 const TIMEOUT_MS = 60_000;
 
@@ -105,7 +106,6 @@ export class LocalGitChanges {
   }
 
   #fetch(init: RequestInit): Promise<Response> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     return fetch(
       `${this.git.url}/api/repos/${this.owner}/${this.name}/changes`,
       {
@@ -117,7 +117,7 @@ export class LocalGitChanges {
           Authorization: `Bearer ${this.git.token}`,
         },
         redirect: 'error',
-        signal: this.signal ? AbortSignal.any([this.signal, timeout]) : timeout,
+        signal: timeLimit(TIMEOUT_MS, this.signal),
       },
     );
   }

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { CaseLink } from '@fairway/plugin-security-cases-common';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import { SELF, type CaseStore } from '../database/CaseStore';
 import {
@@ -102,7 +103,7 @@ export class Worker {
         reference: referenceOf(found),
         action,
         by: task.by,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+        signal: timeLimit(30_000, signal),
       });
       await this.#succeed(task, outcome);
     } catch (error) {

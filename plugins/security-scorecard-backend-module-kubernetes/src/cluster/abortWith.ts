@@ -1,3 +1,4 @@
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { Observable, type ObservableMiddleware } from '@kubernetes/client-node';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -6,9 +7,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function abortWith(signal: AbortSignal): ObservableMiddleware {
   return {
     pre(request) {
-      request.setSignal(
-        AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
-      );
+      request.setSignal(timeLimit(REQUEST_TIMEOUT_MS, signal));
       return new Observable(Promise.resolve(request));
     },
     post: response => new Observable(Promise.resolve(response)),

@@ -4,6 +4,7 @@ import type {
   NotificationSink,
   SinkNotice,
 } from '@fairway/plugin-security-scorecard-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import { parseJson } from '../database/rows';
 import { composeMessage } from './message';
@@ -107,7 +108,7 @@ export class Dispatcher {
       }
       const notices = parseJson<SinkNotice[]>(row.payload);
       await sink.send(composeMessage(row.id, row.recipient, notices, baseUrl), {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(CLAIM / 2)]),
+        signal: timeLimit(CLAIM / 2, signal),
       });
     } catch (error) {
       const message = isError(error) ? error.message : String(error);

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { JitProvider } from '@fairway/plugin-jit-access-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import type { Clock } from '../../database/Clock';
 import type { DriftStore, OpenDrift } from '../../database/DriftStore';
@@ -78,7 +79,7 @@ export class Reconciler {
     try {
       await this.round(
         provider,
-        AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+        timeLimit(PATIENCE, signal),
       );
     } catch (error) {
       const message = stringifyError(error);

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { CheckDefinition } from '@fairway/plugin-security-scorecard-common';
 import type { TicketSystem } from '@fairway/plugin-security-scorecard-node';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import { breathe } from '../../database/breathe';
 import type { CheckLists } from '../../database/CheckLists';
@@ -145,7 +146,7 @@ export class TicketSweeper {
       return;
     }
     try {
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(CALL)]);
+      const limited = timeLimit(CALL, signal);
       await this.#ask(next, { ...about, row }, limited);
     } catch (error) {
       const message = isError(error) ? error.message : String(error);
