@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { collectorsHaveRun, scorecardsAreThere } from './support/api';
-import { expectAccessible, signIn } from './support/person';
+import { expectAccessible, settled, signIn } from './support/person';
 import { baseUrl } from './support/portal';
 import { clear, furnish, SCREENS } from './support/screens';
 
@@ -12,6 +12,19 @@ test.beforeAll(async () => {
 test.afterAll(clear);
 // One person's screens, one after the other.
 test.describe.configure({ timeout: 1_200_000 });
+
+/** What a theme may break. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** Has the system prefer the other theme, which the portal follows at once. */
+async function turn(page: Page, colorScheme: 'light' | 'dark') {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator('body')).toHaveAttribute(
+    'data-theme-mode',
+    colorScheme,
+  );
+  await settled(page);
+}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the sign-in page is accessible, ${scheme}`, async ({ browser }) => {
@@ -30,20 +43,16 @@ for (const scheme of ['light', 'dark'] as const) {
 for (const name of new Set(SCREENS.map(screen => screen.as))) {
   test(`what ${name} sees is accessible and quiet`, async ({ browser }) => {
     const person = await signIn(browser, name, 'light');
-    for (const scheme of ['light', 'dark'] as const) {
-      await person.page.emulateMedia({ colorScheme: scheme });
-      await person.open('/settings');
-      await expect(person.page.locator('body')).toHaveAttribute(
-        'data-theme-mode',
-        scheme,
-      );
-      for (const { path, then } of SCREENS.filter(s => s.as === name)) {
-        await test.step(`${path}, ${scheme}`, async () => {
-          await person.follow(path);
-          await then?.(person.page);
-          await expectAccessible(person.page, `${path}, ${scheme}`);
-        });
-      }
+    const { page } = person;
+    for (const { path, then } of SCREENS.filter(s => s.as === name)) {
+      await test.step(path, async () => {
+        await person.follow(path);
+        await then?.(page);
+        await expectAccessible(page, `${path}, light`);
+        await turn(page, 'dark');
+        await expectAccessible(page, `${path}, dark`, COLOURS);
+        await turn(page, 'light');
+      });
     }
     expect(person.problems).toEqual([]);
     await person.leave();

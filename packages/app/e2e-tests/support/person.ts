@@ -87,13 +87,19 @@ export async function signIn(
   };
 }
 
-/** axe finds nothing serious on what is shown now. */
-export async function expectAccessible(page: Page, path: string) {
+/** axe finds nothing serious on what is shown now, by all of its rules or by some. */
+export async function expectAccessible(
+  page: Page,
+  path: string,
+  rules: string[] = [],
+) {
   const screen = `${path} at ${page.url()}`;
-  const { violations } = await new AxeBuilder({ page })
+  const axe = new AxeBuilder({ page })
     // What was announced to screen readers stays behind when its subject is gone.
-    .exclude('[data-live-announcer]')
-    .analyze();
+    .exclude('[data-live-announcer]');
+  const { violations } = await (
+    rules.length > 0 ? axe.withRules(rules) : axe
+  ).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => ({
