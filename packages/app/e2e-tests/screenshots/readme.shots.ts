@@ -1,21 +1,10 @@
-import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { call, scorecardsAreThere } from '../support/api';
-import { settled, signIn } from '../support/person';
-import { baseUrl, root } from '../support/portal';
+import { signIn } from '../support/person';
+import { baseUrl } from '../support/portal';
+import { shoot } from './shoot';
 
-const images = path.join(root, 'docs/images');
 const REASON = 'Refund 4711 is stuck half-way; INC-2231';
-
-async function shoot(page: Page, name: string) {
-  await settled(page);
-  // Pointers and focus rings are no part of the product.
-  await page.mouse.move(0, 0);
-  await page.screenshot({
-    path: path.join(images, `${name}.png`),
-    animations: 'disabled',
-  });
-}
 
 test.beforeAll(scorecardsAreThere);
 

@@ -95,6 +95,8 @@ export async function expectAccessible(
 ) {
   const screen = `${path} at ${page.url()}`;
   const axe = new AxeBuilder({ page })
+    // Saying where everything is that is right takes most of the time.
+    .options({ resultTypes: ['violations'] })
     // What was announced to screen readers stays behind when its subject is gone.
     .exclude('[data-live-announcer]');
   const { violations } = await (

@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test';
+import { collectorsHaveRun, scorecardsAreThere } from '../support/api';
+import { closeCases, makeCase } from '../support/cases';
+import { signIn } from '../support/person';
+import { shoot } from './shoot';
+
+test.beforeAll(async () => {
+  await scorecardsAreThere();
+  await collectorsHaveRun();
+});
+
+test('the pictures of what the security team sees', async ({ browser }) => {
+  for (const [scheme, suffix] of [
+    ['light', ''],
+    ['dark', '-dark'],
+  ] as const) {
+    const sam = await signIn(browser, 'Sam', scheme);
+    await sam.page.setViewportSize({ width: 1440, height: 1600 });
+    await sam.open('/security/overview');
+    await shoot(sam.page, `overview${suffix}`);
+    await sam.leave();
+  }
+  await closeCases('Closed before the pictures');
+  const id = await makeCase();
+  const sam = await signIn(browser, 'Sam');
+  await sam.open(`/security-cases/cases/${id}`);
+  await shoot(sam.page, 'case');
+  await sam.open('/images/drift');
+  await shoot(sam.page, 'image-drift');
+  await sam.leave();
+
+  const ada = await signIn(browser, 'Ada');
+  await ada.open('/security-evidence?framework=soc2&control=CC7.2');
+  await ada.page
+    .getByText(/\d+ results?/)
+    .first()
+    .click();
+  await expect(ada.page.getByRole('columnheader').last()).toBeVisible();
+  await shoot(ada.page, 'evidence');
+  await ada.leave();
+  await closeCases('Closed after the pictures');
+});
