@@ -13,6 +13,7 @@ import type {
   ImageDrift,
   ImageDriftDetail,
   ImageScan,
+  ScannerAnswers,
   ScanResult,
 } from './drift';
 import type {
@@ -126,6 +127,10 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
 
   reportScan(id: string, result: ScanResult, request?: Request) {
     return this.#post<ImageScan>(at('scans', id, '/result'), result, request);
+  }
+
+  listScanners(request?: Request) {
+    return this.#get<{ items: ScannerAnswers[] }>('/scanners', request);
   }
 
   listSamples(options: PageOptions = {}, request?: Request) {

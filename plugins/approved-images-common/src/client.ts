@@ -5,6 +5,7 @@ import type {
   ImageDrift,
   ImageDriftDetail,
   ImageScan,
+  ScannerAnswers,
   ScanResult,
   ScanState,
 } from './drift';
@@ -128,6 +129,10 @@ export interface ApprovedImagesClient {
     result: ScanResult,
     request?: ApprovedImagesRequestOptions,
   ): Promise<ImageScan>;
+  /** What became of the answers that scanners gave through their queues. */
+  listScanners(
+    request?: ApprovedImagesRequestOptions,
+  ): Promise<{ items: ScannerAnswers[] }>;
   /** Newest first. */
   listSamples(
     options?: PageOptions,

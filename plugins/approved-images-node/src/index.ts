@@ -20,7 +20,10 @@ export { imageScannersExtensionPoint } from './scanner';
 export type {
   ImageScanner,
   ImageScannersExtensionPoint,
+  ReportedScan,
   ScanJob,
+  ScanResultIntake,
+  ScanResultSource,
 } from './scanner';
 export { runningImagesPublisher } from './publisher';
 export type { TellRunningImages } from './publisher';

@@ -1,7 +1,7 @@
 import { audited } from './audited';
 import { ANYONE, type ImagesRouter, type RouteOptions } from './types';
 
-/** Routes of out-of-band scans: `/scans`. */
+/** Routes of out-of-band scans: `/scans` and `/scanners`. */
 export function addScanRoutes(
   router: ImagesRouter,
   { register, auditor, httpAuth }: RouteOptions,
@@ -24,6 +24,23 @@ export function addScanRoutes(
         ),
     );
     res.json(page);
+  });
+
+  router.get('/scanners', async (request, res) => {
+    const scanners = await audited(
+      auditor,
+      {
+        eventId: 'scan-fetch',
+        severityLevel: 'low',
+        request,
+        meta: { queryType: 'scanners' },
+      },
+      async () =>
+        register.listScanners({
+          credentials: await httpAuth.credentials(request, ANYONE),
+        }),
+    );
+    res.json(scanners);
   });
 
   router.post('/scans/:id/result', async (request, res) => {

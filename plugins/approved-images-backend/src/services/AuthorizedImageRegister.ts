@@ -172,6 +172,11 @@ export class AuthorizedImageRegister implements ImageRegister {
     return this.#inner.reportScan(id, result, options);
   }
 
+  async listScanners(options: CallerOptions) {
+    await this.#assert(sampleReadPermission, options);
+    return this.#inner.listScanners(options);
+  }
+
   async listSamples(query: PageQuery, options: CallerOptions) {
     await this.#assert(sampleReadPermission, options);
     return this.#inner.listSamples(query, options);

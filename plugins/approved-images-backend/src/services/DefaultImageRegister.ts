@@ -15,6 +15,7 @@ import type {
 } from '@fairway/plugin-approved-images-common';
 import { IMAGE_NAME } from '@fairway/plugin-approved-images-node';
 import type { Knex } from 'knex';
+import type { AnswerStore } from '../database/AnswerStore';
 import type { DriftStore } from '../database/DriftStore';
 import type { ImageStore } from '../database/ImageStore';
 import type { Inventory } from '../database/Inventory';
@@ -52,6 +53,7 @@ export interface DefaultImageRegisterOptions {
   images: ImageStore;
   drifts: DriftStore;
   scans: ScanStore;
+  answers: Pick<AnswerStore, 'list'>;
   samples: SampleStore;
   inventory: Inventory;
   announcer: Pick<Announcer, 'run'>;
@@ -230,6 +232,10 @@ export class DefaultImageRegister implements ImageRegister {
   async reportScan(id: string, result: ScanResult) {
     const { scans, now } = this.options;
     return scans.finish(id, result, now().toISOString());
+  }
+
+  async listScanners() {
+    return { items: await this.options.answers.list() };
   }
 
   async listSamples(query: PageQuery) {

@@ -16,6 +16,7 @@ import type {
   ResolvedImage,
   Sample,
   SampleDetail,
+  ScannerAnswers,
   ScanResult,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
@@ -96,6 +97,8 @@ export interface ImageRegister {
     result: ScanResult,
     options: CallerOptions,
   ): Promise<ImageScan>;
+  /** What became of the answers of each scanner. */
+  listScanners(options: CallerOptions): Promise<{ items: ScannerAnswers[] }>;
   listSamples(query: PageQuery, options: CallerOptions): Promise<Page<Sample>>;
   getSample(week: string, options: CallerOptions): Promise<SampleDetail>;
   getFigures(

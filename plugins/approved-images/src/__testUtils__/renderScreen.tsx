@@ -45,6 +45,7 @@ export function aClient(
     scanDrift: drift,
     listScans: async () => ({ items: [aScan()], totalItems: 1 }),
     reportScan: async () => aScan(),
+    listScanners: async () => ({ items: [] }),
     listSamples: async () => ({ items: [aSample()], totalItems: 1 }),
     getSample: async () => aSample(),
     getFigures: async () => someFigures(),

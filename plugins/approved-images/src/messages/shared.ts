@@ -42,6 +42,7 @@ export const shared = {
     clean: 'Scanned: nothing found',
     findings: 'Scanned: findings',
     failed: 'Scan failed',
+    unknown: 'Scan not answered: not known',
     none: 'Not scanned',
   },
   action: {

@@ -68,6 +68,9 @@ export type EndpointMap = {
     body: NonNullable<operations['ReportScan']['requestBody']>['content']['application/json'];
     response: operations['ReportScan']['responses'][200]['content']['application/json'];
   };
+  '#get|/scanners': {
+    response: operations['ListScanners']['responses'][200]['content']['application/json'];
+  };
   '#get|/samples': {
     query: NonNullable<operations['ListSamples']['parameters']['query']>;
     response: operations['ListSamples']['responses'][200]['content']['application/json'];

@@ -719,6 +719,38 @@ export const spec = {
         }
       }
     },
+    "/scanners": {
+      "get": {
+        "operationId": "ListScanners",
+        "summary": "What became of the answers that scanners gave through their queues",
+        "responses": {
+          "200": {
+            "description": "The scanners that have answered",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ScannerAnswers"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/samples": {
       "get": {
         "operationId": "ListSamples",
@@ -981,8 +1013,13 @@ export const spec = {
           "sent",
           "clean",
           "findings",
-          "failed"
+          "failed",
+          "unknown"
         ]
+      },
+      "Count": {
+        "type": "integer",
+        "minimum": 0
       },
       "TimelineEntry": {
         "type": "object",
@@ -1260,6 +1297,68 @@ export const spec = {
               "string",
               "null"
             ]
+          }
+        }
+      },
+      "ScannerAnswers": {
+        "type": "object",
+        "required": [
+          "scanner",
+          "answers",
+          "lastAt",
+          "lastRefused"
+        ],
+        "properties": {
+          "scanner": {
+            "type": "string"
+          },
+          "answers": {
+            "type": "object",
+            "required": [
+              "accepted",
+              "duplicate",
+              "conflict",
+              "forged",
+              "malformed"
+            ],
+            "properties": {
+              "accepted": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "duplicate": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "conflict": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "forged": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "malformed": {
+                "$ref": "#/components/schemas/Count"
+              }
+            }
+          },
+          "lastAt": {
+            "type": "string"
+          },
+          "lastRefused": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "required": [
+              "at",
+              "why"
+            ],
+            "properties": {
+              "at": {
+                "type": "string"
+              },
+              "why": {
+                "type": "string"
+              }
+            }
           }
         }
       },

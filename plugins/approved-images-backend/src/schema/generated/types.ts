@@ -222,6 +222,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scanners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the answers that scanners gave through their queues */
+        get: operations["ListScanners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/samples": {
         parameters: {
             query?: never;
@@ -304,7 +321,8 @@ export interface components {
         /** @enum {string} */
         DriftReason: "unregistered" | "proposed" | "refused" | "retired" | "expired" | "undetermined";
         /** @enum {string} */
-        ScanState: "queued" | "sent" | "clean" | "findings" | "failed";
+        ScanState: "queued" | "sent" | "clean" | "findings" | "failed" | "unknown";
+        Count: number;
         TimelineEntry: {
             at: string;
             actor: string;
@@ -361,6 +379,21 @@ export interface components {
             high: number | null;
             url: string | null;
             error: string | null;
+        };
+        ScannerAnswers: {
+            scanner: string;
+            answers: {
+                accepted: components["schemas"]["Count"];
+                duplicate: components["schemas"]["Count"];
+                conflict: components["schemas"]["Count"];
+                forged: components["schemas"]["Count"];
+                malformed: components["schemas"]["Count"];
+            };
+            lastAt: string;
+            lastRefused: {
+                at: string;
+                why: string;
+            } | null;
         };
         ImageDrift: {
             id: string;
@@ -843,6 +876,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageScan"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListScanners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scanners that have answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScannerAnswers"][];
+                    };
                 };
             };
             default: components["responses"]["Error"];
