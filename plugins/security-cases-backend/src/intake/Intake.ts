@@ -149,6 +149,8 @@ export class Intake implements SecurityEventIntake {
       events: found.events + 1,
       last_event_at:
         found.last_event_at > event.at ? found.last_event_at : event.at,
+      // An open case becomes more urgent, never less.
+      ...(event.level === 'L2' && { level: event.level }),
     });
     await cases.addEntry(trx, found.id, at, {
       by: SELF,
@@ -198,7 +200,7 @@ function newCase(
     id: randomUUID(),
     open_key: groupKey,
     class: event.class,
-    level: levelOf(event.class, resolved.tier),
+    level: levelOf(event.class, resolved.tier, event.level),
     title,
     search_text: [
       title,
