@@ -133,6 +133,24 @@ export class UsageStore {
       .delete();
   }
 
+  /** The oldest events that wait to be counted. */
+  async inbox(limit: number): Promise<string[]> {
+    return this.knex('usage_inbox')
+      .orderBy(['at', 'event_id'])
+      .limit(limit)
+      .pluck('event_id');
+  }
+
+  /** False when another replica has counted it. */
+  async leaveInbox(trx: Knex.Transaction, id: string): Promise<boolean> {
+    const left = await trx('usage_inbox').where({ event_id: id }).delete();
+    return left === 1;
+  }
+
+  async clearInbox(): Promise<void> {
+    await this.knex('usage_inbox').delete();
+  }
+
   async addHit(trx: Knex.Transaction, hit: PendingHit): Promise<void> {
     await trx('usage_hits').insert(hit);
   }

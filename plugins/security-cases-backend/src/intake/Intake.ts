@@ -164,6 +164,13 @@ export class Intake implements SecurityEventIntake {
         entityRef: resolved.entityRefs[0] ?? null,
       });
     }
+    if (
+      event.class !== 'unusual-access' &&
+      resolved.userRef !== null &&
+      resolved.entityRefs.length > 0
+    ) {
+      await trx('usage_inbox').insert({ event_id: meta.id, at });
+    }
     await planner.plan(trx, {
       case: found,
       isOpened,

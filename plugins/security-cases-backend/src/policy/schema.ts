@@ -61,10 +61,10 @@ const unusualAccess = z
         from: time,
         to: time,
       })
-      .refine(
-        ({ from, to }) => minutesOfDay(from) < minutesOfDay(to),
-        { path: ['to'], message: 'has to be later than from' },
-      ),
+      .refine(({ from, to }) => minutesOfDay(from) < minutesOfDay(to), {
+        path: ['to'],
+        message: 'has to be later than from',
+      }),
     usualOffHours: z.number().min(0.01).max(1),
     burst: z.strictObject({
       within: duration(15 * MINUTE, 7 * DAY, 'from PT15M to P7D'),

@@ -275,6 +275,53 @@ describe.each(databases.eachSupportedId())(
       expect(ledger.calls).toBeLessThan(5);
     });
 
+    it('looks at what people did as well, each event once', async () => {
+      const knex = await databases.init(databaseId);
+      const portal = await startPortal(knex, POLICY);
+      const ledger = new FakeLedger();
+      const { unusual, clock } = startLooking(knex, ledger, portal.intake);
+      const touch = (key: string, at: string) =>
+        portal.take({
+          key,
+          class: 'control-weakened',
+          action: 'PutRule',
+          summary: 'a rule was changed',
+          actor: { name: 'omar', aliases: [], userRef: 'user:default/omar' },
+          target: { resource: 'rule/one', place: null },
+          entityRefs: ['resource:default/aws-production'],
+          at,
+        });
+      for (let week = 12; week > 0; week -= 1) {
+        await touch(`event-${week}`, daysAgo(7 * week));
+      }
+      await unusual.runOnce();
+      expect(
+        await knex('security_events').where({ class: 'unusual-access' }),
+      ).toEqual([]);
+
+      for (let minute = 1; minute <= 5; minute += 1) {
+        await touch(`today-${minute}`, later(minute));
+        await touch(`today-${minute}`, later(minute));
+      }
+      clock.now = new Date(later(10));
+      await Promise.all([unusual.runOnce(), unusual.runOnce()]);
+      await unusual.runOnce();
+      expect(
+        await knex('security_events')
+          .where({ class: 'unusual-access' })
+          .select('action', 'summary'),
+      ).toEqual([
+        {
+          action: 'burst',
+          summary:
+            'PutRule on resource:default/aws-production by user:default/omar: 5 uses within 1 d, where 1 were usual',
+        },
+      ]);
+      expect(await knex('usage_inbox')).toEqual([]);
+      const slots = await knex('usage_slots').where({ feed: 'events' });
+      expect(slots.reduce((sum, { uses }) => sum + Number(uses), 0)).toBe(17);
+    });
+
     it('forgets what is too long ago', async () => {
       const knex = await databases.init(databaseId);
       await startPortal(knex, POLICY);
