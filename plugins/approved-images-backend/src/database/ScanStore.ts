@@ -6,13 +6,11 @@ import type {
   ScanResult,
 } from '@fairway/plugin-approved-images-common';
 import type { Knex } from 'knex';
-import { applyCriteria } from './criteria';
+import { narrowScans, pageAfter, type After } from './narrow';
 import { answerColumns, UNANSWERED } from './scanAnswer';
 import { scanOf, type ScanRow } from './rows';
 import { queueScan, type ScanSubject } from './scanQueue';
 import type { Criteria } from './ServiceStore';
-
-const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
 /** The end of a scan that nobody answered. Another one of the same image may begin. */
 const UNKNOWN = { state: 'unknown', open_key: null };
@@ -25,31 +23,32 @@ export class ScanStore {
     options: ListScansOptions & { limit: number; offset: number },
     criteria: Criteria,
   ): Promise<Page<ImageScan>> {
-    const narrowed = () => {
-      const query = this.knex<ScanRow>('scans').whereIn('scans.entity_ref', q =>
-        q
-          .from('services')
-          .where(where => applyCriteria(where, criteria))
-          .select('services.entity_ref'),
-      );
-      if (options.state) {
-        query.where('state', options.state);
-      }
-      if (options.entityRef) {
-        query.where('scans.entity_ref', lower(options.entityRef));
-      }
-      return query;
-    };
+    const narrowed = () => narrowScans(this.knex, options, criteria);
     const [rows, [{ total }]] = await Promise.all([
       narrowed()
         .orderBy('requested_at', 'desc')
         .orderBy('id')
         .limit(options.limit)
         .offset(options.offset)
-        .select('*'),
+        .select<ScanRow[]>('*'),
       narrowed().count({ total: '*' }),
     ]);
     return { items: rows.map(scanOf), totalItems: Number(total) };
+  }
+
+  /** Scans after one, oldest first. */
+  async page(
+    by: ListScansOptions,
+    criteria: Criteria,
+    page: { after: After | undefined; limit: number },
+  ): Promise<ImageScan[]> {
+    const rows = await pageAfter(
+      narrowScans(this.knex, by, criteria),
+      'scans',
+      'requested_at',
+      page,
+    ).select<ScanRow[]>('*');
+    return rows.map(scanOf);
   }
 
   /** Queues a scan of every image of a service. */

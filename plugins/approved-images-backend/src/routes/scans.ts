@@ -1,4 +1,5 @@
 import { audited } from './audited';
+import { sendCsv } from './sendCsv';
 import { ANYONE, type ImagesRouter, type RouteOptions } from './types';
 
 /** Routes of out-of-band scans: `/scans` and `/scanners`. */
@@ -24,6 +25,25 @@ export function addScanRoutes(
         ),
     );
     res.json(page);
+  });
+
+  router.get('/scans.csv', async (request, res) => {
+    const lines = await audited(
+      auditor,
+      {
+        eventId: 'scan-fetch',
+        severityLevel: 'medium',
+        request,
+        meta: { queryType: 'export' },
+      },
+      async () =>
+        register.exportScans(
+          request.query,
+          {},
+          { credentials: await httpAuth.credentials(request, ANYONE) },
+        ),
+    );
+    await sendCsv(res, 'image-scans', lines);
   });
 
   router.get('/scanners', async (request, res) => {

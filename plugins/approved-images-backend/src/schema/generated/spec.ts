@@ -153,6 +153,54 @@ export const spec = {
         }
       }
     },
+    "/images.csv": {
+      "get": {
+        "operationId": "ExportImages",
+        "summary": "The same entries as a table, by name; at most 10,000",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Search"
+          },
+          {
+            "name": "kind",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ImageKind"
+            }
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ImageStatus"
+            }
+          },
+          {
+            "name": "usable",
+            "in": "query",
+            "description": "Only entries that are used today, or only others",
+            "schema": {
+              "type": "boolean"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The table",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/images/{id}": {
       "parameters": [
         {
@@ -425,6 +473,70 @@ export const spec = {
         }
       }
     },
+    "/drifts.csv": {
+      "get": {
+        "operationId": "ExportDrifts",
+        "summary": "The same records as a table, oldest first; at most 10,000",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Search"
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/DriftStatus"
+            }
+          },
+          {
+            "name": "reason",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/DriftReason"
+            }
+          },
+          {
+            "name": "live",
+            "in": "query",
+            "description": "Only records that are not over, or only others",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "ownerRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The table",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/drifts/{id}": {
       "parameters": [
         {
@@ -639,6 +751,44 @@ export const spec = {
                       "minimum": 0
                     }
                   }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/scans.csv": {
+      "get": {
+        "operationId": "ExportScans",
+        "summary": "The same scans as a table, oldest first; at most 10,000",
+        "parameters": [
+          {
+            "name": "state",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ScanState"
+            }
+          },
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The table",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
                 }
               }
             }

@@ -19,6 +19,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/images.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same entries as a table, by name; at most 10,000 */
+        get: operations["ExportImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/images/{id}": {
         parameters: {
             query?: never;
@@ -102,6 +119,23 @@ export interface paths {
         };
         /** Images out of the register that run, or ran */
         get: operations["ListDrifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drifts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same records as a table, oldest first; at most 10,000 */
+        get: operations["ExportDrifts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -195,6 +229,23 @@ export interface paths {
         };
         /** Out-of-band scans, newest first */
         get: operations["ListScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scans.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same scans as a table, oldest first; at most 10,000 */
+        get: operations["ExportScans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -560,6 +611,34 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    ExportImages: {
+        parameters: {
+            query?: {
+                /** @description Case-insensitive part of what is shown */
+                search?: components["parameters"]["Search"];
+                kind?: components["schemas"]["ImageKind"];
+                status?: components["schemas"]["ImageStatus"];
+                /** @description Only entries that are used today, or only others */
+                usable?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     GetImage: {
         parameters: {
             query?: never;
@@ -707,6 +786,36 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    ExportDrifts: {
+        parameters: {
+            query?: {
+                /** @description Case-insensitive part of what is shown */
+                search?: components["parameters"]["Search"];
+                status?: components["schemas"]["DriftStatus"];
+                reason?: components["schemas"]["DriftReason"];
+                /** @description Only records that are not over, or only others */
+                live?: boolean;
+                entityRef?: components["schemas"]["EntityRef"];
+                ownerRef?: components["schemas"]["EntityRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     GetDrift: {
         parameters: {
             query?: never;
@@ -842,6 +951,30 @@ export interface operations {
                         items: components["schemas"]["ImageScan"][];
                         totalItems: number;
                     };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ExportScans: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ScanState"];
+                entityRef?: components["schemas"]["EntityRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Error"];
