@@ -5,15 +5,15 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
-import { whereAny } from '../database/bulk';
+import { isPostgres, whereAny } from '../database/bulk';
 import { countedFindings } from '../database/countedFindings';
 import { NO_OWNER } from '../database/owners';
 import { rangeOfAge } from '../domain/overdue';
 import { record } from '../rollups/columns';
 import { narrow, type Visible } from '../rollups/RollupReader';
 
-/** Services whose findings one statement counts. */
-const PAGE = 1000;
+/** Services whose findings one statement counts: SQLite holds the process as long as it counts. */
+const PAGE = { sqlite: 500, postgres: 10_000 };
 
 type AgeRow = Partial<Record<OverdueAge, string | number>> & {
   entity_ref: string;
@@ -40,13 +40,14 @@ export class OverdueReader {
   async read(visible: Visible, now: Date): Promise<Overdue> {
     const byOwner = new Map<string | null, Record<OverdueAge, number>>();
     let total = 0;
-    let after = '';
-    for (;;) {
+    const page = isPostgres(this.#knex) ? PAGE.postgres : PAGE.sqlite;
+    let after: string | undefined = '';
+    while (after !== undefined) {
       const refs: string[] = await this.#knex('scorecards')
         .where(where => narrow(where, this.#knex, visible))
         .where('scorecards.entity_ref', '>', after)
         .orderBy('scorecards.entity_ref')
-        .limit(PAGE)
+        .limit(page)
         .pluck('scorecards.entity_ref');
       const last = refs.at(-1);
       if (last === undefined) {
@@ -66,7 +67,7 @@ export class OverdueReader {
         }
       }
       await breathe();
-      after = last;
+      after = refs.length < page ? undefined : last;
     }
     return { total, teams: await this.#teams(byOwner) };
   }
