@@ -8,6 +8,8 @@ export {
   IMAGE_NAME,
   MACHINE_REFERENCE,
   REPOSITORY_REFERENCE,
+} from './schema';
+export {
   nothingApproved,
   parseApprovedImages,
   parseApprovedImagesFile,
