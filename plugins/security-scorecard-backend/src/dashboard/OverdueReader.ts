@@ -13,8 +13,11 @@ import { record } from '../rollups/columns';
 import { narrow, type Visible } from '../rollups/RollupReader';
 
 /** Services whose findings one statement counts: SQLite holds the process as long as it counts. */
-const PAGE = { sqlite: 500, postgres: 10_000 };
+const PAGE = { sqlite: 500, postgres: 1000 };
 
+const [YOUNGEST, ...OLDER] = OVERDUE_AGES;
+
+/** How many are of an age or older. */
 type AgeRow = Partial<Record<OverdueAge, string | number>> & {
   entity_ref: string;
 };
@@ -24,6 +27,14 @@ export interface Overdue {
   total: number;
   /** Of services that several own, each has them all. */
   teams: OverdueTeam[];
+}
+
+function agesOf(row: AgeRow): Record<OverdueAge, number> {
+  const sums = OVERDUE_AGES.map(age => Number(row[age] ?? 0));
+  return record(
+    OVERDUE_AGES,
+    (_, place) => sums[place] - (sums[place + 1] ?? 0),
+  );
 }
 
 const sumOf = (ages: Record<OverdueAge, number>) =>
@@ -56,7 +67,7 @@ export class OverdueReader {
       const counts = await this.#countPage(visible, { after, last }, now);
       const owners = await this.#owners({ after, last });
       for (const row of counts) {
-        const ages = record(OVERDUE_AGES, age => Number(row[age] ?? 0));
+        const ages = agesOf(row);
         total += sumOf(ages);
         for (const owner of owners.get(row.entity_ref) ?? [null]) {
           const known = byOwner.get(owner);
@@ -79,19 +90,20 @@ export class OverdueReader {
     now: Date,
   ): Promise<AgeRow[]> {
     const knex = this.#knex;
-    const ages = OVERDUE_AGES.map(age => {
-      const { from, to } = rangeOfAge(age, now);
-      return knex.raw(
-        `sum(case when f.deadline < ? ${from ? 'and f.deadline >= ?' : ''} then 1 else 0 end) as ??`,
-        [to, ...(from ? [from] : []), age],
-      );
-    });
+    // As old or older: one comparison of each finding for each age but the first.
+    const older = OLDER.map(age =>
+      knex.raw('count(case when f.deadline < ? then 1 end) as ??', [
+        rangeOfAge(age, now).to,
+        age,
+      ]),
+    );
     const late = countedFindings(knex)
       .where('f.entity_ref', '>', page.after)
       .where('f.entity_ref', '<=', page.last)
       .where('f.deadline', '<', now.toISOString())
       .groupBy('f.entity_ref')
-      .select('f.entity_ref', ...ages);
+      .select('f.entity_ref', ...older)
+      .count({ [YOUNGEST]: '*' });
     if (visible.criteria || visible.scope) {
       late.whereIn('f.entity_ref', own =>
         own
