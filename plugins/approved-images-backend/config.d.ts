@@ -7,6 +7,14 @@ export interface Config {
      * directory, or a URL. Default: `goldenPath.approvedImages`.
      */
     register?: string;
+    /** Out-of-band scans. */
+    scans?: {
+      /**
+       * Time that a scanner has to answer, a minute to 30 days; after that the
+       * result is unknown. Default one day.
+       */
+      answerWithin?: HumanDuration | string;
+    };
     /** Random samples of live services. */
     sampling?: {
       /** Services per week, 0 to 500; 0 draws none. Default 5. */

@@ -37,6 +37,7 @@ backend.add(import('@fairway/plugin-golden-path-backend'));
 backend.add(import('@fairway/plugin-security-evidence-backend'));
 
 backend.add(import('@fairway/plugin-approved-images-backend'));
+backend.add(import('@fairway/plugin-approved-images-backend-module-aws'));
 
 backend.add(import('@fairway/plugin-security-scorecard-backend'));
 backend.add(import('@fairway/plugin-security-scorecard-backend-module-aws'));

@@ -328,6 +328,24 @@ describe('fairway', () => {
     );
     expect(broken.err).toMatch(/gates\.yaml:4: stages\.test\.0\.atLeast/);
 
+    const register = await readFile(
+      path.join(POLICIES, 'approved-images.yaml'),
+      'utf8',
+    );
+    dir.setContent({
+      'images.yaml': register
+        .replace(/(node:24-alpine)@sha256:\w+/, '$1')
+        .replace('kind: ApprovedImages', 'kind: ApprovedImages # ours'),
+      'old.yaml': register.replace('2028-04-30', '2026-01-31'),
+    });
+    const images = await fairway(['policy', 'lint', dir.path], none);
+    expect(images.code).toBe(1);
+    expect(images.err.split('\n')).toEqual([
+      'images.yaml:12: spec.containers.0.reference: must be pinned by digest',
+      "old.yaml:15: 'node-build' ended on 2026-01-31; approve a newer one, or remove it",
+      '',
+    ]);
+
     dir.setContent({
       'scan.yaml': checks,
       'facts.json': JSON.stringify([

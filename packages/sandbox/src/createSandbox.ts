@@ -3,6 +3,7 @@ import { awsHandlers } from './aws';
 import { deskHandlers, DeskStore, memoryDesk, type SendAction } from './desk';
 import { githubHandlers } from './github';
 import { kubernetesHandlers, type KubernetesState } from './kubernetes';
+import { scannerHandlers } from './scanner';
 import type { Store } from './store';
 import type { GithubState } from './world/github';
 import type { IdentityCenterState } from './world/identityCenter';
@@ -48,6 +49,7 @@ export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
   return {
     world,
     handlers: [
+      ...scannerHandlers(world),
       ...awsHandlers(world),
       ...kubernetesHandlers(world, options.kubernetes),
       ...githubHandlers(world),

@@ -16,6 +16,7 @@ import {
 } from '@fairway/plugin-approved-images-node';
 import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
 import { readImagesConfig } from './config';
+import { AnswerStore } from './database/AnswerStore';
 import { DriftStore } from './database/DriftStore';
 import { ImageStore } from './database/ImageStore';
 import { Inventory } from './database/Inventory';
@@ -31,6 +32,7 @@ import { AuthorizedImageRegister } from './services/AuthorizedImageRegister';
 import { DefaultImageRegister } from './services/DefaultImageRegister';
 import { RegisterFile } from './services/RegisterFile';
 import { Sampling } from './services/Sampling';
+import { ScanAnswers } from './services/ScanAnswers';
 import { ScanWorker } from './services/ScanWorker';
 import { scheduleWork } from './services/scheduleWork';
 import { Upkeep } from './services/Upkeep';
@@ -82,6 +84,7 @@ export const approvedImagesPlugin = createBackendPlugin({
         const drifts = new DriftStore(knex);
         const scans = new ScanStore(knex);
         const samples = new SampleStore(knex);
+        const answers = new AnswerStore(knex);
         const inventory = new Inventory(knex);
         const announcer = new Announcer({ ...deps, drifts });
 
@@ -103,6 +106,7 @@ export const approvedImagesPlugin = createBackendPlugin({
             images,
             drifts,
             scans,
+            answers,
             samples,
             inventory,
             announcer,
@@ -143,7 +147,15 @@ export const approvedImagesPlugin = createBackendPlugin({
           announcer,
           samples,
           upkeep: new Upkeep({ ...deps, services, inventory, now }),
-          worker: new ScanWorker({ ...deps, scans, scanners, now }),
+          worker: new ScanWorker({
+            ...deps,
+            scans,
+            scanners,
+            answerWithinMs: settings.answerWithinMs,
+            now,
+          }),
+          scanners,
+          answers: new ScanAnswers({ ...deps, answers, now }),
           sampling:
             settings.sampling.size === 0
               ? undefined

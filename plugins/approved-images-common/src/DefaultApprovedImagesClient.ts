@@ -2,17 +2,21 @@ import { ResponseError } from '@backstage/errors';
 import type {
   ApprovedImagesClient,
   ApprovedImagesRequestOptions,
+  DriftFilter,
+  ImageFilter,
   ListDriftsOptions,
   ListImagesOptions,
   ListScansOptions,
   Page,
   PageOptions,
+  ScanFilter,
 } from './client';
 import type {
   DriftDecision,
   ImageDrift,
   ImageDriftDetail,
   ImageScan,
+  ScannerAnswers,
   ScanResult,
 } from './drift';
 import type {
@@ -61,6 +65,10 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
     );
   }
 
+  exportImages(filter: ImageFilter = {}, request?: Request) {
+    return this.#file(`/images.csv${queryString(filter)}`, request);
+  }
+
   getImage(id: string, request?: Request) {
     return this.#get<RegisteredImageDetail>(at('images', id), request);
   }
@@ -96,6 +104,10 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
     );
   }
 
+  exportDrifts(filter: DriftFilter = {}, request?: Request) {
+    return this.#file(`/drifts.csv${queryString(filter)}`, request);
+  }
+
   getDrift(id: string, request?: Request) {
     return this.#get<ImageDriftDetail>(at('drifts', id), request);
   }
@@ -124,8 +136,16 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
     return this.#get<Page<ImageScan>>(`/scans${queryString(options)}`, request);
   }
 
+  exportScans(filter: ScanFilter = {}, request?: Request) {
+    return this.#file(`/scans.csv${queryString(filter)}`, request);
+  }
+
   reportScan(id: string, result: ScanResult, request?: Request) {
     return this.#post<ImageScan>(at('scans', id, '/result'), result, request);
+  }
+
+  listScanners(request?: Request) {
+    return this.#get<{ items: ScannerAnswers[] }>('/scanners', request);
   }
 
   listSamples(options: PageOptions = {}, request?: Request) {
@@ -140,20 +160,24 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
     return this.#get<ImageFigures>('/figures', request);
   }
 
-  #get<T>(path: string, request: Request): Promise<T> {
-    return this.#send<T>('GET', path, request);
+  async #get<T>(path: string, request: Request): Promise<T> {
+    return (await this.#send('GET', path, request)).json();
   }
 
-  #post<T>(path: string, body: object, request: Request): Promise<T> {
-    return this.#send<T>('POST', path, request, body);
+  async #post<T>(path: string, body: object, request: Request): Promise<T> {
+    return (await this.#send('POST', path, request, body)).json();
   }
 
-  async #send<T>(
+  async #file(path: string, request: Request): Promise<Blob> {
+    return (await this.#send('GET', path, request)).blob();
+  }
+
+  async #send(
     method: 'GET' | 'POST',
     path: string,
     request: Request,
     body?: object,
-  ): Promise<T> {
+  ): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('approved-images');
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
       method,
@@ -166,6 +190,6 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.json();
+    return response;
   }
 }

@@ -5,6 +5,7 @@ import type {
   ImageDrift,
   ImageDriftDetail,
   ImageScan,
+  ScannerAnswers,
   ScanResult,
   ScanState,
 } from './drift';
@@ -61,6 +62,15 @@ export interface ListScansOptions extends PageOptions {
   entityRef?: string;
 }
 
+/** What the register is narrowed by, without a page. */
+export type ImageFilter = Omit<ListImagesOptions, keyof PageOptions>;
+
+/** What drift records are narrowed by, without a page. */
+export type DriftFilter = Omit<ListDriftsOptions, keyof PageOptions>;
+
+/** What scans are narrowed by, without a page. */
+export type ScanFilter = Omit<ListScansOptions, keyof PageOptions>;
+
 /** Options of a request between backends. */
 export interface ApprovedImagesRequestOptions {
   token?: string;
@@ -72,6 +82,11 @@ export interface ApprovedImagesClient {
     options?: ListImagesOptions,
     request?: ApprovedImagesRequestOptions,
   ): Promise<Page<RegisteredImage>>;
+  /** The same list as CSV, at most 10,000 entries. */
+  exportImages(
+    options?: ImageFilter,
+    request?: ApprovedImagesRequestOptions,
+  ): Promise<Blob>;
   getImage(
     id: string,
     request?: ApprovedImagesRequestOptions,
@@ -100,6 +115,11 @@ export interface ApprovedImagesClient {
     options?: ListDriftsOptions,
     request?: ApprovedImagesRequestOptions,
   ): Promise<Page<ImageDrift>>;
+  /** The same list as CSV, at most 10,000 records. */
+  exportDrifts(
+    options?: DriftFilter,
+    request?: ApprovedImagesRequestOptions,
+  ): Promise<Blob>;
   getDrift(
     id: string,
     request?: ApprovedImagesRequestOptions,
@@ -123,11 +143,20 @@ export interface ApprovedImagesClient {
     options?: ListScansOptions,
     request?: ApprovedImagesRequestOptions,
   ): Promise<Page<ImageScan>>;
+  /** The same list as CSV, at most 10,000 scans. */
+  exportScans(
+    options?: ScanFilter,
+    request?: ApprovedImagesRequestOptions,
+  ): Promise<Blob>;
   reportScan(
     id: string,
     result: ScanResult,
     request?: ApprovedImagesRequestOptions,
   ): Promise<ImageScan>;
+  /** What became of the answers that scanners gave through their queues. */
+  listScanners(
+    request?: ApprovedImagesRequestOptions,
+  ): Promise<{ items: ScannerAnswers[] }>;
   /** Newest first. */
   listSamples(
     options?: PageOptions,

@@ -31,13 +31,18 @@ export const DRIFT_STATUSES = [
 /** Status of a drift record. */
 export type DriftStatus = (typeof DRIFT_STATUSES)[number];
 
-/** How far an out-of-band scan is. */
+/**
+ * How far an out-of-band scan is. `failed`: the scanner says that it could not
+ * scan. `unknown`: nobody answered in time, which proves nothing; an answer that
+ * comes later still counts.
+ */
 export const SCAN_STATES = [
   'queued',
   'sent',
   'clean',
   'findings',
   'failed',
+  'unknown',
 ] as const;
 
 /** State of an out-of-band scan. */
@@ -119,6 +124,32 @@ export interface ScanResult {
   /** Address of the report; http or https. */
   url?: string;
   error?: string;
+}
+
+/**
+ * What became of what a scanner answered. `duplicate`: the same answer again.
+ * `conflict`: another answer than the one that counts. `forged`: it is not about
+ * a scan that this scanner was given. `malformed`: it is no answer at all.
+ */
+export const SCAN_ANSWERS = [
+  'accepted',
+  'duplicate',
+  'conflict',
+  'forged',
+  'malformed',
+] as const;
+
+/** What became of what a scanner answered. */
+export type ScanAnswer = (typeof SCAN_ANSWERS)[number];
+
+/** What became of the answers that one scanner gave through its queue. */
+export interface ScannerAnswers {
+  scanner: string;
+  answers: Record<ScanAnswer, number>;
+  /** ISO 8601, UTC. */
+  lastAt: string;
+  /** When an answer was refused last, and why; null when none was. */
+  lastRefused: { at: string; why: string } | null;
 }
 
 /** What the security team decides on a drift record. */

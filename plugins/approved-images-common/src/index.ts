@@ -16,10 +16,13 @@ export {
 export type {
   ApprovedImagesClient,
   ApprovedImagesRequestOptions,
+  DriftFilter,
+  ImageFilter,
   ListDriftsOptions,
   ListImagesOptions,
   ListScansOptions,
   Page,
   PageOptions,
+  ScanFilter,
 } from './client';
 export { DefaultApprovedImagesClient } from './DefaultApprovedImagesClient';

@@ -8,6 +8,8 @@ export {
   IMAGE_NAME,
   MACHINE_REFERENCE,
   REPOSITORY_REFERENCE,
+} from './schema';
+export {
   nothingApproved,
   parseApprovedImages,
   parseApprovedImagesFile,
@@ -20,7 +22,10 @@ export { imageScannersExtensionPoint } from './scanner';
 export type {
   ImageScanner,
   ImageScannersExtensionPoint,
+  ReportedScan,
   ScanJob,
+  ScanResultIntake,
+  ScanResultSource,
 } from './scanner';
 export { runningImagesPublisher } from './publisher';
 export type { TellRunningImages } from './publisher';

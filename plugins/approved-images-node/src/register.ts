@@ -4,78 +4,10 @@ import type {
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { approvedImagesSchema } from './schema';
 
-/** A container image that is pinned by digest. A tag may come to mean something else; a digest can't. */
-export const CONTAINER_REFERENCE =
-  /^[a-z0-9][a-z0-9.:/_-]*@sha256:[0-9a-f]{64}$/;
-
-/** Id of a machine image. */
-export const MACHINE_REFERENCE = /^ami-[0-9a-f]{8,17}$/;
-
-/** A repository with its registry, or all below a path of it. */
-export const REPOSITORY_REFERENCE =
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/[a-z0-9._-]+)*\/([a-z0-9._-]+|\*)$/;
-
-/** Name of an entry. */
-export const IMAGE_NAME = /^[a-z][a-z0-9.-]{1,62}$/;
-
-const day = z.iso.date();
-const approval = {
-  name: z.string().regex(IMAGE_NAME),
-  approvedBy: z.string().regex(/^(user|group):[a-z0-9-]+\/[a-z0-9._-]+$/),
-  approvedAt: day,
-  supportedUntil: day,
-};
-
-const schema = z.strictObject({
-  apiVersion: z.literal('fairway.dev/v1'),
-  kind: z.literal('ApprovedImages'),
-  metadata: z.strictObject({
-    owner: z.string(),
-    description: z.string().optional(),
-  }),
-  spec: z.strictObject({
-    containers: z
-      .array(
-        z.strictObject({
-          ...approval,
-          reference: z
-            .string()
-            .max(500)
-            .regex(CONTAINER_REFERENCE, 'must be pinned by digest'),
-        }),
-      )
-      .max(2000)
-      .default([]),
-    machines: z
-      .array(
-        z.strictObject({
-          ...approval,
-          region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
-          accountId: z
-            .string()
-            .regex(/^\d{12}$/)
-            .optional(),
-          imageId: z.string().regex(MACHINE_REFERENCE),
-        }),
-      )
-      .max(2000)
-      .default([]),
-    // What the organisation's own pipelines build is approved by where it comes from.
-    repositories: z
-      .array(
-        z.strictObject({
-          ...approval,
-          repository: z.string().max(500).regex(REPOSITORY_REFERENCE),
-        }),
-      )
-      .max(2000)
-      .default([]),
-  }),
-});
-
-type Register = z.infer<typeof schema>;
+type Register = z.infer<typeof approvedImagesSchema>;
 
 /** The register as code: `policies/approved-images.yaml`. */
 export type ApprovedImages = Register['spec'];
@@ -102,7 +34,7 @@ export function parseApprovedImagesFile(
   } catch (error) {
     throw new InputError(`${source} is no valid YAML`, error);
   }
-  const parsed = schema.safeParse(content);
+  const parsed = approvedImagesSchema.safeParse(content);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(

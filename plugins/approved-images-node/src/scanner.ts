@@ -1,6 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type {
   ImageScan,
+  ScanAnswer,
   ScanResult,
 } from '@fairway/plugin-approved-images-common';
 
@@ -17,6 +18,28 @@ export type ScanJob = Pick<
   accountId: string | null;
 };
 
+/** What a scanner answered, as far as it can be understood without knowing its scan. */
+export type ReportedScan =
+  | { outcome: 'result'; id: string; result: ScanResult }
+  /** `malformed`: no answer at all; `forged`: not by who was asked. */
+  | { outcome: 'malformed' | 'forged'; why: string };
+
+/** Takes what scanners answer later. */
+export interface ScanResultIntake {
+  /**
+   * Returns when it is committed what became of the answer; whatever delivers
+   * it may forget it then, and not before. The same answer may come again.
+   */
+  take(report: ReportedScan): Promise<ScanAnswer>;
+}
+
+/** Where a scanner leaves its answers. */
+export interface ScanResultSource {
+  frequency: { seconds: number };
+  /** Reads all that there is. What it throws is tried again with the next poll. */
+  poll(intake: ScanResultIntake, signal: AbortSignal): Promise<void>;
+}
+
 /** Scans images, or has them scanned. */
 export interface ImageScanner {
   /** Kebab-case, unique, stable: it is stored. */
@@ -26,9 +49,11 @@ export interface ImageScanner {
   /**
    * Scans, or hands the job over. It may be called more than once for the same
    * id, and then must not scan twice. Undefined: the result comes later, through
-   * `POST /scans/{id}/result`. What it throws is tried again, later.
+   * `results` or `POST /scans/{id}/result`. What it throws is tried again, later.
    */
   scan(job: ScanJob, signal: AbortSignal): Promise<ScanResult | undefined>;
+  /** Where its later answers are read. */
+  readonly results?: ScanResultSource;
 }
 
 /** Where modules add their scanners. */

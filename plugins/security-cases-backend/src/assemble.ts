@@ -8,13 +8,17 @@ import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import type { AccessResponseService } from '@fairway/plugin-jit-access-node';
+import type {
+  AccessResponseService,
+  JitAccessLedgerService,
+} from '@fairway/plugin-jit-access-node';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import type { CasesConfig } from './config';
 import type { CaseReader } from './database/CaseReader';
 import { CaseStore } from './database/CaseStore';
 import { SourceStore } from './database/SourceStore';
+import { UsageStore } from './database/UsageStore';
 import { WatchStore } from './database/WatchStore';
 import { Intake } from './intake/Intake';
 import { Planner } from './intake/Planner';
@@ -26,6 +30,9 @@ import {
 } from './services/AuthorizedCases';
 import { CaseDesk } from './services/CaseDesk';
 import { Figures } from './services/Figures';
+import type { AccessRequests } from './unusual/AccessRequests';
+import { LedgerReader } from './unusual/LedgerReader';
+import { UnusualAccess } from './unusual/UnusualAccess';
 import { ChatSink } from './work/ChatSink';
 import { executorsOf } from './work/executors';
 import { TaskStore } from './work/TaskStore';
@@ -39,12 +46,14 @@ export interface Parts {
   catalog: CatalogService;
   config: CasesConfig;
   knex: Knex;
+  ledger: JitAccessLedgerService;
   logger: LoggerService;
   notifications: NotificationService;
   now: () => Date;
   permissions: PermissionsService;
   policies: AutomationPolicies;
   reader: CaseReader;
+  requests: AccessRequests;
   scorecards: Pick<SecurityScorecardService, 'refresh'>;
   signals: SignalsService;
   transform: TransformConditions;
@@ -120,5 +129,15 @@ export function assemble(parts: Parts) {
     },
     now,
   });
-  return { intake, worker, authorized, watches: new WatchStore(knex) };
+  const unusual = new UnusualAccess({
+    store: new UsageStore(knex),
+    ledger: new LedgerReader(parts.ledger, auth, now),
+    requests: parts.requests,
+    policies,
+    intake,
+    logger,
+    now,
+  });
+  const watches = new WatchStore(knex);
+  return { intake, worker, authorized, unusual, watches };
 }

@@ -7,7 +7,10 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { accessResponseServiceRef } from '@fairway/plugin-jit-access-node';
+import {
+  accessResponseServiceRef,
+  jitAccessLedgerServiceRef,
+} from '@fairway/plugin-jit-access-node';
 import { securityCasesPermissions } from '@fairway/plugin-security-cases-common';
 import { securityEventsExtensionPoint } from '@fairway/plugin-security-cases-node';
 import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
@@ -22,6 +25,7 @@ import { createRouter } from './routes/createRouter';
 import { createIngestRouter } from './routes/ingest';
 import { Sources } from './sources/Sources';
 import { subscribe } from './sources/subscribe';
+import { HttpAccessRequests } from './unusual/AccessRequests';
 
 /** Security cases: events in, cases and automation out. */
 export const securityCasesPlugin = createBackendPlugin({
@@ -37,9 +41,11 @@ export const securityCasesPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        ledger: jitAccessLedgerServiceRef,
         logger: coreServices.logger,
         notifications: notificationService,
         permissions: coreServices.permissions,
@@ -72,8 +78,9 @@ export const securityCasesPlugin = createBackendPlugin({
           securityCasesPermissions.filter(p => p.type === 'basic'),
         );
 
-        const { intake, worker, watches, authorized } = assemble({
+        const { intake, worker, watches, unusual, authorized } = assemble({
           ...deps,
+          requests: new HttpAccessRequests(deps.auth, deps.discovery),
           knex,
           reader,
           config,
@@ -106,6 +113,14 @@ export const securityCasesPlugin = createBackendPlugin({
           fn: async signal => {
             await worker.runOnce(signal);
           },
+        });
+        await scheduler.scheduleTask({
+          id: 'security-cases-unusual-access',
+          frequency: { minutes: 1 },
+          timeout: { minutes: 10 },
+          // Just-in-time access starts beside this plugin.
+          initialDelay: { seconds: 20 },
+          fn: signal => unusual.runOnce(signal),
         });
         await scheduler.scheduleTask({
           id: 'security-cases-policy',

@@ -1,4 +1,5 @@
 import type {
+  CaseLevel,
   Confidence,
   EventClass,
 } from '@fairway/plugin-security-cases-common';
@@ -41,9 +42,14 @@ export interface NormalisedEvent {
   at: string;
   /** `unknown` when the source could not tell all of it. Default `known`. */
   confidence?: Confidence;
-  /** What belongs to it elsewhere. */
+  /**
+   * At least how urgent it is; the class and the tier of the service may make it
+   * more so. Default L1.
+   */
+  level?: CaseLevel;
+  /** What belongs to it elsewhere; of a grant, the id of its request. */
   links?: readonly {
-    kind: 'finding' | 'change' | 'check' | 'image';
+    kind: 'grant' | 'finding' | 'change' | 'check' | 'image';
     ref: string;
     title: string;
   }[];

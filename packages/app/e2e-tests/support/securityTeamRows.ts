@@ -79,6 +79,7 @@ const WORDS = { reason: REASON };
 /** Approved images, drift and sampling; of records that are not there, so that nothing is changed. */
 export const IMAGE_ROWS: Row[] = [
   { method: 'GET', route: '/images', expected: EVERYBODY },
+  { method: 'GET', route: '/images.csv', expected: EVERYBODY },
   {
     // The second of the team comes too late; others are not in the team.
     method: 'POST',
@@ -116,6 +117,7 @@ export const IMAGE_ROWS: Row[] = [
     expected: NOTHING_THERE,
   },
   { method: 'GET', route: '/drifts', expected: EVERYBODY },
+  { method: 'GET', route: '/drifts.csv', expected: EVERYBODY },
   {
     method: 'GET',
     route: `/drifts/${UNKNOWN_ID}`,
@@ -140,6 +142,8 @@ export const IMAGE_ROWS: Row[] = [
     expected: NOTHING_THERE,
   },
   { method: 'GET', route: '/scans', expected: EVERYBODY },
+  { method: 'GET', route: '/scans.csv', expected: EVERYBODY },
+  { method: 'GET', route: '/scanners', expected: OVERSEERS },
   {
     // Scanners report, people do not.
     method: 'POST',

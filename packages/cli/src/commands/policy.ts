@@ -2,6 +2,7 @@ import {
   LOADING_RULES,
   type Finding,
 } from '@fairway/plugin-jit-access-backend/policy';
+import { inspectApprovedImages } from '@fairway/plugin-approved-images-node/policy';
 import { inspectAutomation } from '@fairway/plugin-security-cases-backend/policy';
 import { inspectPolicies } from '@fairway/plugin-security-scorecard-backend/policy';
 import type { Command } from 'commander';
@@ -46,6 +47,10 @@ async function factsOf(io: Io, file: string | undefined) {
   }
 }
 
+/** `file:line` of a problem. */
+const placeOf = (problem: string) =>
+  /^.*?:\d+(?=:)/.exec(problem)?.[0] ?? problem;
+
 /** `fairway policy lint`, `test` and `replay`; the first two need no portal. */
 export function addPolicyCommands(
   program: Command,
@@ -55,7 +60,7 @@ export function addPolicyCommands(
   const policy = program
     .command('policy')
     .description(
-      'Check files, gates, waiver rules, modes, automation and access policies; lint and test need no portal',
+      'Check files, gates, waiver rules, modes, automation, approved images and access policies; lint and test need no portal',
     );
 
   const add = (
@@ -95,10 +100,18 @@ export function addPolicyCommands(
         const said = new Set(
           findings.map(({ file, line }) => `${file}:${line}`),
         );
-        const automation = await inspectAutomation(directory);
-        const problems = [...result.problems, ...automation].filter(
-          problem => ![...said].some(place => problem.startsWith(`${place}:`)),
-        );
+        const today = new Date().toISOString().slice(0, 10);
+        const others = [
+          ...(await inspectAutomation(directory)),
+          ...(await inspectApprovedImages(directory, today)),
+        ];
+        const problems = [
+          ...result.problems,
+          ...others.filter(
+            problem =>
+              !result.problems.some(one => placeOf(one) === placeOf(problem)),
+          ),
+        ].filter(problem => !said.has(placeOf(problem)));
         problems.forEach(problem => io.err(`${problem}\n`));
         result.notes.forEach(note => io.err(`note: ${note}\n`));
         findings.forEach(finding => io.err(findingLine(finding)));

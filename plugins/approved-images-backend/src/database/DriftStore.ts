@@ -8,18 +8,15 @@ import type {
 import type { Knex } from 'knex';
 import { applyCriteria } from './criteria';
 import {
-  driftOf,
-  likePattern,
-  scanOf,
-  type DriftRow,
-  type ScanRow,
-} from './rows';
+  LIVE,
+  narrowDrifts,
+  pageAfter,
+  visibleDrifts,
+  type After,
+} from './narrow';
+import { driftOf, scanOf, type DriftRow, type ScanRow } from './rows';
 import type { Criteria } from './ServiceStore';
 import { note, timelineOf, type Deed } from './timeline';
-
-const lower = (text: string) => text.toLocaleLowerCase('en-US');
-
-const LIVE = ['open', 'explained'];
 
 /** A drift record, whoever asks. */
 export type SeenDrift = Omit<ImageDrift, 'mayExplain'>;
@@ -37,7 +34,7 @@ export class DriftStore {
     criteria: Criteria,
   ): Promise<Page<SeenDrift>> {
     const [rows, [{ total }]] = await Promise.all([
-      this.#narrowed(options, criteria)
+      narrowDrifts(this.knex, options, criteria)
         .orderByRaw(
           "case drifts.status when 'open' then 0 when 'explained' then 1 else 2 end",
         )
@@ -46,9 +43,25 @@ export class DriftStore {
         .limit(options.limit)
         .offset(options.offset)
         .select<DriftRow[]>('drifts.*', 'services.title', 'services.owner_ref'),
-      this.#narrowed(options, criteria).count({ total: '*' }),
+      narrowDrifts(this.knex, options, criteria).count({ total: '*' }),
     ]);
     return { items: await this.#withScans(rows), totalItems: Number(total) };
+  }
+
+  /** Records after one, oldest first. */
+  async page(
+    by: ListDriftsOptions,
+    criteria: Criteria,
+    page: { after: After | undefined; limit: number },
+  ): Promise<SeenDrift[]> {
+    return this.#withScans(
+      await pageAfter(
+        narrowDrifts(this.knex, by, criteria),
+        'drifts',
+        'opened_at',
+        page,
+      ).select<DriftRow[]>('drifts.*', 'services.title', 'services.owner_ref'),
+    );
   }
 
   /** @throws NotFoundError when there is none, or it may not be seen */
@@ -63,7 +76,7 @@ export class DriftStore {
 
   /** @throws NotFoundError when there is none, or it may not be seen */
   async row(id: string, criteria: Criteria): Promise<DriftRow> {
-    const [row] = await this.#visible(criteria)
+    const [row] = await visibleDrifts(this.knex, criteria)
       .where('drifts.id', id)
       .select<DriftRow[]>('drifts.*', 'services.title', 'services.owner_ref');
     if (!row) {
@@ -121,11 +134,19 @@ export class DriftStore {
       const [{ total }] = await query.count({ total: '*' });
       return Number(total);
     };
-    const live = () => this.#visible(criteria).whereIn('drifts.status', LIVE);
+    const live = () =>
+      visibleDrifts(this.knex, criteria).whereIn('drifts.status', LIVE);
     const [open, explained, undetermined, [{ services }], scansWaiting] =
       await Promise.all([
-        count(this.#visible(criteria).where('drifts.status', 'open')),
-        count(this.#visible(criteria).where('drifts.status', 'explained')),
+        count(
+          visibleDrifts(this.knex, criteria).where('drifts.status', 'open'),
+        ),
+        count(
+          visibleDrifts(this.knex, criteria).where(
+            'drifts.status',
+            'explained',
+          ),
+        ),
         count(live().where('drifts.reason', 'undetermined')),
         live().countDistinct({ services: 'drifts.entity_ref' }),
         count(
@@ -162,52 +183,6 @@ export class DriftStore {
     await this.knex('drifts')
       .where({ id, status, changed_at })
       .update({ announced: true });
-  }
-
-  #visible(criteria: Criteria): Knex.QueryBuilder {
-    return this.knex('drifts')
-      .join('services', 'services.entity_ref', 'drifts.entity_ref')
-      .where(where => applyCriteria(where, criteria));
-  }
-
-  #narrowed(by: ListDriftsOptions, criteria: Criteria): Knex.QueryBuilder {
-    const query = this.#visible(criteria);
-    const { search, ownerRef } = by;
-    if (search) {
-      query.where(where =>
-        where
-          .whereRaw(String.raw`services.search_text like ? escape '\'`, [
-            likePattern(search),
-          ])
-          .orWhereRaw(String.raw`lower(drifts.reference) like ? escape '\'`, [
-            likePattern(search),
-          ]),
-      );
-    }
-    if (by.status) {
-      query.where('drifts.status', by.status);
-    }
-    if (by.live === true) {
-      query.whereIn('drifts.status', LIVE);
-    }
-    if (by.live === false) {
-      query.whereNotIn('drifts.status', LIVE);
-    }
-    if (by.reason) {
-      query.where('drifts.reason', by.reason);
-    }
-    if (by.entityRef) {
-      query.where('drifts.entity_ref', lower(by.entityRef));
-    }
-    if (ownerRef) {
-      query.whereIn('drifts.entity_ref', q =>
-        q
-          .from('service_owners')
-          .where('owner_ref', lower(ownerRef))
-          .select('entity_ref'),
-      );
-    }
-    return query;
   }
 
   async #withScans(rows: readonly DriftRow[]): Promise<SeenDrift[]> {

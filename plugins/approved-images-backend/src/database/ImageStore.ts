@@ -12,7 +12,8 @@ import type {
 import { nothingApproved } from '@fairway/plugin-approved-images-node';
 import type { Knex } from 'knex';
 import { keyOf, lookupKeyOf } from '../domain/references';
-import { imageOf, likePattern, type ImageRow } from './rows';
+import { narrowImages, pageAfter, whereUsable, type After } from './narrow';
+import { imageOf, type ImageRow } from './rows';
 import { note, timelineOf, type Deed } from './timeline';
 
 /** Key of what may be proposed or approved only once. */
@@ -47,32 +48,7 @@ export class ImageStore {
     options: ListImagesOptions & { limit: number; offset: number },
     today: string,
   ): Promise<Page<RegisteredImage>> {
-    const narrowed = () => {
-      const query = this.knex<ImageRow>('images');
-      if (options.search) {
-        query.whereRaw(String.raw`search_text like ? escape '\'`, [
-          likePattern(options.search),
-        ]);
-      }
-      if (options.kind) {
-        query.where('kind', options.kind);
-      }
-      if (options.status) {
-        query.where('status', options.status);
-      }
-      if (options.usable === true) {
-        this.#usable(query, today);
-      }
-      if (options.usable === false) {
-        query.where(where =>
-          where
-            .whereNot('status', 'approved')
-            .orWhere('approved_at', '>', today)
-            .orWhere('supported_until', '<=', today),
-        );
-      }
-      return query;
-    };
+    const narrowed = () => narrowImages(this.knex, options, today);
     const [rows, [{ total }]] = await Promise.all([
       narrowed()
         .orderByRaw(
@@ -83,13 +59,28 @@ export class ImageStore {
         .orderBy('id')
         .limit(options.limit)
         .offset(options.offset)
-        .select('*'),
+        .select<ImageRow[]>('*'),
       narrowed().count({ total: '*' }),
     ]);
     return {
       items: rows.map(row => imageOf(row, today)),
       totalItems: Number(total),
     };
+  }
+
+  /** Entries after one, by name. */
+  async page(
+    by: ListImagesOptions,
+    today: string,
+    page: { after: After | undefined; limit: number },
+  ): Promise<RegisteredImage[]> {
+    const rows = await pageAfter(
+      narrowImages(this.knex, by, today),
+      'images',
+      'name',
+      page,
+    ).select<ImageRow[]>('*');
+    return rows.map(row => imageOf(row, today));
   }
 
   /** @throws NotFoundError */
@@ -124,7 +115,7 @@ export class ImageStore {
       }
       return query;
     };
-    const [found] = await this.#usable(all(), today)
+    const [found] = await whereUsable(all(), today)
       .where('name', wanted.name)
       .orderBy('approved_at', 'desc')
       .orderBy('supported_until', 'desc')
@@ -134,7 +125,7 @@ export class ImageStore {
     if (!found) {
       const [named, known] = await Promise.all([
         all().where('name', wanted.name).limit(1).select('id'),
-        this.#usable(all(), today).distinct('name').limit(50),
+        whereUsable(all(), today).distinct('name').limit(50),
       ]);
       throw nothingApproved(wanted, {
         named: named.length > 0,
@@ -241,21 +232,11 @@ export class ImageStore {
     };
     const images = () => this.knex<ImageRow>('images');
     const [approved, proposed, expiring] = await Promise.all([
-      count(this.#usable(images(), today)),
+      count(whereUsable(images(), today)),
       count(images().where('status', 'proposed')),
-      count(this.#usable(images(), today).where('supported_until', '<=', soon)),
+      count(whereUsable(images(), today).where('supported_until', '<=', soon)),
     ]);
     return { approved, proposed, expiring };
-  }
-
-  #usable<R>(
-    query: Knex.QueryBuilder<ImageRow, R>,
-    today: string,
-  ): Knex.QueryBuilder<ImageRow, R> {
-    return query
-      .where('status', 'approved')
-      .where('approved_at', '<=', today)
-      .where('supported_until', '>', today);
   }
 
   /** Undefined when it is proposed or approved already. */

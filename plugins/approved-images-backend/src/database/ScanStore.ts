@@ -6,12 +6,14 @@ import type {
   ScanResult,
 } from '@fairway/plugin-approved-images-common';
 import type { Knex } from 'knex';
-import { applyCriteria } from './criteria';
+import { narrowScans, pageAfter, type After } from './narrow';
+import { answerColumns, UNANSWERED } from './scanAnswer';
 import { scanOf, type ScanRow } from './rows';
 import { queueScan, type ScanSubject } from './scanQueue';
 import type { Criteria } from './ServiceStore';
 
-const lower = (text: string) => text.toLocaleLowerCase('en-US');
+/** The end of a scan that nobody answered. Another one of the same image may begin. */
+const UNKNOWN = { state: 'unknown', open_key: null };
 
 /** The queue of out-of-band scans. */
 export class ScanStore {
@@ -21,31 +23,32 @@ export class ScanStore {
     options: ListScansOptions & { limit: number; offset: number },
     criteria: Criteria,
   ): Promise<Page<ImageScan>> {
-    const narrowed = () => {
-      const query = this.knex<ScanRow>('scans').whereIn('scans.entity_ref', q =>
-        q
-          .from('services')
-          .where(where => applyCriteria(where, criteria))
-          .select('services.entity_ref'),
-      );
-      if (options.state) {
-        query.where('state', options.state);
-      }
-      if (options.entityRef) {
-        query.where('scans.entity_ref', lower(options.entityRef));
-      }
-      return query;
-    };
+    const narrowed = () => narrowScans(this.knex, options, criteria);
     const [rows, [{ total }]] = await Promise.all([
       narrowed()
         .orderBy('requested_at', 'desc')
         .orderBy('id')
         .limit(options.limit)
         .offset(options.offset)
-        .select('*'),
+        .select<ScanRow[]>('*'),
       narrowed().count({ total: '*' }),
     ]);
     return { items: rows.map(scanOf), totalItems: Number(total) };
+  }
+
+  /** Scans after one, oldest first. */
+  async page(
+    by: ListScansOptions,
+    criteria: Criteria,
+    page: { after: After | undefined; limit: number },
+  ): Promise<ImageScan[]> {
+    const rows = await pageAfter(
+      narrowScans(this.knex, by, criteria),
+      'scans',
+      'requested_at',
+      page,
+    ).select<ScanRow[]>('*');
+    return rows.map(scanOf);
   }
 
   /** Queues a scan of every image of a service. */
@@ -104,36 +107,36 @@ export class ScanStore {
       .update({ error: error.slice(0, 1000), due_at: dueAt });
   }
 
-  /** Whatever was sent before a time and has no result is sent again. */
-  async requeueLost(sentBefore: string, now: string): Promise<number> {
+  /** Nobody knows what came of whatever was sent before a time and has no result. */
+  async expire(sentBefore: string, at: string): Promise<number> {
     return this.knex('scans')
       .where('state', 'sent')
       .andWhere('sent_at', '<', sentBefore)
       .update({
-        state: 'queued',
-        due_at: now,
-        error: 'The scanner gave no result in time; asked again.',
+        ...UNKNOWN,
+        finished_at: at,
+        error: 'The scanner gave no answer in time; have it scanned again.',
       });
   }
 
+  /** Nobody knows what came of a scan that could not be handed over. */
+  async giveUp(id: string, error: string, at: string): Promise<void> {
+    await this.knex('scans')
+      .where({ id, state: 'queued' })
+      .update({ ...UNKNOWN, finished_at: at, error: error.slice(0, 1000) });
+  }
+
   /**
-   * Keeps the result. The same result may come twice.
+   * Keeps the result. The same result may come twice, and one that comes too
+   * late says more than none.
    *
    * @throws NotFoundError; ConflictError when there is another result already
    */
   async finish(id: string, result: ScanResult, at: string): Promise<ImageScan> {
     const finished = await this.knex('scans')
       .where({ id })
-      .whereIn('state', ['queued', 'sent'])
-      .update({
-        state: result.state,
-        open_key: null,
-        finished_at: at,
-        critical: result.critical ?? null,
-        high: result.high ?? null,
-        url: result.url ?? null,
-        error: result.error?.slice(0, 1000) ?? null,
-      });
+      .whereIn('state', UNANSWERED)
+      .update(answerColumns(result, at));
     const row = await this.knex<ScanRow>('scans').where({ id }).first();
     if (!row) {
       throw new NotFoundError(`There is no scan '${id}'`);

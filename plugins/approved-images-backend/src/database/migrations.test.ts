@@ -16,6 +16,7 @@ const TABLES = [
   'scans',
   'samples',
   'sampled',
+  'scan_answers',
 ];
 
 describe('migrations', () => {

@@ -1,4 +1,5 @@
 import { audited } from './audited';
+import { sendCsv } from './sendCsv';
 import { ANYONE, PEOPLE, type ImagesRouter, type RouteOptions } from './types';
 
 /** Routes of image drift: `/drifts`. */
@@ -24,6 +25,25 @@ export function addDriftRoutes(
         ),
     );
     res.json(page);
+  });
+
+  router.get('/drifts.csv', async (request, res) => {
+    const lines = await audited(
+      auditor,
+      {
+        eventId: 'drift-fetch',
+        severityLevel: 'medium',
+        request,
+        meta: { queryType: 'export' },
+      },
+      async () =>
+        register.exportDrifts(
+          request.query,
+          {},
+          { credentials: await httpAuth.credentials(request, ANYONE) },
+        ),
+    );
+    await sendCsv(res, 'image-drift', lines);
   });
 
   router.get('/drifts/:id', async (request, res) => {

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { WantedImage } from '@fairway/plugin-approved-images-common';
 import { audited } from './audited';
+import { sendCsv } from './sendCsv';
 import { ANYONE, PEOPLE, type ImagesRouter, type RouteOptions } from './types';
 
 function wantedOf(query: {
@@ -43,6 +44,25 @@ export function addImageRoutes(
         ),
     );
     res.json(page);
+  });
+
+  router.get('/images.csv', async (request, res) => {
+    const lines = await audited(
+      auditor,
+      {
+        eventId: 'image-fetch',
+        severityLevel: 'medium',
+        request,
+        meta: { queryType: 'export' },
+      },
+      async () =>
+        register.exportImages(
+          request.query,
+
+          { credentials: await httpAuth.credentials(request, ANYONE) },
+        ),
+    );
+    await sendCsv(res, 'approved-images', lines);
   });
 
   router.get('/resolve', async (request, res) => {

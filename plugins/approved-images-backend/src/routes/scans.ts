@@ -1,7 +1,8 @@
 import { audited } from './audited';
+import { sendCsv } from './sendCsv';
 import { ANYONE, type ImagesRouter, type RouteOptions } from './types';
 
-/** Routes of out-of-band scans: `/scans`. */
+/** Routes of out-of-band scans: `/scans` and `/scanners`. */
 export function addScanRoutes(
   router: ImagesRouter,
   { register, auditor, httpAuth }: RouteOptions,
@@ -24,6 +25,42 @@ export function addScanRoutes(
         ),
     );
     res.json(page);
+  });
+
+  router.get('/scans.csv', async (request, res) => {
+    const lines = await audited(
+      auditor,
+      {
+        eventId: 'scan-fetch',
+        severityLevel: 'medium',
+        request,
+        meta: { queryType: 'export' },
+      },
+      async () =>
+        register.exportScans(
+          request.query,
+          {},
+          { credentials: await httpAuth.credentials(request, ANYONE) },
+        ),
+    );
+    await sendCsv(res, 'image-scans', lines);
+  });
+
+  router.get('/scanners', async (request, res) => {
+    const scanners = await audited(
+      auditor,
+      {
+        eventId: 'scan-fetch',
+        severityLevel: 'low',
+        request,
+        meta: { queryType: 'scanners' },
+      },
+      async () =>
+        register.listScanners({
+          credentials: await httpAuth.credentials(request, ANYONE),
+        }),
+    );
+    res.json(scanners);
   });
 
   router.post('/scans/:id/result', async (request, res) => {

@@ -76,6 +76,11 @@ export class AuthorizedImageRegister implements ImageRegister {
     return this.#inner.listImages(query, options);
   }
 
+  async exportImages(query: ListImagesOptions, options: CallerOptions) {
+    await this.#assert(imageReadPermission, options);
+    return this.#inner.exportImages(query, options);
+  }
+
   async getImage(id: string, options: CallerOptions) {
     await this.#assert(imageReadPermission, options);
     return this.#inner.getImage(id, options);
@@ -116,6 +121,15 @@ export class AuthorizedImageRegister implements ImageRegister {
     }
     const page = await this.#inner.listDrifts(query, allowed, options);
     return { ...page, items: await this.#withRights(page.items, options) };
+  }
+
+  async exportDrifts(
+    query: ListDriftsOptions,
+    _by: Visibility,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#allowed(driftReadPermission, options);
+    return this.#inner.exportDrifts(query, allowed ?? NONE, options);
   }
 
   async getDrift(id: string, _by: Visibility, options: CallerOptions) {
@@ -167,9 +181,23 @@ export class AuthorizedImageRegister implements ImageRegister {
       : { items: [], totalItems: 0 };
   }
 
+  async exportScans(
+    query: ListScansOptions,
+    _by: Visibility,
+    options: CallerOptions,
+  ) {
+    const allowed = await this.#allowed(driftReadPermission, options);
+    return this.#inner.exportScans(query, allowed ?? NONE, options);
+  }
+
   async reportScan(id: string, result: ScanResult, options: CallerOptions) {
     await this.#assert(scanReportPermission, options);
     return this.#inner.reportScan(id, result, options);
+  }
+
+  async listScanners(options: CallerOptions) {
+    await this.#assert(sampleReadPermission, options);
+    return this.#inner.listScanners(options);
   }
 
   async listSamples(query: PageQuery, options: CallerOptions) {

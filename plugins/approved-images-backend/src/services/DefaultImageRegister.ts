@@ -13,20 +13,18 @@ import type {
   ScanResult,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
-import { IMAGE_NAME } from '@fairway/plugin-approved-images-node';
 import type { Knex } from 'knex';
+import type { AnswerStore } from '../database/AnswerStore';
 import type { DriftStore } from '../database/DriftStore';
 import type { ImageStore } from '../database/ImageStore';
 import type { Inventory } from '../database/Inventory';
-import type { DriftRow } from '../database/rows';
 import type { SampleStore } from '../database/SampleStore';
 import type { ScanStore } from '../database/ScanStore';
 import type { Deed } from '../database/timeline';
-import {
-  assertReference,
-  lookupKeyOf,
-  repositoryOf,
-} from '../domain/references';
+import { assertReference, lookupKeyOf } from '../domain/references';
+import { proposalOf } from './proposalOf';
+import { exportTable } from '../exports/exportTable';
+import { DRIFTS, IMAGES, SCANS } from '../exports/tables';
 import type { Announcer } from './Announcer';
 import type {
   CallerOptions,
@@ -52,6 +50,7 @@ export interface DefaultImageRegisterOptions {
   images: ImageStore;
   drifts: DriftStore;
   scans: ScanStore;
+  answers: Pick<AnswerStore, 'list'>;
   samples: SampleStore;
   inventory: Inventory;
   announcer: Pick<Announcer, 'run'>;
@@ -65,6 +64,13 @@ export class DefaultImageRegister implements ImageRegister {
 
   async listImages(query: ListImagesOptions & PageQuery) {
     return this.options.images.list(query, this.#today());
+  }
+
+  async exportImages(query: ListImagesOptions) {
+    const today = this.#today();
+    return exportTable(IMAGES, page =>
+      this.options.images.page(query, today, page),
+    );
   }
 
   async getImage(id: string) {
@@ -154,6 +160,12 @@ export class DefaultImageRegister implements ImageRegister {
     };
   }
 
+  async exportDrifts(query: ListDriftsOptions, { criteria }: Visibility) {
+    return exportTable(DRIFTS, page =>
+      this.options.drifts.page(query, criteria, page),
+    );
+  }
+
   async getDrift(id: string, { criteria }: Visibility) {
     const drift = await this.options.drifts.get(id, criteria);
     return { ...drift, mayExplain: true };
@@ -227,9 +239,19 @@ export class DefaultImageRegister implements ImageRegister {
     return this.options.scans.list(query, criteria);
   }
 
+  async exportScans(query: ListScansOptions, { criteria }: Visibility) {
+    return exportTable(SCANS, page =>
+      this.options.scans.page(query, criteria, page),
+    );
+  }
+
   async reportScan(id: string, result: ScanResult) {
     const { scans, now } = this.options;
     return scans.finish(id, result, now().toISOString());
+  }
+
+  async listScanners() {
+    return { items: await this.options.answers.list() };
   }
 
   async listSamples(query: PageQuery) {
@@ -304,45 +326,4 @@ export class DefaultImageRegister implements ImageRegister {
   #today(): string {
     return this.#day(0);
   }
-}
-
-/** A name for an image that runs: the last part of its repository, or the id of the machine image. */
-function nameOf(row: DriftRow): string {
-  const last =
-    row.kind === 'machine'
-      ? row.reference
-      : (repositoryOf(row.reference).split('/').pop() ?? '');
-  const name = last
-    .replace(/[^a-z0-9.-]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, 63);
-  return IMAGE_NAME.test(name) ? name : 'image';
-}
-
-/** What the register is to say of an image that runs. @throws InputError when nobody knows what runs */
-function proposalOf(
-  row: DriftRow,
-  given: Pick<ImageProposal, 'ownerRef' | 'reason' | 'supportedUntil'>,
-): ImageProposal {
-  if (row.kind === 'machine') {
-    return {
-      ...given,
-      kind: 'machine',
-      name: nameOf(row),
-      reference: row.reference,
-      region: row.region ?? '',
-      ...(row.account_id ? { accountId: row.account_id } : {}),
-    };
-  }
-  if (!row.digest) {
-    throw new InputError(
-      'Nobody knows which image runs: its digest was not reported. Have it pinned by digest, then decide.',
-    );
-  }
-  return {
-    ...given,
-    kind: 'container',
-    name: nameOf(row),
-    reference: `${repositoryOf(row.reference)}@${row.digest}`,
-  };
 }

@@ -16,6 +16,7 @@ import type {
   ResolvedImage,
   Sample,
   SampleDetail,
+  ScannerAnswers,
   ScanResult,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
@@ -37,12 +38,19 @@ export interface PageQuery {
   offset: number;
 }
 
+/** Lines of CSV; a page of the table is read when more are wanted. */
+export type Lines = AsyncIterable<string>;
+
 /** The operations behind the routes. */
 export interface ImageRegister {
   listImages(
     query: ListImagesOptions & PageQuery,
     options: CallerOptions,
   ): Promise<Page<RegisteredImage>>;
+  exportImages(
+    query: ListImagesOptions,
+    options: CallerOptions,
+  ): Promise<Lines>;
   getImage(id: string, options: CallerOptions): Promise<RegisteredImageDetail>;
   proposeImage(
     proposal: ImageProposal,
@@ -64,6 +72,11 @@ export interface ImageRegister {
     by: Visibility,
     options: CallerOptions,
   ): Promise<Page<ImageDrift>>;
+  exportDrifts(
+    query: ListDriftsOptions,
+    by: Visibility,
+    options: CallerOptions,
+  ): Promise<Lines>;
   getDrift(
     id: string,
     by: Visibility,
@@ -91,11 +104,18 @@ export interface ImageRegister {
     by: Visibility,
     options: CallerOptions,
   ): Promise<Page<ImageScan>>;
+  exportScans(
+    query: ListScansOptions,
+    by: Visibility,
+    options: CallerOptions,
+  ): Promise<Lines>;
   reportScan(
     id: string,
     result: ScanResult,
     options: CallerOptions,
   ): Promise<ImageScan>;
+  /** What became of the answers of each scanner. */
+  listScanners(options: CallerOptions): Promise<{ items: ScannerAnswers[] }>;
   listSamples(query: PageQuery, options: CallerOptions): Promise<Page<Sample>>;
   getSample(week: string, options: CallerOptions): Promise<SampleDetail>;
   getFigures(

@@ -37,6 +37,7 @@ async function setUp(databaseId: TestDatabaseId, scan: ImageScanner['scan']) {
       scanners: [
         { id: 'containers', takes: ({ kind }) => kind === 'container', scan },
       ],
+      answerWithinMs: 24 * 60 * 60_000,
       logger: mockServices.logger.mock(),
       now: () => state.now,
     });
@@ -100,26 +101,38 @@ describe.each(databases.eachSupportedId())('ScanWorker on %s', databaseId => {
       await worker().run(SIGNAL);
     }
     expect(scan).toHaveBeenCalledTimes(8);
+    // It may have begun all the same: nobody knows.
     expect((await list()).one).toMatchObject({
-      state: 'failed',
+      state: 'unknown',
       error: expect.stringContaining('the builder is away'),
     });
   });
 
-  it('sends again what was lost, and takes a late result once', async () => {
+  it('knows nothing of what nobody answered in time, and takes a late answer once', async () => {
     const scan = jest.fn(async () => undefined);
     const { worker, pass, list, scans, at } = await setUp(databaseId, scan);
     await worker().run(SIGNAL);
-    pass(25 * 60);
+    pass(23 * 60);
     await worker().run(SIGNAL);
-    expect(scan).toHaveBeenCalledTimes(2);
-    const { one } = await list();
+    expect((await list()).one.state).toBe('sent');
+    pass(2 * 60);
+    await worker().run(SIGNAL);
+    expect(scan).toHaveBeenCalledTimes(1);
+    const { one, other } = await list();
+    for (const each of [one, other]) {
+      expect(each).toMatchObject({
+        state: 'unknown',
+        finishedAt: at(),
+        critical: null,
+        error: expect.any(String),
+      });
+    }
     await scans.finish(one.id, { state: 'clean' }, at());
     await expect(
       scans.finish(one.id, { state: 'findings' }, at()),
     ).rejects.toThrow('ended as clean already');
+    // None is under way, so that both may be scanned again.
     await scans.queueAll('component:default/app', 'sample', at());
-    // The machine image's scan is still under way.
-    expect((await list()).count).toBe(3);
+    expect((await list()).count).toBe(4);
   });
 });

@@ -20,14 +20,17 @@ const TIMEOUT = 5 * MINUTE;
 /** A claim outlives the call it is for. */
 const LEASE = 2 * TIMEOUT;
 
-/** A job whose result has not come by then was lost. */
-const LOST = DAY;
-
 /** How long results are kept. */
 const KEPT = 400 * DAY;
 
-/** Attempts after which a scan has failed. */
+/** Attempts after which a scan is given up: it may have begun, but nobody knows. */
 const ATTEMPTS = 8;
+
+const NOBODY =
+  'No scanner takes this image; add one, or scan it by hand and report the result.';
+
+/** When it is looked again whether a scanner takes it. */
+const NOBODY_AGAIN = 10 * MINUTE;
 
 /** Minutes until the next attempt: 1, 2, 4 … and at most 60. */
 const backoff = (attempts: number) =>
@@ -37,9 +40,18 @@ const backoff = (attempts: number) =>
 export interface ScanWorkerOptions {
   scans: Pick<
     ScanStore,
-    'due' | 'claim' | 'sent' | 'postpone' | 'finish' | 'requeueLost' | 'forget'
+    | 'due'
+    | 'claim'
+    | 'sent'
+    | 'postpone'
+    | 'finish'
+    | 'expire'
+    | 'giveUp'
+    | 'forget'
   >;
   scanners: readonly ImageScanner[];
+  /** Time for an answer, in milliseconds; after that, the result is unknown. */
+  answerWithinMs: number;
   logger: LoggerService;
   now: () => Date;
 }
@@ -64,12 +76,9 @@ export class ScanWorker {
 
   /** One round. */
   async run(signal: AbortSignal): Promise<void> {
-    const { scans, now } = this.options;
+    const { scans, answerWithinMs, now } = this.options;
     const at = now();
-    await scans.requeueLost(
-      new Date(at.getTime() - LOST).toISOString(),
-      at.toISOString(),
-    );
+    await scans.expire(this.#in(-answerWithinMs), at.toISOString());
     await scans.forget(new Date(at.getTime() - KEPT).toISOString());
     for (const row of await scans.due(at.toISOString(), BATCH)) {
       signal.throwIfAborted();
@@ -78,15 +87,15 @@ export class ScanWorker {
   }
 
   async #take(row: ScanRow, signal: AbortSignal): Promise<void> {
-    const { scans, scanners, logger, now } = this.options;
+    const { scans, scanners, answerWithinMs, logger, now } = this.options;
     const job = jobOf(row);
     const scanner = scanners.find(one => one.takes(job));
     if (!scanner) {
-      await scans.postpone(
-        row.id,
-        'No scanner takes this image; add one, or scan it by hand and report the result.',
-        this.#in(60 * MINUTE),
-      );
+      if (row.requested_at < this.#in(-answerWithinMs)) {
+        await scans.giveUp(row.id, NOBODY, now().toISOString());
+      } else {
+        await scans.postpone(row.id, NOBODY, this.#in(NOBODY_AGAIN));
+      }
       return;
     }
     if (!(await scans.claim(row, scanner.id, this.#in(LEASE)))) {
@@ -105,11 +114,7 @@ export class ScanWorker {
       logger.warn(`The scan of ${row.reference} did not start: ${message}`);
       const attempts = row.attempts + 1;
       if (attempts >= ATTEMPTS) {
-        await scans.finish(
-          row.id,
-          { state: 'failed', error: message },
-          now().toISOString(),
-        );
+        await scans.giveUp(row.id, message, now().toISOString());
       } else {
         await scans.postpone(row.id, message, this.#in(backoff(attempts)));
       }

@@ -1,8 +1,10 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type { ImageScanner } from '@fairway/plugin-approved-images-node';
 import type { SampleStore } from '../database/SampleStore';
 import type { Announcer } from './Announcer';
 import type { RegisterFile } from './RegisterFile';
 import type { Sampling } from './Sampling';
+import type { ScanAnswers } from './ScanAnswers';
 import type { ScanWorker } from './ScanWorker';
 import type { Upkeep } from './Upkeep';
 
@@ -15,6 +17,8 @@ export interface Work {
   announcer: Announcer;
   upkeep: Upkeep;
   worker: ScanWorker;
+  scanners: readonly ImageScanner[];
+  answers: ScanAnswers;
   /** Undefined when nothing is sampled. */
   sampling: Sampling | undefined;
   samples: Pick<SampleStore, 'forget'>;
@@ -24,7 +28,17 @@ export interface Work {
 /** Lets the scheduler of the portal do it, once among all its backends. */
 export async function scheduleWork(
   scheduler: SchedulerService,
-  { file, announcer, upkeep, worker, sampling, samples, now }: Work,
+  {
+    file,
+    announcer,
+    upkeep,
+    worker,
+    scanners,
+    answers,
+    sampling,
+    samples,
+    now,
+  }: Work,
 ): Promise<void> {
   await scheduler.scheduleTask({
     id: 'approved-images-register',
@@ -58,6 +72,17 @@ export async function scheduleWork(
     initialDelay: { seconds: 20 },
     fn: signal => worker.run(signal),
   });
+  for (const { id, results } of scanners) {
+    if (results) {
+      await scheduler.scheduleTask({
+        id: `approved-images-answers-${id}`,
+        frequency: results.frequency,
+        timeout: { minutes: 10 },
+        initialDelay: { seconds: 10 },
+        fn: signal => answers.poll(id, results, signal),
+      });
+    }
+  }
   if (sampling) {
     await scheduler.scheduleTask({
       id: 'approved-images-sampling',

@@ -159,6 +159,7 @@ const proposal = (name: string, ownerRef = 'group:default/payments') => ({
 // route × nobody, outsider, developer, owner, security, auditor, service
 const MATRIX: [string, string, object | undefined, number[]][] = [
   ['GET', '/images', undefined, [401, 200, 200, 200, 200, 200, 200]],
+  ['GET', '/images.csv', undefined, [401, 200, 200, 200, 200, 200, 200]],
   ['GET', '/resolve?name=app', undefined, [401, 200, 200, 200, 200, 200, 200]],
   ['GET', `/images/${UNKNOWN}`, undefined, [401, 404, 404, 404, 404, 404, 404]],
   // Only a person proposes, and only for a team of their own.
@@ -176,6 +177,7 @@ const MATRIX: [string, string, object | undefined, number[]][] = [
     [401, 403, 403, 403, 404, 403, 403],
   ],
   ['GET', '/drifts', undefined, [401, 200, 200, 200, 200, 200, 200]],
+  ['GET', '/drifts.csv', undefined, [401, 200, 200, 200, 200, 200, 200]],
   ['GET', '/drifts/DRIFT', undefined, [401, 404, 200, 200, 200, 200, 200]],
   [
     'POST',
@@ -191,6 +193,8 @@ const MATRIX: [string, string, object | undefined, number[]][] = [
   ],
   ['POST', '/drifts/DRIFT/scan', {}, [401, 404, 200, 200, 200, 403, 200]],
   ['GET', '/scans', undefined, [401, 200, 200, 200, 200, 200, 200]],
+  ['GET', '/scans.csv', undefined, [401, 200, 200, 200, 200, 200, 200]],
+  ['GET', '/scanners', undefined, [401, 403, 403, 403, 200, 200, 200]],
   [
     'POST',
     `/scans/${UNKNOWN}/result`,
@@ -258,6 +262,42 @@ describe.each(databases.eachSupportedId())(
       expect(outsider.body.items).toMatchObject([{ title: 'shop' }]);
       const figures = await setup.call('outsider', 'GET', '/figures');
       expect(figures.body).toMatchObject({ services: 1, sampling: null });
+    });
+
+    it('exports what the caller may see, and no formulas', async () => {
+      const { call } = setup;
+      const formula = '=HYPERLINK("https://evil.example";"Open")';
+      await call('owner', 'POST', `/drifts/${drift}/explanation`, {
+        explanation: formula,
+      });
+      const lines = async (caller: Caller, route: string) => {
+        const { text, headers } = await call(caller, 'GET', route);
+        expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+        expect(headers['content-disposition']).toMatch(
+          /^attachment; filename="[a-z-]+\.csv"$/,
+        );
+        return text.trim().split('\r\n');
+      };
+      const drifts = await lines('owner', '/drifts.csv');
+      expect(drifts[0]).toContain('"entityRef","title","ownerRef"');
+      expect(drifts).toHaveLength(4);
+      expect(drifts.join()).toContain(
+        `"'=HYPERLINK(""https://evil.example"";""Open"")"`,
+      );
+      expect(drifts.join()).not.toContain('default/shop');
+      const reason = '/drifts.csv?reason=undetermined';
+      expect(await lines('owner', reason)).toHaveLength(2);
+      expect(await lines('outsider', '/scans.csv')).toEqual([
+        expect.stringContaining('"entityRef"'),
+        expect.stringContaining('"component:default/shop"'),
+      ]);
+      const images = await lines('outsider', '/images.csv?kind=machine');
+      expect(images).toEqual([
+        expect.stringContaining('"name"'),
+        expect.stringContaining('"ubuntu"'),
+      ]);
+      const refused = await call('owner', 'GET', '/scans.csv?state=whatever');
+      expect(refused.status).toBe(400);
     });
 
     it('tells the topic of each change, once per change', async () => {

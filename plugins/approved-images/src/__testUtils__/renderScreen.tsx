@@ -26,6 +26,7 @@ export function aClient(
   const drift = async () => aDrift();
   return {
     listImages: async () => ({ items: [anImage()], totalItems: 1 }),
+    exportImages: async () => new Blob(['x']),
     getImage: image,
     proposeImage: image,
     decideImage: image,
@@ -39,12 +40,15 @@ export function aClient(
       supportedUntil: '2098-01-01',
     }),
     listDrifts: async () => ({ items: [aDrift()], totalItems: 1 }),
+    exportDrifts: async () => new Blob(['x']),
     getDrift: drift,
     explainDrift: drift,
     decideDrift: drift,
     scanDrift: drift,
     listScans: async () => ({ items: [aScan()], totalItems: 1 }),
+    exportScans: async () => new Blob(['x']),
     reportScan: async () => aScan(),
+    listScanners: async () => ({ items: [] }),
     listSamples: async () => ({ items: [aSample()], totalItems: 1 }),
     getSample: async () => aSample(),
     getFigures: async () => someFigures(),

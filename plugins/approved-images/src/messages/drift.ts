@@ -20,6 +20,7 @@ export const drift = {
   reason: 'Reason',
   total_one: '{{count}} record',
   total_other: '{{count}} records',
+  exportScans: 'Export all scans',
   columnService: 'Service',
   columnImage: 'Image',
   columnReason: 'Why',

@@ -3,6 +3,7 @@ export const shared = {
   pageTitle: 'Images',
   any: 'Any',
   cancel: 'Cancel',
+  export: 'Export as CSV',
   clear: 'Clear the filters',
   noMatchTitle: 'Nothing matches',
   noMatchDescription: 'Change the search or the filters.',
@@ -42,6 +43,7 @@ export const shared = {
     clean: 'Scanned: nothing found',
     findings: 'Scanned: findings',
     failed: 'Scan failed',
+    unknown: 'Scan not answered: not known',
     none: 'Not scanned',
   },
   action: {

@@ -15,7 +15,10 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { accessResponseServiceRef } from '@fairway/plugin-jit-access-node';
+import {
+  accessResponseServiceRef,
+  jitAccessLedgerServiceRef,
+} from '@fairway/plugin-jit-access-node';
 import {
   securityEventsExtensionPoint,
   type NormalisedEvent,
@@ -28,6 +31,7 @@ import request from 'supertest';
 import securityCasesPlugin from '../index';
 import { ENTITIES } from './entities';
 import { FakeAccess } from './FakeAccess';
+import { FakeLedger } from './FakeLedger';
 import { testPermissions } from './permissions';
 
 /** Callers of the API, in the order of the matrix. */
@@ -89,6 +93,7 @@ export async function startPortal(knex: Knex, policy = AUTO) {
   const file = path.join(folder, 'automation.yaml');
   await writeFile(file, policy);
   const access = new FakeAccess();
+  const ledger = new FakeLedger();
   const events = mockServices.events();
   const scheduler = mockServices.scheduler();
   const refreshed: string[] = [];
@@ -136,6 +141,11 @@ export async function startPortal(knex: Knex, policy = AUTO) {
         service: accessResponseServiceRef,
         deps: {},
         factory: () => access,
+      }),
+      createServiceFactory({
+        service: jitAccessLedgerServiceRef,
+        deps: {},
+        factory: () => ledger,
       }),
       createServiceFactory({
         service: securityScorecardServiceRef,
@@ -207,6 +217,7 @@ export async function startPortal(knex: Knex, policy = AUTO) {
     findings,
     file,
     intake,
+    ledger,
     notes,
     refreshed,
     scheduler,

@@ -9,9 +9,16 @@ const NOW: ReadonlySet<EventClass> = new Set([
   'exploited-critical',
 ]);
 
-/** L2 wants a look now: what blinds the portal or is being exploited, and all on tier 1. */
-export function levelOf(kind: EventClass, tier: string | null): CaseLevel {
-  return NOW.has(kind) || tier === '1' ? 'L2' : 'L1';
+/**
+ * L2 wants a look now: what blinds the portal or is being exploited, what the
+ * source says is urgent, and all on tier 1.
+ */
+export function levelOf(
+  kind: EventClass,
+  tier: string | null,
+  atLeast: CaseLevel,
+): CaseLevel {
+  return NOW.has(kind) || tier === '1' ? 'L2' : atLeast;
 }
 
 /** Actions in the order in which they are done. */

@@ -15,6 +15,12 @@ const TABLES = [
   'event_sources',
   'watched_states',
   'automation_policy',
+  'usage_cursors',
+  'usage_pairs',
+  'usage_durations',
+  'usage_slots',
+  'usage_inbox',
+  'usage_hits',
 ];
 
 describe('migrations', () => {

@@ -149,6 +149,8 @@ export class Intake implements SecurityEventIntake {
       events: found.events + 1,
       last_event_at:
         found.last_event_at > event.at ? found.last_event_at : event.at,
+      // An open case becomes more urgent, never less.
+      ...(event.level === 'L2' && { level: event.level }),
     });
     await cases.addEntry(trx, found.id, at, {
       by: SELF,
@@ -161,6 +163,13 @@ export class Intake implements SecurityEventIntake {
         ...link,
         entityRef: resolved.entityRefs[0] ?? null,
       });
+    }
+    if (
+      event.class !== 'unusual-access' &&
+      resolved.userRef !== null &&
+      resolved.entityRefs.length > 0
+    ) {
+      await trx('usage_inbox').insert({ event_id: meta.id, at });
     }
     await planner.plan(trx, {
       case: found,
@@ -198,7 +207,7 @@ function newCase(
     id: randomUUID(),
     open_key: groupKey,
     class: event.class,
-    level: levelOf(event.class, resolved.tier),
+    level: levelOf(event.class, resolved.tier, event.level),
     title,
     search_text: [
       title,

@@ -62,10 +62,11 @@ export const normalisedEventSchema = z.object({
     .datetime({ offset: true })
     .transform(value => new Date(value).toISOString()),
   confidence: z.enum(['known', 'unknown']).default('known'),
+  level: z.enum(['L1', 'L2']).default('L1'),
   links: z
     .array(
       z.object({
-        kind: z.enum(['finding', 'change', 'check', 'image']),
+        kind: z.enum(['grant', 'finding', 'change', 'check', 'image']),
         ref: z.string().min(1).max(500),
         title: text(500),
       }),

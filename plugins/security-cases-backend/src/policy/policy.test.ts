@@ -29,6 +29,19 @@ rules:
 defaults: { end-grants: propose }
 `;
 
+const UNUSUAL = `${GOOD}unusualAccess:
+  history: P180D
+  minimum: { uses: 10, age: P14D }
+  workingHours:
+    zone: Europe/Berlin
+    days: [monday]
+    from: '07:00'
+    to: '20:00'
+  usualOffHours: 0.2
+  burst: { within: P1D, atLeast: 5, times: 4 }
+  duration: { atLeast: PT2H, times: 4 }
+`;
+
 function good() {
   const parsed = parseAutomation('automation.yaml', GOOD);
   if ('problems' in parsed) {
@@ -85,6 +98,30 @@ describe('automation policy', () => {
       problems: [expect.objectContaining({ file: 'a.yaml', line })],
     });
   });
+
+  it.each([
+    ['a time zone that there is not', 'Europe/Berlin', 'Europe/Berlim', 22],
+    ['a day that there is not', '[monday]', '[monday, funday]', 23],
+    ['hours that end before they begin', "'20:00'", "'06:00'", 25],
+    ['a time that is none', "'07:00'", "'7 am'", 24],
+    ['a history that is too short', 'P180D', 'P10D', 19],
+    ['a history that is no duration', 'P180D', '180 days', 19],
+    ['a minimum as long as the history', 'age: P14D', 'age: P180D', 20],
+    ['one use as enough history', 'uses: 10', 'uses: 1', 20],
+    ['a burst of what is usual', 'times: 4', 'times: 1', 27],
+    ['an unknown setting', 'usualOffHours', 'usualOffHour', 19],
+  ])(
+    'refuses %s in unusual access with its line',
+    (_what, part, other, line) => {
+      expect(parseAutomation('a.yaml', UNUSUAL)).toHaveProperty('policy');
+      const parsed = parseAutomation('a.yaml', UNUSUAL.replace(part, other));
+      expect(parsed).toMatchObject({
+        problems: expect.arrayContaining([
+          expect.objectContaining({ file: 'a.yaml', line }),
+        ]),
+      });
+    },
+  );
 
   it('ships without a fault', async () => {
     const shipped = path.resolve(__dirname, '../../../../policies');

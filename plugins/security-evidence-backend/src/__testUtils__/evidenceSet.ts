@@ -20,7 +20,7 @@ import type {
 } from '../exports/EvidenceSet';
 
 /** Texts as hostile people write them. */
-const text = fc.oneof(
+export const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.constantFrom(
     '',
@@ -35,7 +35,8 @@ const text = fc.oneof(
     '__proto__',
   ),
 );
-const time = fc
+/** Times of a year, ISO 8601. */
+export const time = fc
   .date({
     min: new Date('2026-01-01T00:00:00Z'),
     max: new Date('2026-12-31T00:00:00Z'),
@@ -69,7 +70,10 @@ const counts = fc.record({
   untriaged: fc.nat(9),
 });
 
-const service = (checkIds: readonly string[]): fc.Arbitrary<ExportedService> =>
+/** A service with results of some of the checks. */
+export const service = (
+  checkIds: readonly string[],
+): fc.Arbitrary<ExportedService> =>
   fc.record({
     entityRef: ref,
     title: text,

@@ -158,8 +158,21 @@ function headerOf(caller: Caller): string {
 /** What a collector says of each service, by name. */
 export type Seen = Record<string, { recording: boolean; days: number }>;
 
-/** A portal with the scorecard, evidence and a ledger; cases are not installed. */
-export async function startPortal(knex: Knex, folder: string) {
+/** Services by team. */
+const SERVICES: Readonly<Record<string, string>> = {
+  'payments-api': 'payments',
+  shop: 'storefront',
+};
+
+/**
+ * A portal with the scorecard, evidence and a ledger; cases are not installed.
+ * The collector says nothing of services that are not in `seen`.
+ */
+export async function startPortal(
+  knex: Knex,
+  folder: string,
+  services: Readonly<Record<string, string>> = SERVICES,
+) {
   await writeFile(path.join(folder, 'checks.yaml'), CHECKS);
   const seen: Seen = {
     'payments-api': { recording: true, days: 365 },
@@ -176,6 +189,9 @@ export async function startPortal(knex: Knex, folder: string) {
     },
     async *collect(entities) {
       for (const { metadata } of entities) {
+        if (!Object.hasOwn(seen, metadata.name)) {
+          continue;
+        }
         yield {
           entityRef: `component:default/${metadata.name}`,
           status: 'ok' as const,
@@ -219,10 +235,9 @@ export async function startPortal(knex: Knex, folder: string) {
       }),
       mockServices.database.factory({ knex }),
       catalogServiceMock.factory({
-        entities: [
-          component('payments-api', 'payments'),
-          component('shop', 'storefront'),
-        ],
+        entities: Object.entries(services).map(([name, owner]) =>
+          component(name, owner),
+        ),
       }),
       createServiceFactory({
         service: coreServices.scheduler,
@@ -315,5 +330,17 @@ export async function startPortal(knex: Knex, folder: string) {
       .get(`/api/security-evidence${route}`)
       .set('Authorization', headerOf(caller));
   };
-  return { get, seen, collect, audit, server };
+  /** Asks the scorecard's own API. */
+  const scorecard = async (caller: Caller, route: string, content?: object) => {
+    const url = `/api/security-scorecard${route}`;
+    const asked = content
+      ? request(server).post(url).send(content)
+      : request(server).get(url);
+    const { status, body } = await asked.set('Authorization', headerOf(caller));
+    if (status >= 300) {
+      throw new Error(`${url} answered ${status}: ${JSON.stringify(body)}`);
+    }
+    return body;
+  };
+  return { get, seen, collect, audit, server, scorecard };
 }

@@ -68,32 +68,33 @@ export class DashboardReader {
   /** Everything but the trend. The parts take turns with whoever else lives in the process. */
   async read(visible: Visible, now: Date): Promise<DashboardDocument> {
     const { rollups, cards, collectors } = this.#from;
+    // SQLite's answers come at once: without a turn between them, all would be one long hold.
+    const next = async <T>(part: () => Promise<T>): Promise<T> => {
+      await breathe();
+      return part();
+    };
     const overdue = await this.#from.overdue.read(visible, now);
-    await breathe();
-    const total = await rollups.total(visible, now, overdue.total);
-    await breathe();
-    const parts = await this.#parts(visible, now, overdue);
-    await breathe();
-    const checks = await this.checks(visible);
-    await breathe();
-    const worst = await cards.list(
-      { ...visible, orderBy: 'worst', limit: SHORT, offset: 0 },
-      now,
-    );
-    await breathe();
     return {
       at: now.toISOString(),
-      total,
-      parts,
-      checks,
-      worst: worst.items,
+      total: await next(() => rollups.total(visible, now, overdue.total)),
+      parts: await next(() => this.#parts(visible, now, overdue)),
+      checks: await next(() => this.checks(visible)),
+      worst: await next(async () => {
+        const { items } = await cards.list(
+          { ...visible, orderBy: 'worst', limit: SHORT, offset: 0 },
+          now,
+        );
+        return items;
+      }),
       overdue: overdue.teams,
-      oldest: await this.overdueFindings(visible, { limit: SHORT }, now),
-      withoutData: await this.withoutData(visible, LONG),
-      recurring: await this.recurring(visible, RECURRING),
-      waivers: await this.waivers(visible, LONG, now),
-      campaigns: await this.campaigns(visible, SHORT, now),
-      collectors: await collectors(),
+      oldest: await next(() =>
+        this.overdueFindings(visible, { limit: SHORT }, now),
+      ),
+      withoutData: await next(() => this.withoutData(visible, LONG)),
+      recurring: await next(() => this.recurring(visible, RECURRING)),
+      waivers: await next(() => this.waivers(visible, LONG, now)),
+      campaigns: await next(() => this.campaigns(visible, SHORT, now)),
+      collectors: await next(collectors),
     };
   }
 
@@ -209,6 +210,7 @@ export class DashboardReader {
     const active = await campaigns.list('active');
     const items: DashboardCampaign[] = [];
     for (const campaign of active.slice(0, limit)) {
+      await breathe();
       const stands = await progress.progress(campaign, criteria);
       const points = await campaigns.burnUp(
         campaign.id,

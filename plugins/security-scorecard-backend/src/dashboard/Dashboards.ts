@@ -40,6 +40,8 @@ export interface DashboardsOptions {
  */
 export class Dashboards {
   readonly #options: DashboardsOptions;
+  /** What is being added up now, by scope: who asks meanwhile waits for the same. */
+  readonly #running = new Map<string, Promise<DashboardDocument>>();
 
   constructor(options: DashboardsOptions) {
     this.#options = options;
@@ -118,7 +120,23 @@ export class Dashboards {
     return this.#addUp(visible, at);
   }
 
+  /** Adds up what everybody sees, once at a time in this process. */
   async #addUp(visible: Visible, at: Date): Promise<DashboardDocument> {
+    const scope = visible.scope ?? ORGANISATION;
+    const running = this.#running.get(scope);
+    if (running) {
+      return running;
+    }
+    const started = this.#addUpNow(visible, at);
+    this.#running.set(scope, started);
+    try {
+      return await started;
+    } finally {
+      this.#running.delete(scope);
+    }
+  }
+
+  async #addUpNow(visible: Visible, at: Date): Promise<DashboardDocument> {
     const { reader, store } = this.#options;
     // Asked first, so that a change meanwhile makes it old.
     const revision = await store.revision();

@@ -5,16 +5,19 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
-import { whereAny } from '../database/bulk';
+import { isPostgres, whereAny } from '../database/bulk';
 import { countedFindings } from '../database/countedFindings';
 import { NO_OWNER } from '../database/owners';
 import { rangeOfAge } from '../domain/overdue';
 import { record } from '../rollups/columns';
 import { narrow, type Visible } from '../rollups/RollupReader';
 
-/** Services whose findings one statement counts. */
-const PAGE = 1000;
+/** Services whose findings one statement counts: SQLite holds the process as long as it counts. */
+const PAGE = { sqlite: 500, postgres: 1000 };
 
+const [YOUNGEST, ...OLDER] = OVERDUE_AGES;
+
+/** How many are of an age or older. */
 type AgeRow = Partial<Record<OverdueAge, string | number>> & {
   entity_ref: string;
 };
@@ -24,6 +27,14 @@ export interface Overdue {
   total: number;
   /** Of services that several own, each has them all. */
   teams: OverdueTeam[];
+}
+
+function agesOf(row: AgeRow): Record<OverdueAge, number> {
+  const sums = OVERDUE_AGES.map(age => Number(row[age] ?? 0));
+  return record(
+    OVERDUE_AGES,
+    (_, place) => sums[place] - (sums[place + 1] ?? 0),
+  );
 }
 
 const sumOf = (ages: Record<OverdueAge, number>) =>
@@ -40,13 +51,14 @@ export class OverdueReader {
   async read(visible: Visible, now: Date): Promise<Overdue> {
     const byOwner = new Map<string | null, Record<OverdueAge, number>>();
     let total = 0;
-    let after = '';
-    for (;;) {
+    const page = isPostgres(this.#knex) ? PAGE.postgres : PAGE.sqlite;
+    let after: string | undefined = '';
+    while (after !== undefined) {
       const refs: string[] = await this.#knex('scorecards')
         .where(where => narrow(where, this.#knex, visible))
         .where('scorecards.entity_ref', '>', after)
         .orderBy('scorecards.entity_ref')
-        .limit(PAGE)
+        .limit(page)
         .pluck('scorecards.entity_ref');
       const last = refs.at(-1);
       if (last === undefined) {
@@ -55,7 +67,7 @@ export class OverdueReader {
       const counts = await this.#countPage(visible, { after, last }, now);
       const owners = await this.#owners({ after, last });
       for (const row of counts) {
-        const ages = record(OVERDUE_AGES, age => Number(row[age] ?? 0));
+        const ages = agesOf(row);
         total += sumOf(ages);
         for (const owner of owners.get(row.entity_ref) ?? [null]) {
           const known = byOwner.get(owner);
@@ -66,7 +78,7 @@ export class OverdueReader {
         }
       }
       await breathe();
-      after = last;
+      after = refs.length < page ? undefined : last;
     }
     return { total, teams: await this.#teams(byOwner) };
   }
@@ -78,19 +90,20 @@ export class OverdueReader {
     now: Date,
   ): Promise<AgeRow[]> {
     const knex = this.#knex;
-    const ages = OVERDUE_AGES.map(age => {
-      const { from, to } = rangeOfAge(age, now);
-      return knex.raw(
-        `sum(case when f.deadline < ? ${from ? 'and f.deadline >= ?' : ''} then 1 else 0 end) as ??`,
-        [to, ...(from ? [from] : []), age],
-      );
-    });
+    // As old or older: one comparison of each finding for each age but the first.
+    const older = OLDER.map(age =>
+      knex.raw('count(case when f.deadline < ? then 1 end) as ??', [
+        rangeOfAge(age, now).to,
+        age,
+      ]),
+    );
     const late = countedFindings(knex)
       .where('f.entity_ref', '>', page.after)
       .where('f.entity_ref', '<=', page.last)
       .where('f.deadline', '<', now.toISOString())
       .groupBy('f.entity_ref')
-      .select('f.entity_ref', ...ages);
+      .select('f.entity_ref', ...older)
+      .count({ [YOUNGEST]: '*' });
     if (visible.criteria || visible.scope) {
       late.whereIn('f.entity_ref', own =>
         own

@@ -8,15 +8,29 @@ import { breathe } from '../database/breathe';
 import { whereAny } from '../database/bulk';
 import { countedFindings } from '../database/countedFindings';
 import { narrow, type Visible } from '../rollups/RollupReader';
+import { VulnerabilityTotals } from './VulnerabilityTotals';
 
 /** Services that make a finding a recurring one. */
 const LEAST = 3;
-/** Services whose findings one statement adds up. */
-const PAGE = 250;
-/** Most templates and most teams that are looked at, largest first. */
-const GROUPS = 200;
+/** Findings that one statement looks at, or those of one vulnerability. */
+const BATCH = 3000;
 
-type Group = Pick<RecurringFinding, 'by' | 'ref' | 'title' | 'of'>;
+type Kind = RecurringFinding['by'];
+const KINDS: readonly Kind[] = ['template', 'team'];
+
+/** One vulnerability in the services of one template or team. */
+type Found = Pick<
+  RecurringFinding,
+  'by' | 'ref' | 'vulnerability' | 'severity' | 'services' | 'findings'
+>;
+
+interface FoundRow {
+  ref: string;
+  vulnerability: string;
+  rank: number;
+  findings: string | number;
+  services: string | number;
+}
 
 interface GroupRow {
   ref: string;
@@ -24,153 +38,143 @@ interface GroupRow {
   entities: string | number;
 }
 
-interface SumRow {
-  vulnerability: string;
-  rank: number;
-  findings: string | number;
-  services: string | number;
-}
-
-type Sum = Record<'rank' | 'findings' | 'services', number>;
-
 /** Finds vulnerabilities that many services of a template or a team share. */
 export class RecurringReader {
   readonly #knex: Knex;
+  readonly #totals: VulnerabilityTotals;
 
   constructor(knex: Knex) {
     this.#knex = knex;
+    this.#totals = new VulnerabilityTotals(knex);
   }
 
-  /** In at least three services, most services first, then the most severe. */
+  /**
+   * In at least three services, most services first, then the most severe.
+   *
+   * No team can have a vulnerability in more services than it has findings, so
+   * the most frequent are looked at first, and the rest not at all.
+   */
   async list(visible: Visible, limit: number): Promise<RecurringFinding[]> {
-    const found: RecurringFinding[] = [];
-    for (const group of [
-      ...(await this.#templates(visible)),
-      ...(await this.#teams(visible)),
-    ]) {
-      await breathe();
-      found.push(...(await this.#ofGroup(group, visible)));
+    const totals = await this.#totals.list(visible, LEAST);
+    const found: Found[] = [];
+    for (let start = 0; start < totals.length;) {
+      const least = found[limit - 1]?.services ?? LEAST;
+      if (totals[start].findings < least) {
+        break;
+      }
+      const batch: string[] = [];
+      let findings = 0;
+      do {
+        batch.push(totals[start].vulnerability);
+        findings += totals[start].findings;
+        start += 1;
+      } while (
+        start < totals.length &&
+        findings + totals[start].findings <= BATCH
+      );
+      for (const by of KINDS) {
+        await breathe();
+        found.push(...(await this.#shared(by, batch, visible, least)));
+      }
       found.sort(byWeight).splice(limit);
     }
-    return found;
+    return this.#withGroups(found, visible);
   }
 
-  async #templates(visible: Visible): Promise<Group[]> {
-    const rows: GroupRow[] = await this.#largest(
-      this.#knex('scorecards')
-        .where(where => narrow(where, this.#knex, visible))
-        .whereNotNull('template_ref'),
-      'template_ref',
+  /** Some vulnerabilities by group, in at least so many services of it. */
+  async #shared(
+    by: Kind,
+    vulnerabilities: readonly string[],
+    visible: Visible,
+    least: number,
+  ): Promise<Found[]> {
+    const knex = this.#knex;
+    const rows = whereAny(
+      knex,
+      countedFindings(knex, 'vulnerability'),
+      'f.vulnerability',
+      vulnerabilities,
     );
-    return rows.map(({ ref, entities }) => ({
-      by: 'template',
-      ref,
-      title: parseEntityRef(ref).name,
-      of: Number(entities),
+    if (visible.criteria || visible.scope) {
+      rows.whereIn('f.entity_ref', own =>
+        own
+          .from('scorecards')
+          .where(where => narrow(where, knex, visible))
+          .select('scorecards.entity_ref'),
+      );
+    }
+    const column = by === 'template' ? 'g.template_ref' : 'g.owner_ref';
+    const answer: FoundRow[] = await rows
+      .join(`${by === 'template' ? 'scorecards' : 'scorecard_owners'} as g`, {
+        'g.entity_ref': 'f.entity_ref',
+      })
+      .whereNotNull(column)
+      .groupBy([column, 'f.vulnerability'])
+      .having(knex.raw('count(distinct f.entity_ref)'), '>=', least)
+      .select({ ref: column, vulnerability: 'f.vulnerability' })
+      .min({ rank: 'f.severity_rank' })
+      .count({ findings: '*' })
+      .countDistinct({ services: 'f.entity_ref' });
+    return answer.map(row => ({
+      by,
+      ref: row.ref,
+      vulnerability: row.vulnerability,
+      severity: SEVERITIES[row.rank] ?? 'untriaged',
+      services: Number(row.services),
+      findings: Number(row.findings),
     }));
   }
 
-  async #teams(visible: Visible): Promise<Group[]> {
-    const rows: GroupRow[] = await this.#largest(
-      this.#knex('scorecards')
+  /** With the name of each group and the number of its services. */
+  async #withGroups(
+    found: readonly Found[],
+    visible: Visible,
+  ): Promise<RecurringFinding[]> {
+    const groups = new Map<Kind, Map<string, GroupRow>>();
+    for (const by of KINDS) {
+      await breathe();
+      const refs = found.filter(row => row.by === by).map(row => row.ref);
+      const rows = await this.#groups(by, [...new Set(refs)], visible);
+      groups.set(by, new Map(rows.map(row => [row.ref, row])));
+    }
+    return found.map(row => {
+      const group = groups.get(row.by)?.get(row.ref);
+      return {
+        ...row,
+        title:
+          group?.title ??
+          (row.by === 'template' ? parseEntityRef(row.ref).name : row.ref),
+        of: Number(group?.entities ?? row.services),
+      };
+    });
+  }
+
+  #groups(
+    by: Kind,
+    refs: readonly string[],
+    visible: Visible,
+  ): PromiseLike<GroupRow[]> {
+    const knex = this.#knex;
+    const column =
+      by === 'template' ? 'scorecards.template_ref' : 'o.owner_ref';
+    const rows = knex('scorecards')
+      .where(where => narrow(where, knex, visible))
+      .groupBy(column)
+      .select({ ref: column })
+      .count({ entities: '*' });
+    if (by === 'team') {
+      rows
         .join('scorecard_owners as o', {
           'o.entity_ref': 'scorecards.entity_ref',
         })
         .leftJoin('tree_nodes as n', { 'n.ref': 'o.owner_ref' })
-        .where(where => narrow(where, this.#knex, visible))
-        .max({ title: 'n.title' }),
-      'o.owner_ref',
-    );
-    return rows.map(({ ref, title, entities }) => ({
-      by: 'team',
-      ref,
-      title: title ?? ref,
-      of: Number(entities),
-    }));
-  }
-
-  #largest(rows: Knex.QueryBuilder, column: string): Knex.QueryBuilder {
-    return rows
-      .groupBy(column)
-      .having(this.#knex.raw('count(*)'), '>=', LEAST)
-      .orderBy([{ column: 'entities', order: 'desc' }, { column: 'ref' }])
-      .limit(GROUPS)
-      .select({ ref: column })
-      .count({ entities: '*' });
-  }
-
-  async #ofGroup(group: Group, visible: Visible): Promise<RecurringFinding[]> {
-    const sums = new Map<string, Sum>();
-    let after = '';
-    for (;;) {
-      const refs: string[] = await this.#members(group, visible)
-        .where('scorecards.entity_ref', '>', after)
-        .orderBy('scorecards.entity_ref')
-        .limit(PAGE)
-        .pluck('scorecards.entity_ref');
-      const last = refs.at(-1);
-      if (last === undefined) {
-        break;
-      }
-      for (const row of await this.#sums(refs, group.of <= PAGE)) {
-        const known = sums.get(row.vulnerability);
-        sums.set(row.vulnerability, {
-          rank: Math.min(known?.rank ?? row.rank, row.rank),
-          findings: (known?.findings ?? 0) + Number(row.findings),
-          services: (known?.services ?? 0) + Number(row.services),
-        });
-      }
-      if (refs.length < PAGE) {
-        break;
-      }
-      after = last;
-      await breathe();
+        .max({ title: 'n.title' });
     }
-    return [...sums]
-      .filter(([, { services }]) => services >= LEAST)
-      .map(([vulnerability, { rank, services, findings }]) => ({
-        ...group,
-        vulnerability,
-        severity: SEVERITIES[rank] ?? 'untriaged',
-        services,
-        findings,
-      }));
-  }
-
-  #members({ by, ref }: Group, visible: Visible): Knex.QueryBuilder {
-    const members = this.#knex('scorecards').where(where =>
-      narrow(where, this.#knex, visible),
-    );
-    return by === 'template'
-      ? members.where('scorecards.template_ref', ref)
-      : members.whereIn('scorecards.entity_ref', own =>
-          own
-            .from('scorecard_owners')
-            .where('owner_ref', ref)
-            .select('entity_ref'),
-        );
-  }
-
-  /** By vulnerability; when there is no other page, only those that recur within this one. */
-  async #sums(refs: readonly string[], isWhole: boolean): Promise<SumRow[]> {
-    const rows = whereAny(
-      this.#knex,
-      countedFindings(this.#knex),
-      'f.entity_ref',
-      refs,
-    )
-      .groupBy('f.vulnerability')
-      .select('f.vulnerability')
-      .min({ rank: 'f.severity_rank' })
-      .count({ findings: '*' })
-      .countDistinct({ services: 'f.entity_ref' });
-    return isWhole
-      ? rows.having(this.#knex.raw('count(distinct f.entity_ref)'), '>=', LEAST)
-      : rows;
+    return whereAny(knex, rows, column, refs);
   }
 }
 
-function byWeight(a: RecurringFinding, b: RecurringFinding): number {
+function byWeight(a: Found, b: Found): number {
   return (
     b.services - a.services ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||

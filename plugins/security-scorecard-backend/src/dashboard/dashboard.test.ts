@@ -11,6 +11,7 @@ import {
 import {
   collectorReadPermission,
   RESOURCE_TYPE_SCORECARD,
+  type CollectorStatus,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
@@ -150,6 +151,7 @@ describe('overview', () => {
         now?: () => Date;
         read?: 'all' | 'none' | 'pay';
         health?: boolean;
+        collectors?: () => Promise<CollectorStatus[]>;
       } = {},
     ) => {
       const permissions = mockServices.permissions.mock({
@@ -190,7 +192,7 @@ describe('overview', () => {
         policy: () => emptyPolicy(['x']),
         permissions,
         transform: () => ownedBy(group('pay')),
-        collectors: async () => [],
+        collectors: o.collectors ?? (async () => []),
         now: o.now ?? (() => NOW),
       });
     };
@@ -319,6 +321,21 @@ describe('overview', () => {
           of: 520,
         }),
       );
+    });
+
+    it('is added up once for all who ask meanwhile', async () => {
+      const collectors = jest.fn(async () => []);
+      const overview = dashboards({ collectors });
+      const scopes = [undefined, undefined, group('pay'), group('pay')];
+      const answers = await Promise.all(
+        scopes.map(scope => overview.get({ scope, days: 1 }, options)),
+      );
+      expect(answers.map(({ total }) => total.ref)).toEqual(
+        scopes.map(scope => scope ?? 'organisation'),
+      );
+      // Each scope once.
+      expect(collectors).toHaveBeenCalledTimes(2);
+      expect(answers[0]).toEqual(answers[1]);
     });
 
     it('is added up again when something changed, and at the latest after a minute', async () => {

@@ -18,6 +18,10 @@ export type EndpointMap = {
     body: NonNullable<operations['ProposeImage']['requestBody']>['content']['application/json'];
     response: operations['ProposeImage']['responses'][201]['content']['application/json'];
   };
+  '#get|/images.csv': {
+    query: NonNullable<operations['ExportImages']['parameters']['query']>;
+    response: operations['ExportImages']['responses'][200]['content']['text/csv'];
+  };
   '#get|/images/{id}': {
     path: operations['GetImage']['parameters']['path'];
     response: operations['GetImage']['responses'][200]['content']['application/json'];
@@ -39,6 +43,10 @@ export type EndpointMap = {
   '#get|/drifts': {
     query: NonNullable<operations['ListDrifts']['parameters']['query']>;
     response: operations['ListDrifts']['responses'][200]['content']['application/json'];
+  };
+  '#get|/drifts.csv': {
+    query: NonNullable<operations['ExportDrifts']['parameters']['query']>;
+    response: operations['ExportDrifts']['responses'][200]['content']['text/csv'];
   };
   '#get|/drifts/{id}': {
     path: operations['GetDrift']['parameters']['path'];
@@ -63,10 +71,17 @@ export type EndpointMap = {
     query: NonNullable<operations['ListScans']['parameters']['query']>;
     response: operations['ListScans']['responses'][200]['content']['application/json'];
   };
+  '#get|/scans.csv': {
+    query: NonNullable<operations['ExportScans']['parameters']['query']>;
+    response: operations['ExportScans']['responses'][200]['content']['text/csv'];
+  };
   '#post|/scans/{id}/result': {
     path: operations['ReportScan']['parameters']['path'];
     body: NonNullable<operations['ReportScan']['requestBody']>['content']['application/json'];
     response: operations['ReportScan']['responses'][200]['content']['application/json'];
+  };
+  '#get|/scanners': {
+    response: operations['ListScanners']['responses'][200]['content']['application/json'];
   };
   '#get|/samples': {
     query: NonNullable<operations['ListSamples']['parameters']['query']>;

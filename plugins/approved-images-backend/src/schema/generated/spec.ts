@@ -153,6 +153,54 @@ export const spec = {
         }
       }
     },
+    "/images.csv": {
+      "get": {
+        "operationId": "ExportImages",
+        "summary": "The same entries as a table, by name; at most 10,000",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Search"
+          },
+          {
+            "name": "kind",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ImageKind"
+            }
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ImageStatus"
+            }
+          },
+          {
+            "name": "usable",
+            "in": "query",
+            "description": "Only entries that are used today, or only others",
+            "schema": {
+              "type": "boolean"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The table",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/images/{id}": {
       "parameters": [
         {
@@ -425,6 +473,70 @@ export const spec = {
         }
       }
     },
+    "/drifts.csv": {
+      "get": {
+        "operationId": "ExportDrifts",
+        "summary": "The same records as a table, oldest first; at most 10,000",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Search"
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/DriftStatus"
+            }
+          },
+          {
+            "name": "reason",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/DriftReason"
+            }
+          },
+          {
+            "name": "live",
+            "in": "query",
+            "description": "Only records that are not over, or only others",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "ownerRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The table",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/drifts/{id}": {
       "parameters": [
         {
@@ -649,6 +761,44 @@ export const spec = {
         }
       }
     },
+    "/scans.csv": {
+      "get": {
+        "operationId": "ExportScans",
+        "summary": "The same scans as a table, oldest first; at most 10,000",
+        "parameters": [
+          {
+            "name": "state",
+            "in": "query",
+            "schema": {
+              "$ref": "#/components/schemas/ScanState"
+            }
+          },
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The table",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/scans/{id}/result": {
       "parameters": [
         {
@@ -709,6 +859,38 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/ImageScan"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/scanners": {
+      "get": {
+        "operationId": "ListScanners",
+        "summary": "What became of the answers that scanners gave through their queues",
+        "responses": {
+          "200": {
+            "description": "The scanners that have answered",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ScannerAnswers"
+                      }
+                    }
+                  }
                 }
               }
             }
@@ -981,8 +1163,13 @@ export const spec = {
           "sent",
           "clean",
           "findings",
-          "failed"
+          "failed",
+          "unknown"
         ]
+      },
+      "Count": {
+        "type": "integer",
+        "minimum": 0
       },
       "TimelineEntry": {
         "type": "object",
@@ -1260,6 +1447,68 @@ export const spec = {
               "string",
               "null"
             ]
+          }
+        }
+      },
+      "ScannerAnswers": {
+        "type": "object",
+        "required": [
+          "scanner",
+          "answers",
+          "lastAt",
+          "lastRefused"
+        ],
+        "properties": {
+          "scanner": {
+            "type": "string"
+          },
+          "answers": {
+            "type": "object",
+            "required": [
+              "accepted",
+              "duplicate",
+              "conflict",
+              "forged",
+              "malformed"
+            ],
+            "properties": {
+              "accepted": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "duplicate": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "conflict": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "forged": {
+                "$ref": "#/components/schemas/Count"
+              },
+              "malformed": {
+                "$ref": "#/components/schemas/Count"
+              }
+            }
+          },
+          "lastAt": {
+            "type": "string"
+          },
+          "lastRefused": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "required": [
+              "at",
+              "why"
+            ],
+            "properties": {
+              "at": {
+                "type": "string"
+              },
+              "why": {
+                "type": "string"
+              }
+            }
           }
         }
       },

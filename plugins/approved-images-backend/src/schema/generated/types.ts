@@ -19,6 +19,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/images.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same entries as a table, by name; at most 10,000 */
+        get: operations["ExportImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/images/{id}": {
         parameters: {
             query?: never;
@@ -102,6 +119,23 @@ export interface paths {
         };
         /** Images out of the register that run, or ran */
         get: operations["ListDrifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drifts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same records as a table, oldest first; at most 10,000 */
+        get: operations["ExportDrifts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,6 +237,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scans.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same scans as a table, oldest first; at most 10,000 */
+        get: operations["ExportScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scans/{id}/result": {
         parameters: {
             query?: never;
@@ -216,6 +267,23 @@ export interface paths {
         put?: never;
         /** Keeps the result of a scan; for scanners */
         post: operations["ReportScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scanners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the answers that scanners gave through their queues */
+        get: operations["ListScanners"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -304,7 +372,8 @@ export interface components {
         /** @enum {string} */
         DriftReason: "unregistered" | "proposed" | "refused" | "retired" | "expired" | "undetermined";
         /** @enum {string} */
-        ScanState: "queued" | "sent" | "clean" | "findings" | "failed";
+        ScanState: "queued" | "sent" | "clean" | "findings" | "failed" | "unknown";
+        Count: number;
         TimelineEntry: {
             at: string;
             actor: string;
@@ -361,6 +430,21 @@ export interface components {
             high: number | null;
             url: string | null;
             error: string | null;
+        };
+        ScannerAnswers: {
+            scanner: string;
+            answers: {
+                accepted: components["schemas"]["Count"];
+                duplicate: components["schemas"]["Count"];
+                conflict: components["schemas"]["Count"];
+                forged: components["schemas"]["Count"];
+                malformed: components["schemas"]["Count"];
+            };
+            lastAt: string;
+            lastRefused: {
+                at: string;
+                why: string;
+            } | null;
         };
         ImageDrift: {
             id: string;
@@ -527,6 +611,34 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    ExportImages: {
+        parameters: {
+            query?: {
+                /** @description Case-insensitive part of what is shown */
+                search?: components["parameters"]["Search"];
+                kind?: components["schemas"]["ImageKind"];
+                status?: components["schemas"]["ImageStatus"];
+                /** @description Only entries that are used today, or only others */
+                usable?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     GetImage: {
         parameters: {
             query?: never;
@@ -674,6 +786,36 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    ExportDrifts: {
+        parameters: {
+            query?: {
+                /** @description Case-insensitive part of what is shown */
+                search?: components["parameters"]["Search"];
+                status?: components["schemas"]["DriftStatus"];
+                reason?: components["schemas"]["DriftReason"];
+                /** @description Only records that are not over, or only others */
+                live?: boolean;
+                entityRef?: components["schemas"]["EntityRef"];
+                ownerRef?: components["schemas"]["EntityRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     GetDrift: {
         parameters: {
             query?: never;
@@ -814,6 +956,30 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    ExportScans: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ScanState"];
+                entityRef?: components["schemas"]["EntityRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     ReportScan: {
         parameters: {
             query?: never;
@@ -843,6 +1009,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageScan"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ListScanners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scanners that have answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScannerAnswers"][];
+                    };
                 };
             };
             default: components["responses"]["Error"];

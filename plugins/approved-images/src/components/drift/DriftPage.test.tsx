@@ -8,6 +8,45 @@ import { DriftPage } from './DriftPage';
 const DECIDE = 'approved-images.image.decide';
 
 describe('DriftPage', () => {
+  it('exports the records that are shown, and all scans', async () => {
+    const exportDrifts = jest.fn(async () => new Blob(['x']));
+    const exportScans = jest.fn(async () => new Blob(['x']));
+    const url = jest.fn(() => 'blob:x');
+    Object.assign(URL, { createObjectURL: url, revokeObjectURL: jest.fn() });
+    renderScreen(<DriftPage />, {
+      client: { exportDrifts, exportScans },
+      search: '?reason=undetermined',
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    await waitFor(() =>
+      expect(exportDrifts).toHaveBeenCalledWith({
+        search: undefined,
+        status: undefined,
+        reason: 'undetermined',
+        live: true,
+      }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Export all scans' }),
+    );
+    await waitFor(() => expect(url).toHaveBeenCalledTimes(2));
+    expect(exportScans).toHaveBeenCalledWith();
+  });
+
+  it('tells a scan that nobody answered from a clean one', async () => {
+    const scan = aScan({ state: 'unknown', critical: null, high: null });
+    renderScreen(<DriftPage />, {
+      client: {
+        listDrifts: async () => ({ items: [aDrift({ scan })], totalItems: 1 }),
+      },
+    });
+    expect(
+      await screen.findByText('Scan not answered: not known'),
+    ).toBeInTheDocument();
+  });
+
   it('says of each image where it runs, why it is shown and how its scan is', async () => {
     const listDrifts = jest.fn(async () => ({
       items: [

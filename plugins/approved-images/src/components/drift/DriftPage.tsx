@@ -1,5 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Container,
   Flex,
@@ -17,12 +17,14 @@ import {
   EmptyMessage,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
+import { approvedImagesApiRef } from '../../api';
 import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useDrifts, useFigures } from '../../hooks/useImages';
 import { useHrefWith } from '../../hooks/useHrefWith';
 import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { DriftStatusBadge, ReasonBadge, ScanBadge } from '../shared/badges';
+import { ExportButton } from '../shared/ExportButton';
 import { column, ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
 import { PageHead } from '../shared/PageHead';
@@ -40,12 +42,16 @@ export const DriftPage = () => {
   const status = oneOf(DRIFT_STATUSES, get('status'));
   const reason = oneOf(DRIFT_REASONS, get('reason'));
   const page = pageOf(get('page'));
-  const list = useDrifts({
+  const api = useApi(approvedImagesApiRef);
+  const filter = {
     search: get('search') || undefined,
     status,
     reason,
     // What is over is shown when it is asked for.
     live: status ? undefined : true,
+  };
+  const list = useDrifts({
+    ...filter,
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   });
@@ -106,13 +112,29 @@ export const DriftPage = () => {
             }
           />
         </div>
-        <div role="status">
-          {list.data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('drift.total', { count: list.data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <Flex justify="between" align="center" gap="3">
+          <div role="status">
+            {list.data && (
+              <Text as="span" variant="body-small" color="secondary">
+                {t('drift.total', { count: list.data.totalItems })}
+              </Text>
+            )}
+          </div>
+          <Flex align="center" gap="2">
+            <ExportButton
+              fileName="image-drift.csv"
+              load={() => api.exportDrifts(filter)}
+            >
+              {t('shared.export')}
+            </ExportButton>
+            <ExportButton
+              fileName="image-scans.csv"
+              load={() => api.exportScans()}
+            >
+              {t('drift.exportScans')}
+            </ExportButton>
+          </Flex>
+        </Flex>
         <ListTable
           list={list}
           page={page}

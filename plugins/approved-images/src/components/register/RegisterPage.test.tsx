@@ -40,6 +40,30 @@ describe('RegisterPage', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  it('exports what the filters leave, and says when it can not', async () => {
+    const exportImages = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('The portal is away'))
+      .mockResolvedValue(new Blob(['x']));
+    const url = jest.fn(() => 'blob:x');
+    Object.assign(URL, { createObjectURL: url, revokeObjectURL: jest.fn() });
+    renderScreen(<RegisterPage />, {
+      client: { exportImages },
+      search: '?status=approved',
+    });
+    const button = await screen.findByRole('button', { name: 'Export as CSV' });
+    await userEvent.click(button);
+    expect(await screen.findByText(/The portal is away/)).toBeInTheDocument();
+    expect(url).not.toHaveBeenCalled();
+    await userEvent.click(button);
+    await waitFor(() => expect(url).toHaveBeenCalled());
+    expect(exportImages).toHaveBeenLastCalledWith({
+      search: undefined,
+      kind: undefined,
+      status: 'approved',
+    });
+  });
+
   it('keeps search and filters in the address', async () => {
     const listImages = jest.fn(async () => ({ items: [], totalItems: 0 }));
     renderScreen(<RegisterPage />, {

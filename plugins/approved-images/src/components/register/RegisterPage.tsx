@@ -1,4 +1,4 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
   Container,
@@ -20,12 +20,14 @@ import {
   EntityName,
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
+import { approvedImagesApiRef } from '../../api';
 import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useImages } from '../../hooks/useImages';
 import { useHrefWith } from '../../hooks/useHrefWith';
 import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ImageStatusBadge } from '../shared/badges';
+import { ExportButton } from '../shared/ExportButton';
 import { column, ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
 import { PageHead } from '../shared/PageHead';
@@ -43,10 +45,10 @@ export const RegisterPage = () => {
   const kind = oneOf(IMAGE_KINDS, get('kind'));
   const status = oneOf(IMAGE_STATUSES, get('status'));
   const page = pageOf(get('page'));
+  const api = useApi(approvedImagesApiRef);
+  const filter = { search: get('search') || undefined, kind, status };
   const list = useImages({
-    search: get('search') || undefined,
-    kind,
-    status,
+    ...filter,
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   });
@@ -104,13 +106,23 @@ export const RegisterPage = () => {
             }
           />
         </div>
-        <div role="status">
-          {list.data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('register.total', { count: list.data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <Flex justify="between" align="center" gap="3">
+          <div role="status">
+            {list.data && (
+              <Text as="span" variant="body-small" color="secondary">
+                {t('register.total', { count: list.data.totalItems })}
+              </Text>
+            )}
+          </div>
+          <Flex align="center" gap="2">
+            <ExportButton
+              fileName="approved-images.csv"
+              load={() => api.exportImages(filter)}
+            >
+              {t('shared.export')}
+            </ExportButton>
+          </Flex>
+        </Flex>
         <ListTable
           list={list}
           page={page}

@@ -92,6 +92,7 @@ const SCANS: Record<ImageScan['state'], Look> = {
   clean: GOOD,
   findings: BAD,
   failed: UNKNOWN,
+  unknown: UNKNOWN,
 };
 
 /** How far an out-of-band scan is, as icon and words. */
