@@ -9,7 +9,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import approvedImagesPlugin from '@fairway/plugin-approved-images-backend';
+import approvedImagesModuleAws from '@fairway/plugin-approved-images-backend-module-aws';
 import { RUNNING_IMAGES_TOPIC } from '@fairway/plugin-approved-images-common';
 import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
 import {
@@ -19,7 +19,7 @@ import {
 } from '@fairway/sandbox';
 import { setupServer } from 'msw/node';
 import request from 'supertest';
-import approvedImagesModuleAws from './index';
+import approvedImagesPlugin from '../index';
 
 jest.setTimeout(120_000);
 
