@@ -8,7 +8,7 @@ export const dashboard = {
   trendTitle_one: 'Score over {{count}} day',
   trendTitle_other: 'Score over {{count}} days',
   export: 'Export as CSV',
-  exportOf: 'Export “{{table}}” as CSV',
+  exportOf: 'Export as CSV: {{table}}',
   exportFailed: 'The file could not be made: {{message}}',
   partsTitle: 'Teams and parts, worst first',
   agesTitle: 'Overdue findings by age and team',

@@ -147,7 +147,7 @@ describe('OverviewPage', () => {
     });
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Export “Recurring findings” as CSV',
+        name: 'Export as CSV: Recurring findings',
       }),
     );
     await waitFor(() => expect(createObjectURL).toHaveBeenCalled());
@@ -167,7 +167,7 @@ describe('OverviewPage', () => {
     });
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Export “Campaigns” as CSV',
+        name: 'Export as CSV: Campaigns',
       }),
     );
     expect(await screen.findByRole('alert')).toHaveTextContent(
