@@ -77,11 +77,12 @@ describe('lint of approved images', () => {
     ['no owner', 'owner: group', 'boss: group', 3, 'metadata'],
     ['an unknown image id', 'ami-', 'img-', 20, 'imageId'],
     ['no YAML', 'spec:', 'spec: [', 6, ''],
-    ['an alias', 'user:default/sam', '*boss', 1, 'alias'],
+    ['an alias', 'user:default/sam', '*boss', 1, 'Alias'],
   ])('says %s with its line', (_what, part, other, line, message) => {
     const found = lintApprovedImages(GOOD.replace(part, other), TODAY);
     expect(found).not.toEqual([]);
     expect(found[0].line).toBe(line);
+    expect(found[0].message).toContain(message);
   });
 
   it('finds nothing in the register that is shipped', async () => {
