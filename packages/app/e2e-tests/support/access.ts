@@ -39,9 +39,18 @@ async function act(route: string, as: string, body: unknown = {}) {
   expect([200, 409], JSON.stringify(answer.body)).toContain(answer.status);
 }
 
-async function liveGrants(as: string): Promise<{ id: string }[]> {
+async function liveGrants(
+  as: string,
+): Promise<{ id: string; state: string }[]> {
   const route = `${API}/grants?view=mine&live=true&limit=200`;
   return (await call('GET', route, { as })).body.items;
+}
+
+/** Waits until somebody has the one thing that they were given. */
+export async function holds(person: string) {
+  await expect
+    .poll(async () => (await liveGrants(person)).map(({ state }) => state))
+    .toEqual(['active']);
 }
 
 /** Hands back all that somebody has, and waits until it is gone. */
