@@ -20,9 +20,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 function abortWith(signal: AbortSignal): ObservableMiddleware {
   return {
     pre(request) {
-      request.setSignal(
-        timeLimit(REQUEST_TIMEOUT_MS, signal),
-      );
+      request.setSignal(timeLimit(REQUEST_TIMEOUT_MS, signal));
       return new Observable(Promise.resolve(request));
     },
     post: response => new Observable(Promise.resolve(response)),

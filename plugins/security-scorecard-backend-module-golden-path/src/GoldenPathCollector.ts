@@ -142,9 +142,7 @@ export class GoldenPathCollector implements Collector {
   async #releases(signal: AbortSignal): Promise<ReleaseSet | undefined> {
     const { releases, warn } = this.options;
     try {
-      return await releases?.(
-        timeLimit(TIMEOUT_MS, signal),
-      );
+      return await releases?.(timeLimit(TIMEOUT_MS, signal));
     } catch (error) {
       signal.throwIfAborted();
       warn?.(

@@ -77,10 +77,7 @@ export class Reconciler {
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      await this.round(
-        provider,
-        timeLimit(PATIENCE, signal),
-      );
+      await this.round(provider, timeLimit(PATIENCE, signal));
     } catch (error) {
       const message = stringifyError(error);
       this.context.logger.error(
