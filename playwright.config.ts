@@ -1,13 +1,26 @@
 import { defineConfig, devices } from '@playwright/test';
 
-/** One portal, one worker: the tests share the demo organisation and follow one another. */
+const projects = [
+  // They share the demo organisation, change it, and follow one another.
+  { name: 'stories', testIgnore: '**/screens.test.ts', workers: 1 },
+  // People who only look do not disturb each other. Alone: `--no-deps screens`.
+  {
+    name: 'screens',
+    testMatch: '**/screens.test.ts',
+    dependencies: ['stories'],
+    fullyParallel: true,
+  },
+];
+
+/** One portal for all. */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
   testMatch: process.env.FAIRWAY_SCREENSHOTS ? '**/*.shots.ts' : '**/*.test.ts',
   outputDir: '.fairway/test-results/e2e',
   globalSetup: './packages/app/e2e-tests/support/globalSetup.ts',
   globalTeardown: './packages/app/e2e-tests/support/globalTeardown.ts',
-  workers: 1,
+  ...(process.env.FAIRWAY_SCREENSHOTS ? {} : { projects }),
+  workers: process.env.FAIRWAY_SCREENSHOTS ? 1 : 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

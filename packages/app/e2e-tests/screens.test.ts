@@ -1,15 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
-import { collectorsHaveRun, scorecardsAreThere } from './support/api';
 import { expectAccessible, settled, signIn } from './support/person';
 import { baseUrl } from './support/portal';
-import { clear, furnish, SCREENS } from './support/screens';
+import { furnishOnce, SCREENS } from './support/screens';
 
-test.beforeAll(async () => {
-  await scorecardsAreThere();
-  await collectorsHaveRun();
-  await furnish();
-});
-test.afterAll(clear);
+test.beforeAll(furnishOnce);
 // One person's screens, one after the other.
 test.describe.configure({ timeout: 1_200_000 });
 

@@ -108,7 +108,7 @@ export async function furnishAccess(): Promise<void> {
 }
 
 /** Takes away what could change what other tests see. */
-export async function clearAccess(): Promise<void> {
+async function clearAccess(): Promise<void> {
   await endAccess();
   const { body } = await call('GET', `${API}/delegations`, { as: 'bo' });
   for (const { id, reason, active } of body.items) {

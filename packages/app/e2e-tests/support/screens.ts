@@ -1,13 +1,12 @@
-import { expect, type Page } from '@playwright/test';
-import { ACCESS, clearAccess, furnishAccess } from './accessScreens';
-import { call } from './api';
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { ACCESS, furnishAccess } from './accessScreens';
+import { call, collectorsHaveRun, scorecardsAreThere } from './api';
 import { GOLDEN_PATH } from './goldenPathScreens';
-import {
-  clearSecurityTeam,
-  furnishSecurityTeam,
-  SECURITY_TEAM,
-} from './securityTeamScreens';
 import { settled } from './person';
+import { portal } from './portal';
+import { furnishSecurityTeam, SECURITY_TEAM } from './securityTeamScreens';
 import { approveWaiver, askForWaiver, endWaivers } from './waivers';
 
 const API = '/api/security-scorecard';
@@ -162,7 +161,7 @@ export const SCREENS: Screen[] = [
 ];
 
 /** Makes what the screens show: a waiver that waits, one in force, a campaign, and access. */
-export async function furnish(): Promise<void> {
+async function furnish(): Promise<void> {
   await furnishAccess();
   await furnishSecurityTeam();
   await endWaivers(SERVICE);
@@ -191,9 +190,15 @@ export async function furnish(): Promise<void> {
   expect(made.status, JSON.stringify(made.body)).toBe(201);
 }
 
-/** Takes away what could change what other tests see. */
-export async function clear(): Promise<void> {
-  await endWaivers(SERVICE);
-  await clearAccess();
-  await clearSecurityTeam();
+/** Furnishes the portal, however many workers look at it. */
+export async function furnishOnce(): Promise<void> {
+  test.setTimeout(300_000);
+  const done = path.join(portal().dataDir, 'screens-are-furnished');
+  if (test.info().parallelIndex === 0 && !fs.existsSync(done)) {
+    await scorecardsAreThere();
+    await collectorsHaveRun();
+    await furnish();
+    fs.writeFileSync(done, '');
+  }
+  await expect.poll(() => fs.existsSync(done), { timeout: 300_000 }).toBe(true);
 }

@@ -86,6 +86,3 @@ export async function furnishSecurityTeam(): Promise<void> {
   await closeCases('Closed before the screens');
   await makeCase();
 }
-
-/** Closes what is open. */
-export const clearSecurityTeam = () => closeCases('Closed after the screens');
