@@ -38,6 +38,7 @@ export interface SqsScannerOptions {
  */
 export class SqsScanner implements ImageScanner {
   readonly id = 'aws-sqs';
+  readonly kinds = ['container', 'machine'] as const;
   readonly results: ScanResultSource;
   readonly #options: SqsScannerOptions;
 

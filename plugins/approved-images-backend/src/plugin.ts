@@ -22,6 +22,7 @@ import { ImageStore } from './database/ImageStore';
 import { Inventory } from './database/Inventory';
 import { openDatabase } from './database/migrate';
 import { SampleStore } from './database/SampleStore';
+import { ScannerStore } from './database/ScannerStore';
 import { ScanStore } from './database/ScanStore';
 import { ServiceStore } from './database/ServiceStore';
 import { imageServiceResourceRef } from './permissions/resource';
@@ -33,6 +34,7 @@ import { DefaultImageRegister } from './services/DefaultImageRegister';
 import { RegisterFile } from './services/RegisterFile';
 import { Sampling } from './services/Sampling';
 import { ScanAnswers } from './services/ScanAnswers';
+import { Scanners } from './services/Scanners';
 import { ScanWorker } from './services/ScanWorker';
 import { scheduleWork } from './services/scheduleWork';
 import { Upkeep } from './services/Upkeep';
@@ -106,7 +108,12 @@ export const approvedImagesPlugin = createBackendPlugin({
             images,
             drifts,
             scans,
-            answers,
+            scanners: new Scanners({
+              scanners,
+              answers,
+              store: new ScannerStore(knex),
+              now,
+            }),
             samples,
             inventory,
             announcer,

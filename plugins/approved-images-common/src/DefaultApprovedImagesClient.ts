@@ -16,7 +16,6 @@ import type {
   ImageDrift,
   ImageDriftDetail,
   ImageScan,
-  ScannerAnswers,
   ScanResult,
 } from './drift';
 import type {
@@ -28,6 +27,7 @@ import type {
   WantedImage,
 } from './images';
 import type { ImageFigures, Sample, SampleDetail } from './sampling';
+import type { ImageScanners } from './scanners';
 
 type Request = ApprovedImagesRequestOptions | undefined;
 
@@ -145,7 +145,7 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
   }
 
   listScanners(request?: Request) {
-    return this.#get<{ items: ScannerAnswers[] }>('/scanners', request);
+    return this.#get<ImageScanners>('/scanners', request);
   }
 
   listSamples(options: PageOptions = {}, request?: Request) {

@@ -5,7 +5,6 @@ import type {
   ImageDrift,
   ImageDriftDetail,
   ImageScan,
-  ScannerAnswers,
   ScanResult,
   ScanState,
 } from './drift';
@@ -20,6 +19,7 @@ import type {
   WantedImage,
 } from './images';
 import type { ImageFigures, Sample, SampleDetail } from './sampling';
+import type { ImageScanners } from './scanners';
 
 /** One page of a longer list. */
 export interface Page<T> {
@@ -153,10 +153,8 @@ export interface ApprovedImagesClient {
     result: ScanResult,
     request?: ApprovedImagesRequestOptions,
   ): Promise<ImageScan>;
-  /** What became of the answers that scanners gave through their queues. */
-  listScanners(
-    request?: ApprovedImagesRequestOptions,
-  ): Promise<{ items: ScannerAnswers[] }>;
+  /** The scanners, what they have to do, and what came of it. */
+  listScanners(request?: ApprovedImagesRequestOptions): Promise<ImageScanners>;
   /** Newest first. */
   listSamples(
     options?: PageOptions,

@@ -146,8 +146,8 @@ export type ScanAnswer = (typeof SCAN_ANSWERS)[number];
 export interface ScannerAnswers {
   scanner: string;
   answers: Record<ScanAnswer, number>;
-  /** ISO 8601, UTC. */
-  lastAt: string;
+  /** When anything came, also what was refused; ISO 8601, UTC. Null when nothing did. */
+  lastAt: string | null;
   /** When an answer was refused last, and why; null when none was. */
   lastRefused: { at: string; why: string } | null;
 }

@@ -5,6 +5,7 @@
  */
 export * from './images';
 export * from './drift';
+export * from './scanners';
 export * from './sampling';
 export * from './permissions';
 export {

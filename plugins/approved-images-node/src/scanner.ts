@@ -44,6 +44,8 @@ export interface ScanResultSource {
 export interface ImageScanner {
   /** Kebab-case, unique, stable: it is stored. */
   readonly id: string;
+  /** Kinds of images that it scans, for people to read; absent when it does not say. */
+  readonly kinds?: readonly ImageScan['kind'][];
   /** Whether it can scan this one. The first scanner that can gets the job. */
   takes(job: ScanJob): boolean;
   /**

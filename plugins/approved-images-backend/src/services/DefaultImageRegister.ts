@@ -14,7 +14,6 @@ import type {
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
 import type { Knex } from 'knex';
-import type { AnswerStore } from '../database/AnswerStore';
 import type { DriftStore } from '../database/DriftStore';
 import type { ImageStore } from '../database/ImageStore';
 import type { Inventory } from '../database/Inventory';
@@ -32,6 +31,7 @@ import type {
   PageQuery,
   Visibility,
 } from './ImageRegister';
+import type { Scanners } from './Scanners';
 
 const DAY_MS = 86_400_000;
 
@@ -50,7 +50,7 @@ export interface DefaultImageRegisterOptions {
   images: ImageStore;
   drifts: DriftStore;
   scans: ScanStore;
-  answers: Pick<AnswerStore, 'list'>;
+  scanners: Pick<Scanners, 'list'>;
   samples: SampleStore;
   inventory: Inventory;
   announcer: Pick<Announcer, 'run'>;
@@ -251,7 +251,7 @@ export class DefaultImageRegister implements ImageRegister {
   }
 
   async listScanners() {
-    return { items: await this.options.answers.list() };
+    return this.options.scanners.list();
   }
 
   async listSamples(query: PageQuery) {

@@ -7,6 +7,7 @@ import type {
   ImageFigures,
   ImageProposal,
   ImageScan,
+  ImageScanners,
   ListDriftsOptions,
   ListImagesOptions,
   ListScansOptions,
@@ -16,7 +17,6 @@ import type {
   ResolvedImage,
   Sample,
   SampleDetail,
-  ScannerAnswers,
   ScanResult,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
@@ -114,8 +114,8 @@ export interface ImageRegister {
     result: ScanResult,
     options: CallerOptions,
   ): Promise<ImageScan>;
-  /** What became of the answers of each scanner. */
-  listScanners(options: CallerOptions): Promise<{ items: ScannerAnswers[] }>;
+  /** How the scanners are. */
+  listScanners(options: CallerOptions): Promise<ImageScanners>;
   listSamples(query: PageQuery, options: CallerOptions): Promise<Page<Sample>>;
   getSample(week: string, options: CallerOptions): Promise<SampleDetail>;
   getFigures(

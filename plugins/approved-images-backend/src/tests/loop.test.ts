@@ -141,9 +141,20 @@ describe.each(databases.eachSupportedId())('out-of-band scans on %s', id => {
     expect(after).not.toContain('sent');
     expect(after).not.toContain('unknown');
     expect(await get('/scanners')).toEqual({
+      // Of the third one nobody has a digest: it waits, and it is told why.
+      unclaimed: {
+        waiting: 1,
+        unanswered: 0,
+        why: expect.stringContaining('No scanner takes this image'),
+      },
       items: [
         expect.objectContaining({
           scanner: 'aws-sqs',
+          kinds: ['container', 'machine'],
+          state: 'working',
+          waiting: 0,
+          running: 0,
+          lastAnswerAt: expect.any(String),
           answers: expect.objectContaining({ accepted: 2, forged: 0 }),
           lastRefused: null,
         }),

@@ -872,23 +872,27 @@ export const spec = {
     "/scanners": {
       "get": {
         "operationId": "ListScanners",
-        "summary": "What became of the answers that scanners gave through their queues",
+        "summary": "How the scanners are, what they have to do, and what came of it",
         "responses": {
           "200": {
-            "description": "The scanners that have answered",
+            "description": "The scanners that there are, and those that there were",
             "content": {
               "application/json": {
                 "schema": {
                   "type": "object",
                   "required": [
-                    "items"
+                    "items",
+                    "unclaimed"
                   ],
                   "properties": {
                     "items": {
                       "type": "array",
                       "items": {
-                        "$ref": "#/components/schemas/ScannerAnswers"
+                        "$ref": "#/components/schemas/ImageScannerStatus"
                       }
+                    },
+                    "unclaimed": {
+                      "$ref": "#/components/schemas/UnclaimedScans"
                     }
                   }
                 }
@@ -1450,10 +1454,40 @@ export const spec = {
           }
         }
       },
-      "ScannerAnswers": {
+      "UnclaimedScans": {
+        "type": "object",
+        "required": [
+          "waiting",
+          "unanswered",
+          "why"
+        ],
+        "properties": {
+          "waiting": {
+            "$ref": "#/components/schemas/Count"
+          },
+          "unanswered": {
+            "$ref": "#/components/schemas/Count"
+          },
+          "why": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
+        }
+      },
+      "ImageScannerStatus": {
         "type": "object",
         "required": [
           "scanner",
+          "kinds",
+          "state",
+          "waiting",
+          "running",
+          "failed",
+          "unanswered",
+          "lastAnswerAt",
+          "lastFailure",
           "answers",
           "lastAt",
           "lastRefused"
@@ -1461,6 +1495,69 @@ export const spec = {
         "properties": {
           "scanner": {
             "type": "string"
+          },
+          "kinds": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "items": {
+              "type": "string",
+              "enum": [
+                "container",
+                "machine"
+              ]
+            }
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "working",
+              "failing",
+              "silent",
+              "unreachable",
+              "unproven",
+              "removed"
+            ]
+          },
+          "waiting": {
+            "$ref": "#/components/schemas/Count"
+          },
+          "running": {
+            "$ref": "#/components/schemas/Count"
+          },
+          "failed": {
+            "$ref": "#/components/schemas/Count"
+          },
+          "unanswered": {
+            "$ref": "#/components/schemas/Count"
+          },
+          "lastAnswerAt": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "lastFailure": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "required": [
+              "at",
+              "why"
+            ],
+            "properties": {
+              "at": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "why": {
+                "type": "string"
+              }
+            }
           },
           "answers": {
             "type": "object",
@@ -1490,7 +1587,10 @@ export const spec = {
             }
           },
           "lastAt": {
-            "type": "string"
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "lastRefused": {
             "type": [

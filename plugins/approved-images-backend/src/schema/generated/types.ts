@@ -280,7 +280,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What became of the answers that scanners gave through their queues */
+        /** How the scanners are, what they have to do, and what came of it */
         get: operations["ListScanners"];
         put?: never;
         post?: never;
@@ -431,8 +431,25 @@ export interface components {
             url: string | null;
             error: string | null;
         };
-        ScannerAnswers: {
+        UnclaimedScans: {
+            waiting: components["schemas"]["Count"];
+            unanswered: components["schemas"]["Count"];
+            why: string | null;
+        };
+        ImageScannerStatus: {
             scanner: string;
+            kinds: ("container" | "machine")[] | null;
+            /** @enum {string} */
+            state: "working" | "failing" | "silent" | "unreachable" | "unproven" | "removed";
+            waiting: components["schemas"]["Count"];
+            running: components["schemas"]["Count"];
+            failed: components["schemas"]["Count"];
+            unanswered: components["schemas"]["Count"];
+            lastAnswerAt: string | null;
+            lastFailure: {
+                at: string | null;
+                why: string;
+            } | null;
             answers: {
                 accepted: components["schemas"]["Count"];
                 duplicate: components["schemas"]["Count"];
@@ -440,7 +457,7 @@ export interface components {
                 forged: components["schemas"]["Count"];
                 malformed: components["schemas"]["Count"];
             };
-            lastAt: string;
+            lastAt: string | null;
             lastRefused: {
                 at: string;
                 why: string;
@@ -1023,14 +1040,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The scanners that have answered */
+            /** @description The scanners that there are, and those that there were */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["ScannerAnswers"][];
+                        items: components["schemas"]["ImageScannerStatus"][];
+                        unclaimed: components["schemas"]["UnclaimedScans"];
                     };
                 };
             };
