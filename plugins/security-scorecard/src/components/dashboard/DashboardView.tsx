@@ -19,6 +19,7 @@ import { ChildrenTable } from '../rollup/ChildrenTable';
 import { EndingWaiversList } from '../rollup/EndingWaivers';
 import { PillarMatrix } from '../rollup/PillarMatrix';
 import { RollupHeadline } from '../rollup/RollupHeadline';
+import { OneByOne } from '../OneByOne';
 import { Section } from '../Section';
 import { ServicesTable } from '../services/ServicesTable';
 import { ExportButton } from './ExportButton';
@@ -57,7 +58,7 @@ export const DashboardView = ({
       {content}
     </Section>
   );
-  return (
+  const figures = (
     <Flex direction="column" gap="5">
       <Text as="p" variant="body-small" color="secondary">
         {t('dashboard.asOf', { when: new Date(dashboard.at) })}
@@ -74,18 +75,22 @@ export const DashboardView = ({
           </CardBody>
         </Card>
       </div>
+    </Flex>
+  );
+  return (
+    <OneByOne>
+      {figures}
       {parts.length > 0 && (
-        <>
-          <Section title={t('rollup.matrixTitle')}>
-            <PillarMatrix parts={parts} narrow={narrow} />
-          </Section>
-          {table(
-            'parts',
-            t('dashboard.partsTitle'),
-            <ChildrenTable parts={parts} narrow={narrow} />,
-          )}
-        </>
+        <Section title={t('rollup.matrixTitle')}>
+          <PillarMatrix parts={parts} narrow={narrow} />
+        </Section>
       )}
+      {parts.length > 0 &&
+        table(
+          'parts',
+          t('dashboard.partsTitle'),
+          <ChildrenTable parts={parts} narrow={narrow} />,
+        )}
       {table(
         'overdue',
         t('dashboard.agesTitle'),
@@ -192,6 +197,6 @@ export const DashboardView = ({
             </Link>
           </>,
         )}
-    </Flex>
+    </OneByOne>
   );
 };

@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, ColumnConfig, Link, Table, Text, useTable } from '@backstage/ui';
-import type { CheckRollup } from '@fairway/plugin-security-scorecard-common';
+import type {
+  CheckRollup,
+  ResultState,
+} from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
   securityScorecardReactTranslationRef,
@@ -91,7 +94,10 @@ export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
       minWidth: 150,
       cell: ({ check: { checkId, counts } }) => (
         <Cell>
-          <Undecided scope={scope} checkId={checkId} counts={counts} />
+          <Undecided
+            counts={counts}
+            hrefOf={state => links.services({ scope, check: checkId, state })}
+          />
         </Cell>
       ),
     },
@@ -121,17 +127,14 @@ export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
 };
 
 function Undecided({
-  scope,
-  checkId,
   counts,
+  hrefOf,
 }: {
-  scope: string;
-  checkId: string;
   counts: CheckRollup['counts'];
+  hrefOf: (state: ResultState) => string;
 }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
-  const links = useSecurityLinks();
   const states = (['unknown', 'stale', 'error'] as const).filter(
     state => counts[state] > 0,
   );
@@ -146,7 +149,7 @@ function Undecided({
     <>
       {states.map(state => (
         <div key={state}>
-          <Link href={links.services({ scope, check: checkId, state })}>
+          <Link href={hrefOf(state)}>
             {t('rollup.levelCount', {
               level: shared(`state.${state}`),
               number: String(counts[state]),
