@@ -41,4 +41,8 @@ it('renders all tabs with a page frame of its own', async () => {
   expect(
     await screen.findByRole('link', { name: /Show busybox/ }),
   ).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('tab', { name: 'Scanners' }));
+  expect(
+    await screen.findByRole('row', { name: /aws-sqs/ }),
+  ).toBeInTheDocument();
 });

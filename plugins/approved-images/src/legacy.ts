@@ -27,7 +27,7 @@ export const approvedImagesPlugin = createPlugin({
   ],
 });
 
-/** The page with its three tabs. */
+/** The page with its four tabs. */
 export const ImagesPage = approvedImagesPlugin.provide(
   createRoutableExtension({
     name: 'ImagesPage',

@@ -42,6 +42,20 @@ const driftTab = SubPageBlueprint.make({
   },
 });
 
+const scannersTab = SubPageBlueprint.make({
+  name: 'scanners',
+  params: {
+    path: 'scanners',
+    title: 'Scanners',
+    loader: () =>
+      import('./components/scanners/ScannersPage').then(m => (
+        <main>
+          <m.ScannersPage />
+        </main>
+      )),
+  },
+});
+
 const samplingTab = SubPageBlueprint.make({
   name: 'sampling',
   params: {
@@ -57,4 +71,4 @@ const samplingTab = SubPageBlueprint.make({
 });
 
 /** The pages of images: the frame and, in the order of their tabs, what is in it. */
-export const pages = [page, registerTab, driftTab, samplingTab];
+export const pages = [page, registerTab, driftTab, scannersTab, samplingTab];

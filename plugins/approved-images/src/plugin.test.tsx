@@ -25,3 +25,18 @@ it.each([
     new RegExp(`^/images/${tab}[?](image|drift|week)=`),
   );
 });
+
+it('mounts /images/scanners', async () => {
+  renderTestApp({
+    features: [plugin],
+    initialRouteEntries: ['/images/scanners'],
+    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    apis: [
+      [approvedImagesApiRef, aClient()],
+      [catalogApiRef, catalogApiMock()],
+    ],
+  });
+  expect(
+    await screen.findByRole('row', { name: /aws-sqs/ }),
+  ).toBeInTheDocument();
+});

@@ -77,6 +77,8 @@ export const SECURITY_TEAM: Screen[] = [
   { path: '/images/register', as: 'Ana' },
   { path: '/images/drift', as: 'Sam' },
   { path: '/images/drift', as: 'Otto' },
+  { path: '/images/scanners', as: 'Sam' },
+  { path: '/images/scanners', as: 'Ana' },
   { path: '/images/sampling', as: 'Ada' },
   { path: '/images/sampling', as: 'Ana' },
 ];

@@ -12,7 +12,14 @@ import { useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
 import { approvedImagesApiRef } from '../api';
 import { rootRouteRef } from '../routes';
-import { aDrift, anImage, aSample, aScan, someFigures } from './samples';
+import {
+  aDrift,
+  anImage,
+  aSample,
+  aScan,
+  someFigures,
+  someScanners,
+} from './samples';
 
 const Address = () => (
   <output data-testid="address">{useLocation().search}</output>
@@ -48,7 +55,7 @@ export function aClient(
     listScans: async () => ({ items: [aScan()], totalItems: 1 }),
     exportScans: async () => new Blob(['x']),
     reportScan: async () => aScan(),
-    listScanners: async () => ({ items: [] }),
+    listScanners: async () => someScanners(),
     listSamples: async () => ({ items: [aSample()], totalItems: 1 }),
     getSample: async () => aSample(),
     getFigures: async () => someFigures(),

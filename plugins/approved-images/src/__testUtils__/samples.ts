@@ -2,6 +2,8 @@ import type {
   ImageDriftDetail,
   ImageFigures,
   ImageScan,
+  ImageScanners,
+  ImageScannerStatus,
   RegisteredImageDetail,
   SampleDetail,
 } from '@fairway/plugin-approved-images-common';
@@ -164,6 +166,44 @@ export function someFigures(given: Partial<ImageFigures> = {}): ImageFigures {
       undetermined: 1,
       share: 0.25,
     },
+    ...given,
+  };
+}
+
+/** A scanner that works unless it says otherwise. */
+export function aScanner(
+  given: Partial<ImageScannerStatus> = {},
+): ImageScannerStatus {
+  return {
+    scanner: 'aws-sqs',
+    kinds: ['container', 'machine'],
+    state: 'working',
+    waiting: 1,
+    running: 2,
+    failed: 0,
+    unanswered: 0,
+    lastAnswerAt: '2026-11-21T09:05:00.000Z',
+    lastFailure: null,
+    answers: {
+      accepted: 9,
+      duplicate: 1,
+      conflict: 0,
+      forged: 0,
+      malformed: 0,
+    },
+    lastAt: '2026-11-21T09:05:00.000Z',
+    lastRefused: null,
+    ...given,
+  };
+}
+
+/** One scanner, which has all scans. */
+export function someScanners(
+  given: Partial<ImageScanners> = {},
+): ImageScanners {
+  return {
+    items: [aScanner()],
+    unclaimed: { waiting: 0, unanswered: 0, why: null },
     ...given,
   };
 }

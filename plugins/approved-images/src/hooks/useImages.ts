@@ -3,6 +3,7 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import {
   imageDecidePermission,
   sampleReadPermission,
+  type ImageScannerStatus,
   type ListDriftsOptions,
   type ListImagesOptions,
   type PageOptions,
@@ -67,6 +68,27 @@ export function useSamples(options: PageOptions) {
       sampling: figures.sampling,
     };
   }, [api, query]);
+  return useGuardedData({ permission: sampleReadPermission }, load, {
+    keepPrevious: true,
+  });
+}
+
+/** A scanner as a row of a table. */
+export type ScannerOfList = ImageScannerStatus & { id: string };
+
+/** A page of scanners; they are few, and come all at once. */
+export function useScanners({ limit, offset }: Required<PageOptions>) {
+  const api = useApi(approvedImagesApiRef);
+  const load = useCallback(async () => {
+    const { items, unclaimed } = await api.listScanners();
+    return {
+      items: items
+        .slice(offset, offset + limit)
+        .map((item): ScannerOfList => ({ ...item, id: item.scanner })),
+      totalItems: items.length,
+      unclaimed,
+    };
+  }, [api, limit, offset]);
   return useGuardedData({ permission: sampleReadPermission }, load, {
     keepPrevious: true,
   });

@@ -4,6 +4,7 @@ import { approvedImagesTranslationRef } from '../../translation';
 import { DriftPage } from '../drift/DriftPage';
 import { RegisterPage } from '../register/RegisterPage';
 import { SamplingPage } from '../sampling/SamplingPage';
+import { ScannersPage } from '../scanners/ScannersPage';
 
 /** All tabs in one page, within the frame that the legacy frontend system expects a page to bring. */
 export const ImagesPage = () => {
@@ -19,6 +20,11 @@ export const ImagesPage = () => {
             children: <RegisterPage />,
           },
           { path: '/drift', title: t('drift.tab'), children: <DriftPage /> },
+          {
+            path: '/scanners',
+            title: t('scanners.tab'),
+            children: <ScannersPage />,
+          },
           {
             path: '/sampling',
             title: t('sampling.tab'),

@@ -5,6 +5,7 @@ import type {
   ImageScan,
   RegisteredImage,
   SampleState,
+  ScannerState,
 } from '@fairway/plugin-approved-images-common';
 import { ToneBadge, type Tone } from '@fairway/plugin-security-scorecard-react';
 import {
@@ -117,5 +118,22 @@ export const SampleStateBadge = ({ state }: { state: SampleState }) => {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
   return (
     <ToneBadge {...SAMPLES[state]}>{t(`sampling.state.${state}`)}</ToneBadge>
+  );
+};
+
+const SCANNERS: Record<ScannerState, Look> = {
+  working: GOOD,
+  failing: BAD,
+  silent: UNKNOWN,
+  unreachable: BAD,
+  unproven: UNKNOWN,
+  removed: OVER,
+};
+
+/** How a scanner is, as icon and words. */
+export const ScannerStateBadge = ({ state }: { state: ScannerState }) => {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  return (
+    <ToneBadge {...SCANNERS[state]}>{t(`scanners.state.${state}`)}</ToneBadge>
   );
 };

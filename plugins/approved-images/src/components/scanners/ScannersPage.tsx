@@ -1,0 +1,147 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Container, Flex, Text } from '@backstage/ui';
+import type { ImageScanners } from '@fairway/plugin-approved-images-common';
+import {
+  EmptyMessage,
+  Freshness,
+} from '@fairway/plugin-security-scorecard-react';
+import { useScanners, type ScannerOfList } from '../../hooks/useImages';
+import { pageOf, useUrlParams } from '../../hooks/useUrlParams';
+import { approvedImagesTranslationRef } from '../../translation';
+import { ScannerStateBadge } from '../shared/badges';
+import { column, ListTable } from '../shared/ListTable';
+import styles from '../shared/layout.module.css';
+import { PageHead } from '../shared/PageHead';
+import { PAGE_SIZE } from '../shared/paging';
+import { Section } from '../shared/Section';
+import { LastFailure, Refused } from './Failure';
+import { Jobs, ScansWhat } from './Jobs';
+
+const KEYS = ['page'] as const;
+
+/** The scanners of out-of-band scans: what they have to do, and how they are. */
+export const ScannersPage = () => {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const { get, update } = useUrlParams<(typeof KEYS)[number]>(KEYS);
+  const page = pageOf(get('page'));
+  const list = useScanners({
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  });
+  return (
+    <Container py="4">
+      <Flex direction="column" gap="4">
+        <PageHead
+          title={t('scanners.title')}
+          description={t('scanners.description')}
+        />
+        {list.data && <Unclaimed unclaimed={list.data.unclaimed} />}
+        <div role="status">
+          {list.data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('scanners.total', { count: list.data.totalItems })}
+            </Text>
+          )}
+        </div>
+        <ListTable
+          list={list}
+          page={page}
+          onPageChange={next =>
+            update({ page: next === 1 ? '' : String(next) })
+          }
+          empty={
+            <EmptyMessage
+              title={t('scanners.emptyTitle')}
+              description={t('scanners.emptyDescription')}
+            />
+          }
+          columns={[
+            {
+              ...column<ScannerOfList>(
+                'scanner',
+                t('scanners.columnScanner'),
+                170,
+                scanner => (
+                  <>
+                    <span className={styles.mono}>{scanner.scanner}</span>
+                    <ScansWhat scanner={scanner} />
+                  </>
+                ),
+              ),
+              isRowHeader: true,
+            },
+            column<ScannerOfList>(
+              'state',
+              t('scanners.columnState'),
+              200,
+              ({ state }) => (
+                <>
+                  <ScannerStateBadge state={state} />
+                  <Text as="span" variant="body-small" color="secondary">
+                    {t(`scanners.stateHint.${state}`)}
+                  </Text>
+                </>
+              ),
+            ),
+            column<ScannerOfList>(
+              'jobs',
+              t('scanners.columnJobs'),
+              150,
+              scanner => <Jobs scanner={scanner} />,
+            ),
+            column<ScannerOfList>(
+              'answer',
+              t('scanners.columnAnswer'),
+              170,
+              scanner => (
+                <>
+                  {scanner.lastAnswerAt ? (
+                    <Freshness observedAt={scanner.lastAnswerAt} />
+                  ) : (
+                    <Text as="span">{t('scanners.noAnswer')}</Text>
+                  )}
+                  <Refused scanner={scanner} />
+                </>
+              ),
+            ),
+            column<ScannerOfList>(
+              'failure',
+              t('scanners.columnFailure'),
+              220,
+              ({ lastFailure }) => <LastFailure failure={lastFailure} />,
+            ),
+          ]}
+        />
+      </Flex>
+    </Container>
+  );
+};
+
+function Unclaimed({ unclaimed }: Pick<ImageScanners, 'unclaimed'>) {
+  const { t } = useTranslationRef(approvedImagesTranslationRef);
+  const { waiting, unanswered, why } = unclaimed;
+  if (waiting === 0 && unanswered === 0) {
+    return null;
+  }
+  return (
+    <Section title={t('scanners.unclaimedTitle')}>
+      <div className={`${styles.card} ${styles.cell}`}>
+        {waiting > 0 && (
+          <Text as="p">
+            {t('scanners.unclaimedWaiting', { count: waiting })}
+          </Text>
+        )}
+        {unanswered > 0 && (
+          <Text as="p" weight="bold">
+            {t('scanners.unclaimedUnanswered', { count: unanswered })}
+          </Text>
+        )}
+        {why && (
+          <Text as="p" color="secondary">
+            {why}
+          </Text>
+        )}
+      </div>
+    </Section>
+  );
+}
