@@ -1,7 +1,18 @@
 import {
   CloudTrailClient,
+  DeleteTrailCommand,
+  PutEventSelectorsCommand,
   StopLoggingCommand,
+  UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  DeleteMetricFilterCommand,
+  DeleteSubscriptionFilterCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteFlowLogsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type {
   SecurityEventIntake,
@@ -29,7 +40,22 @@ const world = createWorld(
       {
         accountId: ACCOUNT,
         trails: [{ name: 'all', homeRegion: REGION, bucket: 'logs' }],
-        regions: { [REGION]: {} },
+        regions: {
+          [REGION]: {
+            vpcs: [
+              {
+                id: 'vpc-0a7c31f2b9d84e605',
+                name: 'prod',
+                flowLogs: [{ traffic: 'ALL' }],
+              },
+            ],
+            logGroups: [{ name: '/a', retentionDays: 365 }],
+            metricFilters: [{ group: '/a', name: 'errors', pattern: 'x' }],
+            subscriptionFilters: [
+              { group: '/a', name: 'archive', destination: 'arn:aws:x' },
+            ],
+          },
+        },
       },
     ],
     queues: [{ accountId: ACCOUNT, region: REGION, name: 'events' }],
@@ -143,6 +169,79 @@ describe('CloudTrail events through SQS', () => {
       },
     ]);
     expect(world.accounts[0].trails[0].isLogging).toBe(false);
+  });
+
+  it('understands every change that somebody can make there', async () => {
+    const settings = {
+      region: REGION,
+      maxAttempts: 1,
+      credentials: world.sessions.open({
+        userName: 'omar@harbour.example',
+        accountId: ACCOUNT,
+        permissionSet: 'PaymentsOperator',
+      }),
+    };
+    const trails = new CloudTrailClient(settings);
+    const logs = new CloudWatchLogsClient(settings);
+    const ec2 = new EC2Client(settings);
+    const flowLog =
+      world.accounts[0].regions.get(REGION)?.flowLogs[0].flowLogId ?? '';
+    const logGroupName = '/a';
+    await trails.send(
+      new PutEventSelectorsCommand({
+        TrailName: 'all',
+        EventSelectors: [{ IncludeManagementEvents: false }],
+      }),
+    );
+    await trails.send(
+      new UpdateTrailCommand({ Name: 'all', IsMultiRegionTrail: false }),
+    );
+    await trails.send(new DeleteTrailCommand({ Name: 'all' }));
+    await logs.send(
+      new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 }),
+    );
+    await logs.send(
+      new DeleteMetricFilterCommand({ logGroupName, filterName: 'errors' }),
+    );
+    await logs.send(
+      new DeleteSubscriptionFilterCommand({
+        logGroupName,
+        filterName: 'archive',
+      }),
+    );
+    await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+    const gone = 'fl-0123456789abcdef0';
+    const deleting = (...FlowLogIds: string[]) =>
+      ec2.send(new DeleteFlowLogsCommand({ FlowLogIds }));
+    await deleting(gone);
+    await deleting(flowLog, gone);
+
+    const intake = new Recorder();
+    await source().poll(intake, new AbortController().signal);
+    expect(
+      intake.taken.map(each =>
+        each.outcome === 'event'
+          ? `${each.event.summary} ${each.event.confidence ?? 'known'}`
+          : each.outcome,
+      ),
+    ).toEqual(
+      [
+        'changed what trail all records in account * (PutEventSelectors) known',
+        'changed trail all in account * (UpdateTrail) known',
+        'deleted trail all in account * (DeleteTrail) known',
+        'cut to 7 days what is kept of log group /a in account * (PutRetentionPolicy) known',
+        'deleted a metric filter of log group /a in account * (DeleteMetricFilter) known',
+        'deleted a subscription of log group /a in account * (DeleteSubscriptionFilter) known',
+        'deleted log group /a in account * (DeleteLogGroup) known',
+        // What was not there has not been deleted.
+        undefined,
+        `deleted flow logs ${flowLog} in account * (DeleteFlowLogs) known`,
+      ].map(
+        said =>
+          (said && `omar@harbour.example ${said.replace('*', ACCOUNT)}`) ??
+          'ignored',
+      ),
+    );
   });
 
   it('is done by nobody without a session, and by no session without an assignment', async () => {

@@ -18,6 +18,7 @@ type Parameters = Record<string, unknown>;
 type Judge = (
   parameters: Parameters,
   minRetentionDays: number,
+  answer: Parameters,
 ) => Classified | undefined;
 
 function textOf(parameters: Parameters, ...names: string[]): string {
@@ -59,6 +60,13 @@ const clusterLoggingSchema = z.object({
 const idsSchema = z.object({
   DeleteFlowLogsRequest: z.object({ FlowLogId: z.unknown() }),
 });
+const failuresSchema = z.object({
+  DeleteFlowLogsResponse: z.object({ unsuccessful: z.unknown() }),
+});
+
+/** Ids of flow logs anywhere in a value: a list of one is no list in these events. */
+const flowLogIds = (value: unknown): string[] =>
+  JSON.stringify(value ?? '').match(/fl-[0-9a-f]{8,17}/g) ?? [];
 
 const onLogGroup =
   (what: string): Judge =>
@@ -113,25 +121,30 @@ const JUDGES: Record<string, Record<string, Judge>> = {
     DeleteLogStream: onLogGroup('deleted a stream of'),
     DeleteMetricFilter: onLogGroup('deleted a metric filter of'),
     DeleteSubscriptionFilter: onLogGroup('deleted a subscription of'),
-    PutRetentionPolicy(parameters, minRetentionDays) {
+    PutRetentionPolicy(parameters, minRetentionDays, answer) {
       const days = parameters.retentionInDays;
       return typeof days === 'number' && days >= minRetentionDays
         ? undefined
         : onLogGroup(`cut to ${String(days)} days what is kept of`)(
             parameters,
             minRetentionDays,
+            answer,
           );
     },
   },
   'ec2.amazonaws.com': {
-    DeleteFlowLogs(parameters) {
-      const ids = idsSchema.safeParse(parameters);
-      const named = ids.success
-        ? JSON.stringify(ids.data.DeleteFlowLogsRequest.FlowLogId).match(
-            /fl-[0-9a-f]{8,17}/g,
-          )
-        : null;
-      const which = named?.join(', ') ?? 'unnamed';
+    // The call succeeds for ids that are not there, too; its answer names them.
+    DeleteFlowLogs(parameters, _minRetentionDays, answer) {
+      const ids = idsSchema.safeParse(parameters).data?.DeleteFlowLogsRequest;
+      const failures =
+        failuresSchema.safeParse(answer).data?.DeleteFlowLogsResponse;
+      const asked = flowLogIds(ids?.FlowLogId);
+      const failed = new Set(flowLogIds(failures?.unsuccessful));
+      const deleted = asked.filter(id => !failed.has(id));
+      if (asked.length > 0 && deleted.length === 0) {
+        return undefined;
+      }
+      const which = deleted.join(', ') || 'unnamed';
       return weakened(`deleted flow logs ${which}`, `flow-log/${which}`);
     },
   },
@@ -183,11 +196,15 @@ export function classify(
   event: TrailEvent,
   minRetentionDays: number,
 ): Classified | undefined {
-  const { eventSource, eventName, requestParameters } = event;
+  const { eventSource, eventName, requestParameters, responseElements } = event;
   const judges = Object.hasOwn(JUDGES, eventSource)
     ? JUDGES[eventSource]
     : undefined;
   return judges && Object.hasOwn(judges, eventName)
-    ? judges[eventName](requestParameters ?? {}, minRetentionDays)
+    ? judges[eventName](
+        requestParameters ?? {},
+        minRetentionDays,
+        responseElements ?? {},
+      )
     : undefined;
 }

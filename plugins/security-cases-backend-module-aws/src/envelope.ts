@@ -20,6 +20,7 @@ const trailEventSchema = z.object({
     onBehalfOf: z.object({ userId: text, identityStoreArn: text }).optional(),
   }),
   requestParameters: z.record(z.string(), z.unknown()).nullish(),
+  responseElements: z.record(z.string(), z.unknown()).nullish(),
   errorCode: z.string().optional(),
   recipientAccountId: account.optional(),
 });

@@ -61,7 +61,7 @@ function describeTrails(call: AwsCall, input: unknown): object {
       TrailARN: trail.arn,
       HomeRegion: trail.homeRegion,
       S3BucketName: trail.s3BucketName,
-      IncludeGlobalServiceEvents: true,
+      IncludeGlobalServiceEvents: trail.hasGlobalEvents,
       IsMultiRegionTrail: trail.isMultiRegion,
       IsOrganizationTrail: trail.isOrganization,
       LogFileValidationEnabled: trail.logFileValidation,

@@ -18,6 +18,10 @@ const retentionSchema = z.strictObject({
     .refine(days => RETENTION.includes(days), 'is no retention'),
 });
 const deleteSchema = z.strictObject({ logGroupName });
+const filterSchema = z.strictObject({
+  logGroupName,
+  filterName: z.string().regex(/^[^:*]{1,512}$/),
+});
 
 function groupOf(call: AwsCall, name: string): LogGroup {
   const group = call.region.logGroups.find(each => each.logGroupName === name);
@@ -37,6 +41,34 @@ const record = (call: AwsCall, eventName: string, requestParameters: object) =>
     eventName,
     requestParameters,
   });
+
+/** Deletes a filter of one kind, as two operations do. */
+const deleteFilter =
+  (
+    eventName: string,
+    what: string,
+    kind: 'metricFilters' | 'subscriptionFilters',
+  ): AwsOperation =>
+  (call, input) => {
+    requireOperator(call, `logs:${eventName}`);
+    const asked = readMembers(filterSchema, input, INVALID);
+    groupOf(call, asked.logGroupName);
+    const { logging } = call.region;
+    const index = logging[kind].findIndex(
+      ({ group, name }) =>
+        group === asked.logGroupName && name === asked.filterName,
+    );
+    if (index < 0) {
+      throw new AwsError(
+        'ResourceNotFoundException',
+        400,
+        `The specified ${what} filter does not exist.`,
+      );
+    }
+    logging[kind].splice(index, 1);
+    record(call, eventName, asked);
+    return {};
+  };
 
 /** Operations that change log groups. */
 export const LOG_WRITES: Record<string, AwsOperation> = {
@@ -58,10 +90,26 @@ export const LOG_WRITES: Record<string, AwsOperation> = {
         'The log group is protected from deletion.',
       );
     }
+    const { logging } = call.region;
     call.region.logGroups = call.region.logGroups.filter(
       each => each !== group,
     );
+    // With everything that belongs to it.
+    const others = (filter: { group: string }) =>
+      filter.group !== asked.logGroupName;
+    logging.metricFilters = logging.metricFilters.filter(others);
+    logging.subscriptionFilters = logging.subscriptionFilters.filter(others);
     record(call, 'DeleteLogGroup', asked);
     return {};
   },
+  DeleteMetricFilter: deleteFilter(
+    'DeleteMetricFilter',
+    'metric',
+    'metricFilters',
+  ),
+  DeleteSubscriptionFilter: deleteFilter(
+    'DeleteSubscriptionFilter',
+    'subscription',
+    'subscriptionFilters',
+  ),
 };

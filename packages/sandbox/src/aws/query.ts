@@ -3,7 +3,8 @@ import { AwsProtocol, AwsRequest } from './protocol';
 import { toXml, xmlResponse } from './xml';
 
 const EC2_VERSION = '2016-11-15';
-const EC2_NAMESPACE = `http://ec2.amazonaws.com/doc/${EC2_VERSION}/`;
+/** XML namespace of the answers of EC2. */
+export const EC2_NAMESPACE = `http://ec2.amazonaws.com/doc/${EC2_VERSION}/`;
 
 /** The operation and the members of a form body. */
 function readForm(

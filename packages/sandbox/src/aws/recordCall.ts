@@ -9,20 +9,30 @@ export interface RecordedCall {
   eventSource: string;
   eventName: string;
   requestParameters: object;
+  /** Absent for calls whose answer CloudTrail leaves out. */
+  responseElements?: object;
 }
+
+/** How the JSON services refuse. */
+const REFUSAL = { code: 'AccessDeniedException', status: 400 };
 
 /**
  * The session of whoever changes something. What the portal reads with has no
  * such right, and neither has a permission set that only reads.
  *
- * @throws AwsError `AccessDeniedException`
+ * @param action - as IAM names it, such as `cloudtrail:StopLogging`
+ * @throws AwsError with the refusal of the service's protocol
  */
-export function requireOperator(call: AwsCall, action: string): AwsSession {
+export function requireOperator(
+  call: AwsCall,
+  action: string,
+  refusal: { code: string; status: number } = REFUSAL,
+): AwsSession {
   const { session } = call;
   if (!session || /read/i.test(session.permissionSet)) {
     throw new AwsError(
-      'AccessDeniedException',
-      400,
+      refusal.code,
+      refusal.status,
       `User: ${session ? arnOf(session) : `arn:aws:iam::${call.account.accountId}:user/reader`} is not authorized to perform: ${action}`,
     );
   }
@@ -84,7 +94,7 @@ export function recordCall(
       sourceIPAddress: '192.0.2.10',
       userAgent: 'sandbox',
       requestParameters: recorded.requestParameters,
-      responseElements: null,
+      responseElements: recorded.responseElements ?? null,
       requestID: randomUUID(),
       eventID: randomUUID(),
       readOnly: false,

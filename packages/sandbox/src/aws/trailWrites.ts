@@ -19,6 +19,19 @@ const selectorsSchema = z
     'Give EventSelectors or AdvancedEventSelectors.',
   );
 
+const updateSchema = z.strictObject({
+  Name: z.string().min(1),
+  S3BucketName: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  IncludeGlobalServiceEvents: z.boolean().optional(),
+  IsMultiRegionTrail: z.boolean().optional(),
+  EnableLogFileValidation: z.boolean().optional(),
+});
+
+const lowerFirst = (key: string) => key.charAt(0).toLowerCase() + key.slice(1);
+
 /** Writes go to the home region only. */
 function homeTrail(call: AwsCall, nameOrArn: string): Trail {
   const trail = call.account.trails.find(
@@ -45,18 +58,18 @@ function homeTrail(call: AwsCall, nameOrArn: string): Trail {
 function write<T>(
   eventName: string,
   schema: z.ZodType<T>,
-  change: (call: AwsCall, asked: T) => { trail: Trail; parameters: object },
+  change: (call: AwsCall, asked: T) => { parameters: object; answer?: object },
 ): AwsOperation {
   return (call, input) => {
     const session = requireOperator(call, `cloudtrail:${eventName}`);
     const asked = readMembers(schema, input, INVALID);
-    const { parameters } = change(call, asked);
+    const { parameters, answer = {} } = change(call, asked);
     recordCall(call, session, {
       eventSource: 'cloudtrail.amazonaws.com',
       eventName,
       requestParameters: parameters,
     });
-    return {};
+    return answer;
   };
 }
 
@@ -69,18 +82,18 @@ export const TRAIL_WRITES: Record<string, AwsOperation> = {
     const trail = homeTrail(call, Name);
     trail.isLogging = false;
     trail.stoppedLoggingAt = seconds(call);
-    return { trail, parameters: { name: Name } };
+    return { parameters: { name: Name } };
   }),
   StartLogging: write('StartLogging', nameSchema, (call, { Name }) => {
     const trail = homeTrail(call, Name);
     trail.isLogging = true;
     trail.startedLoggingAt = seconds(call);
-    return { trail, parameters: { name: Name } };
+    return { parameters: { name: Name } };
   }),
   DeleteTrail: write('DeleteTrail', nameSchema, (call, { Name }) => {
     const trail = homeTrail(call, Name);
     call.account.trails = call.account.trails.filter(each => each !== trail);
-    return { trail, parameters: { name: Name } };
+    return { parameters: { name: Name } };
   }),
   PutEventSelectors: write(
     'PutEventSelectors',
@@ -89,16 +102,52 @@ export const TRAIL_WRITES: Record<string, AwsOperation> = {
       const trail = homeTrail(call, asked.TrailName);
       trail.eventSelectors = asked.EventSelectors ?? [];
       trail.advancedEventSelectors = asked.AdvancedEventSelectors ?? [];
+      const { EventSelectors, AdvancedEventSelectors } = asked;
       return {
-        trail,
         parameters: {
           trailName: asked.TrailName,
-          eventSelectors: asked.EventSelectors?.map(lowerKeys),
-          advancedEventSelectors: asked.AdvancedEventSelectors?.map(lowerKeys),
+          eventSelectors: EventSelectors?.map(lowerKeys),
+          advancedEventSelectors: AdvancedEventSelectors?.map(lowerKeys),
         },
+        answer: { TrailARN: trail.arn, EventSelectors, AdvancedEventSelectors },
       };
     },
   ),
+  UpdateTrail: write('UpdateTrail', updateSchema, (call, asked) => {
+    const trail = homeTrail(call, asked.Name);
+    const isMultiRegion = asked.IsMultiRegionTrail ?? trail.isMultiRegion;
+    const hasGlobalEvents =
+      asked.IncludeGlobalServiceEvents ?? trail.hasGlobalEvents;
+    if (isMultiRegion && !hasGlobalEvents) {
+      throw new AwsError(
+        'InvalidParameterCombinationException',
+        400,
+        'Multi-Region trail must include global service events.',
+      );
+    }
+    Object.assign(trail, {
+      isMultiRegion,
+      hasGlobalEvents,
+      s3BucketName: asked.S3BucketName ?? trail.s3BucketName,
+      logFileValidation:
+        asked.EnableLogFileValidation ?? trail.logFileValidation,
+    });
+    return {
+      parameters: Object.fromEntries(
+        Object.entries(asked).map(([key, value]) => [lowerFirst(key), value]),
+      ),
+      answer: {
+        Name: trail.name,
+        TrailARN: trail.arn,
+        S3BucketName: trail.s3BucketName,
+        IncludeGlobalServiceEvents: trail.hasGlobalEvents,
+        IsMultiRegionTrail: trail.isMultiRegion,
+        IsOrganizationTrail: trail.isOrganization,
+        LogFileValidationEnabled: trail.logFileValidation,
+        KmsKeyId: trail.kmsKeyId,
+      },
+    };
+  }),
 };
 
 /** CloudTrail writes members with a small first letter. */
@@ -109,7 +158,7 @@ function lowerKeys(value: unknown): unknown {
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => [
-        key.charAt(0).toLowerCase() + key.slice(1),
+        lowerFirst(key),
         lowerKeys(member),
       ]),
     );

@@ -110,6 +110,7 @@ function buildTrail(
     homeRegion: spec.homeRegion,
     s3BucketName: spec.bucket,
     isMultiRegion: spec.multiRegion,
+    hasGlobalEvents: true,
     isOrganization: spec.organization,
     logFileValidation: spec.fileValidation,
     kmsKeyId: spec.kmsKey,

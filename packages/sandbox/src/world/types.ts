@@ -164,6 +164,8 @@ export interface Trail {
   homeRegion: string;
   s3BucketName: string;
   isMultiRegion: boolean;
+  /** Whether it records calls of services that have no region. */
+  hasGlobalEvents: boolean;
   isOrganization: boolean;
   logFileValidation: boolean;
   kmsKeyId?: string;

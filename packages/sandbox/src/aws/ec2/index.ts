@@ -6,6 +6,7 @@ import {
   getAllowedImagesSettings,
   unknownAction,
 } from './images';
+import { deleteFlowLogs } from './flowLogWrites';
 import { readQuery } from './request';
 import { matches, page, requireIds } from './rows';
 
@@ -77,6 +78,7 @@ export const ec2: AwsService = {
   protocol: ec2Query,
   operations: {
     DescribeFlowLogs: describeFlowLogs,
+    DeleteFlowLogs: deleteFlowLogs,
     DescribeVpcs: describeVpcs,
     DescribeInstanceImageMetadata: describeInstanceImageMetadata,
     GetAllowedImagesSettings: getAllowedImagesSettings,
