@@ -106,6 +106,9 @@ export const securityCasesPlugin = createBackendPlugin({
         httpRouter.use(createRouter({ ...deps, cases: authorized }));
 
         await subscribe({ ...deps, intake, watches });
+        for (const listener of sources.listeners()) {
+          await listener.listen(intake);
+        }
         await scheduler.scheduleTask({
           id: 'security-cases-work',
           frequency: config.pollInterval,

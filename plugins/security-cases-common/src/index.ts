@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './types';
+export * from './unusualAccess';
 export * from './permissions';
 export type {
   CaseFilter,

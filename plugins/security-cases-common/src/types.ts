@@ -1,3 +1,5 @@
+import type { UnusualAccessRules } from './unusualAccess';
+
 /** What a security event says happened. */
 export const EVENT_CLASSES = [
   'logging-weakened',
@@ -323,6 +325,8 @@ export interface AutomationRule {
 export interface AutomationPolicy {
   name: string;
   version: number;
+  /** Name of the file that it is changed in; null without one. */
+  file: string | null;
   /** SHA-256 of the file, hexadecimal. */
   hash: string;
   loadedAt: string;
@@ -333,6 +337,8 @@ export interface AutomationPolicy {
   rules: AutomationRule[];
   /** Where no rule names it. */
   defaults: Partial<Record<ActionKind, AutomationMode>>;
+  /** What use of access is unusual; null when no use is looked at. */
+  unusualAccess: UnusualAccessRules | null;
 }
 
 /** The policy and how far the teams are. */

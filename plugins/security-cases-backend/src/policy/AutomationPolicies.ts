@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, isError } from '@backstage/errors';
 import type { AutomationPolicy } from '@fairway/plugin-security-cases-common';
@@ -81,6 +82,8 @@ export class AutomationPolicies {
     return {
       name: policy.metadata.name,
       version: policy.metadata.version,
+      // Where it is on the disk concerns nobody.
+      file: this.file === undefined ? null : path.basename(this.file),
       hash: createHash('sha256').update(text).digest('hex'),
       loadedAt,
       problem: this.#problem,
@@ -93,6 +96,7 @@ export class AutomationPolicies {
         actions,
       })),
       defaults: policy.defaults,
+      unusualAccess: policy.unusualAccess ?? null,
     };
   }
 

@@ -2,10 +2,11 @@ import {
   ACTION_KINDS,
   AUTOMATION_MODES,
   EVENT_CLASSES,
+  WEEKDAYS,
 } from '@fairway/plugin-security-cases-common';
 import { Duration, IANAZone } from 'luxon';
 import { z } from 'zod';
-import { minutesOfDay, WEEKDAYS } from '../unusual/rules';
+import { minutesOfDay } from '../unusual/rules';
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/;
 const TEAM = /^group:[a-z0-9-]+\/[a-z0-9._-]+$/;

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { SecurityEventIntake } from '@fairway/plugin-security-cases-node';
 import type { Knex } from 'knex';
@@ -336,6 +337,36 @@ describe.each(databases.eachSupportedId())(
       await unusual.runOnce();
       const { slots, durations, pairs } = await counted(knex);
       expect([slots.length, durations.length, pairs.length]).toEqual([1, 1, 1]);
+    });
+
+    it('tells from when on access is unusual, and when nothing is looked at', async () => {
+      const portal = await startPortal(
+        await databases.init(databaseId),
+        POLICY,
+      );
+      const policy = async () => {
+        const { body } = await portal.call('security', 'GET', '/automation');
+        return body.policy;
+      };
+      expect(await policy()).toMatchObject({
+        file: 'automation.yaml',
+        unusualAccess: {
+          history: 'P180D',
+          minimum: { uses: 10, age: 'P14D' },
+          workingHours: {
+            zone: 'UTC',
+            days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+            from: '08:00',
+            to: '18:00',
+          },
+          usualOffHours: 0.2,
+          burst: { within: 'P1D', atLeast: 5, times: 3 },
+          duration: { atLeast: 'PT2H', times: 4 },
+        },
+      });
+      await writeFile(portal.file, AUTO);
+      await portal.scheduler.triggerTask('security-cases-policy');
+      expect(await policy()).toMatchObject({ unusualAccess: null });
     });
 
     it('says so when the ledger was cut, and looks at nothing without rules', async () => {

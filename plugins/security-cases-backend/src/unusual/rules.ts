@@ -1,16 +1,8 @@
+import {
+  WEEKDAYS,
+  type UnusualAccessRules,
+} from '@fairway/plugin-security-cases-common';
 import { Duration } from 'luxon';
-import type { AutomationFile } from '../policy/schema';
-
-/** Days as the policy names them, in the order of ISO 8601. */
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
 
 /** What is unusual; times in milliseconds unless they say otherwise. */
 export interface UnusualRules {
@@ -42,9 +34,7 @@ export function minutesOfDay(time: string): number {
 }
 
 /** The section of the policy as numbers. */
-export function unusualRules(
-  section: NonNullable<AutomationFile['unusualAccess']>,
-): UnusualRules {
+export function unusualRules(section: UnusualAccessRules): UnusualRules {
   const { history, minimum, workingHours, burst, duration } = section;
   return {
     history: millis(history),

@@ -222,6 +222,20 @@ export function anOverview(
         },
       ],
       defaults: { notify: 'auto', ticket: 'off' },
+      file: 'automation.yaml',
+      unusualAccess: {
+        history: 'P180D',
+        minimum: { uses: 10, age: 'P14D' },
+        workingHours: {
+          zone: 'Europe/Berlin',
+          days: ['friday', 'monday'],
+          from: '07:00',
+          to: '20:00',
+        },
+        usualOffHours: 0.2,
+        burst: { within: 'P1D', atLeast: 5, times: 4 },
+        duration: { atLeast: 'PT2H', times: 4 },
+      },
     },
     teams: [
       {

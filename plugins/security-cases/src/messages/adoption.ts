@@ -55,6 +55,45 @@ export const adoption = {
   agreement: '{{percent}} % agreed',
   agreementLabel: 'Agreement of {{team}}',
   agreementNone: 'Nothing decided yet',
+  unusual: 'Unusual access',
+  unusualDescription:
+    'From when on a grant that begins, or what a known person did to a known service, opens a case. It ends nothing by itself.',
+  unusualNone:
+    'No use of access is looked at: the policy has no section unusualAccess. Nothing can be said of what is unusual until it has one.',
+  unusualTerm: {
+    history: 'History',
+    minimum: 'Least that is needed',
+    firstUse: 'First use',
+    offHours: 'Off-hours',
+    burst: 'Burst',
+    duration: 'Duration',
+    urgency: 'Urgency',
+  },
+  historyText: 'What is longer ago than {{history}} counts for nothing.',
+  minimumText:
+    'With fewer than {{uses}} uses, or when the first of them is not {{age}} ago, nothing is said of that person or target.',
+  firstUseText: 'The person has not used the target in the last {{history}}.',
+  offHoursText:
+    'Outside of {{from}} to {{to}} on {{days}} ({{zone}}), by somebody who does less than {{percent}} % of everything then.',
+  burstText:
+    'At least {{uses}} uses within {{within}}, and at least {{times}} times as many as the person usually has in that time.',
+  durationText:
+    'At least {{duration}}, and at least {{times}} times the median of the target.',
+  urgencyText:
+    'One sign is L1. Two or more, break-glass, and access of high risk are L2.',
+  day: {
+    monday: 'Monday',
+    tuesday: 'Tuesday',
+    wednesday: 'Wednesday',
+    thursday: 'Thursday',
+    friday: 'Friday',
+    saturday: 'Saturday',
+    sunday: 'Sunday',
+  },
+  changedIn:
+    'It is changed in the file {{file}}, by whoever may change the file; the portal takes it up as soon as it is good.',
+  changedNowhere:
+    'There is no file of the policy. Name one in securityCases.automation to look at the use of access.',
   sources: 'Sources of events',
   sourcesDescription:
     'What is refused changes nothing and is counted here. A source that is silent is not one where nothing happens.',

@@ -1241,12 +1241,14 @@ export const spec = {
             "required": [
               "name",
               "version",
+              "file",
               "hash",
               "loadedAt",
               "problem",
               "defaultStage",
               "rules",
-              "defaults"
+              "defaults",
+              "unusualAccess"
             ],
             "properties": {
               "name": {
@@ -1254,6 +1256,9 @@ export const spec = {
               },
               "version": {
                 "type": "integer"
+              },
+              "file": {
+                "$ref": "#/components/schemas/NullableText"
               },
               "hash": {
                 "type": "string"
@@ -1308,6 +1313,112 @@ export const spec = {
               },
               "defaults": {
                 "$ref": "#/components/schemas/Appetites"
+              },
+              "unusualAccess": {
+                "type": [
+                  "object",
+                  "null"
+                ],
+                "required": [
+                  "history",
+                  "minimum",
+                  "workingHours",
+                  "usualOffHours",
+                  "burst",
+                  "duration"
+                ],
+                "properties": {
+                  "history": {
+                    "type": "string"
+                  },
+                  "minimum": {
+                    "type": "object",
+                    "required": [
+                      "uses",
+                      "age"
+                    ],
+                    "properties": {
+                      "uses": {
+                        "type": "integer"
+                      },
+                      "age": {
+                        "type": "string"
+                      }
+                    }
+                  },
+                  "workingHours": {
+                    "type": "object",
+                    "required": [
+                      "zone",
+                      "days",
+                      "from",
+                      "to"
+                    ],
+                    "properties": {
+                      "zone": {
+                        "type": "string"
+                      },
+                      "days": {
+                        "type": "array",
+                        "items": {
+                          "type": "string",
+                          "enum": [
+                            "monday",
+                            "tuesday",
+                            "wednesday",
+                            "thursday",
+                            "friday",
+                            "saturday",
+                            "sunday"
+                          ]
+                        }
+                      },
+                      "from": {
+                        "type": "string"
+                      },
+                      "to": {
+                        "type": "string"
+                      }
+                    }
+                  },
+                  "usualOffHours": {
+                    "type": "number"
+                  },
+                  "burst": {
+                    "type": "object",
+                    "required": [
+                      "within",
+                      "atLeast",
+                      "times"
+                    ],
+                    "properties": {
+                      "within": {
+                        "type": "string"
+                      },
+                      "atLeast": {
+                        "type": "integer"
+                      },
+                      "times": {
+                        "type": "number"
+                      }
+                    }
+                  },
+                  "duration": {
+                    "type": "object",
+                    "required": [
+                      "atLeast",
+                      "times"
+                    ],
+                    "properties": {
+                      "atLeast": {
+                        "type": "string"
+                      },
+                      "times": {
+                        "type": "number"
+                      }
+                    }
+                  }
+                }
               }
             }
           },

@@ -331,6 +331,7 @@ export interface components {
             policy: {
                 name: string;
                 version: number;
+                file: components["schemas"]["NullableText"];
                 hash: string;
                 loadedAt: components["schemas"]["Time"];
                 problem: components["schemas"]["NullableText"];
@@ -343,6 +344,29 @@ export interface components {
                     actions: components["schemas"]["Appetites"];
                 }[];
                 defaults: components["schemas"]["Appetites"];
+                unusualAccess: {
+                    history: string;
+                    minimum: {
+                        uses: number;
+                        age: string;
+                    };
+                    workingHours: {
+                        zone: string;
+                        days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                        from: string;
+                        to: string;
+                    };
+                    usualOffHours: number;
+                    burst: {
+                        within: string;
+                        atLeast: number;
+                        times: number;
+                    };
+                    duration: {
+                        atLeast: string;
+                        times: number;
+                    };
+                } | null;
             };
             teams: {
                 teamRef: string;

@@ -69,6 +69,52 @@ describe('AdoptionPage', () => {
     expect(within(git).getByText('never')).toBeInTheDocument();
   });
 
+  it('says in words from when on access is unusual, and where that is changed', async () => {
+    renderScreen(<AdoptionPage />);
+    const section = await screen.findByRole('region', {
+      name: 'Unusual access',
+    });
+    for (const words of [
+      'What is longer ago than 180 days counts for nothing.',
+      'With fewer than 10 uses, or when the first of them is not 14 days ago, nothing is said of that person or target.',
+      'The person has not used the target in the last 180 days.',
+      'Outside of 07:00 to 20:00 on Monday, Friday (Europe/Berlin), by somebody who does less than 20 % of everything then.',
+      'At least 5 uses within 1 day, and at least 4 times as many as the person usually has in that time.',
+      'At least 2 hours, and at least 4 times the median of the target.',
+      /Two or more, break-glass, and access of high risk are L2/,
+      /changed in the file automation.yaml/,
+    ]) {
+      expect(within(section).getByText(words)).toBeInTheDocument();
+    }
+    expect(
+      within(section).queryByText(/No use of access is looked at/),
+    ).not.toBeInTheDocument();
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('says that nothing is looked at without the section, and without a file', async () => {
+    const { policy, teams } = anOverview();
+    renderScreen(<AdoptionPage />, {
+      client: {
+        getAutomation: async () => ({
+          policy: { ...policy, file: null, unusualAccess: null },
+          teams,
+        }),
+      },
+    });
+    const section = await screen.findByRole('region', {
+      name: 'Unusual access',
+    });
+    for (const words of [
+      /No use of access is looked at/,
+      /Name one in securityCases.automation/,
+    ]) {
+      expect(within(section).getByText(words)).toBeInTheDocument();
+    }
+    expect(within(section).queryByText(/median/)).not.toBeInTheDocument();
+    expect(await seriousFaults()).toEqual([]);
+  });
+
   it('raises an alarm when the file on disk is not in force', async () => {
     const { policy } = anOverview();
     renderScreen(<AdoptionPage />, {

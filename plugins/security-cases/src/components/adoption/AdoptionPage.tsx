@@ -9,6 +9,7 @@ import { PageFrame } from '../shared/PageFrame';
 import { PolicySection } from './PolicySection';
 import { SourcesSection } from './SourcesSection';
 import { TeamsSection } from './TeamsSection';
+import { UnusualAccessSection } from './UnusualAccessSection';
 
 /** What is done by itself, for whom, how far the teams are, and how the sources of events are doing. */
 export const AdoptionPage = () => {
@@ -25,6 +26,7 @@ export const AdoptionPage = () => {
         <>
           <TeamsSection teams={data.teams} />
           <PolicySection policy={data.policy} />
+          <UnusualAccessSection policy={data.policy} />
           <Sources />
         </>
       )}
