@@ -2,7 +2,11 @@ import { HttpHandler } from 'msw';
 import { awsHandlers } from './aws';
 import { deskHandlers, DeskStore, memoryDesk, type SendAction } from './desk';
 import { githubHandlers } from './github';
-import { kubernetesHandlers, type KubernetesState } from './kubernetes';
+import {
+  type AuditSink,
+  kubernetesHandlers,
+  type KubernetesState,
+} from './kubernetes';
 import { scannerHandlers } from './scanner';
 import type { Store } from './store';
 import type { GithubState } from './world/github';
@@ -27,6 +31,8 @@ export interface CreateSandboxOptions {
   chatCallback?: SendAction;
   /** Where writes to the clusters are kept; in memory when absent. */
   kubernetes?: Store<KubernetesState>;
+  /** Hears of the writes to the clusters; nobody does when absent. */
+  kubernetesAudit?: AuditSink;
   /** Where account assignments are kept; in memory, as the world has them, when absent. */
   identityCenter?: (initial: IdentityCenterState) => Store<IdentityCenterState>;
   /** Where memberships of teams are kept; in memory, as the world has them, when absent. */
@@ -51,7 +57,7 @@ export function createSandbox(options: CreateSandboxOptions = {}): Sandbox {
     handlers: [
       ...scannerHandlers(world),
       ...awsHandlers(world),
-      ...kubernetesHandlers(world, options.kubernetes),
+      ...kubernetesHandlers(world, options.kubernetes, options.kubernetesAudit),
       ...githubHandlers(world),
       ...deskHandlers(
         world,

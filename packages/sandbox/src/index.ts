@@ -18,6 +18,7 @@ export type { Fault, FaultInput, Faults } from './world/faults';
 export { DEMO_WORLD_FILE, loadWorld } from './world/loadWorld';
 export type { Vulnerability, WorldInput } from './world/schema';
 export type * from './world/types';
+export type { AuditEvent, AuditSink, AuditWebhook } from './kubernetes';
 export { DESK_URL, signedCallback, type SendAction } from './desk';
 export {
   createGitServer,

@@ -5,6 +5,7 @@ import {
   CoreV1Api,
   createConfiguration,
   KubeConfig,
+  NetworkingV1Api,
   RbacAuthorizationV1Api,
   ResponseContext,
   ServerConfiguration,
@@ -61,6 +62,7 @@ export function kubernetesClients(
       rbac: config.makeApiClient(RbacAuthorizationV1Api),
       apps: config.makeApiClient(AppsV1Api),
       batch: config.makeApiClient(BatchV1Api),
+      networking: config.makeApiClient(NetworkingV1Api),
       authorization: config.makeApiClient(AuthorizationV1Api),
     };
   }
@@ -74,6 +76,7 @@ export function kubernetesClients(
     rbac: new RbacAuthorizationV1Api(configuration),
     apps: new AppsV1Api(configuration),
     batch: new BatchV1Api(configuration),
+    networking: new NetworkingV1Api(configuration),
     authorization: new AuthorizationV1Api(configuration),
   };
 }

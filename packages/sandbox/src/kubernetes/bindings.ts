@@ -1,30 +1,10 @@
 import { z } from 'zod';
-import { KubernetesObject } from '../world/types';
-import { apiVersion, Target } from './resources';
-import { StatusError } from './status';
+import { labelKey, labelValue, pathName } from './metadata';
+import { requireNamespace, requireType, Target } from './resources';
+import { invalid } from './status';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** A name that can be part of a path, as the API server asks of RBAC objects. */
-const pathName = z
-  .string()
-  .min(1)
-  .refine(
-    name => !['.', '..'].includes(name) && !/[/%]/.test(name),
-    `may not be '.' or '..' or contain '/' or '%'`,
-  );
-const labelKey = z
-  .string()
-  .regex(
-    /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
-    'a qualified name must consist of alphanumeric characters',
-  );
-const labelValue = z
-  .string()
-  .regex(
-    /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
-    'a valid label must be at most 63 alphanumeric characters',
-  );
 const namedSubject = z.strictObject({
   kind: z.enum(['User', 'Group']),
   apiGroup: z.literal(RBAC),
@@ -60,15 +40,6 @@ export type NewBinding = z.infer<typeof bindingSchema>;
 
 const MAX_ANNOTATION_BYTES = 256 * 1024;
 
-function invalid(target: Target, name: string, problem: string): StatusError {
-  const { group, kind } = target.type;
-  return new StatusError(
-    422,
-    'Invalid',
-    `${kind}.${group} "${name}" is invalid: ${problem}`,
-  );
-}
-
 /**
  * Reads a RoleBinding or ClusterRoleBinding.
  *
@@ -76,59 +47,23 @@ function invalid(target: Target, name: string, problem: string): StatusError {
  * when a field is wrong or, stricter than the API server's default, unknown.
  */
 export function readBinding(target: Target, body: unknown): NewBinding {
-  const version = apiVersion(target.type);
-  const typed = z
-    .looseObject({ apiVersion: z.string(), kind: z.string() })
-    .safeParse(body);
-  if (
-    !typed.success ||
-    typed.data.kind !== target.type.kind ||
-    typed.data.apiVersion !== version
-  ) {
-    throw new StatusError(
-      400,
-      'BadRequest',
-      `the object provided is not a ${target.type.kind} of ${version}`,
-    );
-  }
+  requireType(target, body);
   const parsed = bindingSchema.safeParse(body);
   if (!parsed.success) {
-    throw invalid(target, '', z.prettifyError(parsed.error));
+    throw invalid(target.type, '', z.prettifyError(parsed.error));
   }
   const { metadata, roleRef } = parsed.data;
-  if ((metadata.namespace ?? target.namespace) !== target.namespace) {
-    throw new StatusError(
-      400,
-      'BadRequest',
-      `the namespace of the provided object does not match the namespace sent on the request`,
-    );
-  }
+  requireNamespace(target, metadata.namespace);
   if (!target.namespace && roleRef.kind === 'Role') {
     throw invalid(
-      target,
+      target.type,
       metadata.name,
       'roleRef.kind: Unsupported value: "Role": supported values: "ClusterRole"',
     );
   }
   const annotations = Object.entries(metadata.annotations ?? {}).flat();
   if (Buffer.byteLength(annotations.join('')) > MAX_ANNOTATION_BYTES) {
-    throw invalid(target, metadata.name, 'metadata.annotations: Too long');
+    throw invalid(target.type, metadata.name, 'metadata.annotations: Too long');
   }
   return parsed.data;
-}
-
-/** The object that the API server keeps of it. */
-export function toKeptObject(
-  target: Target,
-  binding: NewBinding,
-  server: { uid: string; resourceVersion: string; creationTimestamp: string },
-): KubernetesObject {
-  return {
-    ...binding,
-    metadata: {
-      ...binding.metadata,
-      ...(target.namespace && { namespace: target.namespace }),
-      ...server,
-    },
-  };
 }

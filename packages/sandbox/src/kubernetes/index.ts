@@ -1,29 +1,37 @@
 import { http, HttpHandler, HttpResponse } from 'msw';
 import { Fault } from '../world/faults';
 import { KubernetesCluster, World } from '../world/types';
+import { auditEvent, type AuditSink } from './audit';
 import { isAllowed, User } from './authorizer';
 import { memoryStore, Store } from '../store';
 import { list, toObject } from './list';
 import { readPath, Target } from './resources';
 import { review, REVIEW_PATH } from './review';
+import { authenticate, mediaType, readBody, readVerb } from './request';
 import { KubernetesState, WritableClusters } from './state';
-import { badRequest, StatusError } from './status';
-import { create, findObject, remove, requireWritable } from './writes';
+import { StatusError } from './status';
+import { create, findObject, patch, remove, requireWritable } from './writes';
 
+export {
+  startAuditWebhook,
+  type AuditEvent,
+  type AuditSink,
+  type AuditWebhook,
+} from './audit';
 export { kubernetesStateSchema, type KubernetesState } from './state';
 
 const HOST = /^https:\/\/[a-z0-9-]+\.kubernetes\.harbour\.example(\/|$)/;
-
-const VERBS: Record<string, string> = { POST: 'create', DELETE: 'delete' };
 
 /**
  * Handler for `https://<cluster>.kubernetes.harbour.example`.
  *
  * @param store - where writes are kept; in memory when absent
+ * @param audit - hears of each write that somebody known asked for
  */
 export function kubernetesHandlers(
   world: World,
   store: Store<KubernetesState> = memoryStore<KubernetesState>({}),
+  audit: AuditSink = () => {},
 ): HttpHandler[] {
   const clusters = new WritableClusters(store);
   clusters.restore(world);
@@ -36,7 +44,7 @@ export function kubernetesHandlers(
         if (!cluster) {
           throw new StatusError(404, 'NotFound', `no cluster ${name}`);
         }
-        return await answer({ world, clusters, cluster, request, url });
+        return await answer({ world, clusters, audit, cluster, request, url });
       } catch (error) {
         if (error instanceof StatusError) {
           return error.toResponse();
@@ -50,13 +58,14 @@ export function kubernetesHandlers(
 interface Question {
   world: World;
   clusters: WritableClusters;
+  audit: AuditSink;
   cluster: KubernetesCluster;
   request: Request;
   url: URL;
 }
 
 async function answer(question: Question): Promise<Response> {
-  const { world, clusters, cluster, request, url } = question;
+  const { world, cluster, request, url } = question;
   const user = authenticate(cluster, request.headers);
   if (url.pathname === '/version') {
     return Response.json({ major: '1', minor: '34', gitVersion: 'v1.34.2' });
@@ -85,26 +94,87 @@ async function answer(question: Question): Promise<Response> {
     );
   }
   const verb = readVerb(request.method, target);
-  if (verb === 'create' || verb === 'delete') {
-    requireWritable({ target, query: url.searchParams });
+  const asked = { ...question, user, target, verb };
+  return request.method === 'GET' ? serve(asked, null) : write(asked);
+}
+
+/** A question about a resource, of somebody known. */
+interface ResourceQuestion extends Question {
+  user: User;
+  target: Target;
+  verb: string;
+}
+
+const access = ({ type, namespace, name }: Target, verb: string) => ({
+  verb,
+  group: type.group,
+  resource: type.resource,
+  namespace,
+  name,
+});
+
+/** Serves a write, and has it recorded whatever becomes of it. */
+async function write(asked: ResourceQuestion): Promise<Response> {
+  const { world, cluster, audit, request, user, target, verb } = asked;
+  const receivedAt = world.now();
+  let body: unknown = null;
+  let failure: StatusError | undefined;
+  let response: Response;
+  try {
+    requireWritable({ target, verb, query: asked.url.searchParams });
+    body = await readBody(request);
+    response = serve(asked, body);
+  } catch (error) {
+    if (!(error instanceof StatusError)) {
+      throw error;
+    }
+    failure = error;
+    response = error.toResponse();
   }
-  const asked = call(`${verb} ${target.type.resource}`);
-  const body = await readBody(request);
-  world.calls.add(asked);
-  const fault = world.faults.take(asked);
+  // Of a connection that is cut nobody knows what became.
+  if (response.type !== 'error') {
+    audit(
+      cluster.name,
+      auditEvent({
+        request,
+        user,
+        target,
+        verb,
+        body,
+        receivedAt,
+        answeredAt: world.now(),
+        code: response.status,
+        failure,
+        isAllowed: isAllowed(cluster, user, access(target, verb)),
+      }),
+    );
+  }
+  return response;
+}
+
+function serve(asked: ResourceQuestion, body: unknown): Response {
+  const { world, cluster, request, user, target, verb } = asked;
+  const call = {
+    service: 'kubernetes' as const,
+    operation: `${verb} ${target.type.resource}`,
+    cluster: cluster.name,
+  };
+  world.calls.add(call);
+  const fault = world.faults.take(call);
   if (fault) {
     return serveFault(fault, forbidden(user, target, verb).message);
   }
-  const { resource, group } = target.type;
-  const { namespace, name } = target;
-  if (!isAllowed(cluster, user, { verb, group, resource, namespace, name })) {
+  if (!isAllowed(cluster, user, access(target, verb))) {
     throw forbidden(user, target, verb);
   }
-  const query = url.searchParams;
-  const context = { world, cluster, clusters, user, target, query, body };
+  const query = asked.url.searchParams;
+  const contentType = mediaType(request);
+  const context = { ...asked, query, body, contentType };
   switch (verb) {
     case 'create':
       return create(context);
+    case 'patch':
+      return patch(context);
     case 'delete':
       return remove(context);
     case 'get':
@@ -112,61 +182,6 @@ async function answer(question: Question): Promise<Response> {
     default:
       return Response.json(list(cluster, target, query));
   }
-}
-
-function readVerb(method: string, target: Target): string {
-  if (method === 'GET') {
-    return target.name ? 'get' : 'list';
-  }
-  const verb = VERBS[method];
-  const scoped = !target.type.namespaced || target.namespace !== undefined;
-  if (!verb || !scoped || (verb === 'create') === (target.name !== undefined)) {
-    throw new StatusError(
-      405,
-      'MethodNotAllowed',
-      'the server does not allow this method on the requested resource',
-    );
-  }
-  return verb;
-}
-
-/** The body as JSON; null when there is none. */
-async function readBody(request: Request): Promise<unknown> {
-  const text = request.method === 'GET' ? '' : await request.text();
-  if (text === '') {
-    return null;
-  }
-  if (!request.headers.get('content-type')?.startsWith('application/json')) {
-    throw new StatusError(
-      415,
-      'UnsupportedMediaType',
-      'the body of the request was in an unknown format - accepted media types include: application/json',
-    );
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest('the body of the request is not valid JSON');
-  }
-}
-
-function authenticate(cluster: KubernetesCluster, headers: Headers): User {
-  const token = /^Bearer (\S+)$/.exec(headers.get('authorization') ?? '')?.[1];
-  const known = cluster.tokens.find(candidate => candidate.token === token);
-  if (!known) {
-    throw new StatusError(401, 'Unauthorized', 'Unauthorized');
-  }
-  const account = /^system:serviceaccount:([^:]+):/.exec(known.user);
-  return {
-    name: known.user,
-    groups: [
-      ...known.groups,
-      'system:authenticated',
-      ...(account
-        ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`]
-        : []),
-    ],
-  };
 }
 
 function forbidden(user: User, target: Target, verb: string): StatusError {

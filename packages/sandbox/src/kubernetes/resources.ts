@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { badRequest } from './status';
+
 /** A resource type of the API server. */
 export interface ResourceType {
   /** Plural name in paths and rules. */
@@ -19,6 +22,7 @@ export const RESOURCE_TYPES: ResourceType[] = [
     kind: 'ServiceAccount',
     namespaced: true,
   },
+  { resource: 'configmaps', group: '', kind: 'ConfigMap', namespaced: true },
   { resource: 'pods', group: '', kind: 'Pod', namespaced: true },
   {
     resource: 'replicationcontrollers',
@@ -52,6 +56,12 @@ export const RESOURCE_TYPES: ResourceType[] = [
   },
   { resource: 'jobs', group: 'batch', kind: 'Job', namespaced: true },
   { resource: 'cronjobs', group: 'batch', kind: 'CronJob', namespaced: true },
+  {
+    resource: 'networkpolicies',
+    group: 'networking.k8s.io',
+    kind: 'NetworkPolicy',
+    namespaced: true,
+  },
   { resource: 'roles', group: RBAC, kind: 'Role', namespaced: true },
   {
     resource: 'rolebindings',
@@ -98,4 +108,27 @@ export function readPath(path: string): Target | undefined {
     return { type, namespace, name };
   }
   return undefined;
+}
+
+const typedSchema = z.looseObject({ apiVersion: z.string(), kind: z.string() });
+
+/** @throws StatusError 400 when an object is not of the path's kind */
+export function requireType({ type }: Target, body: unknown): void {
+  const version = apiVersion(type);
+  const typed = typedSchema.safeParse(body).data;
+  if (typed?.kind !== type.kind || typed.apiVersion !== version) {
+    throw badRequest(`the object provided is not a ${type.kind} of ${version}`);
+  }
+}
+
+/** @throws StatusError 400 when an object is not of the path's namespace */
+export function requireNamespace(
+  target: Target,
+  namespace: string | undefined,
+): void {
+  if ((namespace ?? target.namespace) !== target.namespace) {
+    throw badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    );
+  }
 }

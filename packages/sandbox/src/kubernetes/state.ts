@@ -46,6 +46,28 @@ export class WritableClusters {
     cluster.objects.push(object);
   }
 
+  replace(
+    cluster: KubernetesCluster,
+    object: KubernetesObject,
+    by: KubernetesObject,
+  ): void {
+    const state = this.store.read();
+    const { created, deleted } = this.#changes(state, cluster);
+    const key = keyOf(object);
+    const others = created.filter(each => keyOf(each) !== key);
+    this.store.write({
+      ...state,
+      [cluster.name]: {
+        created: [...others, by],
+        // Stands for the one of the manifest, also when it is deleted later.
+        deleted: others.length < created.length ? deleted : [...deleted, key],
+      },
+    });
+    cluster.objects = cluster.objects.map(each =>
+      each === object ? by : each,
+    );
+  }
+
   remove(cluster: KubernetesCluster, object: KubernetesObject): void {
     const state = this.store.read();
     const { created, deleted } = this.#changes(state, cluster);

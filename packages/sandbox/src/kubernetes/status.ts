@@ -1,3 +1,5 @@
+import type { ResourceType } from './resources';
+
 /** A failure as the API server words it. */
 export class StatusError extends Error {
   constructor(
@@ -30,3 +32,17 @@ export class StatusError extends Error {
 /** 400, the caller's fault. */
 export const badRequest = (message: string): StatusError =>
   new StatusError(400, 'BadRequest', message);
+
+/** 422, a field that is wrong. */
+export function invalid(
+  { kind, group }: ResourceType,
+  name: string,
+  problem: string,
+): StatusError {
+  const type = group ? `${kind}.${group}` : kind;
+  return new StatusError(
+    422,
+    'Invalid',
+    `${type} "${name}" is invalid: ${problem}`,
+  );
+}

@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { KubernetesCluster, KubernetesObject, World } from '../world/types';
 import { User } from './authorizer';
-import { readBinding, toKeptObject } from './bindings';
+import { readBinding } from './bindings';
 import { mayBind } from './escalation';
 import { toObject } from './list';
+import { OBJECT_KINDS, readNewObject } from './objects';
+import { applyPatch } from './patch';
 import { Target } from './resources';
 import { WritableClusters } from './state';
 import { badRequest, StatusError } from './status';
 
-/** Kinds that can be made and deleted. */
-const WRITABLE = ['RoleBinding', 'ClusterRoleBinding'];
+/** Kinds that can be made and deleted; those of {@link OBJECT_KINDS} can be patched as well. */
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'];
+const WRITABLE = [...BINDINGS, ...OBJECT_KINDS];
 /** Query parameters that change nothing here. */
 const HARMLESS = ['pretty', 'fieldManager', 'fieldValidation'];
 
@@ -24,6 +27,11 @@ const deleteSchema = z
         resourceVersion: z.string().optional(),
       })
       .optional(),
+    // Nothing here depends on anything: there is nothing to wait for.
+    propagationPolicy: z
+      .enum(['Orphan', 'Background', 'Foreground'])
+      .optional(),
+    gracePeriodSeconds: z.number().int().min(0).optional(),
   })
   .nullable();
 
@@ -34,20 +42,25 @@ export interface WriteContext {
   clusters: WritableClusters;
   user: User;
   target: Target;
+  verb: string;
   query: URLSearchParams;
   body: unknown;
+  /** Media type of the body, without parameters. */
+  contentType: string;
 }
 
 /** @throws StatusError 405 for what the stand-in does not write, 400 for an option it can't honour */
 export function requireWritable({
   target,
+  verb,
   query,
-}: Pick<WriteContext, 'target' | 'query'>): void {
-  if (!WRITABLE.includes(target.type.kind)) {
+}: Pick<WriteContext, 'target' | 'verb' | 'query'>): void {
+  const writable = verb === 'patch' ? OBJECT_KINDS : WRITABLE;
+  if (!writable.includes(target.type.kind)) {
     throw new StatusError(
       405,
       'MethodNotAllowed',
-      `the sandbox API server writes ${WRITABLE.join(' and ')} only`,
+      `the sandbox API server can ${verb} these only: ${writable.join(', ')}`,
     );
   }
   const unknown = [...query.keys()].find(name => !HARMLESS.includes(name));
@@ -60,12 +73,21 @@ function nameOf({ type, name }: Target): string {
   return `${type.resource}${type.group ? `.${type.group}` : ''} "${name}"`;
 }
 
-/** Makes a binding, as `POST` does. */
-export function create(context: WriteContext): Response {
-  const { world, cluster, clusters, user, target } = context;
-  const binding = readBinding(target, context.body);
-  const { name } = binding.metadata;
-  const named = nameOf({ ...target, name });
+/** The binding that a request asks for, when the caller may hand its role on. */
+function readGrant({ cluster, user, target, body }: WriteContext) {
+  const binding = readBinding(target, body);
+  if (!mayBind(cluster, user, binding, target.namespace)) {
+    const named = nameOf({ ...target, name: binding.metadata.name });
+    throw new StatusError(
+      403,
+      'Forbidden',
+      `${named} is forbidden: user "${user.name}" (groups=${JSON.stringify(user.groups)}) is attempting to grant RBAC permissions not currently held`,
+    );
+  }
+  return binding;
+}
+
+function requireExistingNamespace({ cluster, target }: WriteContext): void {
   if (
     target.namespace &&
     !cluster.objects.some(
@@ -79,39 +101,61 @@ export function create(context: WriteContext): Response {
       `namespaces "${target.namespace}" not found`,
     );
   }
-  if (!mayBind(cluster, user, binding, target.namespace)) {
+}
+
+/** Makes an object, as `POST` does. */
+export function create(context: WriteContext): Response {
+  const { world, cluster, clusters, target } = context;
+  requireExistingNamespace(context);
+  const asked: KubernetesObject = BINDINGS.includes(target.type.kind)
+    ? readGrant(context)
+    : readNewObject(target, context.body);
+  const { name } = asked.metadata;
+  if (findObject(cluster, { ...target, name })) {
     throw new StatusError(
-      403,
-      'Forbidden',
-      `${named} is forbidden: user "${user.name}" (groups=${JSON.stringify(user.groups)}) is attempting to grant RBAC permissions not currently held`,
+      409,
+      'AlreadyExists',
+      `${nameOf({ ...target, name })} already exists`,
     );
   }
-  if (findObject(cluster, { ...target, name })) {
-    throw new StatusError(409, 'AlreadyExists', `${named} already exists`);
-  }
   const { admission = unchanged => unchanged } = cluster;
-  const asked = toKeptObject(target, binding, {
-    uid: randomUUID(),
-    resourceVersion: String(cluster.resourceVersion + cluster.objects.length),
-    creationTimestamp: `${world.now().toISOString().slice(0, 19)}Z`,
+  const object = admission({
+    ...asked,
+    metadata: {
+      ...asked.metadata,
+      ...(target.namespace && { namespace: target.namespace }),
+      uid: randomUUID(),
+      resourceVersion: String(cluster.resourceVersion + cluster.objects.length),
+      creationTimestamp: `${world.now().toISOString().slice(0, 19)}Z`,
+    },
   });
-  const object = admission(asked);
   clusters.add(cluster, object);
   return Response.json(toObject(cluster, object), { status: 201 });
 }
 
-/** Deletes a binding, as `DELETE` does. */
+/** Changes an object, as `PATCH` does. */
+export function patch(context: WriteContext): Response {
+  const { cluster, clusters, target, body, contentType } = context;
+  const object = requireObject(cluster, target);
+  const patched = applyPatch(
+    target,
+    toObject(cluster, object),
+    body,
+    contentType,
+  );
+  clusters.replace(cluster, object, patched);
+  return Response.json(toObject(cluster, patched));
+}
+
+/** Deletes an object, as `DELETE` does. */
 export function remove(context: WriteContext): Response {
   const { cluster, clusters, target } = context;
   const options = deleteSchema.safeParse(context.body);
   if (!options.success) {
     throw badRequest(z.prettifyError(options.error));
   }
-  const object = findObject(cluster, target);
+  const object = requireObject(cluster, target);
   const named = nameOf(target);
-  if (!object) {
-    throw new StatusError(404, 'NotFound', `${named} not found`);
-  }
   const kept = keptVersion(cluster, object);
   const { uid, resourceVersion } = options.data?.preconditions ?? {};
   for (const [field, wanted, real] of [
@@ -152,6 +196,17 @@ export function findObject(
       metadata.name === target.name &&
       metadata.namespace === target.namespace,
   );
+}
+
+function requireObject(
+  cluster: KubernetesCluster,
+  target: Target,
+): KubernetesObject {
+  const object = findObject(cluster, target);
+  if (!object) {
+    throw new StatusError(404, 'NotFound', `${nameOf(target)} not found`);
+  }
+  return object;
 }
 
 const versionSchema = z.looseObject({

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { AuditWebhook } from '../kubernetes';
 import { REPOSITORY } from '../paths';
 
 /** Settings of the sandbox process. */
@@ -9,6 +10,8 @@ export interface Settings {
   gitToken: string;
   /** Where the chat tells what people do, and the key it signs that with. */
   chatCallback: { url: string; secret: string };
+  /** Where the clusters send their audit events. */
+  kubernetesAudit: AuditWebhook;
 }
 
 /**
@@ -17,14 +20,22 @@ export interface Settings {
  * @throws TypeError when a port is not a number from 1 to 65535
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const portal = `http://127.0.0.1:${readPort(env, 'FAIRWAY_BACKEND_PORT', 7007)}`;
   return {
     port: readPort(env, 'FAIRWAY_SANDBOX_PORT', 7080),
     postgresPort: readPort(env, 'FAIRWAY_POSTGRES_PORT', 7054),
     dataDir: resolve(REPOSITORY, env.FAIRWAY_DATA_DIR || '.fairway'),
     gitToken: env.FAIRWAY_GIT_TOKEN || 'sandbox-portal',
     chatCallback: {
-      url: `http://127.0.0.1:${readPort(env, 'FAIRWAY_BACKEND_PORT', 7007)}/api/jit-access/chat/actions`,
+      url: `${portal}/api/jit-access/chat/actions`,
       secret: env.FAIRWAY_CHAT_SECRET || 'sandbox-chat-not-a-secret',
+    },
+    kubernetesAudit: {
+      url: `${portal}/api/security-cases/ingest/kubernetes-audit`,
+      tokens: {
+        'harbour-prod':
+          env.FAIRWAY_KUBERNETES_AUDIT_TOKEN || 'sandbox-audit-not-a-secret',
+      },
     },
   };
 }

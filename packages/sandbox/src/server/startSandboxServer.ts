@@ -3,7 +3,11 @@ import { join, resolve } from 'node:path';
 import { createSandbox } from '../createSandbox';
 import { fileDesk, signedCallback } from '../desk';
 import { createGitServer, seedGoldenPath } from '../git';
-import { kubernetesStateSchema } from '../kubernetes';
+import {
+  type AuditWebhook,
+  kubernetesStateSchema,
+  startAuditWebhook,
+} from '../kubernetes';
 import { DemoPostgres, startDemoPostgres } from '../postgres';
 import { fileStore } from '../store';
 import { githubStateSchema } from '../world/github';
@@ -27,6 +31,8 @@ export interface SandboxServerOptions {
   seedGit?: boolean;
   /** Where the chat tells what people do, and the key it signs that with; nowhere when absent. */
   chatCallback?: { url: string; secret: string };
+  /** Where the clusters send their audit events; nowhere when absent. */
+  kubernetesAudit?: AuditWebhook;
   /** Port of the demo database on 127.0.0.1; no database when absent. */
   postgresPort?: number;
   /** Takes lines for people. */
@@ -56,6 +62,8 @@ export async function startSandboxServer(
 ): Promise<SandboxServer> {
   const log = options.log ?? (() => {});
   const dataDir = resolve(options.dataDir);
+  const audit =
+    options.kubernetesAudit && startAuditWebhook(options.kubernetesAudit, log);
   const sandbox = createSandbox({
     world: options.world ?? loadWorld(),
     desk: fileDesk(join(dataDir, 'sandbox', 'desk.json')),
@@ -64,8 +72,9 @@ export async function startSandboxServer(
       file: join(dataDir, 'sandbox', 'kubernetes.json'),
       schema: kubernetesStateSchema,
       initial: {},
-      what: 'the role bindings',
+      what: 'what was written to the clusters',
     }),
+    kubernetesAudit: audit?.sink,
     identityCenter: initial =>
       fileStore({
         file: join(dataDir, 'sandbox', 'identity-center.json'),
@@ -116,6 +125,7 @@ export async function startSandboxServer(
     postgres,
     async stop() {
       await close(server);
+      await audit?.stop();
       await postgres?.stop();
     },
   };
