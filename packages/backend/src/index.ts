@@ -20,6 +20,8 @@ backend.add(
 );
 
 backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-events-backend-module-github'));
+backend.add(import('@backstage/plugin-events-backend-module-gitlab'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
@@ -68,6 +70,7 @@ backend.add(
 
 backend.add(import('@fairway/plugin-security-cases-backend'));
 backend.add(import('@fairway/plugin-security-cases-backend-module-aws'));
+backend.add(import('@fairway/plugin-security-cases-backend-module-github'));
 
 // A backend that could not start must end, so that whatever runs it notices.
 backend.start().catch(error => {

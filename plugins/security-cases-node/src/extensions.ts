@@ -14,10 +14,23 @@ export interface SecurityEventSource {
   poll(intake: SecurityEventIntake, signal: AbortSignal): Promise<void>;
 }
 
+/** Something that is told of security events when they happen. */
+export interface SecurityEventListener {
+  /** As that of a source, and different from those of all sources. */
+  readonly id: string;
+  /**
+   * Begins to hand over what it is told. Called once by each replica, which may
+   * all be told of the same event: its key makes it one.
+   */
+  listen(intake: SecurityEventIntake): Promise<void>;
+}
+
 /** Adds sources of security events. */
 export interface SecurityEventsExtensionPoint {
-  /** @throws when a source of that id was added before */
+  /** @throws when a source or listener of that id was added before */
   addSource(source: SecurityEventSource): void;
+  /** @throws when a source or listener of that id was added before */
+  addListener(listener: SecurityEventListener): void;
 }
 
 /** Where modules add sources of security events. */

@@ -1,0 +1,6 @@
+/**
+ * Webhooks of GitHub for security cases.
+ *
+ * @packageDocumentation
+ */
+export { securityCasesModuleGithub as default } from './module';
