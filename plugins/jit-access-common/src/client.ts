@@ -95,6 +95,10 @@ export interface ListGrantsOptions extends PageOptions {
   review?: 'owed' | 'done';
   /** Only those not in a terminal state. */
   live?: boolean;
+  /** Only those that should have ended and could not be taken away yet. */
+  overdue?: boolean;
+  /** Part of whose they are, on what, or why. */
+  search?: string;
 }
 
 /** Filters of {@link JitAccessClient.listAudit}. */

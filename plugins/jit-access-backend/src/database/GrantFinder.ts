@@ -5,6 +5,7 @@ import {
 import type { Knex } from 'knex';
 import { canonicalJson } from '../ledger/hashing';
 import {
+  applySearch,
   applyVisibility,
   type Found,
   type PageQuery,
@@ -34,6 +35,9 @@ export interface GrantQuery extends PageQuery {
   /** Only those whose target, or one of these policies, is on the entity. */
   entity?: { ref: string; policyIds: string[] };
   live?: boolean;
+  /** Only those whose revoke is late. */
+  overdue?: boolean;
+  search?: string;
   visible: VisibleRequests;
 }
 
@@ -141,6 +145,16 @@ export class GrantFinder {
       } else if (query.live === false) {
         rows.whereIn('access_grants.state', TERMINAL);
       }
+      if (query.overdue) {
+        rows.where('access_grants.state', 'revoke-overdue');
+      }
+      applySearch(
+        rows,
+        ['title', 'policy_id', 'grantee', 'reason', 'ticket', 'entity_ref'].map(
+          column => `access_requests.${column}`,
+        ),
+        query.search,
+      );
       const { entity } = query;
       if (entity) {
         rows.where(any =>

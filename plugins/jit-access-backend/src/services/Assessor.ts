@@ -61,6 +61,8 @@ export interface Assessment {
   principal: string | undefined;
   /** ISO 8601; what hooks leave of the duration, null when all of it. */
   shortened: string | null;
+  /** The change at the provider in words, for those who decide; empty when nobody does. */
+  plan: string[];
   /** Why it can't be asked for; undefined when it can. */
   refusal: Refusal | undefined;
 }
@@ -135,6 +137,7 @@ export class Assessor {
       entitlement: undefined,
       principal: undefined,
       shortened: null,
+      plan: [],
       refusal: undefined,
     };
     const refuse = (kind: RefusalKind, message: string): Assessment => ({

@@ -92,6 +92,8 @@ export class AuthorizedGrants {
               policyIds: policiesAlsoOn(this.policies, entityRef),
             },
       live: options.live,
+      overdue: options.overdue,
+      search: options.search,
       limit: options.limit ?? DEFAULT_LIMIT,
       offset: options.offset ?? 0,
       visible: coverage.filter,

@@ -82,7 +82,12 @@ export class RequestService {
   ): Promise<StoredRequest> {
     await this.rates.take(canonicalRef(credentials.principal.userEntityRef));
     const now = await this.clock.now(this.knex);
-    return this.submission.submit(await this.assess(input, credentials, now));
+    const assessment = await this.assess(input, credentials, now);
+    const isDecided = assessment.verdict?.automatic !== undefined;
+    return this.submission.submit({
+      ...assessment,
+      plan: isDecided ? [] : await this.assessor.plan(assessment),
+    });
   }
 
   /** Takes back a request of one's own that is still pending. */

@@ -79,6 +79,11 @@ export function newRequest(assessment: Assessment, now: Date): StoredRequest {
         value,
         verified: true,
       })),
+      ...assessment.plan.map(value => ({
+        label: 'Change at the provider',
+        value,
+        verified: true,
+      })),
     ],
     auto: verdict.automatic !== undefined,
     approvedDuration: assessment.shortened,

@@ -143,6 +143,10 @@ describe('oversight', () => {
     expect(await total({ holderRef: 'group:default/payments' })).toBe(1);
     expect(await total({ holderRef: 'group:default/storefront' })).toBe(0);
     expect(await total({ review: 'owed' })).toBe(0);
+    expect(await total({ search: 'ANA' })).toBe(1);
+    expect(await total({ search: 'db-rw' })).toBe(1);
+    expect(await total({ search: '%' })).toBe(0);
+    expect(await total({ overdue: 'true' })).toBe(0);
     portal.world.broken.add('group:default/payments');
     const { body } = await list({
       holderRef: 'group:default/payments',

@@ -148,6 +148,11 @@ describe.each(databases.eachSupportedId())('requests on %s', databaseId => {
         entitlementKey: '["fake",{"role":"cards"},"ana"]',
         facts: expect.arrayContaining([
           { label: 'Schema', value: 'cards', verified: false },
+          {
+            label: 'Change at the provider',
+            value: 'give cards to ana',
+            verified: true,
+          },
         ]),
       });
       await h.decide(id, 'bo');

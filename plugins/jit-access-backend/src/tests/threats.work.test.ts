@@ -248,6 +248,13 @@ describe.each(databases.eachSupportedId())('threats on %s', databaseId => {
         h.clock.advance(5 * 60_000);
       }
       expect((await h.grantById(id)).state).toBe('revoke-overdue');
+      const { items } = await h.backend().stores.grants.list(h.knex, {
+        overdue: true,
+        limit: 10,
+        offset: 0,
+        visible: undefined,
+      });
+      expect(items.map(({ grant }) => grant.id)).toEqual([id]);
       jest.restoreAllMocks();
       await h.work();
       expect((await h.grantById(id)).state).toBe('ended');

@@ -36,15 +36,14 @@ describe.each(databases.eachSupportedId())('tickets on %s', databaseId => {
 
   it('are shown as looked up', async () => {
     const h = await setup(found({}));
+    const ticket = {
+      label: 'Ticket',
+      value: 'INC-1: Stuck payments (open)',
+      verified: true,
+    };
     const { facts } = await h.request({ ticket: 'INC-1' });
-    expect(facts).toEqual([
-      {
-        label: 'Ticket',
-        value: 'INC-1: Stuck payments (open)',
-        verified: true,
-      },
-    ]);
-    expect((await preview(h, { ticket: 'INC-1' })).facts).toEqual(facts);
+    expect(facts).toContainEqual(ticket);
+    expect((await preview(h, { ticket: 'INC-1' })).facts).toEqual([ticket]);
   });
 
   it.each([
@@ -63,7 +62,8 @@ describe.each(databases.eachSupportedId())('tickets on %s', databaseId => {
 
   it('that can’t be looked up are shown as claimed, or refused where one is required', async () => {
     const h = await setup(fails);
-    expect((await h.request({ ticket: 'INC-1' })).facts).toEqual([
+    const { facts } = await h.request({ ticket: 'INC-1' });
+    expect(facts.filter(({ label }) => label === 'Ticket')).toEqual([
       { label: 'Ticket', value: 'INC-1', verified: false },
     ]);
     const strict = await setup(fails, {

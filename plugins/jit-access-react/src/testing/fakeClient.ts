@@ -100,7 +100,9 @@ export function fakeClient(access: FakeAccess, me: string): JitAccessClient {
             (!o.entityRef || grant.entityRef === o.entityRef) &&
             (!o.holderRef || grant.grantee === o.holderRef) &&
             (!o.review || grant.review?.state === o.review) &&
-            (!o.live || grant.endedAt === null),
+            (!o.live || grant.endedAt === null) &&
+            (!o.overdue || grant.state === 'revoke-overdue') &&
+            has(o.search, grant.grantee, grant.entitlementTitle, grant.reason),
         ),
         o,
       ),

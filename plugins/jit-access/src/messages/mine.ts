@@ -12,6 +12,8 @@ export const mine = {
   overdueNext: 'Next attempt {{time}}.',
   grants: 'Access you have',
   grantsNone: 'You have no access right now.',
+  noneMatch: 'None of your access matches.',
+  searchGrants: 'Search by target or reason',
   pastNone: 'None of your access has ended yet.',
   ask: 'Request access',
   done: "I'm done",

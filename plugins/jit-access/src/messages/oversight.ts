@@ -114,5 +114,7 @@ export const emergency = {
 export const liveGrants = {
   entity: 'On',
   none: 'Nobody has temporary access right now.',
-  overdue: 'Overdue revokes',
+  noneMatch: 'No access matches.',
+  overdue: 'Only overdue revokes',
+  search: 'Search by person, target or reason',
 } as const;

@@ -401,6 +401,23 @@ export const spec = {
             }
           },
           {
+            "name": "overdue",
+            "in": "query",
+            "description": "Only those that should have ended and could not be taken away yet",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "name": "search",
+            "in": "query",
+            "description": "Part of whose they are, on what, or why",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
             "$ref": "#/components/parameters/Limit"
           },
           {

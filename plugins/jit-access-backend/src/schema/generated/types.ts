@@ -1554,6 +1554,10 @@ export interface operations {
                 review?: "owed" | "done";
                 /** @description Only those that have not ended, or with `false` only those that have */
                 live?: boolean;
+                /** @description Only those that should have ended and could not be taken away yet */
+                overdue?: boolean;
+                /** @description Part of whose they are, on what, or why */
+                search?: string;
                 /** @description 20 when absent */
                 limit?: components["parameters"]["Limit"];
                 offset?: components["parameters"]["Offset"];

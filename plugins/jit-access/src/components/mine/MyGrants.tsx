@@ -1,6 +1,12 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, ButtonLink, Flex, TablePagination } from '@backstage/ui';
+import {
+  Alert,
+  ButtonLink,
+  Flex,
+  SearchField,
+  TablePagination,
+} from '@backstage/ui';
 import type { AccessGrant, Page } from '@fairway/plugin-jit-access-common';
 import {
   accessNewRouteRef,
@@ -8,6 +14,7 @@ import {
   LiveContent,
   LoadingRows,
   serverClock,
+  useDebounced,
   useGrants,
   useLanguage,
   useServerNow,
@@ -15,6 +22,7 @@ import {
   type ServerClock,
 } from '@fairway/plugin-jit-access-react';
 import { usePaging } from '../../hooks/usePaging';
+import { useUrlState } from '../../hooks/useUrlState';
 import { useView } from '../../hooks/useView';
 import { jitAccessTranslationRef } from '../../translation';
 import { ViewToggle } from '../common/ViewToggle';
@@ -30,13 +38,16 @@ const RECENT = 20;
 /** One's own access: what one has now, or what has ended. */
 export function MyGrants() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
-  const [view, setView] = useView(VIEWS, ['grants']);
+  const [view, setView] = useView(VIEWS, ['grants', 'access']);
+  const [search, setSearch] = useUrlState('access', ['grants']);
+  const query = useDebounced(search.trim());
   const { limit, offset, pagination } = usePaging('grants');
   const live = useGrants({
     view: 'mine',
     live: view === 'now',
     limit,
     offset,
+    ...(query && { search: query }),
   });
   const recent = useGrants({ view: 'mine', live: false, limit: RECENT });
   return (
@@ -55,8 +66,24 @@ export function MyGrants() {
         grants={recent.value?.items ?? []}
         clock={serverClock(recent)}
       />
+      {view === 'past' && (
+        <SearchField
+          aria-label={t('mine.searchGrants')}
+          placeholder={t('mine.searchGrants')}
+          className={styles.search}
+          value={search}
+          onChange={setSearch}
+        />
+      )}
       <LiveContent live={live} loading={<LoadingRows rows={1} height={160} />}>
-        {page => <Cards page={page} live={live} past={view === 'past'} />}
+        {page => (
+          <Cards
+            page={page}
+            live={live}
+            past={view === 'past'}
+            searched={query !== ''}
+          />
+        )}
       </LiveContent>
       {(live.value?.totalItems ?? 0) > limit && (
         <Paging {...pagination(live.value?.totalItems ?? 0)} />
@@ -73,14 +100,18 @@ function Cards(props: {
   page: Page<AccessGrant>;
   live: Live<Page<AccessGrant>>;
   past: boolean;
+  searched: boolean;
 }) {
-  const { page, live, past } = props;
+  const { page, live, past, searched } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const requestLink = useRouteRef(accessNewRouteRef);
   // Asked for what has ended, the server gives all; what is live is the other view.
   const items = past
     ? page.items.filter(grant => grant.endedAt !== null)
     : page.items;
+  if (items.length === 0 && searched) {
+    return <Empty text={t('mine.noneMatch')} />;
+  }
   if (items.length === 0) {
     return (
       <Empty

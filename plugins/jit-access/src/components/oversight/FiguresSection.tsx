@@ -89,7 +89,7 @@ function useEntries(figures: AccessFigures): Figure[] {
       value: number(figures.live),
       href: `${oversight}?view=grants`,
     },
-    counted('overdueRevokes', `${oversight}?view=grants`, true),
+    counted('overdueRevokes', `${oversight}?view=grants&overdue=true`, true),
     {
       label: t('figures.breakGlass'),
       value: number(figures.breakGlass),

@@ -1,4 +1,7 @@
-import type { JitAccessClient } from '@fairway/plugin-jit-access-common';
+import type {
+  AccessGrant,
+  JitAccessClient,
+} from '@fairway/plugin-jit-access-common';
 import {
   sampleBreakGlassReview,
   sampleDrift,
@@ -47,7 +50,7 @@ describe('OversightPage', () => {
     });
     expect(
       await screen.findByRole('link', { name: 'Overdue revokes: 2' }),
-    ).toHaveAttribute('href', '/access/oversight?view=grants');
+    ).toHaveAttribute('href', '/access/oversight?view=grants&overdue=true');
     expect(
       screen.getByRole('link', { name: 'Requests that wait: 2' }),
     ).toHaveAttribute('href', '/access/approvals?view=team');
@@ -159,6 +162,27 @@ describe('OversightPage', () => {
     );
     await waitFor(() =>
       expect(revokeGrant).toHaveBeenCalledWith('g-1', { reason: 'No more' }),
+    );
+  });
+
+  it('narrows live access to what is overdue, and to what is searched for', async () => {
+    const listGrants = jest.fn(async () => samplePage<AccessGrant>([]));
+    show('grants&overdue=true', { listGrants });
+    expect(await screen.findByText('No access matches.')).toBeVisible();
+    expect(listGrants).toHaveBeenLastCalledWith(
+      expect.objectContaining({ live: true, overdue: true }),
+    );
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: 'Only overdue revokes' }),
+    );
+    await userEvent.type(screen.getByRole('searchbox'), 'omar');
+    await waitFor(() =>
+      expect(listGrants).toHaveBeenLastCalledWith(
+        expect.objectContaining({ search: 'omar' }),
+      ),
+    );
+    expect(listGrants).toHaveBeenLastCalledWith(
+      expect.not.objectContaining({ overdue: true }),
     );
   });
 

@@ -37,7 +37,14 @@ export function OversightPage() {
 
 function Views() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
-  const [view, setView] = useView(VIEWS, ['page', 'kind', 'provider', 'which']);
+  const [view, setView] = useView(VIEWS, [
+    'page',
+    'kind',
+    'provider',
+    'which',
+    'q',
+    'overdue',
+  ]);
   return (
     <>
       <ViewToggle
