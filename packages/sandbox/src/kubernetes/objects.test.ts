@@ -79,6 +79,14 @@ it('patches a config map: null removes a key', async () => {
   expect(data).toEqual({ 'shipper.conf': 'all', to: 'nowhere' });
 });
 
+it('patches a network policy: lists are replaced', async () => {
+  const { spec } = await networking.patchNamespacedNetworkPolicy(
+    { ...DENY, body: { spec: { policyTypes: ['Egress'], egress: [{}] } } },
+    MERGE,
+  );
+  expect(spec).toMatchObject({ policyTypes: ['Egress'], egress: [{}] });
+});
+
 it('keeps to the version and the object that a patch names', async () => {
   const { metadata } = await patchMap({ data: { level: 'debug' } });
   const { uid, resourceVersion } = metadata ?? {};

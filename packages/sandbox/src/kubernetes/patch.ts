@@ -20,7 +20,7 @@ const keptSchema = z.looseObject({
     resourceVersion: z.string(),
     creationTimestamp: z.string(),
   }),
-  spec: z.looseObject({ selector: z.unknown() }).optional(),
+  spec: z.looseObject({ selector: z.unknown().optional() }).optional(),
 });
 
 /** JSON merge patch (RFC 7396): null removes, objects are merged, all else replaces. */
