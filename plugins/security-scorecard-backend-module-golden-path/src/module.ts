@@ -2,28 +2,37 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { GOLDEN_PATH_TOPIC } from '@fairway/plugin-golden-path-common';
 import {
   ReleaseReader,
   releaseSourceFrom,
 } from '@fairway/plugin-golden-path-node';
-import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
+import {
+  collectorsExtensionPoint,
+  securityScorecardServiceRef,
+} from '@fairway/plugin-security-scorecard-node';
 import { GoldenPathCollector } from './GoldenPathCollector';
+import { PushListener } from './PushListener';
 
-/** Adds the collector `golden-path` to the scorecard. */
+/** Adds the collector `golden-path` to the scorecard, and reads again what was pushed to. */
 export const securityScorecardModuleGoldenPath = createBackendModule({
   pluginId: 'security-scorecard',
   moduleId: 'golden-path',
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         events: eventsServiceRef,
         collectors: collectorsExtensionPoint,
+        scorecards: securityScorecardServiceRef,
       },
-      async init({ config, logger, events, collectors }) {
+      async init(deps) {
+        const { config, logger, events, collectors } = deps;
         const source = releaseSourceFrom(config);
         const releases = source && new ReleaseReader(source);
         collectors.addCollector(
@@ -40,6 +49,7 @@ export const securityScorecardModuleGoldenPath = createBackendModule({
             warn: message => logger.warn(message),
           }),
         );
+        await new PushListener(deps).listen();
       },
     });
   },
