@@ -83,10 +83,10 @@ const ROUTES: RouteCase[] = [
     call: async (portal, caller) =>
       portal.post(caller, `/reviews/${(await review(portal)).id}/close`),
   },
-  get('/chat/links', [401, 200, 200, 200, 200, 200, 403]),
+  get('/chat/links', [401, 404, 404, 404, 404, 404, 403]),
   {
-    route: 'POST /chat/links',
-    expected: [401, 201, 201, 201, 201, 403, 403],
+    route: 'POST /chat/links without a chat',
+    expected: [401, 404, 404, 404, 404, 404, 403],
     call: async (portal, caller) => portal.post(caller, '/chat/links'),
   },
   {

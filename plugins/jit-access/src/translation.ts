@@ -15,7 +15,7 @@ import {
   providers,
 } from './messages/oversight';
 import { policies, replay, simulator } from './messages/policies';
-import { delegations, request } from './messages/request';
+import { chatAccounts, delegations, request } from './messages/request';
 import { reviews } from './messages/reviews';
 
 /** Texts of the pages and cards of just-in-time access. */
@@ -36,6 +36,7 @@ export const jitAccessTranslationRef = createTranslationRef({
     breakGlassReview,
     breakGlass,
     delegations,
+    chatAccounts,
     detail,
     audit,
     auditAction,

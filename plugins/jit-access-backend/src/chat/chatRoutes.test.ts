@@ -29,6 +29,24 @@ async function setUp() {
   return { portal, act };
 }
 
+describe('/chat/links', () => {
+  it.each([
+    ['nobody', [401, 401, 401]],
+    ['otto', [200, 201, 404]],
+    ['bo', [200, 201, 404]],
+    ['ada', [200, 403, 404]],
+    ['service', [403, 403, 403]],
+  ] as const)('answers %s as they are', async (caller, expected) => {
+    const { portal } = await setUp();
+    const answers = [
+      await portal.get(caller, '/chat/links'),
+      await portal.post(caller, '/chat/links'),
+      await portal.post(caller, '/chat/links/none/revoke'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(expected);
+  });
+});
+
 describe('POST /chat/actions', () => {
   it('takes what the chat signed, once, for the linked person', async () => {
     const { portal, act } = await setUp();

@@ -8,11 +8,19 @@ export function addChatRoutes(
   router: AccessRouter,
   { calls, chat }: RouteServices,
 ): void {
+  /** Where no chat is set up, there is nothing to link. */
+  const configured = () => {
+    if (!chat.actions) {
+      throw new NotFoundError('No chat is configured');
+    }
+    return { links: chat.links, actions: chat.actions };
+  };
+
   router.get('/chat/links', async (req, res) => {
     const items = await calls.write(
       req,
       { eventId: 'chat-link-fetch', severityLevel: 'low', meta: {} },
-      credentials => chat.links.list(credentials),
+      async credentials => configured().links.list(credentials),
     );
     res.json({ items });
   });
@@ -25,7 +33,7 @@ export function addChatRoutes(
         severityLevel: 'high',
         meta: { actionType: 'offer' },
       },
-      credentials => chat.links.createCode(credentials),
+      async credentials => configured().links.createCode(credentials),
     );
     res.status(201).json(code);
   });
@@ -39,7 +47,7 @@ export function addChatRoutes(
         severityLevel: 'medium',
         meta: { actionType: 'revoke', id },
       },
-      credentials => chat.links.revoke(id, credentials),
+      async credentials => configured().links.revoke(id, credentials),
     );
     res.status(204).end();
   });
@@ -52,17 +60,13 @@ export function addChatRoutes(
         severityLevel: 'high',
         meta: { actionType: req.body.action },
       },
-      () => {
-        if (!chat.actions) {
-          throw new NotFoundError('No chat is configured');
-        }
-        return chat.actions.handle({
+      async () =>
+        configured().actions.handle({
           action: req.body,
           body: bodyOf(req),
           timestamp: req.get(TIMESTAMP_HEADER),
           signature: req.get(SIGNATURE_HEADER),
-        });
-      },
+        }),
     );
     res.json(answer);
   });

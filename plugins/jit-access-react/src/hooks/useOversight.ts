@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   AccessFigures,
   AccessReview,
+  ChatLink,
   Delegation,
   Drift,
   Hold,
@@ -17,6 +18,12 @@ import { useLive, type Live } from './useLive';
 export function useDelegations(): Live<Delegation[]> {
   const api = useApi(jitAccessApiRef);
   return useLive('delegations', () => api.listDelegations());
+}
+
+/** Chat accounts that are linked to oneself; not found where there is no chat. */
+export function useChatLinks(): Live<ChatLink[]> {
+  const api = useApi(jitAccessApiRef);
+  return useLive('chat-links', () => api.listChatLinks());
 }
 
 /** Where new access is held back. */

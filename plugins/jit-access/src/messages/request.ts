@@ -41,3 +41,21 @@ export const delegations = {
   none: 'Nobody decides for you, and you decide for nobody. Before you go away, let somebody decide for you.',
   noneView: 'None of these.',
 } as const;
+
+/** Deciding from the chat. */
+export const chatAccounts = {
+  title: 'Decide from the chat',
+  intro:
+    'Buttons in the chat decide in your name once your chat account is linked. Only an account that sent your code is yours; an e-mail address links nothing.',
+  none: 'No chat account is linked to you.',
+  link: 'Link a chat account',
+  linked: 'Linked {{time}}, to be linked again {{until}}',
+  unlink: 'Unlink',
+  unlinkOf: 'Unlink {{account}}',
+  unlinkFailed: 'It was not unlinked',
+  codeTitle: 'Send this code from your chat account',
+  codeText:
+    'Send it to Fairway in the chat, from your own account, by {{time}}. It links one account, once.',
+  code: 'Code',
+  codeFailed: 'There is no code',
+} as const;

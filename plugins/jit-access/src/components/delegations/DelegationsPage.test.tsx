@@ -1,5 +1,6 @@
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { sampleDelegation } from '@fairway/plugin-jit-access-react/testUtils';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { seriousFaults } from '../../__testUtils__/axe';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -54,6 +55,70 @@ describe('DelegationsPage', () => {
     );
     expect(await seriousFaults()).toEqual([]);
     expect(createDelegation).not.toHaveBeenCalled();
+  });
+});
+
+describe('ChatAccounts', () => {
+  const LINK = {
+    id: 'l-1',
+    chatUser: 'U-bo',
+    createdAt: '2026-11-20T09:00:00.000Z',
+    expiresAt: '2026-12-20T09:00:00.000Z',
+  };
+
+  it('shows the code that links an account, and unlinks one', async () => {
+    const revokeChatLink = jest.fn(async () => {});
+    const createChatLinkCode = jest.fn(async () => ({
+      code: 'ABCD0123EFGH4567',
+      expiresAt: '2026-11-22T10:10:00.000Z',
+    }));
+    renderPage(<DelegationsPage />, {
+      client: {
+        revokeChatLink,
+        createChatLinkCode,
+        listChatLinks: async () => [LINK],
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Link a chat account' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('ABCD0123EFGH4567')).toBeVisible();
+    expect(createChatLinkCode).toHaveBeenCalledTimes(1);
+    expect(await seriousFaults()).toEqual([]);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Unlink U-bo' }),
+    );
+    expect(revokeChatLink).toHaveBeenCalledWith('l-1');
+  });
+
+  it('is not there where there is no chat, and says why there is no code', async () => {
+    const none = renderPage(<DelegationsPage />, {
+      client: {
+        listChatLinks: async () => {
+          throw new NotFoundError('No chat is configured');
+        },
+      },
+    });
+    expect(await screen.findByText(/Nobody decides for you/)).toBeVisible();
+    await waitFor(() =>
+      expect(
+        screen.queryByText('Decide from the chat'),
+      ).not.toBeInTheDocument(),
+    );
+    none.unmount();
+    renderPage(<DelegationsPage />, {
+      client: {
+        createChatLinkCode: async () => {
+          throw new NotAllowedError('You may decide no requests');
+        },
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Link a chat account' }),
+    );
+    expect(await screen.findByText(/You may decide no requests/)).toBeVisible();
   });
 });
 

@@ -11,6 +11,7 @@ import { useView } from '../../hooks/useView';
 import { jitAccessTranslationRef } from '../../translation';
 import { ViewToggle } from '../common/ViewToggle';
 import { Empty, Page } from '../Layout';
+import { ChatAccounts } from './ChatAccounts';
 import { CreateDelegationDialog } from './CreateDelegationDialog';
 import { DelegationsTable } from './DelegationsTable';
 
@@ -61,6 +62,7 @@ export function DelegationsPage() {
           return <DelegationsTable items={shown} onChanged={live.refetch} />;
         }}
       </LiveContent>
+      <ChatAccounts />
       {creating && (
         <CreateDelegationDialog
           me={me}

@@ -1,0 +1,61 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import type { ChatLinkCode } from '@fairway/plugin-jit-access-common';
+import {
+  CopyBox,
+  formatMoment,
+  jitAccessApiRef,
+  LoadingRows,
+  useAction,
+  useLanguage,
+} from '@fairway/plugin-jit-access-react';
+import { useEffect, useRef, useState } from 'react';
+import { jitAccessTranslationRef } from '../../translation';
+import { ActionTrouble } from '../common/ActionTrouble';
+
+/** Makes a code that links one chat account, and shows it. */
+export function ChatCodeDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const language = useLanguage();
+  const api = useApi(jitAccessApiRef);
+  const [made, setMade] = useState<ChatLinkCode>();
+  const { run, trouble } = useAction(() => api.createChatLinkCode());
+  // One code per opening, also where effects run twice.
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!asked.current) {
+      asked.current = true;
+      run().then(outcome => outcome.ok && setMade(outcome.value));
+    }
+  });
+  return (
+    <Dialog isOpen onOpenChange={open => !open && onClose()}>
+      <DialogHeader>{t('chatAccounts.codeTitle')}</DialogHeader>
+      <DialogBody>
+        <ActionTrouble trouble={trouble} title={t('chatAccounts.codeFailed')} />
+        {made && (
+          <Flex direction="column" gap="3">
+            <CopyBox text={made.code} label={t('chatAccounts.code')} />
+            <Text as="p">
+              {t('chatAccounts.codeText', {
+                time: formatMoment(made.expiresAt, language),
+              })}
+            </Text>
+          </Flex>
+        )}
+        {!made && !trouble && <LoadingRows rows={2} />}
+      </DialogBody>
+      <DialogFooter>
+        <Button onPress={onClose}>{t('dialog.close')}</Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
