@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { git } from './git';
 import { isFilePath, isName, isRef } from './names';
+import { firstBlob, MAX_RAW_BYTES, revisionsOf } from './tree';
 
 /** The hook's source. Found through the package, so that it is found from a build too. */
 const HOOK = join(
@@ -30,7 +31,6 @@ const SETTINGS = [
   // States of changes: neither shown to git's clients nor theirs to write.
   ['transfer.hideRefs', 'refs/fairway'],
 ];
-const MAX_RAW_BYTES = 2 * 1024 * 1024;
 const MAX_LISTED_FILES = 2000;
 
 /** A repository as the API and the page show it. */
@@ -249,43 +249,52 @@ export class Repositories {
    * @returns undefined when there is no such file, or it is no plain file, or
    * it has more than 2 MiB.
    */
-  async file(
+  file(
     owner: string,
     name: string,
     ref: string,
     path: string,
   ): Promise<RawFile | undefined> {
+    return this.firstFile(owner, name, ref, [path]);
+  }
+
+  /** Reads the first of several files that is there, as {@link Repositories.file} does. */
+  async firstFile(
+    owner: string,
+    name: string,
+    ref: string,
+    paths: readonly string[],
+  ): Promise<RawFile | undefined> {
     const directory = this.directory(owner, name);
-    if (!directory || !isRef(ref) || !isFilePath(path)) {
+    if (!directory || !isRef(ref) || !paths.every(isFilePath)) {
       return undefined;
     }
-    const commit = await this.resolve(owner, name, ref);
-    if (!commit) {
-      return undefined;
+    for (const revision of revisionsOf(ref)) {
+      // `:(literal)` keeps a path from being read as a pattern.
+      const listed = await git([
+        '--git-dir',
+        directory,
+        'ls-tree',
+        '-z',
+        '-l',
+        '--full-tree',
+        revision,
+        '--',
+        ...paths.map(path => `:(literal)${path}`),
+      ]).catch(() => undefined);
+      const blob = listed && firstBlob(listed.toString('utf8'), paths);
+      if (blob) {
+        const content = await git(
+          ['--git-dir', directory, 'cat-file', 'blob', blob],
+          { maxBytes: MAX_RAW_BYTES + 1024 },
+        );
+        return { content, etag: `"${blob}"` };
+      }
+      if (listed) {
+        return undefined;
+      }
     }
-    // `:(literal)` keeps the path from being read as a pattern.
-    const listed = await git([
-      '--git-dir',
-      directory,
-      'ls-tree',
-      '-z',
-      '-l',
-      '--full-tree',
-      commit,
-      '--',
-      `:(literal)${path}`,
-    ]).catch(() => Buffer.alloc(0));
-    const match = /^(100\d{3}) blob ([0-9a-f]{40})\s+(\d+)\t/.exec(
-      listed.toString('utf8'),
-    );
-    if (!match || Number(match[3]) > MAX_RAW_BYTES) {
-      return undefined;
-    }
-    const content = await git(
-      ['--git-dir', directory, 'cat-file', 'blob', match[2]],
-      { maxBytes: MAX_RAW_BYTES + 1024 },
-    );
-    return { content, etag: `"${match[2]}"` };
+    return undefined;
   }
 
   /** Commit of a branch, a tag or a full commit id. */
@@ -298,10 +307,7 @@ export class Repositories {
     if (!directory || !isRef(ref)) {
       return undefined;
     }
-    const candidates = /^[0-9a-f]{40}$/.test(ref)
-      ? [ref]
-      : [`refs/heads/${ref}`, `refs/tags/${ref}`];
-    for (const candidate of candidates) {
+    for (const revision of revisionsOf(ref)) {
       const out = await git([
         '--git-dir',
         directory,
@@ -309,7 +315,7 @@ export class Repositories {
         '--quiet',
         '--verify',
         '--end-of-options',
-        `${candidate}^{commit}`,
+        revision,
       ]).catch(() => undefined);
       if (out) {
         return out.toString('utf8').trim();

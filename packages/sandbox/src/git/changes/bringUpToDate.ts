@@ -34,10 +34,8 @@ async function wantsVerify(
   head: string,
 ): Promise<boolean> {
   for (const ref of [target, head]) {
-    for (const path of GOLDEN_PATH_FILES) {
-      if (await repositories.file(owner, name, ref, path)) {
-        return true;
-      }
+    if (await repositories.firstFile(owner, name, ref, GOLDEN_PATH_FILES)) {
+      return true;
     }
   }
   return false;

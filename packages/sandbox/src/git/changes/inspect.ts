@@ -51,15 +51,14 @@ async function readRules(
   { owner, name, repositories }: InspectOptions,
   onto: string,
 ): Promise<{ protection: Protection; owners: string | undefined }> {
-  const text = async (path: string) =>
-    (await repositories.file(owner, name, onto, path))?.content.toString(
-      'utf8',
-    );
-  let owners: string | undefined;
-  for (const path of OWNERS_LOCATIONS) {
-    owners ??= await text(path);
-  }
-  return { protection: parseProtection(await text(PROTECTION_PATH)), owners };
+  const text = async (paths: readonly string[]) => {
+    const file = await repositories.firstFile(owner, name, onto, paths);
+    return file?.content.toString('utf8');
+  };
+  return {
+    protection: parseProtection(await text([PROTECTION_PATH])),
+    owners: await text(OWNERS_LOCATIONS),
+  };
 }
 
 /** What a merge did, or what one would do. */
