@@ -1,11 +1,5 @@
 import { Flex } from '@backstage/ui';
-import {
-  Children,
-  type ReactNode,
-  startTransition,
-  useEffect,
-  useState,
-} from 'react';
+import { Children, type ReactNode, useEffect, useState } from 'react';
 
 /** Props of {@link OneByOne}. */
 export interface OneByOneProps {
@@ -14,16 +8,19 @@ export interface OneByOneProps {
 
 /**
  * Puts its children below each other, one after the other: the first is painted
- * before work on the second begins, and none of them holds up a click.
+ * before work on the second begins, and a click waits for one of them at most.
  */
 export const OneByOne = ({ children }: OneByOneProps) => {
   const all = Children.toArray(children);
   const [shown, setShown] = useState(1);
   const isComplete = shown >= all.length;
   useEffect(() => {
-    if (!isComplete) {
-      startTransition(() => setShown(shown + 1));
+    if (isComplete) {
+      return undefined;
     }
+    // No transition: one that is given up leaves styles of Material UI behind.
+    const next = setTimeout(() => setShown(shown + 1));
+    return () => clearTimeout(next);
   }, [isComplete, shown]);
   return (
     <Flex direction="column" gap="5" aria-busy={!isComplete}>
