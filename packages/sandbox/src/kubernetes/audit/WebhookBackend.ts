@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { AuditEvent } from './auditEvent';
 
 /** Where a cluster sends its events; what is absent is as in {@link DEFAULTS}. */
@@ -94,7 +95,7 @@ export class WebhookBackend {
       const batch = this.#buffer.slice(0, batchSize);
       const outcome = await this.#send(
         batch,
-        AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MILLIS)]),
+        timeLimit(REQUEST_TIMEOUT_MILLIS, signal),
       );
       if (outcome === 'retry') {
         await wait(backoff, signal);
