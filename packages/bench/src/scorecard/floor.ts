@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** Tables whose rows a first round writes. */
-const TABLES = ['scorecards', 'observations'];
+const TABLES = ['scorecards', 'observations', 'result_history', 'fact_history'];
 
 /** Rows of one statement. */
 const BATCH = 100;
