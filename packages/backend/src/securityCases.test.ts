@@ -14,8 +14,6 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { notificationService } from '@backstage/plugin-notifications-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import jitAccessPlugin from '@fairway/plugin-jit-access-backend';
 import {
   accessResponseServiceRef,
@@ -24,7 +22,7 @@ import {
   type JitAccessLedgerService,
 } from '@fairway/plugin-jit-access-node';
 import securityCasesPlugin from '@fairway/plugin-security-cases-backend';
-import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
+import { standIns } from './__testUtils__/standIns';
 
 jest.setTimeout(120_000);
 
@@ -53,9 +51,6 @@ const deps = {
 /** Both plugins and a third one, with the tokens that a portal would have. */
 async function startBoth() {
   const reach = new Map<string, Reach>();
-  const unused = async () => {
-    throw new Error('not used');
-  };
   await startTestBackend({
     features: [
       authServiceFactory,
@@ -97,25 +92,7 @@ async function startBoth() {
         deps: {},
         factory: () => mockServices.scheduler(),
       }),
-      createServiceFactory({
-        service: securityScorecardServiceRef,
-        deps: {},
-        factory: () => ({
-          getScorecard: unused,
-          listFindings: unused,
-          refresh: unused,
-        }),
-      }),
-      createServiceFactory({
-        service: notificationService,
-        deps: {},
-        factory: () => ({ send: async () => {} }),
-      }),
-      createServiceFactory({
-        service: signalsServiceRef,
-        deps: {},
-        factory: () => ({ publish: async () => {} }),
-      }),
+      ...standIns,
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:3000' },

@@ -14,8 +14,6 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { notificationService } from '@backstage/plugin-notifications-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import jitAccessPlugin from '@fairway/plugin-jit-access-backend';
 import { providersExtensionPoint } from '@fairway/plugin-jit-access-node';
 import {
@@ -24,8 +22,8 @@ import {
   MemoryTarget,
 } from '@fairway/plugin-jit-access-node/testUtils';
 import securityCasesPlugin from '@fairway/plugin-security-cases-backend';
-import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
 import request from 'supertest';
+import { standIns } from './standIns';
 
 /** A database of a test. */
 export type Knex = Awaited<ReturnType<TestDatabases['init']>>;
@@ -129,9 +127,6 @@ export async function startBoth(options: BothOptions) {
   const target = new MemoryTarget();
   people.forEach(name => target.accounts.add(name));
   const scheduler = mockServices.scheduler();
-  const unused = async () => {
-    throw new Error('not used');
-  };
   const { server } = await startTestBackend({
     features: [
       jitAccessPlugin,
@@ -164,25 +159,7 @@ export async function startBoth(options: BothOptions) {
         deps: {},
         factory: () => scheduler,
       }),
-      createServiceFactory({
-        service: securityScorecardServiceRef,
-        deps: {},
-        factory: () => ({
-          getScorecard: unused,
-          listFindings: unused,
-          refresh: unused,
-        }),
-      }),
-      createServiceFactory({
-        service: notificationService,
-        deps: {},
-        factory: () => ({ send: async () => {} }),
-      }),
-      createServiceFactory({
-        service: signalsServiceRef,
-        deps: {},
-        factory: () => ({ publish: async () => {} }),
-      }),
+      ...standIns,
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:3000' },

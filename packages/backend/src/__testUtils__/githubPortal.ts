@@ -14,8 +14,6 @@ import {
 import eventsPlugin from '@backstage/plugin-events-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { eventsServiceFactory } from '@backstage/plugin-events-node';
-import { notificationService } from '@backstage/plugin-notifications-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { JsonObject } from '@backstage/types';
 import {
   accessResponseServiceRef,
@@ -23,9 +21,9 @@ import {
 } from '@fairway/plugin-jit-access-node';
 import securityCasesPlugin from '@fairway/plugin-security-cases-backend';
 import securityCasesModuleGithub from '@fairway/plugin-security-cases-backend-module-github';
-import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
 import request from 'supertest';
 import { eventsModulesGithub } from './eventsModuleGithub';
+import { standIns, unused } from './standIns';
 
 /** What GitHub and the portal share in tests. */
 export const SECRET = 'shared-with-github-in-tests';
@@ -41,10 +39,6 @@ defaults: { end-grants: auto, refresh-service: auto }
 /** The signature of GitHub for a body. */
 export const signatureOf = (body: string, secret = SECRET) =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-
-const unused = async () => {
-  throw new Error('not used');
-};
 
 /** The events backend with GitHub's ingress and the cases backend, over HTTP. */
 export async function startPortal(
@@ -121,25 +115,7 @@ export async function startPortal(
         deps: {},
         factory: () => ({ listRows: unused }),
       }),
-      createServiceFactory({
-        service: securityScorecardServiceRef,
-        deps: {},
-        factory: () => ({
-          getScorecard: unused,
-          listFindings: unused,
-          refresh: unused,
-        }),
-      }),
-      createServiceFactory({
-        service: notificationService,
-        deps: {},
-        factory: () => ({ send: async () => {} }),
-      }),
-      createServiceFactory({
-        service: signalsServiceRef,
-        deps: {},
-        factory: () => ({ publish: async () => {} }),
-      }),
+      ...standIns,
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:3000' },
