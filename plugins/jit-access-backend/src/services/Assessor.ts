@@ -18,7 +18,7 @@ import type { Refusal, RefusalKind } from './guard';
 import { NO_HOOKS, type HookOutcome } from './hookAnswers';
 import type { HookRunner } from './HookRunner';
 import type { Judge, Verdict } from './Judge';
-import { messageOf } from './lookups';
+import { answerWithin, LOOKUP_TIMEOUT, messageOf } from './lookups';
 import type { People } from './People';
 import type { Providers } from './providers';
 import { refusalOf } from './refusals';
@@ -198,7 +198,9 @@ export class Assessor {
       return [];
     }
     try {
-      return await this.providerOf(ask.policy).plan({ entitlement, principal });
+      return await answerWithin(LOOKUP_TIMEOUT, () =>
+        this.providerOf(ask.policy).plan({ entitlement, principal }),
+      );
     } catch (error) {
       return [`The change can't be shown now: ${messageOf(error)}`];
     }

@@ -139,6 +139,21 @@ describe.each(databases.eachSupportedId())('requests on %s', databaseId => {
       },
     };
 
+    it('are made also while the provider does not say what it would change', async () => {
+      const h = await setup(POLICY);
+      jest
+        .spyOn(h.provider, 'plan')
+        .mockReturnValue(new Promise<string[]>(() => {}));
+      const { facts } = await h.request({
+        inputs: { schema: 'cards', rows: '5' },
+      });
+      expect(facts).toContainEqual({
+        label: 'Change at the provider',
+        value: expect.stringMatching(/^The change can't be shown now: /),
+        verified: true,
+      });
+    });
+
     it('fill the entitlement in, and are shown as claims', async () => {
       const h = await setup(POLICY);
       const { id } = await h.request({
