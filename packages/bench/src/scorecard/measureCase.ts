@@ -104,7 +104,7 @@ async function measureSide(
     );
   for (let turn = 0; turn < 50; turn++) {
     await side.one(child, spread(turn));
-    if (turn % 10 === 0) {
+    if (turn % 2 === 0) {
       await hundred(turn);
     }
   }

@@ -6,8 +6,11 @@ export type Facts = Record<string, boolean | number | string>;
 /** Owners of the services. */
 export const TEAMS = 40;
 
-/** Services that warm both sides up before anything is measured. */
-export const WARM_UP = 20;
+/**
+ * Services that warm both sides up before anything is measured: a portal runs for
+ * weeks, and its code is compiled by then.
+ */
+export const WARM_UP = 200;
 
 const STATES = ['scanned', 'pending', 'stale', 'broken'];
 

@@ -126,6 +126,9 @@ function compare(
     before && seen.status !== 'ok' ? toStoredObservation(before) : undefined,
     seen,
   );
+  const factsText =
+    stored.facts === seen.facts ? facts : JSON.stringify(stored.facts);
+  stored.factsText = factsText;
   const says = seen.status === 'ok' || seen.findings.length > 0;
   const row: ObservationRow = {
     entity_ref: seen.entityRef,
@@ -134,7 +137,7 @@ function compare(
     error: stored.error,
     attempted_at: stored.attemptedAt,
     facts_at: stored.factsAt,
-    facts: stored.facts === seen.facts ? facts : JSON.stringify(stored.facts),
+    facts: factsText,
     coverage:
       stored.coverage === seen.coverage ? coverage : textOf(stored.coverage),
     findings_hash: says ? hash : (before?.findings_hash ?? null),

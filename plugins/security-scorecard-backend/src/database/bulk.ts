@@ -84,20 +84,34 @@ const PG_TYPES: Record<ColumnType, string> = {
   boolean: 'boolean',
 };
 
+/** Rows of one statement on SQLite: with more of them nothing is gained. */
+const TOGETHER = 8;
+
+/** How a table is written. */
+interface Write<Name extends string> {
+  /** Reads the rows from a source. */
+  postgres: (source: string) => string;
+  sqlite: {
+    /** `tuples` are the places of the values of its rows. */
+    sql: (tuples: string) => string;
+    /** In the order of the places. */
+    order: readonly Name[];
+    /** Rows of one statement. */
+    rows: number;
+  };
+}
+
 async function run<Row extends { [column in keyof Row]: Value }>(
   trx: Knex.Transaction,
   table: BulkTable<Row>,
   rows: readonly Row[],
-  statements: (names: (keyof Row & string)[]) => {
-    postgres: (source: string) => string;
-    sqlite: { sql: string; order: (keyof Row & string)[] };
-  },
+  write: (names: (keyof Row & string)[]) => Write<keyof Row & string>,
 ): Promise<void> {
   if (!rows.length) {
     return;
   }
   const names = namesOf(table);
-  const { postgres, sqlite } = statements(names);
+  const { postgres, sqlite } = write(names);
   if (isPostgres(trx)) {
     const columns = names.map(n => `${n} ${PG_TYPES[table.columns[n]]}`);
     await trx.raw(
@@ -107,18 +121,28 @@ async function run<Row extends { [column in keyof Row]: Value }>(
     return;
   }
   const connection = await sqliteConnection(trx, table.name);
-  const statement = connection.prepare(sqlite.sql);
+  const tuple = `(${sqlite.order.map(() => '?').join(', ')})`;
+  const prepare = (count: number) =>
+    connection.prepare(sqlite.sql(Array(count).fill(tuple).join(', ')));
+  const whole = rows.length - (rows.length % sqlite.rows);
+  const many = whole ? prepare(sqlite.rows) : undefined;
+  const one = whole < rows.length ? prepare(1) : undefined;
   const pace = new Pace();
-  for (const row of rows) {
+  let from = 0;
+  while (from < rows.length) {
     if (pace.isDue()) {
       await pace.breathe();
     }
+    const to = from < whole ? from + sqlite.rows : from + 1;
     const values: Value[] = [];
-    for (const name of sqlite.order) {
-      const value: Value = row[name];
-      values.push(typeof value === 'boolean' ? Number(value) : value);
+    for (let at = from; at < to; at += 1) {
+      for (const name of sqlite.order) {
+        const value: Value = rows[at][name];
+        values.push(typeof value === 'boolean' ? Number(value) : value);
+      }
     }
-    statement.run(...values);
+    (from < whole ? many : one)?.run(...values);
+    from = to;
   }
 }
 
@@ -141,8 +165,9 @@ export async function insertAll<Row extends { [column in keyof Row]: Value }>(
     return {
       postgres: source => `${into} select ${names.join(', ')} from ${source}`,
       sqlite: {
-        sql: `${into} values (${names.map(() => '?').join(', ')})`,
+        sql: tuples => `${into} values ${tuples}`,
         order: names,
+        rows: TOGETHER,
       },
     };
   });
@@ -166,8 +191,9 @@ export async function upsertAll<Row extends { [column in keyof Row]: Value }>(
       postgres: source =>
         `${into} select ${names.join(', ')} from ${source} ${conflict}`,
       sqlite: {
-        sql: `${into} values (${names.map(() => '?').join(', ')}) ${conflict}`,
+        sql: tuples => `${into} values ${tuples} ${conflict}`,
         order: names,
+        rows: TOGETHER,
       },
     };
   });
@@ -189,10 +215,12 @@ export async function updateAll<Row extends { [column in keyof Row]: Value }>(
           .map(n => `t.${n} = v.${n}`)
           .join(' and ')}`,
       sqlite: {
-        sql: `update ${table.name} set ${others
-          .map(n => `${n} = ?`)
-          .join(', ')} where ${table.key.map(n => `${n} = ?`).join(' and ')}`,
+        sql: () =>
+          `update ${table.name} set ${others
+            .map(n => `${n} = ?`)
+            .join(', ')} where ${table.key.map(n => `${n} = ?`).join(' and ')}`,
         order: [...others, ...table.key],
+        rows: 1,
       },
     };
   });

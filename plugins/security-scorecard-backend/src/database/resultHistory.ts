@@ -81,14 +81,15 @@ export class ResultRecorder {
     observations: ReadonlyMap<string, StoredObservation>,
   ): void {
     this.#results.push(row);
-    for (const { collectorId, factsAt, facts } of observations.values()) {
+    for (const seen of observations.values()) {
+      const { collectorId, factsAt, facts, factsText } = seen;
       if (factsAt !== null) {
         this.#facts.push({
           entity_ref: row.entity_ref,
           collector_id: collectorId,
           at: row.at,
           facts_at: factsAt,
-          facts: JSON.stringify(facts),
+          facts: factsText ?? JSON.stringify(facts),
         });
       }
     }

@@ -20,6 +20,8 @@ export interface StoredObservation {
   /** When the facts were seen; null when no try was ever good. */
   factsAt: string | null;
   facts: Record<string, FactValue>;
+  /** JSON of the facts, where it is at hand. */
+  factsText?: string;
   coverage: Omit<Coverage, 'source'>[];
 }
 

@@ -128,6 +128,29 @@ export function deadlineOf(
     : null;
 }
 
+/** Deadlines of services that stand alike, which were mostly evaluated together. */
+const usualDeadlines = new WeakMap<
+  readonly Severity[],
+  { since: string; deadlines: DeadlinePolicy; at: string | null }
+>();
+
+/** Earliest deadline of checks that all fail since the same time. */
+function usualDeadline(
+  severities: readonly Severity[],
+  since: string,
+  deadlines: DeadlinePolicy,
+): string | null {
+  const known = usualDeadlines.get(severities);
+  if (known?.since === since && known.deadlines === deadlines) {
+    return known.at;
+  }
+  const at = earliest(
+    severities.map(severity => deadlineFor(deadlines, severity, since)),
+  );
+  usualDeadlines.set(severities, { since, deadlines, at });
+  return at;
+}
+
 /** Earliest deadline of the enforced checks that fail and are not waived. */
 export function checkDeadline(
   plan: Plan,
@@ -137,10 +160,7 @@ export function checkDeadline(
 ): string | null {
   const { s: since, x: exceptions } = packed.details;
   if (since !== undefined && !exceptions) {
-    // All of them fail since the same time.
-    return earliest(
-      severities.map(severity => deadlineFor(deadlines, severity, since)),
-    );
+    return usualDeadline(severities, since, deadlines);
   }
   const times: (string | null)[] = [];
   for (let i = 0; i < packed.states.length; i += 1) {
