@@ -1,5 +1,6 @@
 import { Flex } from '@backstage/ui';
 import { Children, type ReactNode, useEffect, useState } from 'react';
+import { afterPaint } from '../afterPaint';
 
 /** Props of {@link OneByOne}. */
 export interface OneByOneProps {
@@ -19,8 +20,7 @@ export const OneByOne = ({ children }: OneByOneProps) => {
       return undefined;
     }
     // No transition: one that is given up leaves styles of Material UI behind.
-    const next = setTimeout(() => setShown(shown + 1));
-    return () => clearTimeout(next);
+    return afterPaint(() => setShown(shown + 1));
   }, [isComplete, shown]);
   return (
     <Flex direction="column" gap="5" aria-busy={!isComplete}>

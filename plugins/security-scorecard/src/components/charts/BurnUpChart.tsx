@@ -1,18 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { BurnUpPoint } from '@fairway/plugin-security-scorecard-common';
-import {
-  CartesianGrid,
-  Legend,
-  Line,
-  LineChart,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
 import { securityScorecardTranslationRef } from '../../translation';
 import { Figure } from './Figure';
-import { AXIS, GRID, MARGIN, TOOLTIP } from './look';
+import { lazyDrawing } from './lazyDrawing';
+
+const BurnUpLines = lazyDrawing(() =>
+  import('./BurnUpLines').then(m => m.BurnUpLines),
+);
 
 /** What of a campaign was done day by day, against all that there is to do. */
 export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
@@ -36,31 +31,10 @@ export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
         start: first.date,
       })}
       chart={
-        <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
-          <CartesianGrid {...GRID} />
-          <XAxis dataKey="date" {...AXIS} />
-          <YAxis allowDecimals={false} {...AXIS} />
-          <Tooltip {...TOOLTIP} />
-          <Legend />
-          <Line
-            type="stepAfter"
-            dataKey="total"
-            name={t('campaigns.total')}
-            stroke="var(--bui-fg-secondary)"
-            strokeDasharray="6 4"
-            dot={points.length < 15}
-            isAnimationActive={false}
-          />
-          <Line
-            type="stepAfter"
-            dataKey="done"
-            name={t('campaigns.done')}
-            stroke="var(--bui-accent-bg)"
-            strokeWidth={2}
-            dot={points.length < 15}
-            isAnimationActive={false}
-          />
-        </LineChart>
+        <BurnUpLines
+          points={points}
+          names={{ total: t('campaigns.total'), done: t('campaigns.done') }}
+        />
       }
       table={{
         columns: [

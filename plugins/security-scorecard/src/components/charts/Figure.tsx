@@ -1,26 +1,29 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
-import type { ReactElement } from 'react';
-import { ResponsiveContainer } from 'recharts';
+import { type ReactElement, Suspense } from 'react';
+import { usePainted } from '../../afterPaint';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from './charts.module.css';
-
-/** Height of a chart in pixels. */
-const HEIGHT = 220;
+import { HEIGHT } from './look';
 
 /** Props of {@link Figure}. */
 export interface FigureProps {
   /** What the chart shows, in words and numbers. */
   words: string;
-  /** The chart; hidden from assistive technology, which reads words and table. */
+  /**
+   * The chart, see `lazyDrawing`; it is drawn once the words are painted, and
+   * hidden from assistive technology, which reads words and table.
+   */
   chart: ReactElement;
   /** Left out where a table with the same numbers stands beside it. */
   table?: { columns: string[]; rows: { key: string; cells: string[] }[] };
 }
 
-/** A chart that is also said in words and shown as a table. */
+/** A chart that is also said in words and shown as a table. It has its place before it is drawn. */
 export const Figure = ({ words, chart, table }: FigureProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const isPainted = usePainted();
+  const place = <div aria-busy="true" />;
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -28,10 +31,12 @@ export const Figure = ({ words, chart, table }: FigureProps) => {
           {words}
         </Text>
       </figcaption>
-      <div aria-hidden="true" className={styles.chart}>
-        <ResponsiveContainer width="100%" height={HEIGHT}>
-          {chart}
-        </ResponsiveContainer>
+      <div
+        aria-hidden="true"
+        className={styles.chart}
+        style={{ height: HEIGHT }}
+      >
+        {isPainted ? <Suspense fallback={place}>{chart}</Suspense> : place}
       </div>
       {table && (
         <details className={styles.details}>

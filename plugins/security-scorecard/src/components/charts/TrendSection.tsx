@@ -5,19 +5,15 @@ import {
   LoadError,
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
 import { useTrend } from '../../hooks/useRollup';
 import { securityScorecardTranslationRef } from '../../translation';
 import { Figure } from './Figure';
-import { AXIS, GRID, MARGIN, TOOLTIP } from './look';
+import { lazyDrawing } from './lazyDrawing';
 import { describeScores } from './trendWords';
+
+const ScoreLine = lazyDrawing(() =>
+  import('./ScoreLine').then(m => m.ScoreLine),
+);
 
 /** Props of {@link TrendSection}. */
 export interface TrendSectionProps {
@@ -53,23 +49,7 @@ export function TrendChart({ points }: { points: TrendPoint[] }) {
   return (
     <Figure
       words={t('chart.trendWords', scores)}
-      chart={
-        <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
-          <CartesianGrid {...GRID} />
-          <XAxis dataKey="date" {...AXIS} />
-          <YAxis domain={[0, 100]} {...AXIS} />
-          <Tooltip {...TOOLTIP} />
-          <Line
-            dataKey="score"
-            name={t('chart.score')}
-            stroke="var(--bui-accent-bg)"
-            strokeWidth={2}
-            dot={points.length < 15}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
-        </LineChart>
-      }
+      chart={<ScoreLine points={points} name={t('chart.score')} />}
       table={{
         columns: [
           t('chart.day'),

@@ -1,3 +1,6 @@
+/** Height of a chart in pixels. */
+export const HEIGHT = 220;
+
 /** Looks of axes and grid, the same in every chart and from the theme's tokens. */
 export const AXIS = {
   stroke: 'var(--bui-border-2)',

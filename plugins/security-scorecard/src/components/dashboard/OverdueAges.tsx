@@ -6,11 +6,10 @@ import {
   type OverdueTeam,
 } from '@fairway/plugin-security-scorecard-common';
 import { EmptyMessage } from '@fairway/plugin-security-scorecard-react';
-import { Bar, BarChart, Legend, Tooltip, XAxis, YAxis } from 'recharts';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
 import { Figure } from '../charts/Figure';
-import { AXIS, TOOLTIP } from '../charts/look';
+import { lazyDrawing } from '../charts/lazyDrawing';
 import { useAgeName } from '../findings/DrillDownFilters';
 import layout from '../layout.module.css';
 import { NO_OWNER } from '../rollup/usePartHref';
@@ -19,13 +18,7 @@ import styles from './dashboard.module.css';
 /** Teams that the chart shows. */
 const CHARTED = 10;
 
-/** The longer, the stronger. */
-const FILL: Record<OverdueAge, string> = {
-  week: 'var(--bui-border-2)',
-  month: 'var(--bui-warning-bg)',
-  quarter: 'var(--bui-negative-bg)',
-  older: 'var(--bui-fg-primary)',
-};
+const AgeBars = lazyDrawing(() => import('./AgeBars').then(m => m.AgeBars));
 
 /** Props of {@link OverdueAges}. */
 export interface OverdueAgesProps {
@@ -86,29 +79,7 @@ export const OverdueAges = ({ scope, total, teams }: OverdueAgesProps) => {
           quarter: sum('quarter'),
           older: sum('older'),
         })}
-        chart={
-          <BarChart
-            layout="vertical"
-            data={charted}
-            accessibilityLayer={false}
-            margin={{ left: 40, right: 24 }}
-          >
-            <XAxis type="number" allowDecimals={false} {...AXIS} />
-            <YAxis type="category" dataKey="title" width={120} {...AXIS} />
-            <Tooltip {...TOOLTIP} />
-            <Legend />
-            {OVERDUE_AGES.map(age => (
-              <Bar
-                key={age}
-                stackId="ages"
-                dataKey={age}
-                name={nameOf(age)}
-                fill={FILL[age]}
-                isAnimationActive={false}
-              />
-            ))}
-          </BarChart>
-        }
+        chart={<AgeBars teams={charted} nameOf={nameOf} />}
       />
       <div className={layout.scroll}>
         <table className={styles.numbers}>

@@ -1,0 +1,50 @@
+import type { BurnUpPoint } from '@fairway/plugin-security-scorecard-common';
+import {
+  CartesianGrid,
+  Legend,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { AXIS, GRID, HEIGHT, MARGIN, TOOLTIP } from './look';
+
+/** Props of {@link BurnUpLines}. */
+export interface BurnUpLinesProps {
+  points: BurnUpPoint[];
+  /** What the lines show. */
+  names: { total: string; done: string };
+}
+
+/** The drawing of a burn-up: what is done below what there is to do. */
+export const BurnUpLines = ({ points, names }: BurnUpLinesProps) => (
+  <ResponsiveContainer width="100%" height={HEIGHT}>
+    <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
+      <CartesianGrid {...GRID} />
+      <XAxis dataKey="date" {...AXIS} />
+      <YAxis allowDecimals={false} {...AXIS} />
+      <Tooltip {...TOOLTIP} />
+      <Legend />
+      <Line
+        type="stepAfter"
+        dataKey="total"
+        name={names.total}
+        stroke="var(--bui-fg-secondary)"
+        strokeDasharray="6 4"
+        dot={points.length < 15}
+        isAnimationActive={false}
+      />
+      <Line
+        type="stepAfter"
+        dataKey="done"
+        name={names.done}
+        stroke="var(--bui-accent-bg)"
+        strokeWidth={2}
+        dot={points.length < 15}
+        isAnimationActive={false}
+      />
+    </LineChart>
+  </ResponsiveContainer>
+);
