@@ -6,8 +6,9 @@ import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { coreExtensionData } from '@backstage/frontend-plugin-api';
 import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { aClient } from './fixtures/client';
+import { aDashboard } from './fixtures/dashboard';
 import { cut } from './fixtures/page';
 import { aSummary } from './fixtures/scorecards';
 import plugin from './index';
@@ -32,6 +33,30 @@ describe('the plugin', () => {
     expect(
       screen.getByRole('heading', { level: 1, name: 'Security' }),
     ).toBeInTheDocument();
+  });
+
+  it('gives the overview a head start', async () => {
+    const getDashboard = jest.fn(async () => aDashboard());
+    renderTestApp({
+      features: [plugin],
+      initialRouteEntries: ['/security/overview'],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      // The page would ask as well.
+      config: {
+        app: {
+          extensions: [{ 'sub-page:security-scorecard/overview': false }],
+        },
+      },
+      apis: [
+        [securityScorecardApiRef, aClient({ getDashboard })],
+        [catalogApiRef, catalogApiMock()],
+      ],
+    });
+    await waitFor(() =>
+      expect(getDashboard.mock.calls).toEqual([
+        [{ scope: undefined, days: 90 }],
+      ]),
+    );
   });
 
   it('lets configuration move the entity tab', () => {

@@ -6,20 +6,21 @@ import {
   useAsyncData,
 } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
-import { oneOf, useUrlParams } from './useUrlParams';
+import {
+  dashboardQuery,
+  DEFAULT_DAYS,
+  readDashboardFilter,
+} from '../dashboardQuery';
+import { takeHeadStart } from '../headStart';
+import { useUrlParams } from './useUrlParams';
 
 const KEYS = ['scope', 'days'] as const;
-/** Days that a trend can cover. */
-export const TREND_DAYS_CHOICES = ['30', '90', '180', '365'] as const;
-const DEFAULT_DAYS = '90';
 
 /** What the overview is narrowed to, as it stands in the address. */
 export function useDashboardFilter() {
   const { get, update } = useUrlParams(KEYS);
   return {
-    /** Entity ref of a group, system or domain; '' for everything. */
-    scope: get('scope'),
-    days: oneOf(TREND_DAYS_CHOICES, get('days')) ?? DEFAULT_DAYS,
+    ...readDashboardFilter(get),
     setScope: (scope: string) => update({ scope }),
     setDays: (days: string) =>
       update({ days: days === DEFAULT_DAYS ? '' : days }),
@@ -32,9 +33,11 @@ export function useDashboard(
   days: string,
 ): AsyncData<Dashboard> {
   const api = useApi(securityScorecardApiRef);
-  const load = useCallback(
-    () => api.getDashboard({ scope: scope || undefined, days: Number(days) }),
-    [api, scope, days],
-  );
+  const load = useCallback(() => {
+    const filter = { scope, days };
+    return (
+      takeHeadStart(api, filter) ?? api.getDashboard(dashboardQuery(filter))
+    );
+  }, [api, scope, days]);
   return useAsyncData(load, { pollInterval: 60_000, keepPrevious: true });
 }

@@ -35,6 +35,8 @@ export interface DashboardViewProps {
   scope: string;
   /** Days of the trend. */
   days: string;
+  /** What follows its own parts. */
+  children?: ReactNode;
 }
 
 /** Every part of an overview; each number opens the list behind it. */
@@ -42,6 +44,7 @@ export const DashboardView = ({
   dashboard,
   scope,
   days,
+  children,
 }: DashboardViewProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const links = useSecurityLinks();
@@ -197,6 +200,7 @@ export const DashboardView = ({
             </Link>
           </>,
         )}
+      {children}
     </OneByOne>
   );
 };

@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
+import type { Dashboard } from '@fairway/plugin-security-scorecard-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { seriousFaults } from '../../__testUtils__/axe';
@@ -224,6 +225,26 @@ describe('OverviewPage', () => {
     expect(await seriousFaults()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: /again/i }));
     expect(await screen.findByText(/^Added up .+/)).toBeInTheDocument();
+  });
+
+  it('shows the sections of other plugins after its own', async () => {
+    let answer = (_: Dashboard) => {};
+    const answered = new Promise<Dashboard>(resolve => {
+      answer = resolve;
+    });
+    renderScreen(
+      <OverviewPage sections={[{ id: 'x', element: <p>Drift</p> }]} />,
+      { client: { getDashboard: () => answered } },
+    );
+    expect(await screen.findByText('Loading the overview')).toBeInTheDocument();
+    expect(screen.queryByText('Drift')).toBeNull();
+
+    answer(aDashboard());
+    const other = await screen.findByText('Drift');
+    const own = screen.getByRole('region', { name: 'Collector health' });
+    expect(own.compareDocumentPosition(other)).toBe(
+      Node.DOCUMENT_POSITION_FOLLOWING,
+    );
   });
 
   it('shows the sections of other plugins even when its own numbers are missing', async () => {

@@ -7,11 +7,8 @@ import {
   messageOf,
 } from '@fairway/plugin-security-scorecard-react';
 import { Fragment, type ReactNode } from 'react';
-import {
-  TREND_DAYS_CHOICES,
-  useDashboard,
-  useDashboardFilter,
-} from '../../hooks/useDashboard';
+import { TREND_DAYS_CHOICES } from '../../dashboardQuery';
+import { useDashboard, useDashboardFilter } from '../../hooks/useDashboard';
 import { securityScorecardTranslationRef } from '../../translation';
 import layout from '../layout.module.css';
 import { PageFrame } from '../PageFrame';
@@ -20,7 +17,7 @@ import { DashboardView } from './DashboardView';
 
 /** Props of {@link OverviewPage}. */
 export interface OverviewPageProps {
-  /** Sections of other plugins, below its own. */
+  /** Sections of other plugins, below its own and after them. */
   sections?: { id: string; element: ReactNode }[];
 }
 
@@ -29,6 +26,10 @@ export const OverviewPage = ({ sections = [] }: OverviewPageProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { scope, days, setScope, setDays } = useDashboardFilter();
   const { data, error, isLoading, reload } = useDashboard(scope, days);
+  const others = sections.map(({ id, element }) => (
+    <Fragment key={id}>{element}</Fragment>
+  ));
+  const hasNumbers = data !== undefined && data.total.entities > 0;
   return (
     <PageFrame
       title={t('rollup.overviewTitle')}
@@ -55,18 +56,18 @@ export const OverviewPage = ({ sections = [] }: OverviewPageProps) => {
           description={t('entity.reloadFailed', { message: messageOf(error) })}
         />
       )}
-      {data && data.total.entities === 0 && (
+      {data && !hasNumbers && (
         <EmptyMessage
           title={t('rollup.emptyTitle')}
           description={t('rollup.emptyDescription')}
         />
       )}
-      {data && data.total.entities > 0 && (
-        <DashboardView dashboard={data} scope={scope} days={days} />
+      {hasNumbers && (
+        <DashboardView dashboard={data} scope={scope} days={days}>
+          {others}
+        </DashboardView>
       )}
-      {sections.map(({ id, element }) => (
-        <Fragment key={id}>{element}</Fragment>
-      ))}
+      {!hasNumbers && !isLoading && others}
     </PageFrame>
   );
 };

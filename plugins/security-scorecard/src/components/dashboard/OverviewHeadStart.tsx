@@ -1,0 +1,41 @@
+import { useApiHolder } from '@backstage/frontend-plugin-api';
+import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'react-router-dom';
+import { readDashboardFilter } from '../../dashboardQuery';
+import { giveHeadStart } from '../../headStart';
+import { loadOverviewPage } from './loadOverviewPage';
+
+/** Props of {@link OverviewHeadStart}. */
+export interface OverviewHeadStartProps {
+  /** Path of the overview within the portal. */
+  path: string;
+}
+
+/**
+ * Shows nothing. When a portal is opened at the overview, code and numbers of
+ * the page are asked for while the portal is put up; the request goes out as
+ * soon as somebody is signed in, as theirs. A page at another path than the
+ * usual one just has no head start.
+ */
+export const OverviewHeadStart = ({ path }: OverviewHeadStartProps) => {
+  const apis = useApiHolder();
+  const location = useLocation();
+  const [opened] = useState(location);
+  useEffect(() => {
+    if (opened.pathname.replace(/\/$/, '') !== path) {
+      return;
+    }
+    // The page asks again, and tells when its code does not come.
+    loadOverviewPage().catch(() => {});
+    const api = apis.get(securityScorecardApiRef);
+    if (api) {
+      const params = new URLSearchParams(opened.search);
+      giveHeadStart(
+        api,
+        readDashboardFilter(key => params.get(key) ?? ''),
+      );
+    }
+  }, [apis, opened, path]);
+  return null;
+};

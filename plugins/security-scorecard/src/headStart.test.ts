@@ -1,0 +1,43 @@
+import { aDashboard } from './fixtures/dashboard';
+import { aClient } from './fixtures/client';
+import { giveHeadStart, takeHeadStart } from './headStart';
+
+const FILTER = { scope: '', days: '90' };
+
+const aCountedClient = () => {
+  const getDashboard = jest.fn(async () => aDashboard());
+  return { getDashboard, api: aClient({ getDashboard }) };
+};
+
+describe('the head start', () => {
+  it('is given once', () => {
+    const { api, getDashboard } = aCountedClient();
+    giveHeadStart(api, FILTER);
+    giveHeadStart(api, FILTER);
+    expect(takeHeadStart(api, FILTER)).toBeDefined();
+    giveHeadStart(api, FILTER);
+    expect(getDashboard).toHaveBeenCalledTimes(1);
+  });
+
+  it('is for the first who asks', async () => {
+    const { api } = aCountedClient();
+    giveHeadStart(api, FILTER);
+    await expect(takeHeadStart(api, FILTER)).resolves.toEqual(aDashboard());
+    expect(takeHeadStart(api, FILTER)).toBeUndefined();
+  });
+
+  it.each([
+    { scope: 'group:default/payments', days: '90' },
+    { scope: '', days: '365' },
+  ])('is not for another question: %j', filter => {
+    const { api } = aCountedClient();
+    giveHeadStart(api, FILTER);
+    expect(takeHeadStart(api, filter)).toBeUndefined();
+  });
+
+  it('is not for another client', () => {
+    const { api } = aCountedClient();
+    giveHeadStart(api, FILTER);
+    expect(takeHeadStart(aCountedClient().api, FILTER)).toBeUndefined();
+  });
+});
