@@ -42,10 +42,11 @@ export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
           t('campaigns.done'),
           t('campaigns.total'),
         ],
-        rows: [...points].reverse().map(({ date, done, total }) => ({
-          key: date,
-          cells: [date, String(done), String(total)],
-        })),
+        rows: () =>
+          [...points].reverse().map(({ date, done, total }) => ({
+            key: date,
+            cells: [date, String(done), String(total)],
+          })),
       }}
     />
   );

@@ -3,12 +3,21 @@ import { renderScreen } from '../../__testUtils__/renderScreen';
 import { Figure } from './Figure';
 import { lazyDrawing } from './lazyDrawing';
 
+const rows = jest.fn(() => [{ key: '1', cells: ['Monday'] }]);
+
 const figure = (load: () => Promise<() => JSX.Element>) => {
   const Drawing = lazyDrawing(load);
-  return <Figure words="Up and to the right." chart={<Drawing />} />;
+  return (
+    <Figure
+      words="Up and to the right."
+      chart={<Drawing />}
+      table={{ columns: ['Day'], rows }}
+    />
+  );
 };
 
 describe('Figure', () => {
+  beforeEach(() => rows.mockClear());
   afterEach(() => jest.restoreAllMocks());
 
   it('says its words, and draws', async () => {
@@ -20,9 +29,10 @@ describe('Figure', () => {
     const drawing = await screen.findByText('lines');
     expect(drawing.closest('[aria-hidden="true"]')).not.toBeNull();
     expect(document.querySelector('figure [aria-busy]')).toBeNull();
+    expect(screen.getByText('Monday')).toBeInTheDocument();
   });
 
-  it('fetches no drawing before its words are painted, and keeps its place', async () => {
+  it('draws and counts nothing before its words are painted, and keeps the place', async () => {
     const frames = jest
       .spyOn(window, 'requestAnimationFrame')
       .mockReturnValue(1);
@@ -31,6 +41,8 @@ describe('Figure', () => {
     const words = await screen.findByText('Up and to the right.');
     expect(frames).toHaveBeenCalled();
     expect(load).not.toHaveBeenCalled();
+    expect(rows).not.toHaveBeenCalled();
+    expect(screen.getByText('Show as a table')).toBeInTheDocument();
     const place = words.closest('figure')?.querySelector('[aria-hidden]');
     expect(place).toHaveStyle({ height: '220px' });
     expect(place?.querySelector('[aria-busy="true"]')).not.toBeNull();

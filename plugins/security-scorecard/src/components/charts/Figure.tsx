@@ -16,7 +16,13 @@ export interface FigureProps {
    */
   chart: ReactElement;
   /** Left out where a table with the same numbers stands beside it. */
-  table?: { columns: string[]; rows: { key: string; cells: string[] }[] };
+  table?: FigureTableProps;
+}
+
+/** What a chart shows as a table, which is put together once the words are painted. */
+export interface FigureTableProps {
+  columns: string[];
+  rows: () => { key: string; cells: string[] }[];
 }
 
 /** A chart that is also said in words and shown as a table. It has its place before it is drawn. */
@@ -42,30 +48,36 @@ export const Figure = ({ words, chart, table }: FigureProps) => {
         <details className={styles.details}>
           <summary>{t('chart.asTable')}</summary>
           <div className={styles.table}>
-            <table>
-              <thead>
-                <tr>
-                  {table.columns.map(column => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {table.rows.map(({ key, cells: [first, ...others] }) => (
-                  <tr key={key}>
-                    <th scope="row">{first}</th>
-                    {others.map((cell, index) => (
-                      <td key={index}>{cell}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            {isPainted && <FigureTable {...table} />}
           </div>
         </details>
       )}
     </figure>
   );
 };
+
+function FigureTable({ columns, rows }: FigureTableProps) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map(column => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows().map(({ key, cells: [first, ...others] }) => (
+          <tr key={key}>
+            <th scope="row">{first}</th>
+            {others.map((cell, index) => (
+              <td key={index}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

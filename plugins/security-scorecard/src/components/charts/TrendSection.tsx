@@ -58,19 +58,20 @@ export function TrendChart({ points }: { points: TrendPoint[] }) {
           t('chart.failing'),
           t('chart.overdue'),
         ],
-        rows: [...points].reverse().map(point => ({
-          key: point.date,
-          cells: [
-            point.date,
-            point.score === null ? t('chart.none') : String(point.score),
-            t('chart.knownOf', {
-              known: String(point.known),
-              applicable: String(point.applicable),
-            }),
-            String(point.failing),
-            String(point.overdue),
-          ],
-        })),
+        rows: () =>
+          [...points].reverse().map(point => ({
+            key: point.date,
+            cells: [
+              point.date,
+              point.score === null ? t('chart.none') : String(point.score),
+              t('chart.knownOf', {
+                known: String(point.known),
+                applicable: String(point.applicable),
+              }),
+              String(point.failing),
+              String(point.overdue),
+            ],
+          })),
       }}
     />
   );

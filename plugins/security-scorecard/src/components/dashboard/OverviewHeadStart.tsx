@@ -24,10 +24,8 @@ export const OverviewHeadStart = ({ path }: OverviewHeadStartProps) => {
   const [opened] = useState(location);
   useEffect(() => {
     if (opened.pathname.replace(/\/$/, '') !== path) {
-      return;
+      return undefined;
     }
-    // The page asks again, and tells when its code does not come.
-    loadOverviewPage().catch(() => {});
     const api = apis.get(securityScorecardApiRef);
     if (api) {
       const params = new URLSearchParams(opened.search);
@@ -36,6 +34,10 @@ export const OverviewHeadStart = ({ path }: OverviewHeadStartProps) => {
         readDashboardFilter(key => params.get(key) ?? ''),
       );
     }
+    // Not before the request that signs in: a browser asks for few things at a
+    // time. The page asks again, and tells when its code does not come.
+    const code = setTimeout(() => loadOverviewPage().catch(() => {}));
+    return () => clearTimeout(code);
   }, [apis, opened, path]);
   return null;
 };
