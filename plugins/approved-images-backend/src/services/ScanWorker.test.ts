@@ -71,7 +71,7 @@ describe.each(databases.eachSupportedId())('ScanWorker on %s', databaseId => {
     expect(one).toMatchObject({ state: 'sent', scanner: 'containers' });
     expect(other).toMatchObject({
       state: 'queued',
-      error: expect.stringContaining('No scanner takes this image'),
+      error: expect.stringContaining('No scanner takes images of this kind'),
     });
   });
 

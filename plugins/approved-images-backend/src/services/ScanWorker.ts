@@ -27,7 +27,7 @@ const KEPT = 400 * DAY;
 const ATTEMPTS = 8;
 
 const NOBODY =
-  'No scanner takes this image; add one, or scan it by hand and report the result.';
+  'No scanner takes images of this kind; add one, or scan them by hand and report the result.';
 
 /** When it is looked again whether a scanner takes it. */
 const NOBODY_AGAIN = 10 * MINUTE;

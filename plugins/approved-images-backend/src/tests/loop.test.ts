@@ -145,7 +145,7 @@ describe.each(databases.eachSupportedId())('out-of-band scans on %s', id => {
       unclaimed: {
         waiting: 1,
         unanswered: 0,
-        why: expect.stringContaining('No scanner takes this image'),
+        why: expect.stringContaining('No scanner takes images of this kind'),
       },
       items: [
         expect.objectContaining({

@@ -128,7 +128,7 @@ describe('ScannersPage', () => {
             unclaimed: {
               waiting: 2,
               unanswered: 1,
-              why: 'No scanner takes this image; add one.',
+              why: 'No scanner takes images of this kind; add one.',
             },
           }),
       },
@@ -145,7 +145,7 @@ describe('ScannersPage', () => {
     for (const words of [
       '2 scans wait for a scanner to take them.',
       /^1 scan of the last 7 days ended without one/,
-      'No scanner takes this image; add one.',
+      'No scanner takes images of this kind; add one.',
     ]) {
       expect(within(unclaimed).getByText(words)).toBeInTheDocument();
     }
