@@ -33,7 +33,7 @@ export { OWNERS_LOCATIONS, parseCodeowners } from './codeowners/parse';
 export type { OwnerRule, OwnerRules } from './codeowners/parse';
 export { readCommit, readRepository } from './repository/readRepository';
 export { DEFAULT_LIMITS } from './repository/limits';
-export type { RepositoryLimits } from './repository/limits';
+export type { ReadOptions, RepositoryLimits } from './repository/limits';
 export { hasBranch, withRepository } from './repository/checkout';
 export type { CommitInput, RepositoryCheckout } from './repository/checkout';
 export { ReleaseReader, releaseSourceFrom } from './repository/readReleases';

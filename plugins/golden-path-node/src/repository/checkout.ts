@@ -6,7 +6,7 @@ import type { ServiceFile, ServiceFiles } from '../upgrade/types';
 import { clone, fill } from './clone';
 import { readFiles } from './files';
 import { runGit } from './git';
-import { DEFAULT_LIMITS, type RepositoryLimits } from './limits';
+import { DEFAULT_LIMITS, type ReadOptions } from './limits';
 
 /** A commit that is made on top of what was read. */
 export interface CommitInput {
@@ -97,14 +97,14 @@ function importStream(parent: string, input: CommitInput): Buffer {
  */
 export async function withRepository<T>(
   url: string,
-  options: { signal: AbortSignal; limits?: RepositoryLimits },
+  options: ReadOptions,
   use: (checkout: RepositoryCheckout) => Promise<T>,
 ): Promise<T> {
-  const { signal, limits = DEFAULT_LIMITS } = options;
+  const { signal, authorization: reading, limits = DEFAULT_LIMITS } = options;
   const folder = await mkdtemp(join(tmpdir(), 'fairway-repository-'));
   try {
     const directory = join(folder, 'repository.git');
-    await clone(url, directory, limits, signal);
+    await clone(url, directory, limits, { signal, authorization: reading });
     const head = await runGit(
       ['--git-dir', directory, 'rev-parse', '--verify', 'HEAD^{commit}'],
       { signal },

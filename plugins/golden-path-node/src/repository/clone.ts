@@ -64,7 +64,7 @@ export function clone(
   url: string,
   directory: string,
   limits: RepositoryLimits,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; authorization?: string },
 ): Promise<void> {
   return fill(
     directory,
@@ -81,6 +81,6 @@ export function clone(
       directory,
     ],
     limits,
-    { signal },
+    options,
   );
 }

@@ -26,11 +26,48 @@ function reasonOf(error: string): string | undefined {
   return said.length > 0 ? said.join(' ') : lines.at(-1);
 }
 
+/** Takes the credentials out of what a server or git wrote. */
+function redacted(text: string, authorization: string): string {
+  const [scheme, given = ''] = authorization.split(' ');
+  const decoded =
+    scheme.toLowerCase() === 'basic'
+      ? Buffer.from(given, 'base64').toString('utf8')
+      : '';
+  const password = decoded.slice(decoded.indexOf(':') + 1);
+  return [authorization, given, decoded, password]
+    .filter(secret => secret !== '')
+    .reduce((result, secret) => result.replaceAll(secret, '***'), text);
+}
+
+/**
+ * How the machine reaches https hosts, and whom it trusts there. Nothing else of
+ * the environment concerns git: what it says could loosen what is set here.
+ */
+const NETWORK_VARIABLES = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'GIT_SSL_CAINFO',
+  'GIT_SSL_CAPATH',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+
+function networkEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    NETWORK_VARIABLES.filter(name => process.env[name] !== undefined).map(
+      name => [name, process.env[name]],
+    ),
+  );
+}
+
 /**
  * Runs git, without a shell, without the configuration of whoever runs the
  * backend, with http and https only and without following redirects.
  *
- * @throws Error with what the server said, else with the last line that git wrote
+ * @throws Error with what the server said, else with the last line that git wrote;
+ * never with the credentials
  */
 export function runGit(args: string[], options: GitOptions): Promise<Buffer> {
   const { signal, input, authorization } = options;
@@ -51,6 +88,7 @@ export function runGit(args: string[], options: GitOptions): Promise<Buffer> {
         killSignal: 'SIGKILL',
         stdio: ['pipe', 'pipe', 'pipe'],
         env: {
+          ...networkEnvironment(),
           PATH: process.env.PATH,
           LANG: 'C.UTF-8',
           GIT_ALLOW_PROTOCOL: 'http:https',
@@ -81,7 +119,11 @@ export function runGit(args: string[], options: GitOptions): Promise<Buffer> {
       chunks.push(chunk);
     });
     child.stderr.on('data', (chunk: Buffer) => {
-      error = `${error}${chunk.toString('utf8')}`.slice(-MAX_ERROR_BYTES);
+      const written = `${error}${chunk.toString('utf8')}`;
+      // Before it is cut: half a secret would not be found.
+      error = (
+        authorization === undefined ? written : redacted(written, authorization)
+      ).slice(-MAX_ERROR_BYTES);
     });
     // It may end before it has read everything.
     child.stdin.on('error', () => undefined);

@@ -17,3 +17,15 @@ export const DEFAULT_LIMITS: RepositoryLimits = {
   fileBytes: 512 * 1024,
   totalBytes: 16 * 1024 * 1024,
 };
+
+/** How a repository is read. */
+export interface ReadOptions {
+  /** Ends the reading. */
+  signal: AbortSignal;
+  limits?: RepositoryLimits;
+  /**
+   * Value of the header `Authorization`, when it can't be read without. It goes to
+   * the host of the address and to no other, and into no error.
+   */
+  authorization?: string;
+}

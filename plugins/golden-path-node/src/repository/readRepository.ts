@@ -5,7 +5,11 @@ import { decodeText, memoryTree } from '../tree';
 import type { Tree } from '../types';
 import { clone } from './clone';
 import { readFiles } from './files';
-import { DEFAULT_LIMITS, type RepositoryLimits } from './limits';
+import {
+  DEFAULT_LIMITS,
+  type ReadOptions,
+  type RepositoryLimits,
+} from './limits';
 
 async function readTree(
   directory: string,
@@ -29,13 +33,13 @@ async function readTree(
  */
 export async function readRepository(
   url: string,
-  options: { signal: AbortSignal; limits?: RepositoryLimits },
+  options: ReadOptions,
 ): Promise<Tree> {
-  const { signal, limits = DEFAULT_LIMITS } = options;
+  const { signal, authorization, limits = DEFAULT_LIMITS } = options;
   const folder = await mkdtemp(join(tmpdir(), 'fairway-repository-'));
   try {
     const directory = join(folder, 'repository.git');
-    await clone(url, directory, limits, signal);
+    await clone(url, directory, limits, { signal, authorization });
     return await readTree(directory, 'HEAD', limits, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
