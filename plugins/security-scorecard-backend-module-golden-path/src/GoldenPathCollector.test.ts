@@ -24,12 +24,11 @@ import {
   collectorsExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
 import { createGitServer } from '@fairway/sandbox';
-import { GoldenPathCollector } from './GoldenPathCollector';
+import { collectorOf, NOW } from './__testUtils__/collectorOf';
 import { securityScorecardModuleGoldenPath } from './module';
 
 const run = promisify(execFile);
 const TOKEN = 'portal-token-of-tests';
-const NOW = new Date('2026-01-02T03:04:05Z');
 
 let folder: string;
 let server: Server;
@@ -133,10 +132,9 @@ const SECURITY = 'Report to a@harbour.internal. You hear within 2 days.';
 
 it('reports facts and findings of a repository', async () => {
   await publish('ledger', { 'SECURITY.md': SECURITY, 'a/ü b.txt': 'x' });
-  const [observation] = await collect(
-    new GoldenPathCollector({ gitUrl: url }),
-    [service('ledger', 'harbour/ledger')],
-  );
+  const [observation] = await collect(collectorOf(url), [
+    service('ledger', 'harbour/ledger'),
+  ]);
   expect(observation).toMatchObject({
     entityRef: 'component:default/ledger',
     status: 'ok',
@@ -168,7 +166,7 @@ it('reports facts and findings of a repository', async () => {
 it('hides no repository behind a broken one', async () => {
   await publish('good', { 'SECURITY.md': SECURITY });
   await createRepository('empty');
-  const observations = await collect(new GoldenPathCollector({ gitUrl: url }), [
+  const observations = await collect(collectorOf(url), [
     service('missing', 'harbour/none'),
     service('empty', 'harbour/empty'),
     service('good', 'harbour/good'),
@@ -240,42 +238,55 @@ it('reads over http only', async () => {
 
 it('ends when it is told to', async () => {
   const aborted = AbortSignal.abort(new Error('over time'));
-  const collector = new GoldenPathCollector({ gitUrl: url });
+  const collector = collectorOf(url);
   await expect(
     collect(collector, [service('s', 'harbour/ledger')], aborted),
   ).rejects.toThrow('over time');
 
   const controller = new AbortController();
-  const slow = new GoldenPathCollector({
-    gitUrl: url,
-    read: (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
-        controller.abort(new Error('over time'));
-      }),
-  });
+  const slow = collectorOf(
+    url,
+    {},
+    {
+      read: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+          controller.abort(new Error('over time'));
+        }),
+    },
+  );
   await expect(
     collect(slow, [service('s', 'harbour/ledger')], controller.signal),
   ).rejects.toThrow('over time');
 });
 
 it('says what to configure when there is no git server', async () => {
-  const collector = new GoldenPathCollector({ gitUrl: undefined });
-  await expect(
-    collect(collector, [service('s', 'harbour/ledger')]),
-  ).rejects.toThrow('set goldenPath.localGit.url');
+  const [o] = await collect(collectorOf(undefined), [
+    service('s', 'harbour/ledger'),
+  ]);
+  expect(o).toMatchObject({
+    status: 'error',
+    error: expect.stringContaining('set goldenPath.localGit.url'),
+    findings: [],
+  });
 });
 
 it('takes contacts of the configured domains', async () => {
   const judge = async (contactDomains: string[]) => {
-    const collector = new GoldenPathCollector({
-      gitUrl: url,
-      contactDomains,
-      read: async () =>
-        new Map([
-          ['SECURITY.md', { bytes: Buffer.from(SECURITY), executable: false }],
-        ]),
-    });
+    const collector = collectorOf(
+      url,
+      {},
+      {
+        contactDomains,
+        read: async () =>
+          new Map([
+            [
+              'SECURITY.md',
+              { bytes: Buffer.from(SECURITY), executable: false },
+            ],
+          ]),
+      },
+    );
     const [o] = await collect(collector, [service('s', 'harbour/s')]);
     return o.facts.securityPolicy;
   };

@@ -1,11 +1,10 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import { toError } from '@backstage/errors';
 import type { GoldenPathObservedEvent } from '@fairway/plugin-golden-path-common';
 import {
   type ControlResult,
   controls,
-  GIT_REPOSITORY_ANNOTATION,
-  isRepositoryName,
+  type ReadOptions,
   type ReleaseSet,
   type ServiceFiles,
   withRepository,
@@ -25,14 +24,22 @@ import {
   pathFacts,
   type RepositoryObservation,
 } from './observeRepository';
+import {
+  type Repository,
+  REPOSITORY_ANNOTATIONS,
+  repositoryOf,
+  type RepositorySources,
+} from './repositoryOf';
 
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 60_000;
 
 /** Settings of the collector. */
 export interface GoldenPathCollectorOptions {
-  /** Base URL of the git server; undefined when none is configured. */
-  gitUrl: string | undefined;
+  /** Where repositories may be. */
+  sources: RepositorySources;
+  /** Value of the header `Authorization` for a repository; undefined for none. */
+  authorizationFor?: (repository: Repository) => Promise<string | undefined>;
   contactDomains?: readonly string[];
   /** Reads the releases of the golden paths; absent when none are configured. */
   releases?: (signal: AbortSignal) => Promise<ReleaseSet>;
@@ -41,10 +48,7 @@ export interface GoldenPathCollectorOptions {
   /** Told what went wrong without stopping the run. */
   warn?: (message: string) => void;
   /** Reads a repository; replaced in tests. */
-  read?: (
-    url: string,
-    options: { signal: AbortSignal },
-  ) => Promise<ServiceFiles>;
+  read?: (url: string, options: ReadOptions) => Promise<ServiceFiles>;
 }
 
 /** Most files that an event names. */
@@ -57,6 +61,16 @@ const readFiles: NonNullable<GoldenPathCollectorOptions['read']> = (
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
+}
+
+/** What a promise brings, unless the signal is aborted before. */
+function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+    });
+    promise.then(resolve, reject);
+  });
 }
 
 /** `network-policy` → `networkPolicy`. */
@@ -104,7 +118,7 @@ export class GoldenPathCollector implements Collector {
   readonly id = 'golden-path';
   readonly title = 'Golden-path controls';
   readonly pillar = 'golden-path';
-  readonly annotations = [GIT_REPOSITORY_ANNOTATION];
+  readonly annotations = REPOSITORY_ANNOTATIONS;
   readonly facts: Readonly<Record<string, FactDefinition>> = {
     ...Object.fromEntries(
       controls.map(({ id, title }): [string, FactDefinition] => [
@@ -121,19 +135,13 @@ export class GoldenPathCollector implements Collector {
     entities: readonly Entity[],
     context: CollectContext,
   ): AsyncIterable<Observation> {
-    const { gitUrl } = this.options;
-    if (gitUrl === undefined) {
-      throw new InputError(
-        'Repositories can not be read: set goldenPath.localGit.url to the address of the git server.',
-      );
-    }
     const releases = await this.#releases(context.signal);
     for (let i = 0; i < entities.length; i += CONCURRENCY) {
       context.signal.throwIfAborted();
       yield* await Promise.all(
         entities
           .slice(i, i + CONCURRENCY)
-          .map(entity => this.#observe(entity, gitUrl, releases, context)),
+          .map(entity => this.#observe(entity, releases, context)),
       );
     }
   }
@@ -152,14 +160,20 @@ export class GoldenPathCollector implements Collector {
     }
   }
 
+  /** The credentials are asked for each time: those of an App live for an hour. */
+  async #read(repository: Repository, signal: AbortSignal) {
+    const { authorizationFor, read = readFiles } = this.options;
+    const limited = timeLimit(TIMEOUT_MS, signal);
+    const authorization =
+      authorizationFor && (await before(limited, authorizationFor(repository)));
+    return read(repository.url, { signal: limited, authorization });
+  }
+
   async #observe(
     entity: Entity,
-    gitUrl: string,
     releases: ReleaseSet | undefined,
     context: CollectContext,
   ): Promise<Observation> {
-    const repository =
-      entity.metadata.annotations?.[GIT_REPOSITORY_ANNOTATION] ?? '';
     const observation: Observation = {
       entityRef: stringifyEntityRef(entity),
       status: 'error',
@@ -168,28 +182,24 @@ export class GoldenPathCollector implements Collector {
       findings: [],
       coverage: [],
     };
-    if (!isRepositoryName(repository)) {
-      return {
-        ...observation,
-        error: `The annotation ${GIT_REPOSITORY_ANNOTATION} must be <owner>/<repository>.`,
-      };
+    let repository: Repository;
+    try {
+      repository = repositoryOf(entity, this.options.sources);
+    } catch (error) {
+      return { ...observation, error: toError(error).message };
     }
+    const { title } = repository;
     let files: ServiceFiles;
     try {
-      files = await (this.options.read ?? readFiles)(
-        `${gitUrl}/${repository}.git`,
-        {
-          signal: timeLimit(TIMEOUT_MS, context.signal),
-        },
-      );
+      files = await this.#read(repository, context.signal);
     } catch (error) {
       context.signal.throwIfAborted();
       return {
         ...observation,
-        error: `The repository ${repository} could not be read: ${reasonOf(error)}.`,
+        error: `The repository ${title} could not be read: ${reasonOf(error)}.`,
         coverage: [
           {
-            resource: repository,
+            resource: title,
             scanType: this.id,
             state: 'broken',
             reason: null,
@@ -217,10 +227,10 @@ export class GoldenPathCollector implements Collector {
       },
       findings: results
         .filter(r => r.state === 'fail')
-        .map(r => findingOf(r, repository)),
+        .map(r => findingOf(r, title)),
       coverage: [
         {
-          resource: repository,
+          resource: title,
           scanType: this.id,
           state: 'scanned',
           reason: null,

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import type { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   collectorsExtensionPoint,
@@ -32,13 +33,52 @@ const ENTITIES = [
     'fairway.dev/git-repository': 'mirror/ledger',
     'gitlab.com/project-slug': 'harbour/money/ledger',
   }),
-  // The collector has nothing to read of it.
-  service('payments-docs', { 'github.com/project-slug': 'harbour/payments' }),
   service('tracking', { 'fairway.dev/git-repository': 'harbour/tracking' }),
 ];
 
+/** Those that are only on hosts of the configuration. */
+const REMOTE = [
+  service('slug', { 'github.com/project-slug': 'Harbour/Payments' }),
+  service('folder', {
+    'backstage.io/source-location':
+      'url:https://github.com/harbour/Payments/tree/main/services/folder/',
+  }),
+  service('root', {
+    'backstage.io/source-location': 'url:https://github.com/harbour/payments',
+  }),
+  service('money', { 'gitlab.com/project-slug': 'harbour/payments' }),
+  // Of which the collector reads something else.
+  service('longer', {
+    'backstage.io/source-location':
+      'url:https://github.com/harbour/payments-jobs/tree/main/',
+  }),
+  service('branch', {
+    'backstage.io/source-location':
+      'url:https://github.com/harbour/x/tree/harbour/payments/',
+  }),
+  service('elsewhere', {
+    'github.com/project-slug': 'harbour/payments',
+    'backstage.io/source-location': 'url:https://github.com/harbour/x/',
+  }),
+  service('lower', {
+    'backstage.io/source-location':
+      'url:https://gitlab.com/top/harbour/payments',
+  }),
+  // Of which it reads nothing.
+  service('unknown', {
+    'backstage.io/source-location': 'url:https://git.example/harbour/payments',
+  }),
+];
+
 /** The module in a scorecard that writes down whom it is to read again. */
-async function start(failing?: string) {
+async function start(
+  given: {
+    failing?: string;
+    entities?: Entity[];
+    integrations?: JsonObject;
+  } = {},
+) {
+  const { failing, entities = ENTITIES, integrations = {} } = given;
   const events = mockServices.events();
   const refreshed: string[] = [];
   const unused = async () => {
@@ -56,7 +96,8 @@ async function start(failing?: string) {
         },
       }),
       securityScorecardModuleGoldenPath,
-      catalogServiceMock.factory({ entities: ENTITIES }),
+      catalogServiceMock.factory({ entities }),
+      mockServices.rootConfig.factory({ data: { integrations } }),
       mockServices.events.mock({
         publish: params => events.publish(params),
         subscribe: options => events.subscribe(options),
@@ -113,8 +154,50 @@ it('hears of GitLab', async () => {
   expect(refreshed).toEqual(['component:default/ledger']);
 });
 
+it('reads again what is on a host of the configuration only', async () => {
+  const { push, refreshed } = await start({
+    entities: REMOTE,
+    integrations: {
+      github: [{ host: 'github.com' }],
+      gitlab: [{ host: 'gitlab.com' }],
+    },
+  });
+  await push('github.push', github());
+  expect(refreshed.sort()).toEqual([
+    'component:default/folder',
+    'component:default/root',
+    'component:default/slug',
+  ]);
+});
+
+it('reads nothing again that the collector can not read', async () => {
+  const { push, refreshed } = await start({ entities: REMOTE });
+  await push('github.push', github());
+  expect(refreshed).toEqual([]);
+});
+
+it('reads no more services again than its limit', async () => {
+  const { push, refreshed } = await start({
+    entities: Array.from({ length: 150 }, (_, i) =>
+      service(`s${i}`, {
+        [i % 2 === 0
+          ? 'github.com/project-slug'
+          : 'fairway.dev/git-repository']: 'harbour/payments',
+        'backstage.io/source-location':
+          'url:https://github.com/harbour/payments/',
+      }),
+    ),
+    integrations: { github: [{ host: 'github.com' }] },
+  });
+  await push('github.push', github());
+  expect(new Set(refreshed).size).toBe(100);
+  expect(refreshed).toHaveLength(100);
+});
+
 it('one that can not be queued keeps no other from it', async () => {
-  const { push, refreshed } = await start('component:default/payments-api');
+  const { push, refreshed } = await start({
+    failing: 'component:default/payments-api',
+  });
   await push('github.push', github());
   expect(refreshed).toEqual(['component:default/payments-jobs']);
 });
@@ -130,6 +213,11 @@ it.each<[string, string, unknown]>([
     }),
   ],
   ['another kind of event', 'github.repository', github()],
+  [
+    'a name that is none',
+    'github.push',
+    github({ repository: { full_name: '%/_', default_branch: 'main' } }),
+  ],
   ['a shape of GitLab', 'gitlab.push', github()],
   ['nothing', 'github.push', null],
   ['a list', 'github.push', [github()]],

@@ -1,11 +1,19 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import {
+  ANNOTATION_SOURCE_LOCATION,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import {
+  CATALOG_FILTER_EXISTS,
+  type QueryEntitiesInitialRequest,
+} from '@backstage/catalog-client';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { GIT_REPOSITORY_ANNOTATION } from '@fairway/plugin-golden-path-node';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
 import { z } from 'zod';
+import { isPlace, repositoryOf, type RepositorySources } from './repositoryOf';
 
 /** Services of one repository that are read again. */
 const MAX_SERVICES = 100;
@@ -34,17 +42,35 @@ const gitlabPush = z
     name: project.path_with_namespace,
   }));
 
-/** Topics on which Backstage publishes pushes, and by what the catalog names the repositories. */
+/** A push, and by what the catalog names repositories of its kind of host. */
+interface Push {
+  type: 'github' | 'gitlab';
+  slug: string;
+  /** `<owner>/<repository>`. */
+  name: string;
+}
+
+/** Topics on which Backstage publishes pushes. */
 const PUSHES = new Map([
   [
     'github.push',
-    { schema: githubPush, annotation: 'github.com/project-slug' },
+    {
+      schema: githubPush,
+      type: 'github' as const,
+      slug: 'github.com/project-slug',
+    },
   ],
   [
     'gitlab.push',
-    { schema: gitlabPush, annotation: 'gitlab.com/project-slug' },
+    {
+      schema: gitlabPush,
+      type: 'gitlab' as const,
+      slug: 'gitlab.com/project-slug',
+    },
   ],
 ]);
+
+const path = (annotation: string) => `metadata.annotations.${annotation}`;
 
 /** What {@link PushListener} needs. */
 export interface PushListenerOptions {
@@ -53,6 +79,8 @@ export interface PushListenerOptions {
   events: Pick<EventsService, 'subscribe'>;
   logger: Pick<LoggerService, 'warn'>;
   scorecards: Pick<SecurityScorecardService, 'refresh'>;
+  /** Where the collector reads repositories. */
+  sources: RepositorySources;
 }
 
 /**
@@ -74,11 +102,19 @@ export class PushListener {
   async #heard(topic: string, payload: unknown): Promise<void> {
     const known = PUSHES.get(topic);
     const push = known?.schema.safeParse(payload).data;
-    if (!known || !push || push.ref !== `refs/heads/${push.branch}`) {
+    if (
+      !known ||
+      !push ||
+      push.ref !== `refs/heads/${push.branch}` ||
+      !isPlace(push.name)
+    ) {
       return;
     }
     const { auth, logger, scorecards } = this.options;
-    for (const entity of await this.#services(known.annotation, push.name)) {
+    for (const entity of await this.#services({
+      ...known,
+      name: push.name,
+    })) {
       const entityRef = stringifyEntityRef(entity);
       try {
         await scorecards.refresh(entityRef, {
@@ -94,19 +130,61 @@ export class PushListener {
   }
 
   /** Those that the collector can read; others would be collected for nothing. */
-  async #services(annotation: string, name: string): Promise<Entity[]> {
+  async #services(push: Push): Promise<Entity[]> {
+    const { slug, name } = push;
+    const named = await this.#query({
+      filter: [
+        { [path(GIT_REPOSITORY_ANNOTATION)]: name },
+        { [path(slug)]: name },
+      ],
+    });
+    // An address has a branch and a folder after the name.
+    const located = await this.#query({
+      filter: { [path(ANNOTATION_SOURCE_LOCATION)]: CATALOG_FILTER_EXISTS },
+      fullTextFilter: {
+        term: `/${name}`,
+        fields: [path(ANNOTATION_SOURCE_LOCATION)],
+      },
+    });
+    const services = new Map(
+      [...named, ...located].map(entity => [
+        stringifyEntityRef(entity),
+        entity,
+      ]),
+    );
+    return [...services.values()]
+      .filter(entity => this.#concerns(push, entity))
+      .slice(0, MAX_SERVICES);
+  }
+
+  /** Whether it is read from what was pushed to, or from a mirror of it. */
+  #concerns({ type, slug, name }: Push, entity: Entity): boolean {
+    const { annotations = {} } = entity.metadata;
+    const same = (other?: string) =>
+      other?.toLowerCase() === name.toLowerCase();
+    const local = annotations[GIT_REPOSITORY_ANNOTATION];
+    if (local?.trim() && (same(local) || same(annotations[slug]))) {
+      return true;
+    }
+    try {
+      const repository = repositoryOf(entity, this.options.sources);
+      return repository.type === type && same(repository.name);
+    } catch {
+      return false;
+    }
+  }
+
+  async #query(request: QueryEntitiesInitialRequest): Promise<Entity[]> {
     const { auth, catalog } = this.options;
-    const path = (key: string) => `metadata.annotations.${key}`;
     const { items } = await catalog.queryEntities(
       {
-        filter: [
-          { [path(GIT_REPOSITORY_ANNOTATION)]: name },
-          {
-            [path(GIT_REPOSITORY_ANNOTATION)]: CATALOG_FILTER_EXISTS,
-            [path(annotation)]: name,
-          },
+        ...request,
+        fields: [
+          'kind',
+          'metadata.namespace',
+          'metadata.name',
+          'metadata.annotations',
         ],
-        fields: ['kind', 'metadata.namespace', 'metadata.name'],
         limit: MAX_SERVICES,
       },
       { credentials: await auth.getOwnServiceCredentials() },

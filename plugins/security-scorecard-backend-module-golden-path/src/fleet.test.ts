@@ -14,7 +14,7 @@ import {
   seedGoldenPath,
 } from '@fairway/sandbox';
 import type { Observation } from '@fairway/plugin-security-scorecard-node';
-import { GoldenPathCollector } from './GoldenPathCollector';
+import { collectorOf } from './__testUtils__/collectorOf';
 
 let folder: string;
 let server: Server;
@@ -40,15 +40,18 @@ async function collect(
     url: `${url}/${repository}.git`,
     folder: 'templates',
   });
-  const collector = new GoldenPathCollector({
-    gitUrl: url,
-    contactDomains: ['harbour.example'],
-    releases: signal => releases.read(signal),
-    publish: async event => {
-      events.push(event);
+  const collector = collectorOf(
+    url,
+    {},
+    {
+      contactDomains: ['harbour.example'],
+      releases: signal => releases.read(signal),
+      publish: async event => {
+        events.push(event);
+      },
+      warn: message => warnings.push(message),
     },
-    warn: message => warnings.push(message),
-  });
+  );
   const found: Record<string, Observation> = {};
   for await (const o of collector.collect(names.map(entity), {
     signal: new AbortController().signal,

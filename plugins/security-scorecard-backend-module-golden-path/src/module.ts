@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { GOLDEN_PATH_TOPIC } from '@fairway/plugin-golden-path-common';
@@ -13,6 +14,8 @@ import {
   collectorsExtensionPoint,
   securityScorecardServiceRef,
 } from '@fairway/plugin-security-scorecard-node';
+import { CodeHosts } from './codeHosts';
+import { GitCredentials } from './GitCredentials';
 import { GoldenPathCollector } from './GoldenPathCollector';
 import { PushListener } from './PushListener';
 
@@ -35,11 +38,19 @@ export const securityScorecardModuleGoldenPath = createBackendModule({
         const { config, logger, events, collectors } = deps;
         const source = releaseSourceFrom(config);
         const releases = source && new ReleaseReader(source);
+        const integrations = ScmIntegrations.fromConfig(config);
+        const credentials = new GitCredentials(integrations);
+        const sources = {
+          gitUrl: config
+            .getOptionalString('goldenPath.localGit.url')
+            ?.replace(/\/+$/, ''),
+          hosts: CodeHosts.fromConfig(config, integrations),
+        };
         collectors.addCollector(
           new GoldenPathCollector({
-            gitUrl: config
-              .getOptionalString('goldenPath.localGit.url')
-              ?.replace(/\/+$/, ''),
+            sources,
+            authorizationFor: repository =>
+              credentials.authorizationFor(repository),
             contactDomains: config.getOptionalStringArray(
               'goldenPath.contactDomains',
             ),
@@ -49,7 +60,7 @@ export const securityScorecardModuleGoldenPath = createBackendModule({
             warn: message => logger.warn(message),
           }),
         );
-        await new PushListener(deps).listen();
+        await new PushListener({ ...deps, sources }).listen();
       },
     });
   },
