@@ -13,10 +13,8 @@ import { TodoReader } from '../database/TodoReader';
 import { migrationsDirectory } from '../database/migrate';
 import { RefreshQueue } from '../database/RefreshQueue';
 import { ScorecardReader } from '../database/ScorecardReader';
-import {
-  ScorecardWriter,
-  type EvaluationPolicy,
-} from '../database/ScorecardWriter';
+import type { EvaluationPolicy } from '../database/Evaluator';
+import { ScorecardWriter } from '../database/ScorecardWriter';
 import { deadlinePolicy } from '../domain/durations';
 import { describeEntity } from '../domain/entity';
 import { loadChecks } from '../policy/loadChecks';

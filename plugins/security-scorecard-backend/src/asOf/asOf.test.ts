@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CheckLists } from '../database/CheckLists';
 import { pruneBefore } from '../database/history';
-import type { EvaluationPolicy } from '../database/ScorecardWriter';
+import type { EvaluationPolicy } from '../database/Evaluator';
 import type { ActiveWaiver } from '../domain/exceptions';
 import {
   CHECKS,

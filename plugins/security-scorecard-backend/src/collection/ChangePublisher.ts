@@ -7,7 +7,7 @@ import {
   SCORECARD_SIGNAL_CHANNEL,
   type ScorecardChangedEvent,
 } from '@fairway/plugin-security-scorecard-node';
-import type { ScorecardChange } from '../database/ScorecardWriter';
+import type { ScorecardChange } from '../database/Evaluator';
 
 /** Changes that wait at most; what comes on top is only signalled. */
 const WAITING = 10_000;

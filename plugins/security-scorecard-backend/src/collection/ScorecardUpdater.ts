@@ -5,10 +5,8 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
-import type {
-  EvaluationPolicy,
-  ScorecardWriter,
-} from '../database/ScorecardWriter';
+import type { EvaluationPolicy } from '../database/Evaluator';
+import type { ScorecardWriter } from '../database/ScorecardWriter';
 import type { Round } from '../database/Rounds';
 import type { DeadlinePolicy } from '../domain/durations';
 import type { ModeResolver, WaiverSource } from '../domain/exceptions';

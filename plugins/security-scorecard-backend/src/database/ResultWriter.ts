@@ -12,7 +12,7 @@ import type { CheckSubject } from '../domain/subject';
 import { updateAll, type BulkTable } from './bulk';
 import { ResultRecorder } from './resultHistory';
 import { levelOfRank, parseJson, type ScorecardRow } from './rows';
-import type { EvaluationPolicy } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
 
 /** Columns that a change of the results writes. */
 export type ResultRow = Pick<

@@ -13,7 +13,8 @@ import {
 } from '../__testUtils__/fixtures';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
 import { Round } from './Rounds';
-import type { EvaluationPolicy, ScorecardWriter } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
+import type { ScorecardWriter } from './ScorecardWriter';
 
 jest.setTimeout(60_000);
 

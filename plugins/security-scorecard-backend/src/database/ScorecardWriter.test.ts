@@ -12,7 +12,7 @@ import {
 } from '../__testUtils__/fixtures';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
 import { pruneBefore } from './history';
-import type { EvaluationPolicy } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
 
 jest.setTimeout(60_000);
 

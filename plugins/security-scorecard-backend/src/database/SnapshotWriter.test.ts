@@ -11,7 +11,7 @@ import {
   refOf,
 } from '../__testUtils__/fixtures';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
-import type { EvaluationPolicy } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
 
 jest.setTimeout(60_000);
 

@@ -18,7 +18,7 @@ import { earliest, type DeadlinePolicy } from '../domain/durations';
 import { whereAny } from './bulk';
 import type { CheckLists } from './CheckLists';
 import { parseJson, type ObservationRow, type SummaryRow } from './rows';
-import type { EvaluationPolicy } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
 
 /** The policy that stored results are read with. */
 export type ReadingPolicy = Pick<

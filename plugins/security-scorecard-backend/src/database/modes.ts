@@ -3,7 +3,7 @@ import type { EffectiveMode } from '../domain/exceptions';
 import type { Plan } from '../domain/plan';
 import type { CheckSubject } from '../domain/subject';
 import type { BeforeRow } from './ResultWriter';
-import type { EvaluationPolicy } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
 import { ancestorsOf } from './TreeStore';
 
 /**

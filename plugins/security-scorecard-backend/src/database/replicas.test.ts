@@ -13,7 +13,8 @@ import {
 } from '../__testUtils__/fixtures';
 import { storedState } from '../__testUtils__/storedState';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
-import { ScorecardWriter, type EvaluationPolicy } from './ScorecardWriter';
+import type { EvaluationPolicy } from './Evaluator';
+import { ScorecardWriter } from './ScorecardWriter';
 
 jest.setTimeout(120_000);
 
