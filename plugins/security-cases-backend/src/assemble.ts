@@ -17,6 +17,7 @@ import type { Knex } from 'knex';
 import type { CasesConfig } from './config';
 import type { CaseReader } from './database/CaseReader';
 import { CaseStore } from './database/CaseStore';
+import { FigureReader } from './database/FigureReader';
 import { SourceStore } from './database/SourceStore';
 import { UsageStore } from './database/UsageStore';
 import { WatchStore } from './database/WatchStore';
@@ -114,7 +115,7 @@ export function assemble(parts: Parts) {
     knex,
     reader,
     desk: new CaseDesk(knex, cases, now, changed),
-    figures: new Figures(reader, policies, now),
+    figures: new Figures(new FigureReader(knex), policies, now),
     sources,
     permissions: parts.permissions,
     transform: parts.transform,

@@ -1,29 +1,20 @@
 import type {
-  ActionCounts,
   AutomationOverview,
   CaseFigures,
   SourceHealth,
   TeamAdoption,
 } from '@fairway/plugin-security-cases-common';
-import type { CaseReader } from '../database/CaseReader';
 import type { Criteria } from '../database/criteria';
+import { NO_ACTIONS, type FigureReader } from '../database/FigureReader';
 import type { AutomationPolicies } from '../policy/AutomationPolicies';
 import { stageOf } from '../policy/evaluate';
 
 const WINDOW_MILLIS = 90 * 24 * 3600_000;
-const NO_ACTIONS: ActionCounts = {
-  auto: 0,
-  run: 0,
-  declined: 0,
-  failed: 0,
-  proposed: 0,
-  recorded: 0,
-};
 
 /** Figures over cases, and how far the teams are with automation. */
 export class Figures {
   constructor(
-    private readonly reader: CaseReader,
+    private readonly reader: FigureReader,
     private readonly policies: AutomationPolicies,
     private readonly now: () => Date,
   ) {}
