@@ -176,13 +176,13 @@ it('hides no repository behind a broken one', async () => {
     service('none', undefined),
   ]);
   expect(observations.map(o => [o.entityRef, o.status])).toEqual([
-    ['component:default/missing', 'error'],
-    ['component:default/empty', 'error'],
-    ['component:default/good', 'ok'],
     ['component:default/path', 'error'],
     ['component:default/option', 'error'],
     ['component:default/dots', 'error'],
     ['component:default/none', 'error'],
+    ['component:default/missing', 'error'],
+    ['component:default/empty', 'error'],
+    ['component:default/good', 'ok'],
   ]);
   for (const o of observations.filter(x => x.status === 'error')) {
     expect(o).toMatchObject({ facts: {}, findings: [] });
@@ -326,4 +326,48 @@ it('is added to the scorecard with its facts', async () => {
   );
   const [o] = await collect(added[0], [service('ledger', 'harbour/ledger')]);
   expect(o.status).toBe('ok');
+});
+
+it('reads a repository once for all that are in it', async () => {
+  const read = jest.fn(
+    async () =>
+      new Map([
+        ['SECURITY.md', { bytes: Buffer.from(SECURITY), executable: false }],
+      ]),
+  );
+  const observations = await collect(collectorOf(url, {}, { read }), [
+    service('one', 'harbour/both'),
+    service('other', 'harbour/both'),
+    service('third', 'harbour/third'),
+  ]);
+  expect(read).toHaveBeenCalledTimes(2);
+  expect(observations.map(o => [o.entityRef, o.status])).toEqual([
+    ['component:default/one', 'ok'],
+    ['component:default/other', 'ok'],
+    ['component:default/third', 'ok'],
+  ]);
+  expect(observations[0].facts).toEqual(observations[1].facts);
+});
+
+it('reads what is no software only where somebody says so', () => {
+  const collector = collectorOf(url);
+  const entity = (kind: string, annotations: Record<string, string>) => ({
+    ...service('x', undefined),
+    kind,
+    metadata: { name: 'x', annotations },
+  });
+  const location = {
+    'backstage.io/source-location': 'url:https://github.com/harbour/catalog/',
+  };
+  expect(collector.selects(entity('Component', location))).toBe(true);
+  expect(collector.selects(entity('Group', location))).toBe(false);
+  expect(collector.selects(entity('API', location))).toBe(false);
+  expect(
+    collector.selects(
+      entity('Resource', {
+        ...location,
+        'github.com/project-slug': 'harbour/image',
+      }),
+    ),
+  ).toBe(true);
 });

@@ -25,6 +25,7 @@ import {
   type RepositoryObservation,
 } from './observeRepository';
 import {
+  namesRepository,
   type Repository,
   REPOSITORY_ANNOTATIONS,
   repositoryOf,
@@ -113,6 +114,28 @@ function eventOf(
   };
 }
 
+/** Entities that share a repository. */
+interface Shared {
+  repository: Repository;
+  entities: Entity[];
+}
+
+function isSoftware({ kind }: Entity): boolean {
+  return kind.toLocaleLowerCase('en-US') === 'component';
+}
+
+/** An observation of nothing yet. */
+function failed(entity: Entity, { now }: CollectContext): Observation {
+  return {
+    entityRef: stringifyEntityRef(entity),
+    status: 'error',
+    observedAt: now.toISOString(),
+    facts: {},
+    findings: [],
+    coverage: [],
+  };
+}
+
 /** Reads each service's repository and judges it by the golden-path controls. */
 export class GoldenPathCollector implements Collector {
   readonly id = 'golden-path';
@@ -131,18 +154,46 @@ export class GoldenPathCollector implements Collector {
 
   constructor(private readonly options: GoldenPathCollectorOptions) {}
 
+  /**
+   * Every entity whose file is on a code host has a source location, also a group
+   * or an API; those that are no software are read only when somebody says so.
+   */
+  selects(entity: Entity): boolean {
+    return isSoftware(entity) || namesRepository(entity);
+  }
+
+  /** Reads each repository once, however many entities are in it. */
   async *collect(
     entities: readonly Entity[],
     context: CollectContext,
   ): AsyncIterable<Observation> {
     const releases = await this.#releases(context.signal);
-    for (let i = 0; i < entities.length; i += CONCURRENCY) {
+    const shared = new Map<string, Shared>();
+    for (const entity of entities) {
+      try {
+        const repository = repositoryOf(entity, this.options.sources);
+        const known = shared.get(repository.url);
+        if (known) {
+          known.entities.push(entity);
+        } else {
+          shared.set(repository.url, { repository, entities: [entity] });
+        }
+      } catch (error) {
+        yield {
+          ...failed(entity, context),
+          error: toError(error).message,
+        };
+      }
+    }
+    const all = [...shared.values()];
+    for (let i = 0; i < all.length; i += CONCURRENCY) {
       context.signal.throwIfAborted();
-      yield* await Promise.all(
-        entities
+      const observed = await Promise.all(
+        all
           .slice(i, i + CONCURRENCY)
-          .map(entity => this.#observe(entity, releases, context)),
+          .map(each => this.#observe(each, releases, context)),
       );
+      yield* observed.flat();
     }
   }
 
@@ -170,49 +221,53 @@ export class GoldenPathCollector implements Collector {
   }
 
   async #observe(
-    entity: Entity,
+    { repository, entities }: Shared,
     releases: ReleaseSet | undefined,
     context: CollectContext,
-  ): Promise<Observation> {
-    const observation: Observation = {
-      entityRef: stringifyEntityRef(entity),
-      status: 'error',
-      observedAt: context.now.toISOString(),
-      facts: {},
-      findings: [],
-      coverage: [],
-    };
-    let repository: Repository;
-    try {
-      repository = repositoryOf(entity, this.options.sources);
-    } catch (error) {
-      return { ...observation, error: toError(error).message };
-    }
+  ): Promise<Observation[]> {
     const { title } = repository;
     let files: ServiceFiles;
     try {
       files = await this.#read(repository, context.signal);
     } catch (error) {
       context.signal.throwIfAborted();
-      return {
-        ...observation,
+      return entities.map(entity => ({
+        ...failed(entity, context),
         error: `The repository ${title} could not be read: ${reasonOf(error)}.`,
-        coverage: [
-          {
-            resource: title,
-            scanType: this.id,
-            state: 'broken',
-            reason: null,
-            lastScannedAt: null,
-          },
-        ],
-      };
+        coverage: [this.#coverage(title, null)],
+      }));
     }
     const seen = await observeRepository(files, releases, {
       contactDomains: this.options.contactDomains,
     });
+    const observations = entities.map(entity =>
+      this.#observation(entity, title, seen, context),
+    );
+    for (const observation of observations) {
+      await this.#publish(eventOf(observation, seen));
+    }
+    return observations;
+  }
+
+  #coverage(resource: string, lastScannedAt: string | null) {
+    return {
+      resource,
+      scanType: this.id,
+      state:
+        lastScannedAt === null ? ('broken' as const) : ('scanned' as const),
+      reason: null,
+      lastScannedAt,
+    };
+  }
+
+  #observation(
+    entity: Entity,
+    title: string,
+    seen: RepositoryObservation,
+    context: CollectContext,
+  ): Observation {
+    const observation = failed(entity, context);
     const { results } = seen;
-    await this.#publish(eventOf(observation, seen));
     return {
       ...observation,
       status: 'ok',
@@ -228,15 +283,7 @@ export class GoldenPathCollector implements Collector {
       findings: results
         .filter(r => r.state === 'fail')
         .map(r => findingOf(r, title)),
-      coverage: [
-        {
-          resource: title,
-          scanType: this.id,
-          state: 'scanned',
-          reason: null,
-          lastScannedAt: observation.observedAt,
-        },
-      ],
+      coverage: [this.#coverage(title, observation.observedAt)],
     };
   }
 

@@ -23,6 +23,13 @@ export const REPOSITORY_ANNOTATIONS: readonly string[] = [
   ...SLUGS.map(({ annotation }) => annotation),
 ];
 
+/** Whether somebody wrote where the repository of an entity is, which the catalog may do by itself. */
+export function namesRepository({ metadata }: Entity): boolean {
+  return [GIT_REPOSITORY_ANNOTATION, ...SLUGS.map(s => s.annotation)].some(
+    annotation => metadata.annotations?.[annotation]?.trim(),
+  );
+}
+
 /** Where the repository of an entity is. */
 export interface Repository {
   type: 'local' | CodeHostType;
