@@ -25,7 +25,7 @@ import {
   type RepositoryObservation,
 } from './observeRepository';
 import {
-  namesRepository,
+  isJudged,
   type Repository,
   REPOSITORY_ANNOTATIONS,
   repositoryOf,
@@ -120,10 +120,6 @@ interface Shared {
   entities: Entity[];
 }
 
-function isSoftware({ kind }: Entity): boolean {
-  return kind.toLocaleLowerCase('en-US') === 'component';
-}
-
 /** An observation of nothing yet. */
 function failed(entity: Entity, { now }: CollectContext): Observation {
   return {
@@ -154,12 +150,8 @@ export class GoldenPathCollector implements Collector {
 
   constructor(private readonly options: GoldenPathCollectorOptions) {}
 
-  /**
-   * Every entity whose file is on a code host has a source location, also a group
-   * or an API; those that are no software are read only when somebody says so.
-   */
   selects(entity: Entity): boolean {
-    return isSoftware(entity) || namesRepository(entity);
+    return isJudged(entity);
   }
 
   /** Reads each repository once, however many entities are in it. */

@@ -33,6 +33,8 @@ const ENTITIES = [
     'fairway.dev/git-repository': 'mirror/ledger',
     'gitlab.com/project-slug': 'harbour/money/ledger',
   }),
+  // No name of a repository.
+  service('odd', { 'fairway.dev/git-repository': '%/_' }),
   service('tracking', { 'fairway.dev/git-repository': 'harbour/tracking' }),
 ];
 
@@ -47,6 +49,9 @@ const REMOTE = [
     'backstage.io/source-location': 'url:https://github.com/harbour/payments',
   }),
   service('money', { 'gitlab.com/project-slug': 'harbour/payments' }),
+  service('funds', {
+    'backstage.io/source-location': 'url:https://gitlab.com/harbour/payments/',
+  }),
   // Of which the collector reads something else.
   service('longer', {
     'backstage.io/source-location':
@@ -65,6 +70,13 @@ const REMOTE = [
       'url:https://gitlab.com/top/harbour/payments',
   }),
   // Of which it reads nothing.
+  {
+    ...service('team', {
+      'backstage.io/source-location':
+        'url:https://github.com/harbour/payments/',
+    }),
+    kind: 'Group',
+  },
   service('unknown', {
     'backstage.io/source-location': 'url:https://git.example/harbour/payments',
   }),
@@ -179,13 +191,15 @@ it('reads nothing again that the collector can not read', async () => {
 it('reads no more services again than its limit', async () => {
   const { push, refreshed } = await start({
     entities: Array.from({ length: 150 }, (_, i) =>
-      service(`s${i}`, {
-        [i % 2 === 0
-          ? 'github.com/project-slug'
-          : 'fairway.dev/git-repository']: 'harbour/payments',
-        'backstage.io/source-location':
-          'url:https://github.com/harbour/payments/',
-      }),
+      service(
+        `s${i}`,
+        i % 2 === 0
+          ? { 'github.com/project-slug': 'harbour/payments' }
+          : {
+              'backstage.io/source-location':
+                'url:https://github.com/harbour/payments/',
+            },
+      ),
     ),
     integrations: { github: [{ host: 'github.com' }] },
   });

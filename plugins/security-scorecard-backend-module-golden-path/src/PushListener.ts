@@ -13,7 +13,12 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import { GIT_REPOSITORY_ANNOTATION } from '@fairway/plugin-golden-path-node';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
 import { z } from 'zod';
-import { isPlace, repositoryOf, type RepositorySources } from './repositoryOf';
+import {
+  isJudged,
+  isPlace,
+  repositoryOf,
+  type RepositorySources,
+} from './repositoryOf';
 
 /** Services of one repository that are read again. */
 const MAX_SERVICES = 100;
@@ -153,7 +158,7 @@ export class PushListener {
       ]),
     );
     return [...services.values()]
-      .filter(entity => this.#concerns(push, entity))
+      .filter(entity => isJudged(entity) && this.#concerns(push, entity))
       .slice(0, MAX_SERVICES);
   }
 

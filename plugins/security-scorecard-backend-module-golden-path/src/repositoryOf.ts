@@ -23,10 +23,17 @@ export const REPOSITORY_ANNOTATIONS: readonly string[] = [
   ...SLUGS.map(({ annotation }) => annotation),
 ];
 
-/** Whether somebody wrote where the repository of an entity is, which the catalog may do by itself. */
-export function namesRepository({ metadata }: Entity): boolean {
-  return [GIT_REPOSITORY_ANNOTATION, ...SLUGS.map(s => s.annotation)].some(
-    annotation => metadata.annotations?.[annotation]?.trim(),
+/**
+ * Whether an entity's repository is to be judged. Every entity whose file is on a
+ * code host has a source location, also a group or an API; those that are no
+ * software are judged only when somebody names their repository.
+ */
+export function isJudged({ kind, metadata }: Entity): boolean {
+  return (
+    kind.toLocaleLowerCase('en-US') === 'component' ||
+    [GIT_REPOSITORY_ANNOTATION, ...SLUGS.map(s => s.annotation)].some(
+      annotation => metadata.annotations?.[annotation]?.trim(),
+    )
   );
 }
 
@@ -100,13 +107,14 @@ function nameIn(type: CodeHostType, path: string): string {
       ? segments.slice(1, 3).join('/')
       : `${kind === 'users' ? '~' : ''}${owner}/${repos === 'repos' ? name : ''}`;
   }
+  if (type !== 'gitlab') {
+    return segments.slice(0, 2).join('/');
+  }
   // GitLab keeps these names for itself.
   const end = segments.findIndex(
     s => s === '-' || s === 'tree' || s === 'blob',
   );
-  return segments
-    .slice(0, type !== 'gitlab' ? 2 : end < 0 ? undefined : end)
-    .join('/');
+  return (end < 0 ? segments : segments.slice(0, end)).join('/');
 }
 
 /** @throws InputError without the text: it may have a password in it */

@@ -22,6 +22,7 @@ export const DEFAULT_LIMITS: RepositoryLimits = {
 export interface ReadOptions {
   /** Ends the reading. */
   signal: AbortSignal;
+  /** {@link DEFAULT_LIMITS} when absent. */
   limits?: RepositoryLimits;
   /**
    * Value of the header `Authorization`, when it can't be read without. It goes to
