@@ -69,7 +69,7 @@ it('sends credentials to no host that it is sent on to', async () => {
   });
   await expect(list(`http://${host}/a/b.git`)).rejects.toThrow();
   expect(here).toEqual([AUTHORIZATION]);
-  expect(there).toEqual([]);
+  expect(there).toHaveLength(0);
 });
 
 describe('the proxy of the machine', () => {
