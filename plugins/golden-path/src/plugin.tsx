@@ -1,3 +1,4 @@
+import type { Entity } from '@backstage/catalog-model';
 import {
   ApiBlueprint,
   createFrontendPlugin,
@@ -15,11 +16,18 @@ import { RiRouteLine } from '@remixicon/react';
 import { goldenPathApiRef } from './api';
 import { newServiceRouteRef, rootRouteRef, taskRouteRef } from './routes';
 
-/** Services whose repository is read. */
-const ON_PATH = {
-  kind: 'component',
-  'metadata.annotations.fairway.dev/git-repository': { $exists: true },
-};
+/** Any of them says where the repository of a service is. */
+const REPOSITORY_ANNOTATIONS = [
+  'fairway.dev/git-repository',
+  'backstage.io/source-location',
+  'github.com/project-slug',
+  'gitlab.com/project-slug',
+];
+
+/** Whether the repository of an entity is read. */
+const isRead = ({ kind, metadata }: Entity) =>
+  kind.toLocaleLowerCase('en-US') === 'component' &&
+  REPOSITORY_ANNOTATIONS.some(name => metadata.annotations?.[name]);
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -50,7 +58,7 @@ const entityTab = EntityContentBlueprint.make({
     path: 'golden-path',
     title: 'Golden path',
     icon: <RiRouteLine />,
-    filter: ON_PATH,
+    filter: isRead,
     loader: () =>
       import('./components/entity/GoldenPathTab').then(m => (
         <m.GoldenPathTab />
@@ -61,7 +69,7 @@ const entityTab = EntityContentBlueprint.make({
 const entityCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
-    filter: ON_PATH,
+    filter: isRead,
     loader: () =>
       import('./components/entity/GoldenPathCard').then(m => (
         <m.GoldenPathCard />

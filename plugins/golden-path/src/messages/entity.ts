@@ -25,7 +25,7 @@ export const entity = {
   },
   unseenTitle: 'Nothing is known yet',
   unseenDescription:
-    'No collection has read this repository yet. It is read within minutes after the service got the annotation fairway.dev/git-repository; a template sets it.',
+    'No collection has read this repository yet. It is read within minutes after the catalog says where it is; a template sets the annotation for it.',
   changesTitle: 'What an upgrade brings',
   changesLoading: 'Loading what changed',
   changesNone: 'The releases in between say nothing of what they changed.',
