@@ -68,6 +68,8 @@ const tests = {
     // What judges or seeds such words in other people's files may name them.
     grep(
       '\\b(describe|it|test)\\.(only|[s]kip)\\(|\\bx(it|describe)\\(|// *(TO[D]O|FIX[M]E)\\b|@ts-[i]gnore',
+      // The lines around a patch are other people's.
+      ':!.yarn/patches',
     ),
 };
 
