@@ -12,7 +12,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { createBackendPlugin } from '@backstage/backend-plugin-api';
+import {
+  createBackendPlugin,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import {
   DEFAULT_LIMITS,
@@ -24,6 +27,12 @@ import {
   collectorsExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
 import { createGitServer } from '@fairway/sandbox';
+import { servicePushesServiceRef } from '@fairway/plugin-service-repository-node';
+import {
+  basicAuthorization,
+  startCodeHost,
+  stopHosts,
+} from '@fairway/plugin-service-repository-node/testUtils';
 import { collectorOf, NOW } from './__testUtils__/collectorOf';
 import { securityScorecardModuleGoldenPath } from './module';
 
@@ -119,6 +128,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await stopHosts();
   server.closeAllConnections();
   await new Promise(resolve => {
     server.close(resolve);
@@ -238,25 +248,8 @@ it('reads over http only', async () => {
 
 it('ends when it is told to', async () => {
   const aborted = AbortSignal.abort(new Error('over time'));
-  const collector = collectorOf(url);
   await expect(
-    collect(collector, [service('s', 'harbour/ledger')], aborted),
-  ).rejects.toThrow('over time');
-
-  const controller = new AbortController();
-  const slow = collectorOf(
-    url,
-    {},
-    {
-      read: (_, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason));
-          controller.abort(new Error('over time'));
-        }),
-    },
-  );
-  await expect(
-    collect(slow, [service('s', 'harbour/ledger')], controller.signal),
+    collect(collectorOf(url), [service('s', 'harbour/ledger')], aborted),
   ).rejects.toThrow('over time');
 });
 
@@ -294,7 +287,8 @@ it('takes contacts of the configured domains', async () => {
   expect(await judge(['elsewhere.org'])).toBe(false);
 });
 
-it('is added to the scorecard with its facts', async () => {
+it('is added to the scorecard with its facts, and hears of pushes', async () => {
+  const listen = jest.fn();
   const added: Collector[] = [];
   await startTestBackend({
     features: [
@@ -308,11 +302,17 @@ it('is added to the scorecard with its facts', async () => {
         },
       }),
       securityScorecardModuleGoldenPath,
+      createServiceFactory({
+        service: servicePushesServiceRef,
+        deps: {},
+        factory: () => ({ listen }),
+      }),
       mockServices.rootConfig.factory({
         data: { goldenPath: { localGit: { url: `${url}/`, token: TOKEN } } },
       }),
     ],
   });
+  expect(listen).toHaveBeenCalledTimes(1);
   expect(added.map(c => [c.id, c.pillar])).toEqual([
     ['golden-path', 'golden-path'],
   ]);
@@ -349,25 +349,41 @@ it('reads a repository once for all that are in it', async () => {
   expect(observations[0].facts).toEqual(observations[1].facts);
 });
 
-it('reads what is no software only where somebody says so', () => {
-  const collector = collectorOf(url);
-  const entity = (kind: string, annotations: Record<string, string>) => ({
-    ...service('x', undefined),
-    kind,
-    metadata: { name: 'x', annotations },
+it('reads from a host with its credentials, and tells nobody of them', async () => {
+  const token = 'ghp_4f9TokenOfTests';
+  const { host, asked } = await startCodeHost({
+    repositories: { 'harbour/ledger': { 'SECURITY.md': SECURITY } },
+    authorization: basicAuthorization(`x-access-token:${token}`),
   });
-  const location = {
-    'backstage.io/source-location': 'url:https://github.com/harbour/catalog/',
+  const apiBaseUrl = `http://${host}/api/v3`;
+  const observe = async (given: string) => {
+    const collector = collectorOf(undefined, {
+      github: [{ host, apiBaseUrl, token: given }],
+    });
+    const ledger = service('ledger', undefined);
+    ledger.metadata.annotations = {
+      'github.com/project-slug': 'harbour/ledger',
+    };
+    expect(collector.selects(ledger)).toBe(true);
+    const [observation] = await collect(collector, [ledger]);
+    return observation;
   };
-  expect(collector.selects(entity('Component', location))).toBe(true);
-  expect(collector.selects(entity('Group', location))).toBe(false);
-  expect(collector.selects(entity('API', location))).toBe(false);
-  expect(
-    collector.selects(
-      entity('Resource', {
-        ...location,
-        'github.com/project-slug': 'harbour/image',
-      }),
-    ),
-  ).toBe(true);
+  const seen = await observe(token);
+  expect(seen).toMatchObject({
+    status: 'ok',
+    facts: { securityPolicy: true, dockerfile: false },
+    coverage: [{ resource: `${host}/harbour/ledger`, state: 'scanned' }],
+  });
+  expect(seen.findings[0].component).toBe(`${host}/harbour/ledger`);
+  expect(asked.length).toBeGreaterThan(0);
+
+  const refused = await observe('ghp_WrongTokenOfTests');
+  expect(refused).toMatchObject({
+    status: 'error',
+    error: expect.stringContaining('harbour/ledger could not be read: '),
+    facts: {},
+    findings: [],
+    coverage: [{ resource: `${host}/harbour/ledger`, state: 'broken' }],
+  });
+  expect(JSON.stringify(refused)).not.toContain('WrongToken');
 });

@@ -1,10 +1,8 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { toError } from '@backstage/errors';
 import type { GoldenPathObservedEvent } from '@fairway/plugin-golden-path-common';
 import {
   type ControlResult,
   controls,
-  type ReadOptions,
   type ReleaseSet,
   type ServiceFiles,
   withRepository,
@@ -16,6 +14,13 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
+import {
+  type FoundServices,
+  isJudged,
+  type ReadRepositoriesOptions,
+  REPOSITORY_ANNOTATIONS,
+  type ServiceRepositories,
+} from '@fairway/plugin-service-repository-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 
 import {
@@ -24,23 +29,12 @@ import {
   pathFacts,
   type RepositoryObservation,
 } from './observeRepository';
-import {
-  isJudged,
-  type Repository,
-  REPOSITORY_ANNOTATIONS,
-  repositoryOf,
-  type RepositorySources,
-} from './repositoryOf';
 
-const CONCURRENCY = 4;
-const TIMEOUT_MS = 60_000;
+const RELEASES_TIMEOUT_MS = 60_000;
 
 /** Settings of the collector. */
 export interface GoldenPathCollectorOptions {
-  /** Where repositories may be. */
-  sources: RepositorySources;
-  /** Value of the header `Authorization` for a repository; undefined for none. */
-  authorizationFor?: (repository: Repository) => Promise<string | undefined>;
+  repositories: Pick<ServiceRepositories, 'read'>;
   contactDomains?: readonly string[];
   /** Reads the releases of the golden paths; absent when none are configured. */
   releases?: (signal: AbortSignal) => Promise<ReleaseSet>;
@@ -49,7 +43,7 @@ export interface GoldenPathCollectorOptions {
   /** Told what went wrong without stopping the run. */
   warn?: (message: string) => void;
   /** Reads a repository; replaced in tests. */
-  read?: (url: string, options: ReadOptions) => Promise<ServiceFiles>;
+  read?: ReadRepositoriesOptions<ServiceFiles>['read'];
 }
 
 /** Most files that an event names. */
@@ -62,16 +56,6 @@ const readFiles: NonNullable<GoldenPathCollectorOptions['read']> = (
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
-}
-
-/** What a promise brings, unless the signal is aborted before. */
-function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      once: true,
-    });
-    promise.then(resolve, reject);
-  });
 }
 
 /** `network-policy` → `networkPolicy`. */
@@ -114,12 +98,6 @@ function eventOf(
   };
 }
 
-/** Entities that share a repository. */
-interface Shared {
-  repository: Repository;
-  entities: Entity[];
-}
-
 /** An observation of nothing yet. */
 function failed(entity: Entity, { now }: CollectContext): Observation {
   return {
@@ -160,32 +138,10 @@ export class GoldenPathCollector implements Collector {
     context: CollectContext,
   ): AsyncIterable<Observation> {
     const releases = await this.#releases(context.signal);
-    const shared = new Map<string, Shared>();
-    for (const entity of entities) {
-      try {
-        const repository = repositoryOf(entity, this.options.sources);
-        const known = shared.get(repository.url);
-        if (known) {
-          known.entities.push(entity);
-        } else {
-          shared.set(repository.url, { repository, entities: [entity] });
-        }
-      } catch (error) {
-        yield {
-          ...failed(entity, context),
-          error: toError(error).message,
-        };
-      }
-    }
-    const all = [...shared.values()];
-    for (let i = 0; i < all.length; i += CONCURRENCY) {
-      context.signal.throwIfAborted();
-      const observed = await Promise.all(
-        all
-          .slice(i, i + CONCURRENCY)
-          .map(each => this.#observe(each, releases, context)),
-      );
-      yield* observed.flat();
+    const { repositories, read = readFiles } = this.options;
+    const { signal } = context;
+    for await (const found of repositories.read(entities, { signal, read })) {
+      yield* await this.#observe(found, releases, context);
     }
   }
 
@@ -193,7 +149,7 @@ export class GoldenPathCollector implements Collector {
   async #releases(signal: AbortSignal): Promise<ReleaseSet | undefined> {
     const { releases, warn } = this.options;
     try {
-      return await releases?.(timeLimit(TIMEOUT_MS, signal));
+      return await releases?.(timeLimit(RELEASES_TIMEOUT_MS, signal));
     } catch (error) {
       signal.throwIfAborted();
       warn?.(
@@ -203,33 +159,21 @@ export class GoldenPathCollector implements Collector {
     }
   }
 
-  /** The credentials are asked for each time: those of an App live for an hour. */
-  async #read(repository: Repository, signal: AbortSignal) {
-    const { authorizationFor, read = readFiles } = this.options;
-    const limited = timeLimit(TIMEOUT_MS, signal);
-    const authorization =
-      authorizationFor && (await before(limited, authorizationFor(repository)));
-    return read(repository.url, { signal: limited, authorization });
-  }
-
   async #observe(
-    { repository, entities }: Shared,
+    found: FoundServices<ServiceFiles>,
     releases: ReleaseSet | undefined,
     context: CollectContext,
   ): Promise<Observation[]> {
-    const { title } = repository;
-    let files: ServiceFiles;
-    try {
-      files = await this.#read(repository, context.signal);
-    } catch (error) {
-      context.signal.throwIfAborted();
+    const { entities, repository } = found;
+    if (found.state === 'unread') {
       return entities.map(entity => ({
         ...failed(entity, context),
-        error: `The repository ${title} could not be read: ${reasonOf(error)}.`,
-        coverage: [this.#coverage(title, null)],
+        error: found.error,
+        coverage: repository ? [this.#coverage(repository.title, null)] : [],
       }));
     }
-    const seen = await observeRepository(files, releases, {
+    const { title } = found.repository;
+    const seen = await observeRepository(found.content, releases, {
       contactDomains: this.options.contactDomains,
     });
     const observations = entities.map(entity =>

@@ -2,22 +2,18 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { GOLDEN_PATH_TOPIC } from '@fairway/plugin-golden-path-common';
 import {
   ReleaseReader,
   releaseSourceFrom,
 } from '@fairway/plugin-golden-path-node';
+import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
 import {
-  collectorsExtensionPoint,
-  securityScorecardServiceRef,
-} from '@fairway/plugin-security-scorecard-node';
-import { CodeHosts } from './codeHosts';
-import { GitCredentials } from './GitCredentials';
+  servicePushesServiceRef,
+  ServiceRepositories,
+} from '@fairway/plugin-service-repository-node';
 import { GoldenPathCollector } from './GoldenPathCollector';
-import { PushListener } from './PushListener';
 
 /** Adds the collector `golden-path` to the scorecard, and reads again what was pushed to. */
 export const securityScorecardModuleGoldenPath = createBackendModule({
@@ -26,31 +22,18 @@ export const securityScorecardModuleGoldenPath = createBackendModule({
   register(env) {
     env.registerInit({
       deps: {
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         events: eventsServiceRef,
         collectors: collectorsExtensionPoint,
-        scorecards: securityScorecardServiceRef,
+        pushes: servicePushesServiceRef,
       },
-      async init(deps) {
-        const { config, logger, events, collectors } = deps;
+      async init({ config, logger, events, collectors, pushes }) {
         const source = releaseSourceFrom(config);
         const releases = source && new ReleaseReader(source);
-        const integrations = ScmIntegrations.fromConfig(config);
-        const credentials = new GitCredentials(integrations);
-        const sources = {
-          gitUrl: config
-            .getOptionalString('goldenPath.localGit.url')
-            ?.replace(/\/+$/, ''),
-          hosts: CodeHosts.fromConfig(config, integrations),
-        };
         collectors.addCollector(
           new GoldenPathCollector({
-            sources,
-            authorizationFor: repository =>
-              credentials.authorizationFor(repository),
+            repositories: ServiceRepositories.fromConfig(config),
             contactDomains: config.getOptionalStringArray(
               'goldenPath.contactDomains',
             ),
@@ -60,7 +43,7 @@ export const securityScorecardModuleGoldenPath = createBackendModule({
             warn: message => logger.warn(message),
           }),
         );
-        await new PushListener({ ...deps, sources }).listen();
+        await pushes.listen();
       },
     });
   },

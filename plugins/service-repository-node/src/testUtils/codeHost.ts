@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createGitServer } from '@fairway/sandbox';
+import { serveRepositories } from './gitBackend';
 
 const run = promisify(execFile);
-const ADMIN_TOKEN = 'portal-token-of-tests';
 
 /** A server, and what it was asked. */
 export interface TestHost {
@@ -17,8 +16,29 @@ export interface TestHost {
   asked: { path: string; authorization: string | undefined }[];
 }
 
+/** What a host of code has. */
+export interface CodeHostOptions {
+  /** Files of its repositories, by `<owner>/<repository>` and path. */
+  repositories: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The only `Authorization` that it shows them to. */
+  authorization: string;
+  /** Path that repositories are below; none by default. */
+  prefix?: string;
+}
+
 const servers: Server[] = [];
 const folders: string[] = [];
+
+/** `Authorization` of a name and a password, as `<name>:<password>`. */
+export function basicAuthorization(text: string): string {
+  return `Basic ${Buffer.from(text).toString('base64')}`;
+}
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'fairway-code-host-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** Starts a server on the loopback that writes down what it is asked. */
 export async function startHost(answer: RequestListener): Promise<TestHost> {
@@ -41,58 +61,43 @@ export async function startHost(answer: RequestListener): Promise<TestHost> {
   return { host: `127.0.0.1:${address.port}`, asked };
 }
 
-async function publish(base: string, place: string): Promise<void> {
-  const [owner, name] = place.split('/');
-  await fetch(`${base}/git/api/repos`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${ADMIN_TOKEN}`,
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify({ owner, name }),
-  });
-  const directory = await mkdtemp(join(tmpdir(), 'fairway-seed-'));
-  folders.push(directory);
-  await writeFile(
-    join(directory, 'SECURITY.md'),
-    'Report to a@harbour.internal. You hear within 2 days.',
-  );
-  const git = (...args: string[]) => run('git', args, { cwd: directory });
+/** Makes a bare repository with one commit. */
+async function makeRepository(
+  target: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  const folder = await temporaryFolder();
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const git = (...args: string[]) => run('git', args, { cwd: folder });
   await git('init', '-q', '--initial-branch=main');
   await git('add', '-A');
   await git(
     ...['-c', 'user.name=Ana', '-c', 'user.email=ana@harbour.internal'],
     ...['commit', '-q', '-m', 'x'],
   );
-  const remote = base.replace('//', `//portal:${ADMIN_TOKEN}@`);
-  await git('push', '-q', `${remote}/git/${place}.git`, 'main');
+  await git('clone', '-q', '--bare', '.', target);
 }
 
 /**
- * Starts a host of code that shows its repositories to nobody without the right
- * `Authorization`, and says so with what it was given, as a careless one would.
- *
- * @param prefix - path that repositories are below
+ * Starts a host of code on the loopback, for tests. It shows its repositories to
+ * nobody without the right `Authorization`, and says so with what it was given, as
+ * a careless one would.
  */
-export async function startCodeHost(
-  places: readonly string[],
-  authorization: string,
+export async function startCodeHost({
+  repositories,
+  authorization,
   prefix = '',
-): Promise<TestHost> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'fairway-code-host-'));
-  folders.push(dataDir);
-  const handler = createGitServer({
-    dataDir,
-    adminToken: ADMIN_TOKEN,
-    log: () => undefined,
-  });
-  const open = await startHost((req, res) => void handler(req, res));
-  for (const place of places) {
-    await publish(`http://${open.host}`, place);
+}: CodeHostOptions): Promise<TestHost> {
+  const root = await temporaryFolder();
+  for (const [place, files] of Object.entries(repositories)) {
+    await makeRepository(join(root, `${place}.git`), files);
   }
   return startHost((req, res) => {
-    if (req.headers.authorization !== authorization) {
-      const given = req.headers.authorization ?? '';
+    const given = req.headers.authorization ?? '';
+    if (given !== authorization) {
       res.writeHead(given === '' ? 401 : 403, {
         'Content-Type': 'text/plain',
         ...(given === '' ? { 'WWW-Authenticate': 'Basic realm="code"' } : {}),
@@ -107,10 +112,8 @@ export async function startCodeHost(
       res.writeHead(404).end();
       return;
     }
-    // It has credentials of its own kind, and serves what was let through.
-    delete req.headers.authorization;
-    req.url = `/git${req.url.slice(prefix.length)}`;
-    void handler(req, res);
+    req.url = req.url.slice(prefix.length);
+    void serveRepositories(root, req, res);
   });
 }
 

@@ -1,9 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ScmIntegrations } from '@backstage/integration';
 import type { JsonObject } from '@backstage/types';
-import { service, sourcesOf } from './__testUtils__/collectorOf';
+import { repositoriesOf, service } from './__testUtils__/services';
 import { GitCredentials } from './GitCredentials';
-import { repositoryOf } from './repositoryOf';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -70,9 +69,8 @@ it.each<[string, JsonObject, string, string | undefined]>([
 ])('authorizes reading from %s', async (_what, integrations, url, expected) => {
   const config = mockServices.rootConfig({ data: { integrations } });
   const credentials = new GitCredentials(ScmIntegrations.fromConfig(config));
-  const repository = repositoryOf(
+  const repository = repositoriesOf(integrations).repositoryOf(
     service('b', { 'backstage.io/source-location': `url:${url}` }),
-    sourcesOf(undefined, integrations),
   );
   expect(await credentials.authorizationFor(repository)).toBe(expected);
 });

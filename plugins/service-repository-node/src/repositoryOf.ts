@@ -39,6 +39,7 @@ export function isJudged({ kind, metadata }: Entity): boolean {
 
 /** Where the repository of an entity is. */
 export interface Repository {
+  /** What kind of server has it. */
   type: 'local' | CodeHostType;
   /** As in an address; empty for the local git server. */
   host: string;

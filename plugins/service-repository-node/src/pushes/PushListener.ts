@@ -13,12 +13,8 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import { GIT_REPOSITORY_ANNOTATION } from '@fairway/plugin-golden-path-node';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
 import { z } from 'zod';
-import {
-  isJudged,
-  isPlace,
-  repositoryOf,
-  type RepositorySources,
-} from './repositoryOf';
+import { isJudged, isPlace } from '../repositoryOf';
+import type { ServiceRepositories } from '../ServiceRepositories';
 
 /** Services of one repository that are read again. */
 const MAX_SERVICES = 100;
@@ -84,8 +80,8 @@ export interface PushListenerOptions {
   events: Pick<EventsService, 'subscribe'>;
   logger: Pick<LoggerService, 'warn'>;
   scorecards: Pick<SecurityScorecardService, 'refresh'>;
-  /** Where the collector reads repositories. */
-  sources: RepositorySources;
+  /** What the collectors read. */
+  repositories: Pick<ServiceRepositories, 'repositoryOf'>;
 }
 
 /**
@@ -94,14 +90,18 @@ export interface PushListenerOptions {
  * queue of the scorecard keeps one row for each service, however many there are.
  */
 export class PushListener {
+  #subscribed: Promise<void> | undefined;
+
   constructor(private readonly options: PushListenerOptions) {}
 
-  async listen(): Promise<void> {
-    await this.options.events.subscribe({
-      id: 'security-scorecard-golden-path-push',
+  /** Subscribes, once however often it is called. */
+  listen(): Promise<void> {
+    this.#subscribed ??= this.options.events.subscribe({
+      id: 'security-scorecard-push',
       topics: [...PUSHES.keys()],
       onEvent: ({ topic, eventPayload }) => this.#heard(topic, eventPayload),
     });
+    return this.#subscribed;
   }
 
   async #heard(topic: string, payload: unknown): Promise<void> {
@@ -134,7 +134,7 @@ export class PushListener {
     }
   }
 
-  /** Those that the collector can read; others would be collected for nothing. */
+  /** Those that a collector can read; others would be collected for nothing. */
   async #services(push: Push): Promise<Entity[]> {
     const { slug, name } = push;
     const named = await this.#query({
@@ -172,7 +172,7 @@ export class PushListener {
       return true;
     }
     try {
-      const repository = repositoryOf(entity, this.options.sources);
+      const repository = this.options.repositories.repositoryOf(entity);
       return repository.type === type && same(repository.name);
     } catch {
       return false;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
-import { service, sourcesOf } from './__testUtils__/collectorOf';
-import { repositoryOf } from './repositoryOf';
+import { repositoriesOf, service } from './__testUtils__/services';
+import { isJudged } from './repositoryOf';
 
 const SOURCE = 'backstage.io/source-location';
 const OWN_FILE = 'backstage.io/managed-by-location';
@@ -12,7 +12,9 @@ const where = (
   integrations: JsonObject,
   gitUrl?: string,
 ) =>
-  repositoryOf(service('ledger', annotations), sourcesOf(gitUrl, integrations));
+  repositoriesOf(integrations, gitUrl).repositoryOf(
+    service('ledger', annotations),
+  );
 
 const PUBLIC = { github: [{ host: 'github.com' }] };
 const ENTERPRISE = {
@@ -203,4 +205,18 @@ it('reads a repository of the local git server without credentials for others', 
     title: 'harbour/ledger',
     url: 'http://127.0.0.1:7080/git/harbour/ledger.git',
   });
+});
+
+it('judges what is no software only where somebody says so', () => {
+  const entity = (kind: string, annotations: Record<string, string>) => ({
+    ...service('x', annotations),
+    kind,
+  });
+  const location = { [SOURCE]: 'url:https://github.com/harbour/catalog/' };
+  expect(isJudged(entity('Component', location))).toBe(true);
+  expect(isJudged(entity('Group', location))).toBe(false);
+  expect(isJudged(entity('API', location))).toBe(false);
+  expect(
+    isJudged(entity('Resource', { ...location, [GITHUB]: 'harbour/image' })),
+  ).toBe(true);
 });

@@ -1,4 +1,5 @@
 import {
+  createBackendModule,
   createBackendPlugin,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -6,11 +7,8 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import {
-  collectorsExtensionPoint,
-  securityScorecardServiceRef,
-} from '@fairway/plugin-security-scorecard-node';
-import { securityScorecardModuleGoldenPath } from './module';
+import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
+import { servicePushesServiceRef } from './service';
 
 const service = (
   name: string,
@@ -52,7 +50,7 @@ const REMOTE = [
   service('funds', {
     'backstage.io/source-location': 'url:https://gitlab.com/harbour/payments/',
   }),
-  // Of which the collector reads something else.
+  // Of which collectors read something else.
   service('longer', {
     'backstage.io/source-location':
       'url:https://github.com/harbour/payments-jobs/tree/main/',
@@ -69,7 +67,7 @@ const REMOTE = [
     'backstage.io/source-location':
       'url:https://gitlab.com/top/harbour/payments',
   }),
-  // Of which it reads nothing.
+  // Of which they read nothing.
   {
     ...service('team', {
       'backstage.io/source-location':
@@ -82,7 +80,20 @@ const REMOTE = [
   }),
 ];
 
-/** The module in a scorecard that writes down whom it is to read again. */
+/** A module with a collector of repositories. */
+const moduleOf = (moduleId: string) =>
+  createBackendModule({
+    pluginId: 'security-scorecard',
+    moduleId,
+    register(env) {
+      env.registerInit({
+        deps: { pushes: servicePushesServiceRef },
+        init: ({ pushes }) => pushes.listen(),
+      });
+    },
+  });
+
+/** Two modules in a scorecard that writes down whom it is to read again. */
 async function start(
   given: {
     failing?: string;
@@ -101,13 +112,11 @@ async function start(
       createBackendPlugin({
         pluginId: 'security-scorecard',
         register(env) {
-          env.registerExtensionPoint(collectorsExtensionPoint, {
-            addCollector: () => {},
-          });
           env.registerInit({ deps: {}, init: async () => {} });
         },
       }),
-      securityScorecardModuleGoldenPath,
+      moduleOf('golden-path'),
+      moduleOf('kubernetes'),
       catalogServiceMock.factory({ entities }),
       mockServices.rootConfig.factory({ data: { integrations } }),
       mockServices.events.mock({
@@ -182,7 +191,7 @@ it('reads again what is on a host of the configuration only', async () => {
   ]);
 });
 
-it('reads nothing again that the collector can not read', async () => {
+it('reads nothing again that no collector can read', async () => {
   const { push, refreshed } = await start({ entities: REMOTE });
   await push('github.push', github());
   expect(refreshed).toEqual([]);
