@@ -55,10 +55,4 @@ export interface Config {
       }>;
     };
   };
-  goldenPath?: {
-    localGit?: {
-      /** Base URL of the git server that repositories are read from. */
-      url: string;
-    };
-  };
 }

@@ -1,4 +1,14 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { memoryTree, type Tree } from '@fairway/plugin-golden-path-node';
+import { ServiceRepositories } from '@fairway/plugin-service-repository-node';
+import {
+  basicAuthorization,
+  startCodeHost,
+  startHost,
+  stopHosts,
+  type TestHost,
+} from '@fairway/plugin-service-repository-node/testUtils';
 import { collectAll } from './__testUtils__/cluster';
 import { ManifestCollector } from './ManifestCollector';
 
@@ -6,8 +16,14 @@ const SETTINGS = {
   clusters: [],
   privilegedNamespaces: ['kube-system'],
   iamRoles: new Map<string, boolean>(),
-  gitUrl: 'https://git.example',
+  gitUrl: undefined,
 };
+const LOCAL = { localGit: { url: 'https://git.example/' } };
+
+const repositories = (goldenPath: JsonObject, integrations: JsonObject = {}) =>
+  ServiceRepositories.fromConfig(
+    mockServices.rootConfig({ data: { goldenPath, integrations } }),
+  );
 
 const service = (annotations: Record<string, string> = {}) => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -27,7 +43,9 @@ async function collect(
   annotations: Record<string, string> = {},
 ) {
   const [observation] = await collectAll(
-    new ManifestCollector(SETTINGS, async () => memoryTree(files)),
+    new ManifestCollector(SETTINGS, repositories(LOCAL), async () =>
+      memoryTree(files),
+    ),
     [service(annotations)],
   );
   return observation;
@@ -140,6 +158,30 @@ it('does not look at tests and dependencies', async () => {
   expect(facts.manifests).toBe(0);
 });
 
+it('decides nothing of a repository without manifests', async () => {
+  const { status, facts, findings } = await collect({
+    'src/index.ts': 'export {};',
+    'catalog-info.yaml': 'apiVersion: backstage.io/v1alpha1\nkind: Component',
+    'chart/values.yaml': 'replicas: 2',
+  });
+  expect({ status, facts, findings }).toEqual({
+    status: 'ok',
+    facts: { manifests: 0, undecided: 'the repository holds no manifests' },
+    findings: [],
+  });
+});
+
+it('misses manifests where the annotation says that they are', async () => {
+  const { status, error, facts, coverage } = await collect(
+    { 'k8s/app.yaml': APP },
+    { 'fairway.dev/kubernetes-manifests': 'deploy, k8s/web.yaml' },
+  );
+  expect(status).toBe('partial');
+  expect(error).toMatch(/names deploy, k8s\/web.yaml, where no manifests are/);
+  expect(Object.keys(facts)).toEqual(['undecided']);
+  expect(coverage[0].state).toBe('unknown');
+});
+
 const bomb = `a: &a [x, x, x, x, x, x, x, x, x]
 ${'bcdefgh'
   .split('')
@@ -229,28 +271,189 @@ spec: { hostNetwork: yes, containers: [] }
 
 it('hides no repository behind a broken one', async () => {
   const tree: Tree = memoryTree({ 'k8s/app.yaml': APP });
-  const collector = new ManifestCollector(SETTINGS, async url => {
-    if (url.includes('gone')) {
-      throw new Error('not found');
-    }
-    return tree;
-  });
+  const collector = new ManifestCollector(
+    SETTINGS,
+    repositories(LOCAL),
+    async url => {
+      if (url.includes('gone')) {
+        throw new Error('not found');
+      }
+      return url.includes('odd')
+        ? {
+            ...tree,
+            paths: () => {
+              throw new Error('odd');
+            },
+          }
+        : tree;
+    },
+  );
   const observations = await collectAll(collector, [
     service({ 'fairway.dev/git-repository': 'harbour/gone' }),
     service({ 'fairway.dev/git-repository': '../../etc' }),
+    service({ 'fairway.dev/git-repository': 'harbour/odd' }),
     service(),
   ]);
   expect(observations.map(o => [o.status, o.error])).toEqual([
-    ['error', 'The manifests of harbour/gone could not be read: not found'],
     ['error', expect.stringMatching(/must be <owner>\/<repository>/)],
+    ['error', 'The repository harbour/gone could not be read: not found.'],
+    ['error', 'The manifests of harbour/odd could not be judged: odd'],
     ['ok', undefined],
+  ]);
+  expect(observations.map(({ coverage }) => coverage[0]?.state)).toEqual([
+    undefined,
+    'broken',
+    'broken',
+    'scanned',
   ]);
 });
 
 it('says what to configure when there is no git server', async () => {
-  await expect(
-    collectAll(new ManifestCollector({ ...SETTINGS, gitUrl: undefined }), [
-      service(),
-    ]),
-  ).rejects.toThrow('set goldenPath.localGit.url');
+  const [{ status, error }] = await collectAll(
+    new ManifestCollector(SETTINGS, repositories({})),
+    [service()],
+  );
+  expect(status).toBe('error');
+  expect(error).toMatch('set goldenPath.localGit.url');
+});
+
+describe('on the hosts of integrations', () => {
+  const TOKEN = 'ghp_4f9TokenOfTests';
+  const SLUG = 'github.com/project-slug';
+  const SOURCE = 'backstage.io/source-location';
+  let host: TestHost;
+
+  const component = (name: string, annotations: Record<string, string>) => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name, annotations },
+  });
+  const collectorOf = (token: string) =>
+    new ManifestCollector(
+      SETTINGS,
+      repositories(
+        {},
+        {
+          github: [
+            {
+              host: host.host,
+              apiBaseUrl: `http://${host.host}/api/v3`,
+              token,
+            },
+          ],
+        },
+      ),
+    );
+
+  beforeAll(async () => {
+    host = await startCodeHost({
+      repositories: {
+        'harbour/yard': {
+          'api/app.yaml': `${NAMESPACE}---${APP}`,
+          'web/role.yaml': `${ROLE}---${BINDING}`,
+        },
+      },
+      authorization: basicAuthorization(`x-access-token:${TOKEN}`),
+    });
+  });
+
+  beforeEach(() => {
+    host.asked.splice(0);
+  });
+
+  afterAll(stopHosts);
+
+  const clones = () =>
+    host.asked.filter(
+      ({ path, authorization }) =>
+        path.includes('/info/refs') && authorization !== undefined,
+    ).length;
+
+  it('reads a repository with its credentials, once for all that are in it', async () => {
+    const address = `url:http://${host.host}/harbour/yard/tree/main/`;
+    const observations = await collectAll(collectorOf(TOKEN), [
+      component('all', { [SLUG]: 'harbour/yard' }),
+      component('all-too', { [SOURCE]: address }),
+      component('api', {
+        [SOURCE]: `${address}api/`,
+        'fairway.dev/kubernetes-manifests': 'api',
+      }),
+      component('web', {
+        [SOURCE]: `${address}web/`,
+        'fairway.dev/kubernetes-manifests': 'web',
+        'backstage.io/kubernetes-namespace': 'pay',
+      }),
+    ]);
+    expect(
+      observations.map(({ entityRef, status, facts }) => [
+        entityRef,
+        status,
+        facts.manifests,
+        facts.R06,
+      ]),
+    ).toEqual([
+      ['component:default/all', 'ok', 5, 1],
+      ['component:default/all-too', 'ok', 5, 1],
+      ['component:default/api', 'ok', 3, 0],
+      ['component:default/web', 'ok', 2, 1],
+    ]);
+    const title = `${host.host}/harbour/yard`;
+    expect(observations[3]).toMatchObject({
+      findings: [{ component: 'ServiceAccount pay/api' }],
+      coverage: [{ resource: title, state: 'scanned' }],
+    });
+    expect(observations[3].findings[0].location).toContain(`${title}: `);
+    expect(clones()).toBe(1);
+  });
+
+  it('tells nobody the token that a host refused', async () => {
+    const wrong = 'ghp_WrongTokenOfTests';
+    const [seen] = await collectAll(collectorOf(wrong), [
+      component('api', { [SLUG]: 'harbour/yard' }),
+    ]);
+    expect(seen).toMatchObject({
+      status: 'error',
+      error: expect.stringContaining('harbour/yard could not be read: '),
+      facts: {},
+      findings: [],
+      coverage: [{ resource: `${host.host}/harbour/yard`, state: 'broken' }],
+    });
+    const told = JSON.stringify(seen);
+    expect(told).not.toContain(wrong);
+    expect(told).not.toContain(
+      basicAuthorization(`x-access-token:${wrong}`).slice(6),
+    );
+  });
+
+  it('asks no host that is not configured', async () => {
+    const stranger = await startHost((_req, res) => {
+      res.writeHead(404).end();
+    });
+    const [seen] = await collectAll(collectorOf(TOKEN), [
+      component('api', { [SOURCE]: `url:http://${stranger.host}/a/b` }),
+    ]);
+    expect(seen).toMatchObject({
+      status: 'error',
+      error: `No integration is configured for the host ${stranger.host}: add it to integrations in the configuration.`,
+      facts: {},
+      findings: [],
+    });
+    expect([...stranger.asked, ...host.asked]).toEqual([]);
+  });
+
+  it('is asked for what is software, and for what names its repository', () => {
+    const collector = collectorOf(TOKEN);
+    const located = component('x', { [SOURCE]: 'url:https://github.com/a/b/' });
+    const group = { ...located, kind: 'Group' };
+    const image = {
+      ...component('x', { [SLUG]: 'harbour/image' }),
+      kind: 'Resource',
+    };
+    expect(
+      [located, group, image].map(entity => collector.selects(entity)),
+    ).toEqual([true, false, true]);
+    expect(collector.annotations).toEqual(
+      expect.arrayContaining(['fairway.dev/git-repository', SOURCE, SLUG]),
+    );
+  });
 });

@@ -1,8 +1,7 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, toError } from '@backstage/errors';
+import { toError } from '@backstage/errors';
 import {
-  GIT_REPOSITORY_ANNOTATION,
-  isRepositoryName,
+  type ReadOptions,
   readRepository,
   type Tree,
 } from '@fairway/plugin-golden-path-node';
@@ -11,22 +10,25 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
-import { timeLimit } from '@fairway/plugin-time-limit-node';
+import {
+  isJudged,
+  type ReadServices,
+  REPOSITORY_ANNOTATIONS,
+  type ServiceRepositories,
+} from '@fairway/plugin-service-repository-node';
 import type { KubernetesModuleConfig } from './config';
 import {
   MANIFEST_FACTS,
-  MANIFEST_PATHS_ANNOTATION,
   observeManifests,
+  type SeenManifests,
 } from './manifests/observation';
+import { manifestPlace } from './manifests/place';
 
 /** Reads a repository; replaced in tests. */
 export type ReadRepository = (
   url: string,
-  options: { signal: AbortSignal },
+  options: Pick<ReadOptions, 'signal' | 'authorization'>,
 ) => Promise<Tree>;
-
-const CONCURRENCY = 4;
-const TIMEOUT_MS = 60_000;
 
 /** What the Kubernetes manifests in the repository of a service would do to a cluster. */
 export class ManifestCollector implements Collector {
@@ -34,82 +36,103 @@ export class ManifestCollector implements Collector {
   readonly title = 'Kubernetes manifests';
   readonly pillar = 'rbac';
   readonly facts = MANIFEST_FACTS;
-  readonly annotations = [GIT_REPOSITORY_ANNOTATION];
+  readonly annotations = REPOSITORY_ANNOTATIONS;
   readonly #config: KubernetesModuleConfig;
+  readonly #repositories: Pick<ServiceRepositories, 'read'>;
   readonly #read: ReadRepository;
 
   constructor(
     config: KubernetesModuleConfig,
+    repositories: Pick<ServiceRepositories, 'read'>,
     read: ReadRepository = readRepository,
   ) {
     this.#config = config;
+    this.#repositories = repositories;
     this.#read = read;
   }
 
+  selects(entity: Entity): boolean {
+    return isJudged(entity);
+  }
+
+  /** Reads each repository once, however many entities are in it. */
   async *collect(
     entities: readonly Entity[],
-    context: CollectContext,
+    { signal, now }: CollectContext,
   ): AsyncIterable<Observation> {
-    const { gitUrl } = this.#config;
-    if (gitUrl === undefined) {
-      throw new InputError(
-        'Repositories can not be read: set goldenPath.localGit.url to the address of the git server.',
-      );
-    }
-    for (let i = 0; i < entities.length; i += CONCURRENCY) {
-      context.signal.throwIfAborted();
-      yield* await Promise.all(
-        entities
-          .slice(i, i + CONCURRENCY)
-          .map(entity => this.#observe(entity, gitUrl, context)),
-      );
+    const observedAt = now.toISOString();
+    for await (const found of this.#repositories.read(entities, {
+      signal,
+      read: this.#read,
+    })) {
+      if (found.state === 'read') {
+        yield* this.#observe(found, observedAt);
+        continue;
+      }
+      for (const entity of found.entities) {
+        yield unread(entity, observedAt, found.error, found.repository?.title);
+      }
     }
   }
 
-  async #observe(
-    entity: Entity,
-    gitUrl: string,
-    { signal, now }: CollectContext,
-  ): Promise<Observation> {
-    const annotations = entity.metadata.annotations ?? {};
-    const repository = annotations[GIT_REPOSITORY_ANNOTATION] ?? '';
-    const observedAt = now.toISOString();
-    const entityRef = stringifyEntityRef(entity);
-    try {
-      if (!isRepositoryName(repository)) {
-        throw new InputError(
-          `The annotation ${GIT_REPOSITORY_ANNOTATION} must be <owner>/<repository>.`,
+  *#observe(
+    { entities, repository, content }: ReadServices<Tree>,
+    observedAt: string,
+  ): Iterable<Observation> {
+    const { title } = repository;
+    // Most that share a repository look for the same manifests in it.
+    const known = new Map<string, SeenManifests>();
+    for (const entity of entities) {
+      const place = manifestPlace(entity.metadata.annotations ?? {});
+      const key = JSON.stringify(place);
+      try {
+        const seen =
+          known.get(key) ??
+          observeManifests(content, {
+            observedAt,
+            repository: title,
+            place,
+            config: this.#config,
+          });
+        known.set(key, seen);
+        yield { entityRef: stringifyEntityRef(entity), ...seen };
+      } catch (error) {
+        yield unread(
+          entity,
+          observedAt,
+          `The manifests of ${title} could not be judged: ${toError(error).message}`,
+          title,
         );
       }
-      const tree = await this.#read(`${gitUrl}/${repository}.git`, {
-        signal: timeLimit(TIMEOUT_MS, signal),
-      });
-      return observeManifests(tree, {
-        entityRef,
-        observedAt,
-        repository,
-        annotations,
-        config: this.#config,
-      });
-    } catch (error) {
-      signal.throwIfAborted();
-      return {
-        entityRef,
-        status: 'error',
-        error: `The manifests of ${repository || MANIFEST_PATHS_ANNOTATION} could not be read: ${toError(error).message}`,
-        observedAt,
-        facts: {},
-        findings: [],
-        coverage: [
-          {
-            resource: repository,
-            scanType: 'manifests',
-            state: 'broken',
-            reason: null,
-            lastScannedAt: null,
-          },
-        ],
-      };
     }
   }
+}
+
+/** An observation of nothing. */
+function unread(
+  entity: Entity,
+  observedAt: string,
+  error: string,
+  resource: string | undefined,
+): Observation {
+  return {
+    entityRef: stringifyEntityRef(entity),
+    status: 'error',
+    error,
+    observedAt,
+    facts: {},
+    findings: [],
+    coverage:
+      resource === undefined
+        ? []
+        : [
+            {
+              resource,
+              scanType: 'manifests',
+              state: 'broken',
+              reason: null,
+              lastScannedAt: null,
+            },
+          ],
+  };
 }

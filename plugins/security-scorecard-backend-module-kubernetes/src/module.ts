@@ -5,6 +5,10 @@ import {
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { runningImagesPublisher } from '@fairway/plugin-approved-images-node';
 import { collectorsExtensionPoint } from '@fairway/plugin-security-scorecard-node';
+import {
+  servicePushesServiceRef,
+  ServiceRepositories,
+} from '@fairway/plugin-service-repository-node';
 import { AuditCollector } from './AuditCollector';
 import { ClusterReader } from './cluster/ClusterReader';
 import { readKubernetesModuleConfig } from './config';
@@ -12,7 +16,7 @@ import { ManifestCollector } from './ManifestCollector';
 import { RbacCollector } from './RbacCollector';
 import { WorkloadCollector } from './WorkloadCollector';
 
-/** Adds the collectors of Kubernetes to the scorecard. */
+/** Adds the collectors of Kubernetes to the scorecard, and reads again what was pushed to. */
 export const securityScorecardModuleKubernetes = createBackendModule({
   pluginId: 'security-scorecard',
   moduleId: 'kubernetes',
@@ -23,8 +27,9 @@ export const securityScorecardModuleKubernetes = createBackendModule({
         collectors: collectorsExtensionPoint,
         events: eventsServiceRef,
         logger: coreServices.logger,
+        pushes: servicePushesServiceRef,
       },
-      async init({ config, collectors, events, logger }) {
+      async init({ config, collectors, events, logger, pushes }) {
         const settings = readKubernetesModuleConfig(config);
         const reader = new ClusterReader();
         collectors.addCollector(
@@ -35,8 +40,12 @@ export const securityScorecardModuleKubernetes = createBackendModule({
             runningImagesPublisher({ events, logger }),
           ),
           new AuditCollector(settings, reader),
-          new ManifestCollector(settings),
+          new ManifestCollector(
+            settings,
+            ServiceRepositories.fromConfig(config),
+          ),
         );
+        await pushes.listen();
       },
     });
   },

@@ -13,15 +13,12 @@ import {
 import { evaluateCluster } from '../rbac/attribution';
 import { withBootstrapRoles } from '../rbac/bootstrapRoles';
 import { RIGHTS_RULES, RULE_IDS } from '../rbac/ruleIds';
-import { CLUSTER_ANNOTATION, NAMESPACE_ANNOTATION } from '../workload';
 import { evaluateWorkloads } from '../workloads/evaluate';
 import { evaluateNamespace } from '../workloads/namespaceRule';
 import { workloadFinding } from '../workloads/observation';
 import { WORKLOAD_RULE_IDS, WORKLOAD_RULES } from '../workloads/ruleIds';
+import { lackOf, type ManifestPlace } from './place';
 import { readManifests } from './readManifests';
-
-/** Annotation with the folders or files of the manifests, separated by commas; the whole repository when absent. */
-export const MANIFEST_PATHS_ANNOTATION = 'fairway.dev/kubernetes-manifests';
 
 /** Every fact of the collector. */
 export const MANIFEST_FACTS: Readonly<Record<string, FactDefinition>> = {
@@ -34,15 +31,17 @@ export const MANIFEST_FACTS: Readonly<Record<string, FactDefinition>> = {
   ...hitFacts(WORKLOAD_RULES),
 };
 
-/** Where the manifests are from, and for which cluster. */
+/** Whose manifests they are, and what they are judged by. */
 export interface ManifestContext {
-  entityRef: string;
   observedAt: string;
-  /** `<owner>/<repository>`. */
+  /** For people. */
   repository: string;
-  annotations: Readonly<Record<string, string>>;
+  place: ManifestPlace;
   config: KubernetesModuleConfig;
 }
+
+/** What is seen of every service with its manifests in the same place. */
+export type SeenManifests = Omit<Observation, 'entityRef'>;
 
 function everyRule(reason: string) {
   return {
@@ -58,18 +57,10 @@ function everyRule(reason: string) {
  */
 export function observeManifests(
   tree: Tree,
-  { entityRef, observedAt, repository, annotations, config }: ManifestContext,
-): Observation {
-  const manifests = readManifests(tree, {
-    paths: (annotations[MANIFEST_PATHS_ANNOTATION] ?? '')
-      .split(',')
-      .map(path => path.trim().replace(/^\.?\/+|\/+$/g, ''))
-      .filter(Boolean),
-    namespace: annotations[NAMESPACE_ANNOTATION] || 'default',
-  });
-  const cluster = config.clusters.find(
-    ({ name }) => name === annotations[CLUSTER_ANNOTATION],
-  );
+  { observedAt, repository, place, config }: ManifestContext,
+): SeenManifests {
+  const manifests = readManifests(tree, place);
+  const cluster = config.clusters.find(({ name }) => name === place.cluster);
   const eks = cluster?.provider && cluster.provider === 'eks';
   const rights = evaluateCluster(withBootstrapRoles(manifests.rbac), {
     privilegedNamespaces: config.privilegedNamespaces,
@@ -95,24 +86,26 @@ export function observeManifests(
     ...workloads.hits,
     ...manifests.namespaces.flatMap(evaluateNamespace),
   ];
-  const [problem] = manifests.problems;
-  const missing = problem ? everyRule(problem) : undefined;
+  const lack = lackOf(manifests, place);
+  const problems = lack?.problem ? [lack.problem] : manifests.problems;
+  const [problem] = problems;
+  const gap = problem ?? lack?.reason;
+  const missing = gap === undefined ? undefined : everyRule(gap);
   const undecidedRights = missing?.rights ?? rights.undecided;
   const undecidedWorkloads = new Map(missing?.workloads ?? workloads.undecided);
-  if (manifests.namespaces.length === 0) {
+  if (gap === undefined && manifests.namespaces.length === 0) {
     undecidedWorkloads.set('W12', 'the repository holds no Namespace');
   }
   const reasons = [
     ...new Set([
-      ...manifests.problems,
+      ...problems,
       ...undecidedRights.values(),
       ...undecidedWorkloads.values(),
     ]),
   ];
   return {
-    entityRef,
     status: problem ? 'partial' : 'ok',
-    ...(problem && { error: manifests.problems.join('; ') }),
+    ...(problem && { error: problems.join('; ') }),
     observedAt,
     facts: {
       ...(problem ? {} : { manifests: manifests.count }),

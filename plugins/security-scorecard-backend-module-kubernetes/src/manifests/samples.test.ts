@@ -20,10 +20,9 @@ function observe(directory: string, only?: string) {
       ),
     ),
     {
-      entityRef: 'component:default/sample',
       observedAt: '2026-11-21T12:00:00.000Z',
       repository: 'released/manifests',
-      annotations: {},
+      place: { paths: [], namespace: 'default' },
       config: {
         clusters: [],
         privilegedNamespaces: ['kube-system'],
