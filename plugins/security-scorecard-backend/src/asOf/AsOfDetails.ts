@@ -88,8 +88,19 @@ export class AsOfDetails {
       'f.entity_ref',
       entityRefs,
     ).select('f.entity_ref', 'f.collector_id', 'f.facts_at', 'f.facts');
+    const current: typeof rows = await whereAny(
+      knex,
+      knex('observations')
+        .whereIn('collector_id', [...collectors])
+        .where('decided_at', '<=', at),
+      'entity_ref',
+      entityRefs,
+    ).select('entity_ref', 'collector_id', {
+      facts_at: 'decided_facts_at',
+      facts: knex.raw('coalesce(decided_facts, facts)'),
+    });
     const known = new Map<string, Map<string, Facts>>();
-    for (const row of rows) {
+    for (const row of [...rows, ...current]) {
       const own = known.get(row.entity_ref) ?? new Map<string, Facts>();
       own.set(row.collector_id, {
         factsAt: row.facts_at,

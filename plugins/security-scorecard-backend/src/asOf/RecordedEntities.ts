@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Packed } from '../database/StoredCards';
 import { applyCriteria } from '../database/criteria';
 import { applyScope } from '../database/TreeStore';
+import { earliest } from '../domain/durations';
 import type { Visible } from '../rollups/RollupReader';
 
 /** An entity of the record at a time, with its results as they were stored. */
@@ -12,18 +13,24 @@ export interface RecordedEntity extends Packed {
   missing_since: string | null;
 }
 
-type Row = Omit<RecordedEntity, 'due_at'> & {
-  at: string;
-  newest: string;
+/** Results at a time: on record, still in force, or of nothing. */
+interface Row extends Omit<RecordedEntity, 'due_at'> {
   due_at: string | null;
-};
+  /** Null when the results that are still in force were so already. */
+  recorded_at: string | null;
+  results_at: string | null;
+  current_list: string | null;
+  current_states: string | null;
+  current_details: string | null;
+}
 
 /** Kinds whose entities a scope stands for. */
 const SCOPES = /^(?:group|user|system|domain):/;
 
 /**
- * Finds how entities stood: for each the last row of the record that is not
- * later than a time. Both steps are index look-ups, whatever the record's length.
+ * Finds how entities stood: as they do now, if that was so already, or else by the
+ * last row of the record that is not later than a time. Both are index look-ups,
+ * whatever the record's length.
  */
 export class RecordedEntities {
   readonly #knex: Knex;
@@ -34,10 +41,13 @@ export class RecordedEntities {
 
   /** Since when results are on record; null when nothing is. */
   async since(): Promise<string | null> {
-    const row: { at: string } | undefined = await this.#knex('result_history')
-      .orderBy('at')
-      .first('at');
-    return row?.at ?? null;
+    const [past]: { at: string | null }[] = await this.#knex(
+      'result_history',
+    ).min({ at: 'at' });
+    const [now]: { at: string | null }[] = await this.#knex('scorecards').min({
+      at: this.#knex.raw('coalesce(unobserved_since, results_at)'),
+    });
+    return earliest([past.at, now.at]);
   }
 
   /** Up to `limit` entities that follow a ref, in the order of their refs. */
@@ -47,20 +57,34 @@ export class RecordedEntities {
     { after, limit }: { after: string; limit: number },
   ): Promise<RecordedEntity[]> {
     const knex = this.#knex;
-    const latest = (until: string | null) => {
-      const rows = knex('result_history as x')
-        .whereRaw('x.entity_ref = e.entity_ref')
-        .max('x.at');
-      return until === null ? rows : rows.where('x.at', '<=', until);
-    };
     const query = knex('recorded_entities as e')
-      .join('result_history as h', join =>
+      .leftJoin('scorecards', 'scorecards.entity_ref', 'e.entity_ref')
+      .leftJoin('result_history as h', join =>
         join
           .on('h.entity_ref', 'e.entity_ref')
-          .andOn('h.at', '=', knex.raw('(?)', [latest(at)])),
+          .andOn(
+            'h.at',
+            '=',
+            knex.raw('(?)', [
+              knex('result_history as x')
+                .whereRaw('x.entity_ref = e.entity_ref')
+                .where('x.at', '<=', at)
+                .max('x.at'),
+            ]),
+          )
+          .andOn(past =>
+            past
+              .onNull('scorecards.results_at')
+              .orOnVal('scorecards.results_at', '>', at),
+          ),
       )
-      .leftJoin('scorecards', 'scorecards.entity_ref', 'e.entity_ref')
       .where('e.entity_ref', '>', after)
+      .where(known =>
+        known
+          .whereNotNull('h.at')
+          .orWhere('scorecards.results_at', '<=', at)
+          .orWhere('scorecards.unobserved_since', '<=', at),
+      )
       .where(left => left.whereNull('e.left_at').orWhere('e.left_at', '>', at))
       .where(missing =>
         missing
@@ -85,19 +109,45 @@ export class RecordedEntities {
       owner_ref: 'e.owner_ref',
       left_at: 'e.left_at',
       missing_since: 'scorecards.missing_since',
-      at: 'h.at',
-      newest: latest(null),
+      recorded_at: 'h.at',
+      results_at: 'scorecards.results_at',
       check_list: 'h.check_list',
       states: 'h.states',
       details: 'h.details',
+      current_list: 'scorecards.check_list',
+      current_states: 'scorecards.states',
+      current_details: 'scorecards.details',
       due_at: 'scorecards.due_at',
     });
-    return rows.map(({ newest, at: recordedAt, due_at, ...row }) => ({
-      ...row,
-      // What is still in force may have turned stale since; the rest was then what it was.
-      due_at: newest === recordedAt ? due_at : null,
-    }));
+    return rows.map(row => toRecorded(row, at));
   }
+}
+
+function toRecorded(row: Row, at: string): RecordedEntity {
+  const { entity_ref, title, owner_ref, left_at, missing_since } = row;
+  const entity = { entity_ref, title, owner_ref, left_at, missing_since };
+  if (row.recorded_at !== null) {
+    const { check_list, states, details } = row;
+    // What others took the place of was then what it was.
+    return { ...entity, check_list, states, details, due_at: null };
+  }
+  if (row.results_at !== null && row.results_at <= at) {
+    return {
+      ...entity,
+      check_list: row.current_list,
+      states: row.current_states ?? '',
+      details: row.current_details ?? '{}',
+      // What is still in force may have turned stale since.
+      due_at: row.due_at,
+    };
+  }
+  return {
+    ...entity,
+    check_list: null,
+    states: '',
+    details: '{}',
+    due_at: null,
+  };
 }
 
 /** What belongs to a scope now, or did when it left. */

@@ -314,6 +314,116 @@ describe('how things stood at a time', () => {
     },
   );
 
+  it.each(databases.eachSupportedId())(
+    'keeps what is in force only once, and what it was decided on, on %s',
+    async id => {
+      const { knex, reader, see } = await setup(id);
+      const labelled = (label: string, criticalOpen = 0) => ({
+        facts: { scanState: 'scanned', criticalOpen, label, tags: [] },
+      });
+      const past = async () => ({
+        results: await knex('result_history').orderBy('at').pluck('at'),
+        facts: await knex('fact_history').orderBy('at').pluck('at'),
+      });
+      const factsAt = async (at: string) => {
+        const { items } = await reader.entities({ ...asked, at }, {});
+        return items[0].results[1].facts.map(f => [f.value, f.observedAt]);
+      };
+      await see(day(1), 'a', labelled('first'));
+      expect(await past()).toEqual({ results: [], facts: [] });
+      // No result reads the label, so the first facts stay those that decided.
+      await see(day(2), 'a', labelled('second'));
+      await see(day(2, 11), 'a', labelled('third'));
+      expect(await past()).toEqual({ results: [], facts: [] });
+      await see(day(3), 'a', labelled('third', 3));
+      expect(await past()).toEqual({ results: [day(1)], facts: [day(1)] });
+      expect(JSON.parse((await knex('fact_history').first()).facts)).toEqual(
+        labelled('first').facts,
+      );
+      expect(await factsAt(day(2, 20))).toEqual([
+        [0, day(1)],
+        ['scanned', day(1)],
+      ]);
+      expect(await factsAt(day(3, 20))).toEqual([
+        [3, day(3)],
+        ['scanned', day(3)],
+      ]);
+      // The same facts again decide nothing anew.
+      await see(day(4), 'a', labelled('third', 3));
+      expect(await past()).toEqual({ results: [day(1)], facts: [day(1)] });
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'knows what a whole evaluation was decided on, on %s',
+    async id => {
+      const { knex, reader, see, writer, current } = await setup(id);
+      await see(day(1), 'a');
+      const label = {
+        facts: { scanState: 'scanned', criticalOpen: 0, label: 'y', tags: [] },
+      };
+      await see(day(1, 11), 'a', label);
+      expect(await knex('fact_history').select()).toEqual([]);
+      await writer.evaluate([refOf('a')], current, new Date(day(3)));
+      const [row] = await knex('fact_history').select();
+      expect(row).toMatchObject({ at: day(1), facts_at: day(1) });
+      const [now] = await knex('observations').select();
+      expect(now).toMatchObject({
+        decided_at: day(3),
+        decided_facts_at: day(1, 11),
+        decided_facts: null,
+      });
+      const { items } = await reader.entities({ ...asked, at: day(4) }, {});
+      expect(items[0].results[0]).toMatchObject({
+        state: 'stale',
+        facts: [{ observedAt: day(1, 11) }],
+      });
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'tells unknown from not there before the first observation, on %s',
+    async id => {
+      const { index, knex, reader, see, states, writer, current } =
+        await setup(id);
+      const evaluate = async (at: string) =>
+        writer.evaluate([refOf('never')], current, new Date(at));
+      await evaluate(day(1));
+      await evaluate(day(2));
+      await see(day(3), 'never');
+      await see(day(4), 'never', bad);
+      expect(await knex('result_history').pluck('at')).toEqual([day(3)]);
+      const story = async () => [
+        await states(day(1, 9), 'never'),
+        await states(day(2), 'never'),
+        await states(day(3, 11), 'never'),
+        await states(day(4, 11), 'never'),
+      ];
+      const told = [
+        undefined,
+        ['unknown', 'unknown'],
+        ['pass', 'pass'],
+        ['pass', 'fail'],
+      ];
+      expect(await story()).toEqual(told);
+      const { recordedSince } = await reader.summary(
+        { groups: {}, at: day(5) },
+        {},
+      );
+      expect(recordedSince).toBe(day(1));
+
+      // The same of one that has left, and before the retention no more.
+      await index.markMissing(
+        new Set([refOf('a'), refOf('b')]),
+        new Date(day(5)),
+      );
+      await index.removeMissingBefore(day(6));
+      expect(await story()).toEqual(told);
+      await pruneBefore(knex, day(3, 11), new AbortController().signal);
+      expect((await story()).slice(1)).toEqual([undefined, ...told.slice(2)]);
+    },
+  );
+
   it('reads no more of the record than it answers with', async () => {
     const { knex, reader, see } = await setup('SQLITE_3');
     await see(day(1), 'a');
@@ -332,7 +442,6 @@ describe('how things stood at a time', () => {
       steps.push(...plan.map(step => step.detail));
     }
     expect(steps.filter(s => /^SEARCH [hxf] USING/.test(s))).not.toEqual([]);
-    // The oldest row of all is the first one of an index.
     expect(
       steps.filter(s => /^SCAN/.test(s) && !/USING.*INDEX|json_each/.test(s)),
     ).toEqual([]);
@@ -347,10 +456,7 @@ describe('how things stood at a time', () => {
       await see(day(3), 'a');
       await see(day(5), 'a', bad);
       await pruneBefore(knex, day(4), new AbortController().signal);
-      expect(await knex('result_history').pluck('at')).toEqual([
-        day(3),
-        day(5),
-      ]);
+      expect(await knex('result_history').pluck('at')).toEqual([day(3)]);
       expect(await states(day(4, 12), 'a')).toEqual(['pass', 'pass']);
       expect(await states(day(5, 12), 'a')).toEqual(['pass', 'fail']);
       expect(await states(day(1, 12), 'a')).toBeUndefined();

@@ -4,7 +4,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { CollectedEntity } from '../database/ParsedEntities';
-import { Pace } from '../database/breathe';
+import { Alongside, Pace } from '../database/breathe';
 import { failedObservation, normalizeObservation } from '../domain/observation';
 
 /** How a collection went. */
@@ -78,9 +78,11 @@ export async function observe(options: {
     findings += observation.findings.length;
     return buffer.length >= BUFFER.entities || findings >= BUFFER.findings;
   };
+  const stored = new Alongside();
   const flush = async () => {
     findings = 0;
-    await store(buffer.splice(0));
+    const observations = buffer.splice(0);
+    await stored.start(() => store(observations));
   };
 
   const wait = new AbortableWait(signal);
@@ -142,5 +144,6 @@ export async function observe(options: {
   if (buffer.length) {
     await flush();
   }
+  await stored.end();
   return outcome;
 }

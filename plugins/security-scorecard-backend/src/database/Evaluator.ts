@@ -12,7 +12,7 @@ import type { StoredObservation } from '../domain/observation';
 import { planOf } from '../domain/plan';
 import { Standings } from '../domain/standing';
 import { SubjectReader } from '../domain/subject';
-import { breathe, Pace } from './breathe';
+import { Alongside, breathe, Pace } from './breathe';
 import { whereAny } from './bulk';
 import type { CheckLists } from './CheckLists';
 import { FindingWriter } from './FindingWriter';
@@ -20,6 +20,7 @@ import { storeFindingTotals } from './findingTotals';
 import { appendHistory, type HistoryEntry } from './history';
 import { modesOf } from './modes';
 import type { NewObservation } from './ObservationWriter';
+import { recordStoredDecided } from './resultHistory';
 import { ResultWriter, type BeforeRow } from './ResultWriter';
 import {
   OBSERVATION_COLUMNS,
@@ -47,6 +48,17 @@ export interface ScorecardChange {
   /** Checks and findings whose state changed; 0 for the first observation of an entity. */
   changes: number;
 }
+
+/** What an evaluation did. */
+export interface Evaluated {
+  /** What others are to know of after the commit. */
+  changes: ScorecardChange[];
+  /** Entities whose results became other ones. */
+  recorded: ReadonlySet<string>;
+}
+
+/** Rows that are written while the next ones are judged. */
+const TOGETHER = 500;
 
 type Observations = Map<string, Map<string, StoredObservation>>;
 
@@ -77,11 +89,8 @@ export class Evaluator {
     this.#lists = lists;
   }
 
-  /** Evaluates and stores; gives the changes that others are to know of after the commit. */
-  async evaluate(
-    trx: Knex.Transaction,
-    work: Work,
-  ): Promise<ScorecardChange[]> {
+  /** Evaluates and stores. */
+  async evaluate(trx: Knex.Transaction, work: Work): Promise<Evaluated> {
     const { rows, policy, now, touched, history } = work;
     const plan = planOf(policy.checks);
     const refs = rows.map(r => r.entity_ref);
@@ -126,11 +135,16 @@ export class Evaluator {
     });
 
     const changes: ScorecardChange[] = [];
+    const recorded = new Set<string>();
     const first = new Set<string>();
     const pace = new Pace();
-    for (const row of rows) {
+    const written = new Alongside();
+    for (const [place, row] of rows.entries()) {
       if (pace.isDue()) {
         await pace.breathe();
+      }
+      if (place % TOGETHER === TOGETHER - 1) {
+        await written.start(() => writer.flush(trx));
       }
       const ref = row.entity_ref;
       const subject = subjects.get(ref);
@@ -148,6 +162,7 @@ export class Evaluator {
         to,
         checks,
         known: wasKnown,
+        recorded: isRecorded,
       } = writer.add({
         row,
         subject,
@@ -179,14 +194,24 @@ export class Evaluator {
           to,
         });
       }
+      if (isRecorded) {
+        recorded.add(ref);
+      }
       if (!wasKnown && observations.size) {
         first.add(ref);
       }
       changes.push({ entityRef: ref, from, to, changes: 0 });
     }
     await breathe();
-    await writer.flush(trx);
+    await written.start(() => writer.flush(trx));
+    await written.end();
     await appendHistory(trx, history, now.toISOString());
+    await recordStoredDecided(
+      trx,
+      whole.filter(ref => recorded.has(ref)),
+      work.collectorId,
+      now.toISOString(),
+    );
     const counts = new Map<string, number>();
     for (const { entityRef } of history) {
       counts.set(entityRef, (counts.get(entityRef) ?? 0) + 1);
@@ -194,7 +219,10 @@ export class Evaluator {
     for (const change of changes) {
       change.changes = counts.get(change.entityRef) ?? 0;
     }
-    return changes.filter(c => c.changes || first.has(c.entityRef));
+    return {
+      changes: changes.filter(c => c.changes || first.has(c.entityRef)),
+      recorded,
+    };
   }
 
   /** What is known of entities, but for what one collector says. */

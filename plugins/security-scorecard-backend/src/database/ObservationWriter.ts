@@ -18,6 +18,7 @@ import {
   type RoundRow,
   type Seen,
 } from './Rounds';
+import { keepDecided } from './resultHistory';
 import { toStoredObservation, type ObservationRow } from './rows';
 
 const TABLE: BulkTable<ObservationRow> = {
@@ -34,6 +35,9 @@ const TABLE: BulkTable<ObservationRow> = {
     coverage: 'text',
     findings_hash: 'text',
     round_id: 'integer',
+    decided_at: 'text',
+    decided_facts_at: 'text',
+    decided_facts: 'text',
   },
 };
 
@@ -142,6 +146,7 @@ function compare(
       stored.coverage === seen.coverage ? coverage : textOf(stored.coverage),
     findings_hash: says ? hash : (before?.findings_hash ?? null),
     round_id: null,
+    ...keepDecided(before, factsText),
   };
   const findings = (before?.findings_hash ?? null) !== row.findings_hash;
   return before &&

@@ -10,7 +10,7 @@ import type { Plan } from '../domain/plan';
 import { checkDeadline, type Standings } from '../domain/standing';
 import type { CheckSubject } from '../domain/subject';
 import { updateAll, type BulkTable } from './bulk';
-import { ResultRecorder } from './resultHistory';
+import { isUnobserved, ResultRecorder } from './resultHistory';
 import { levelOfRank, parseJson, type ScorecardRow } from './rows';
 import type { EvaluationPolicy } from './Evaluator';
 
@@ -36,6 +36,8 @@ export type ResultRow = Pick<
   | 'check_deadline'
   | 'next_deadline'
   | 'evaluated_at'
+  | 'results_at'
+  | 'unobserved_since'
 >;
 
 const TABLE: BulkTable<ResultRow> = {
@@ -61,6 +63,8 @@ const TABLE: BulkTable<ResultRow> = {
     check_deadline: 'text',
     next_deadline: 'text',
     evaluated_at: 'text',
+    results_at: 'text',
+    unobserved_since: 'text',
   },
 };
 
@@ -90,6 +94,8 @@ export const BEFORE_COLUMNS = [
   'finding_deadline',
   'next_deadline',
   'evaluated_at',
+  'results_at',
+  'unobserved_since',
 ] as const;
 
 /** A row as it was before. */
@@ -118,6 +124,8 @@ export interface ResultChange {
   to: Level;
   /** False while nothing was known of it before. */
   known: boolean;
+  /** Whether the results became other ones, on record. */
+  recorded: boolean;
   checks: CheckChange[];
 }
 
@@ -185,20 +193,14 @@ export class ResultWriter {
       entity.findingsChanged;
     const [scan, rbac, logging, goldenPath] = standing.worst;
     const next = earliest([deadline, entity.findingDeadline]);
-    if (resultsChanged || row.check_list !== plan.id) {
-      this.#record.add(
-        {
-          entity_ref: row.entity_ref,
-          at: now,
-          check_list: plan.id,
-          states: packed.states,
-          details,
-        },
-        entity.observations,
-      );
+    const recorded = resultsChanged || row.check_list !== plan.id;
+    const unobserved = recorded && isUnobserved(row);
+    if (recorded && !unobserved) {
+      this.#record.supersede(row, now);
     }
     if (
       changed ||
+      recorded ||
       due !== row.due_at ||
       next !== row.next_deadline ||
       row.policy_hash !== this.#policy.hash
@@ -223,6 +225,10 @@ export class ResultWriter {
         check_deadline: deadline,
         next_deadline: next,
         evaluated_at: observed && changed ? now : row.evaluated_at,
+        results_at: recorded ? now : row.results_at,
+        unobserved_since: unobserved
+          ? (row.unobserved_since ?? row.results_at)
+          : row.unobserved_since,
       };
       const isSameOrder =
         row.policy_hash === this.#policy.hash && row.check_list === plan.id;
@@ -232,6 +238,7 @@ export class ResultWriter {
       from: levelOfRank(row.level),
       to: LEVELS[standing.level] ?? 'none',
       known: row.evaluated_at !== null,
+      recorded,
       checks: changes,
     };
   }

@@ -15,6 +15,7 @@ import {
 import { FindingWriter } from './FindingWriter';
 import { ObservationWriter } from './ObservationWriter';
 import { BEFORE_COLUMNS, type BeforeRow } from './ResultWriter';
+import { recordDecided } from './resultHistory';
 import { Round, Rounds } from './Rounds';
 
 /** Rows that are read at once in search of outdated ones. */
@@ -52,7 +53,7 @@ export class ScorecardWriter {
   ): Promise<ScorecardChange[]> {
     await this.#lists.store(planOf(policy.checks));
     const byRef = new Map(observations.map(o => [o.entityRef, o]));
-    const { changes, seen } = await this.#knex.transaction(async trx => {
+    const { changes: made, seen } = await this.#knex.transaction(async trx => {
       await this.#lockCollector(trx, collector.id);
       const writer = new ObservationWriter(trx, collector);
       const diff = await writer.diff([...byRef.values()], round);
@@ -65,9 +66,9 @@ export class ScorecardWriter {
       const there = new Set(rows.map(r => r.entity_ref));
       const fresh = diff.fresh.filter(f => there.has(f.row.entity_ref));
       await breathe();
-      const done = await writer.store({ ...diff, fresh }, round);
+      const store = () => writer.store({ ...diff, fresh }, round);
       if (!fresh.length) {
-        return { changes: [], seen: done };
+        return { changes: [], seen: await store() };
       }
       const concerned = fresh.filter(f => f.findings).map(f => f.seen);
       const history = concerned.length
@@ -77,21 +78,23 @@ export class ScorecardWriter {
             policy.deadlines,
           )
         : [];
-      return {
-        changes: await this.#evaluator.evaluate(trx, {
-          rows,
-          policy,
-          now,
-          fresh: new Map(fresh.map(f => [f.row.entity_ref, f])),
-          collectorId: collector.id,
-          history,
-          touched: new Set(concerned.map(o => o.entityRef)),
-        }),
-        seen: done,
-      };
+      const { changes, recorded } = await this.#evaluator.evaluate(trx, {
+        rows,
+        policy,
+        now,
+        fresh: new Map(fresh.map(f => [f.row.entity_ref, f])),
+        collectorId: collector.id,
+        history,
+        touched: new Set(concerned.map(o => o.entityRef)),
+      });
+      const deciding = fresh
+        .map(f => f.row)
+        .filter(r => recorded.has(r.entity_ref));
+      await recordDecided(trx, deciding, now.toISOString());
+      return { changes, seen: await store() };
     });
     round?.note(seen);
-    return changes;
+    return made;
   }
 
   /** Stores what a round saw again as before. */
@@ -112,16 +115,17 @@ export class ScorecardWriter {
     now: Date,
   ): Promise<ScorecardChange[]> {
     await this.#lists.store(planOf(policy.checks));
-    return this.#knex.transaction(async trx =>
-      this.#evaluator.evaluate(trx, {
+    return this.#knex.transaction(async trx => {
+      const { changes } = await this.#evaluator.evaluate(trx, {
         rows: await this.#lock(trx, entityRefs),
         policy,
         now,
         fresh: new Map(),
         history: [],
         touched: new Set(),
-      }),
-    );
+      });
+      return changes;
+    });
   }
 
   /** Up to `limit` entities whose results are out of date: by policy, entity or age. */

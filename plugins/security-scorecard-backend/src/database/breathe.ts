@@ -30,3 +30,23 @@ export class Pace {
     this.#since = performance.now();
   }
 }
+
+/**
+ * Work of another process, one piece at a time, beside which this one goes on: a
+ * database writes what was computed while the next is computed.
+ */
+export class Alongside {
+  #running: Promise<void> = Promise.resolve();
+
+  /** Starts a piece once the one before it is done; throws when that failed. */
+  async start(work: () => Promise<void>): Promise<void> {
+    await this.#running;
+    this.#running = work();
+    // Whoever starts the next piece, or ends, gets to know.
+    this.#running.catch(() => {});
+  }
+
+  async end(): Promise<void> {
+    await this.#running;
+  }
+}

@@ -61,4 +61,87 @@ describe('migrations', () => {
       }
     },
   );
+
+  it.each(databases.eachSupportedId())(
+    'keep what is in force where it is, and put it back, on %s',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const directory = migrationsDirectory();
+      const file = '20261122200000_superseded_only.js';
+      const upTo = fs
+        .readdirSync(directory)
+        .filter(f => f.endsWith('.js') && f < file);
+      for (const _ of upTo) {
+        await knex.migrate.up({ directory });
+      }
+      const results = (at: string, states: string, entity_ref = 'a') => ({
+        entity_ref,
+        at,
+        check_list: 'list',
+        states,
+        details: '{}',
+      });
+      const facts = (at: string, text: string, entity_ref = 'a') => ({
+        entity_ref,
+        collector_id: 'c',
+        at,
+        facts_at: at,
+        facts: text,
+      });
+      await knex('scorecards').insert({
+        entity_ref: 'a',
+        kind: 'component',
+        title: 'A',
+        search_text: 'a',
+        subject: '{}',
+        check_list: 'list',
+        states: 'pf',
+      });
+      await knex('observations').insert({
+        entity_ref: 'a',
+        collector_id: 'c',
+        status: 'ok',
+        attempted_at: '5',
+        facts_at: '5',
+        facts: '{"n":3}',
+        coverage: '[]',
+      });
+      const past = {
+        results: [
+          results('1', 'pp'),
+          results('2', 'pf'),
+          results('3', 'pp', 'left'),
+        ],
+        facts: [
+          facts('1', '{"n":1}'),
+          facts('2', '{"n":2}'),
+          facts('3', '{}', 'left'),
+        ],
+      };
+      const stored = async () => ({
+        results: await knex('result_history').orderBy('at').select(),
+        facts: await knex('fact_history').orderBy('at').select(),
+      });
+      await knex('result_history').insert(past.results);
+      await knex('fact_history').insert(past.facts);
+
+      await knex.migrate.up({ directory });
+      expect(await stored()).toEqual({
+        results: [past.results[0], past.results[2]],
+        facts: [past.facts[0], past.facts[2]],
+      });
+      expect(await knex('scorecards').first()).toMatchObject({
+        results_at: '2',
+        unobserved_since: null,
+      });
+      expect(await knex('observations').first()).toMatchObject({
+        decided_at: '2',
+        decided_facts_at: '2',
+        decided_facts: '{"n":2}',
+        facts: '{"n":3}',
+      });
+      await knex.migrate.down({ directory });
+      expect(await stored()).toEqual(past);
+    },
+  );
 });

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import type { StoredObservation } from '../domain/observation';
+import { NOT_OBSERVED } from '../domain/letters';
+import { NEVER } from '../domain/packed';
 import { breathe } from './breathe';
-import { upsertAll, type BulkTable } from './bulk';
-import type { ScorecardRow } from './rows';
+import { upsertAll, whereAny, type BulkTable } from './bulk';
+import type { ObservationRow, ScorecardRow } from './rows';
 
 /** A row of `result_history`. */
 export interface ResultHistoryRow {
@@ -70,35 +71,152 @@ const ENTITIES: BulkTable<RecordedEntityRow> = {
   },
 };
 
-/** Collects what is appended to the record in one transaction. */
+/** What of a scorecard goes on record when something else takes its place. */
+export type RecordedRow = Pick<
+  ScorecardRow,
+  | 'entity_ref'
+  | 'check_list'
+  | 'states'
+  | 'details'
+  | 'evaluated_at'
+  | 'results_at'
+>;
+
+/**
+ * Whether the results say no more than that nothing was ever observed. Of these
+ * the scorecard itself keeps since when they were so.
+ */
+export function isUnobserved(row: RecordedRow): boolean {
+  return (
+    row.evaluated_at === null &&
+    row.results_at !== null &&
+    !row.details.includes('"x"') &&
+    [...row.states].every(letter => letter === NOT_OBSERVED || letter === NEVER)
+  );
+}
+
+/**
+ * Collects the results that others take the place of in one transaction. What is
+ * in force stays in `scorecards` alone.
+ */
 export class ResultRecorder {
   readonly #results: ResultHistoryRow[] = [];
-  readonly #facts: FactHistoryRow[] = [];
 
-  /** Keeps the results of an entity, and what they were decided on, for {@link ResultRecorder.flush}. */
-  add(
-    row: ResultHistoryRow,
-    observations: ReadonlyMap<string, StoredObservation>,
-  ): void {
-    this.#results.push(row);
-    for (const seen of observations.values()) {
-      const { collectorId, factsAt, facts, factsText } = seen;
-      if (factsAt !== null) {
-        this.#facts.push({
-          entity_ref: row.entity_ref,
-          collector_id: collectorId,
-          at: row.at,
-          facts_at: factsAt,
-          facts: factsText ?? JSON.stringify(facts),
-        });
-      }
+  /** Keeps the results of a row that are about to change, for {@link ResultRecorder.flush}. */
+  supersede(row: RecordedRow, now: string): void {
+    const { results_at: at, check_list } = row;
+    // What did not last a millisecond was never in force.
+    if (at !== null && check_list !== null && at < now) {
+      this.#results.push({
+        entity_ref: row.entity_ref,
+        at,
+        check_list,
+        states: row.states,
+        details: row.details,
+      });
     }
   }
 
   async flush(trx: Knex.Transaction): Promise<void> {
     await upsertAll(trx, RESULTS, this.#results.splice(0));
-    await upsertAll(trx, FACTS, this.#facts.splice(0));
   }
+}
+
+/** Facts of a row of `observations` that results were decided on. */
+export type DecidedFacts = Pick<
+  ObservationRow,
+  'decided_at' | 'decided_facts_at' | 'decided_facts'
+>;
+
+/** The decided facts of a row whose facts become other ones. */
+export function keepDecided(
+  before: ObservationRow | undefined,
+  facts: string,
+): DecidedFacts {
+  const decided = before?.decided_facts ?? before?.facts;
+  return {
+    decided_at: before?.decided_at ?? null,
+    decided_facts_at: before?.decided_facts_at ?? null,
+    decided_facts:
+      before?.decided_at && decided !== facts ? (decided ?? null) : null,
+  };
+}
+
+/** Notes that the facts of rows decided results, and puts those on record that did before. */
+export async function recordDecided(
+  trx: Knex.Transaction,
+  rows: readonly ObservationRow[],
+  now: string,
+): Promise<void> {
+  const superseded: FactHistoryRow[] = [];
+  for (const row of rows) {
+    const { decided_at: at, decided_facts_at: facts_at, decided_facts } = row;
+    if (row.facts_at === null || (at !== null && decided_facts === null)) {
+      continue;
+    }
+    if (at !== null && facts_at !== null && decided_facts !== null) {
+      const { entity_ref, collector_id } = row;
+      superseded.push({
+        entity_ref,
+        collector_id,
+        at,
+        facts_at,
+        facts: decided_facts,
+      });
+    }
+    row.decided_at = now;
+    row.decided_facts_at = row.facts_at;
+    row.decided_facts = null;
+  }
+  await upsertAll(trx, FACTS, superseded);
+}
+
+/** The same for what is stored of entities, but for what one collector says. */
+export async function recordStoredDecided(
+  trx: Knex.Transaction,
+  entityRefs: readonly string[],
+  except: string | undefined,
+  now: string,
+): Promise<void> {
+  if (!entityRefs.length) {
+    return;
+  }
+  const others = () => {
+    const rows = whereAny(trx, trx('observations'), 'entity_ref', entityRefs);
+    return except === undefined ? rows : rows.whereNot('collector_id', except);
+  };
+  await trx
+    .into(
+      trx.raw('?? (??, ??, ??, ??, ??)', [
+        'fact_history',
+        ...['entity_ref', 'collector_id', 'at', 'facts_at', 'facts'],
+      ]),
+    )
+    .insert(
+      others()
+        .whereNotNull('decided_facts')
+        .select(
+          'entity_ref',
+          'collector_id',
+          'decided_at',
+          'decided_facts_at',
+          'decided_facts',
+        ),
+    )
+    .onConflict(['entity_ref', 'collector_id', 'at'])
+    .ignore();
+  await others()
+    .whereNotNull('facts_at')
+    .where(changed =>
+      changed.whereNull('decided_at').orWhereNotNull('decided_facts'),
+    )
+    .update({
+      decided_at: now,
+      decided_facts_at: trx.raw(
+        'coalesce((select seen_at from rounds where rounds.id = round_id), facts_at)',
+      ),
+      decided_facts: null,
+    });
 }
 
 /** Notes entities that the catalog lists, within the transaction that indexes them. */
@@ -124,21 +242,52 @@ export async function recordListed(
 
 /**
  * Notes entities that are about to be removed as gone since the catalog last
- * listed them; what was evaluated of them after that was of nothing.
+ * listed them, with how they stood then; what was evaluated of them after that
+ * was of nothing.
  */
 export async function recordLeft(
   trx: Knex.Transaction,
   entityRefs: readonly string[],
 ): Promise<void> {
-  const missing: Pick<ScorecardRow, 'entity_ref' | 'missing_since'>[] =
-    await trx('scorecards')
-      .whereIn('entity_ref', [...entityRefs])
-      .whereNotNull('missing_since')
-      .select('entity_ref', 'missing_since');
-  for (const { entity_ref, missing_since } of missing) {
+  const missing: Pick<
+    ScorecardRow,
+    'entity_ref' | 'missing_since' | 'unobserved_since'
+  >[] = await trx('scorecards')
+    .whereIn('entity_ref', [...entityRefs])
+    .whereNotNull('missing_since')
+    .select('entity_ref', 'missing_since', 'unobserved_since');
+  for (const { entity_ref, missing_since, unobserved_since } of missing) {
     await trx('recorded_entities')
       .where({ entity_ref })
       .update({ left_at: missing_since });
+    const last: ResultHistoryRow[] = await trx('scorecards')
+      .where({ entity_ref })
+      .whereNotNull('check_list')
+      .whereNotNull('results_at')
+      .select('entity_ref', 'check_list', 'states', 'details', {
+        at: 'results_at',
+      });
+    const first: ResultHistoryRow[] = unobserved_since
+      ? [
+          {
+            entity_ref,
+            at: unobserved_since,
+            check_list: '',
+            states: '',
+            details: '{}',
+          },
+        ]
+      : [];
+    await upsertAll(trx, RESULTS, [...first, ...last]);
+    const facts: FactHistoryRow[] = await trx('observations')
+      .where({ entity_ref })
+      .whereNotNull('decided_at')
+      .select('entity_ref', 'collector_id', {
+        at: 'decided_at',
+        facts_at: 'decided_facts_at',
+        facts: trx.raw('coalesce(decided_facts, facts)'),
+      });
+    await upsertAll(trx, FACTS, facts);
     await trx('result_history')
       .where({ entity_ref })
       .where('at', '>', missing_since)
@@ -148,6 +297,25 @@ export async function recordLeft(
 
 /** Rows that one statement of a clean-up removes at most. */
 const PRUNE = 500;
+
+/** Where the record is, and what is still in force. */
+interface Pruned {
+  table: string;
+  key: readonly string[];
+  current: { table: string; at: string };
+}
+
+const RESULTS_PRUNED: Pruned = {
+  table: 'result_history',
+  key: ['entity_ref'],
+  current: { table: 'scorecards', at: 'results_at' },
+};
+
+const FACTS_PRUNED: Pruned = {
+  table: 'fact_history',
+  key: ['entity_ref', 'collector_id'],
+  current: { table: 'observations', at: 'decided_at' },
+};
 
 /**
  * Removes from the record what a time before another one was already something
@@ -177,37 +345,57 @@ export async function pruneResultHistory(
     });
   }
   const options = { before, signal };
-  await pruneSuperseded(knex, 'result_history', ['entity_ref'], options);
-  await pruneSuperseded(
-    knex,
-    'fact_history',
-    ['entity_ref', 'collector_id'],
-    options,
-  );
+  await pruneSuperseded(knex, RESULTS_PRUNED, options);
+  await pruneSuperseded(knex, FACTS_PRUNED, options);
+  await knex('scorecards')
+    .where('unobserved_since', '<', before)
+    .where(followed =>
+      followed
+        .where('results_at', '<=', before)
+        .orWhereExists(
+          knex('result_history as n')
+            .whereRaw('n.entity_ref = scorecards.entity_ref')
+            .where('n.at', '<=', before)
+            .select(knex.raw('1')),
+        ),
+    )
+    .update({ unobserved_since: null });
 }
 
 /** Removes rows older than a time that another row, not newer than it, follows. */
 async function pruneSuperseded(
   knex: Knex,
-  table: string,
-  key: readonly string[],
+  { table, key, current }: Pruned,
   { before, signal }: { before: string; signal: AbortSignal },
 ): Promise<void> {
   const columns = [...key, 'at'];
+  const same = (query: Knex.QueryBuilder) => {
+    key.forEach(name => query.whereRaw('?? = ??', [`n.${name}`, `o.${name}`]));
+    return query.select(knex.raw('1'));
+  };
   while (!signal.aborted) {
     await breathe();
     const rows: Record<string, string>[] = await knex(`${table} as o`)
       .where('o.at', '<', before)
-      .whereExists(next => {
-        next
-          .from(`${table} as n`)
-          .where('n.at', '<=', before)
-          .whereRaw('n.at > o.at')
-          .select(knex.raw('1'));
-        key.forEach(name =>
-          next.whereRaw('?? = ??', [`n.${name}`, `o.${name}`]),
-        );
-      })
+      .where(followed =>
+        followed
+          .whereExists(
+            same(
+              knex(`${table} as n`)
+                .where('n.at', '<=', before)
+                .whereRaw('n.at > o.at'),
+            ),
+          )
+          .orWhereExists(
+            same(
+              knex(`${current.table} as n`).where(
+                `n.${current.at}`,
+                '<=',
+                before,
+              ),
+            ),
+          ),
+      )
       .limit(PRUNE)
       .select(columns.map(name => `o.${name}`));
     if (!rows.length) {

@@ -82,6 +82,10 @@ export interface ScorecardRow extends SummaryRow {
   failing: number;
   waived: number;
   check_deadline: string | null;
+  /** Since when the results are as they are. */
+  results_at: string | null;
+  /** When it was first evaluated, if nothing was observed of it then and something is now. */
+  unobserved_since: string | null;
 }
 
 /** A row of `observations`. */
@@ -98,6 +102,12 @@ export interface ObservationRow {
   findings_hash: string | null;
   /** Round whose time counts instead of its own. */
   round_id: number | null;
+  /** Of the last change of results that facts of this collector decided. */
+  decided_at: string | null;
+  /** When those facts were seen. */
+  decided_facts_at: string | null;
+  /** Those facts; null when they are the ones above. */
+  decided_facts: string | null;
 }
 
 /** Columns of `timed_observations` that the domain sees, for `select`. */
@@ -215,7 +225,11 @@ export function toStoredFinding(row: FindingRow): StoredFinding {
 /** An observation as readers get it, from `timed_observations`. */
 export type TimedObservation = Omit<
   ObservationRow,
-  'findings_hash' | 'round_id'
+  | 'findings_hash'
+  | 'round_id'
+  | 'decided_at'
+  | 'decided_facts_at'
+  | 'decided_facts'
 >;
 
 /** An observation as the domain sees it. */
