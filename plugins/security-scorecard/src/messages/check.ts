@@ -2,6 +2,7 @@
 export const check = {
   open: 'Details of {{title}}',
   observed: 'Observed',
+  lastObserved: 'Last observed',
   expected: 'Expected',
   nothingObserved: 'nothing was observed',
   deadline: 'Deadline',
@@ -21,6 +22,11 @@ export const check = {
   missing: 'The check {{id}} is not part of this scorecard any more.',
   reasonNotApplicable: 'Why it does not apply',
   reasonUndecided: 'Why there is no decision',
+  reasonStale:
+    'Last seen {{when, datetime(dateStyle: medium; timeStyle: short)}}, longer ago than this check allows. What was seen then decides nothing any more.',
+  lookAgain:
+    'Refresh, so that {{source}} looks again. If that does not help, the collectors say what keeps it from looking.',
+  lookAtCollectors: 'Open the collectors',
   waivedUntil: 'Waived until',
   upcoming: 'Counts from {{when, datetime(dateStyle: medium)}}',
   upcomingHint:

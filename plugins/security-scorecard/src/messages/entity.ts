@@ -16,6 +16,19 @@ export const entity = {
   neverTitle: 'Never scanned: nothing is known about this service yet',
   neverDescription:
     'No collector has seen it, so every check is unknown, which is not clean. Give the entity the annotations of its cloud account, cluster and repository in its catalog-info.yaml, then refresh.',
+  staleTitle:
+    '{{source}} last looked {{when, datetime(dateStyle: medium; timeStyle: short)}}',
+  staleDescription_one:
+    'That is longer ago than {{count}} check allows. It is stale and decides nothing, and findings of this source may be out of date, until it looks again.',
+  staleDescription_other:
+    'That is longer ago than {{count}} checks allow. They are stale and decide nothing, and findings of this source may be out of date, until it looks again.',
+  undecided: 'Without a decision, and not clean: {{counts}}',
+  countStale_one: '{{count}} stale',
+  countStale_other: '{{count}} stale',
+  countUnknown_one: '{{count}} unknown',
+  countUnknown_other: '{{count}} unknown',
+  countError_one: '{{count}} with an error',
+  countError_other: '{{count}} with errors',
   apiDescription:
     'An API is as secure as the services that provide it. These are their scorecards.',
   apiEmptyTitle: 'No service that provides this API has a scorecard',

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Text } from '@backstage/ui';
+import { Button, Flex, Link, Text } from '@backstage/ui';
 import type {
   CheckResult,
   ResultState,
@@ -12,12 +12,14 @@ import {
   StateBadge,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiRefreshLine } from '@remixicon/react';
+import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
 import { Part } from '../Section';
 import { WaiverPanel } from '../waivers/WaiverPanel';
 import { CheckMode } from './CheckMode';
 import { FactsTable } from './FactsTable';
 import { HistoryList } from './HistoryList';
+import { ObservedAndExpected } from './ObservedAndExpected';
 import { useAreaName } from './useAreaName';
 
 const UNDECIDED: ReadonlySet<ResultState> = new Set([
@@ -27,6 +29,28 @@ const UNDECIDED: ReadonlySet<ResultState> = new Set([
 ]);
 /** Nothing to make an exception of. */
 const IN_ORDER: ReadonlySet<ResultState> = new Set(['pass', 'not-applicable']);
+
+/** Why the result is what it is, unless what was observed says it. */
+function Reason({ result }: { result: CheckResult }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  if (result.state === 'stale' && result.observedAt !== null) {
+    const when = new Date(result.observedAt);
+    return <Text as="p">{t('check.reasonStale', { when })}</Text>;
+  }
+  return saysMore(result) ? <Text as="p">{result.reason}</Text> : null;
+}
+
+/** What to do first about facts that are too old. */
+function LookAgain({ source }: { source: string }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const collectors = useSecurityLinks().collectors();
+  return (
+    <Text as="p">
+      {t('check.lookAgain', { source })}{' '}
+      <Link href={collectors}>{t('check.lookAtCollectors')}</Link>
+    </Text>
+  );
+}
 
 /** Whether the reason tells more than what was observed, which is shown anyway. */
 function saysMore({ reason, observed }: CheckResult): boolean {
@@ -79,15 +103,11 @@ export const CheckDetails = ({
         </Text>
       )}
       <Part title={reasonTitle()}>
-        {saysMore(result) && <Text as="p">{result.reason}</Text>}
-        <Text as="p" variant="body-small">
-          {t('check.observed')}: {result.observed ?? t('check.nothingObserved')}
-        </Text>
-        <Text as="p" variant="body-small">
-          {t('check.expected')}: {result.expected}
-        </Text>
+        <Reason result={result} />
+        <ObservedAndExpected result={result} />
       </Part>
       <Part title={t('check.remediation')}>
+        {result.state === 'stale' && <LookAgain source={result.source} />}
         <Text as="p">{result.remediation}</Text>
         <Button
           variant="secondary"

@@ -12,6 +12,7 @@ import styles from '../layout.module.css';
 import { WaivedUntil } from '../waivers/WaivedUntil';
 import { CheckMode } from './CheckMode';
 import { counts } from './checkOrder';
+import { ObservedAndExpected } from './ObservedAndExpected';
 
 /** Props of {@link CheckRow}. */
 export interface CheckRowProps {
@@ -42,12 +43,7 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
         <CheckMode result={result} />
       </div>
       <div className={styles.cell}>
-        <Text as="span" variant="body-small">
-          {t('check.observed')}: {result.observed ?? t('check.nothingObserved')}
-        </Text>
-        <Text as="span" variant="body-small" color="secondary">
-          {t('check.expected')}: {result.expected}
-        </Text>
+        <ObservedAndExpected result={result} />
         {result.observed === null && (
           <Text
             as="span"

@@ -27,6 +27,8 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { URGENCY } from '../checks/checkOrder';
+import { staleSources } from '../checks/staleSources';
+import { UndecidedChecks } from './UndecidedChecks';
 
 /** The overview card: level, score with coverage, worst result and next deadline. */
 export const EntitySecurityCard = () => {
@@ -71,6 +73,12 @@ function Summary({ scorecard }: { scorecard: Scorecard }) {
         score={scorecard.score}
         coverage={scorecard.coverage}
       />
+      <UndecidedChecks results={scorecard.results} />
+      {staleSources(scorecard.results).map(({ source, observedAt }) => (
+        <Text as="p" variant="body-small" key={source}>
+          {t('entity.staleTitle', { source, when: new Date(observedAt) })}
+        </Text>
+      ))}
       <Flex gap="2" align="center">
         <Text as="span" variant="body-small" color="secondary">
           {t('card.worst')}

@@ -94,6 +94,41 @@ describe('EntitySecurityTab', () => {
     const title = await screen.findByRole('button', { name: /^Details of/ });
     expect(title.closest('li')).toHaveTextContent('Stale');
     expect(title.closest('li')).toHaveTextContent('stale since Jan 5, 2026');
+    expect(title.closest('li')).toHaveTextContent('Last observed: 2 critical');
+  });
+
+  it('says above everything else which source looked too long ago, and in the drawer what to do', async () => {
+    render(
+      {
+        getScorecard: async () =>
+          aScorecard({
+            results: [
+              aResult({
+                state: 'stale',
+                observedAt: '2026-01-05T12:00:00Z',
+                maxAge: 'PT1H',
+              }),
+              aResult({ checkId: 'b', state: 'error', observedAt: null }),
+            ],
+          }),
+      },
+      '?check=scan.no-critical',
+    );
+    expect(
+      await screen.findByText(/^aws-inspector2 last looked Jan 5, 2026/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'Without a decision, and not clean: 1 stale, 1 with an error',
+      ),
+    ).toBeInTheDocument();
+    const drawer = screen.getByRole('dialog');
+    expect(drawer).toHaveTextContent(
+      /Last seen Jan 5, 2026.* longer ago than this check allows/,
+    );
+    expect(
+      within(drawer).getByRole('link', { name: 'Open the collectors' }),
+    ).toBeInTheDocument();
   });
 
   it('explains a check in a drawer that the address can open, and closes it by keyboard', async () => {

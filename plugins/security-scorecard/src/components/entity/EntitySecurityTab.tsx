@@ -25,6 +25,7 @@ import { EntityWaiversProvider } from '../waivers/EntityWaivers';
 import { ApiSecurity } from './ApiSecurity';
 import { CoverageTable } from './CoverageTable';
 import { ScorecardHeadline } from './ScorecardHeadline';
+import { StaleSources } from './StaleSources';
 
 const KEYS = ['check'] as const;
 
@@ -98,6 +99,7 @@ function ScorecardView({
           description={t('entity.neverDescription')}
         />
       )}
+      <StaleSources results={results} />
       <ScorecardHeadline
         scorecard={scorecard}
         refresh={refresh}

@@ -13,6 +13,7 @@ import { RiRefreshLine } from '@remixicon/react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { NextLevelCard } from './NextLevelCard';
+import { UndecidedChecks } from './UndecidedChecks';
 
 /** Props of {@link ScorecardHeadline}. */
 export interface ScorecardHeadlineProps {
@@ -52,6 +53,7 @@ export const ScorecardHeadline = ({
               score={scorecard.score}
               coverage={scorecard.coverage}
             />
+            <UndecidedChecks results={scorecard.results} />
             <Flex gap="5" align="center">
               <Flex gap="2" align="center">
                 <Text as="span" variant="body-small" color="secondary">

@@ -11,6 +11,7 @@ import {
 import type { Finding } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
+  Freshness,
   SeverityBadge,
   useSecurityTabHref,
 } from '@fairway/plugin-security-scorecard-react';
@@ -123,6 +124,10 @@ export const FindingsTable = ({
             t('findings.seenBy', { sources: finding.sources.join(', ') }),
             'secondary',
           )}
+          <Text as="span" variant="body-small" color="secondary">
+            {t('findings.lastSeen')}{' '}
+            <Freshness observedAt={finding.lastSeenAt} />
+          </Text>
         </>
       ),
       160,
