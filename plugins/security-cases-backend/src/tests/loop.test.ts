@@ -48,7 +48,7 @@ describe.each(databases.eachSupportedId())('the loop on %s', databaseId => {
       {
         kind: 'grant',
         ref: 'request-1',
-        title: 'Operate payments on AWS, held by user:default/omar',
+        title: 'Operate payments on AWS, held by omar',
         entityRef: 'resource:default/aws-production',
       },
     ]);

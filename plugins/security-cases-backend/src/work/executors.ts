@@ -7,6 +7,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { AccessResponseService } from '@fairway/plugin-jit-access-node';
 import type { CaseLink } from '@fairway/plugin-security-cases-common';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
+import { sayEntity, sayPerson } from '../core/sayRef';
 import { refsOf } from '../database/rows';
 import type { ChatSink } from './ChatSink';
 import type { TicketDesk } from './TicketDesk';
@@ -60,7 +61,7 @@ async function grantLinks(
     kind: 'grant',
     // Its page shows the grant too.
     ref: requestId,
-    title: `${title}, held by ${person}`,
+    title: `${title}, held by ${sayPerson(person)}`,
     entityRef,
   }));
 }
@@ -81,7 +82,7 @@ async function endGrants(o: ExecutorOptions, step: Step) {
     by: step.by,
   });
   return {
-    text: `Access of ${person}: ${ended} grants are ended, ${invalidated} waiting requests are invalid`,
+    text: `Access of ${sayPerson(person)}: ${ended} grants are ended, ${invalidated} waiting requests are invalid`,
     links,
   };
 }
@@ -90,7 +91,7 @@ async function holdTarget(o: ExecutorOptions, step: Step) {
   const entityRef = subjectOf(step);
   if (step.case.closed_at !== null) {
     return {
-      text: `${entityRef} is not held back: the case is closed`,
+      text: `${sayEntity(entityRef)} is not held back: the case is closed`,
     };
   }
   const hold = await o.access.holdTarget(entityRef, {
@@ -101,8 +102,8 @@ async function holdTarget(o: ExecutorOptions, step: Step) {
   const isHeld = hold.liftedAt === null;
   return {
     text: isHeld
-      ? `New access to ${entityRef} is held back until the case is closed`
-      : `${hold.liftedBy} has lifted the hold on ${entityRef} at ${hold.liftedAt}`,
+      ? `New access to ${sayEntity(entityRef)} is held back until the case is closed`
+      : `${sayPerson(hold.liftedBy ?? 'Somebody')} has lifted the hold on ${sayEntity(entityRef)} at ${hold.liftedAt}`,
     holding: isHeld,
   };
 }
@@ -162,7 +163,7 @@ async function openTicket(o: ExecutorOptions, step: Step) {
     step.signal,
   );
   return {
-    text: `Ticket ${key} is open for ${ownerRef}`,
+    text: `Ticket ${key} is open for ${sayEntity(ownerRef)}`,
     links: [
       {
         kind: 'ticket' as const,
@@ -191,7 +192,7 @@ async function notify(o: ExecutorOptions, step: Step, what: string) {
         scope: `security-cases:${found.id}:${what}`,
       },
     });
-    told.push(...o.recipients);
+    told.push(...o.recipients.map(sayPerson));
   }
   if (o.chat) {
     await o.chat.say(
