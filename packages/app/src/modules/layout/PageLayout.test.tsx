@@ -5,7 +5,7 @@ import {
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { pageLayout } from './PageLayout';
 
 const plugin = createFrontendPlugin({
@@ -56,5 +56,26 @@ describe('the page frame', () => {
       ['/harbour/ships', null],
       ['/harbour/ships-log', 'page'],
     ]);
+  });
+
+  it('says of an address below the page that is none of its sub-pages that there is none', async () => {
+    renderTestApp({
+      features: [plugin, frame],
+      initialRouteEntries: ['/harbour/ships-lo'],
+    });
+    // The app draws anew once it is ready.
+    await waitFor(() => expect(screen.getByText(/404/)).toBeInTheDocument());
+    expect(screen.getByRole('link', { name: 'ships-log' })).not.toHaveAttribute(
+      'aria-current',
+    );
+  });
+
+  it('opens the first sub-page at the address of the page', async () => {
+    renderTestApp({
+      features: [plugin, frame],
+      initialRouteEntries: ['/harbour/'],
+    });
+    expect(await screen.findByText('page of ships')).toBeInTheDocument();
+    expect(screen.queryByText(/404/)).toBeNull();
   });
 });

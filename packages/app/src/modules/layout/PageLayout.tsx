@@ -8,6 +8,7 @@ import {
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
 import { PluginHeader } from '@backstage/ui';
 import { useResolvedPath } from 'react-router-dom';
+import { KnownPages } from './KnownPages';
 import { PageTabs } from './PageTabs';
 
 /**
@@ -27,6 +28,7 @@ function LandmarkPageLayout(props: PageLayoutProps) {
   if (noHeader) {
     return <>{children}</>;
   }
+  const ownTabs = tabs?.map(absolute) ?? [];
   const page = (
     <>
       <header>
@@ -37,11 +39,15 @@ function LandmarkPageLayout(props: PageLayoutProps) {
           breadcrumbs={items}
           customActions={headerActions}
         />
-        {tabs && tabs.length > 0 && (
-          <PageTabs label={title ?? ''} tabs={tabs.map(absolute)} />
-        )}
+        {ownTabs.length > 0 && <PageTabs label={title ?? ''} tabs={ownTabs} />}
       </header>
-      {children}
+      {ownTabs.length > 0 ? (
+        <KnownPages ownPath={ownPath} tabs={ownTabs}>
+          {children}
+        </KnownPages>
+      ) : (
+        children
+      )}
     </>
   );
   if (!title) {

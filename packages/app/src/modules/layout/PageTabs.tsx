@@ -1,6 +1,7 @@
 import type { PageLayoutTab } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
 import { useLocation } from 'react-router-dom';
+import { isWithin } from './KnownPages';
 import styles from './PageTabs.module.css';
 
 /** Props of {@link PageTabs}. */
@@ -19,7 +20,7 @@ export interface PageTabsProps {
 export const PageTabs = ({ label, tabs }: PageTabsProps) => {
   const { pathname } = useLocation();
   const current = tabs
-    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .filter(({ href }) => isWithin(pathname, href))
     .sort((a, b) => b.href.length - a.href.length)[0];
   return (
     <nav aria-label={label}>
