@@ -1,4 +1,4 @@
-import { Flex, Text } from '@backstage/ui';
+import { Container, Flex, Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
 import styles from './layout.module.css';
 
@@ -8,14 +8,11 @@ export function Page(props: {
   narrow?: boolean;
   bare?: boolean;
 }) {
-  const names = [
-    styles.page,
-    props.narrow && styles.narrow,
-    props.bare && styles.bare,
-  ];
-  return (
+  const names = [styles.page, props.narrow && styles.narrow];
+  const page = (
     <div className={names.filter(Boolean).join(' ')}>{props.children}</div>
   );
+  return props.bare ? page : <Container py="4">{page}</Container>;
 }
 
 /** A part of a page with a heading. */
