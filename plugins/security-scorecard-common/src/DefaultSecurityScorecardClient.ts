@@ -1,3 +1,4 @@
+import { wholeScorecards } from './byRefs';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { NotFoundError, ResponseError } from '@backstage/errors';
 import type {
@@ -156,12 +157,9 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     entityRefs: readonly string[],
     request?: Options,
   ): Promise<(Scorecard | null)[]> {
-    const { items } = await this.#post<{ items: (Scorecard | null)[] }>(
-      '/scorecards/by-refs',
-      { entityRefs },
-      request,
+    return wholeScorecards(
+      await this.#post('/scorecards/by-refs', { entityRefs }, request),
     );
-    return items;
   }
 
   async listAllFindings(

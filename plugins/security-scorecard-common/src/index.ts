@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './types';
+export * from './byRefs';
 export * from './permissions';
 export * from './client';
 export * from './score';

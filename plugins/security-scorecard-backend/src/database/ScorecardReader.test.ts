@@ -2,6 +2,7 @@ import {
   createMockDirectory,
   TestDatabases,
 } from '@backstage/backend-test-utils';
+import { wholeScorecards } from '@fairway/plugin-security-scorecard-common';
 import {
   CHECKS,
   component,
@@ -75,16 +76,26 @@ describe('scorecards as text', () => {
       const refs = [...names.map(refOf), refOf('nobody')];
       for (const hour of [1, 1, 2, 24, 24.5, 25, 24 * 9]) {
         const cards = await reader.getMany(refs, {}, later(hour));
-        const texts = await reader.getTexts(refs, {}, later(hour));
+        const expected: unknown = JSON.parse(JSON.stringify(cards));
+        const parsed = (texts: (string | null)[]) =>
+          texts.map(text => (text === null ? null : JSON.parse(text)));
+        const { items } = await reader.getTexts(refs, {}, later(hour));
+        expect(parsed(items)).toEqual(expected);
+        expect(items.at(-1)).toBeNull();
+        const brief = await reader.getTexts(refs, { brief: true }, later(hour));
+        expect(brief.items.join()).not.toContain('"remediation"');
         expect(
-          texts.map(text => (text === null ? null : JSON.parse(text))),
-        ).toEqual(JSON.parse(JSON.stringify(cards)));
-        expect(texts.at(-1)).toBeNull();
+          wholeScorecards({
+            checks: JSON.parse(brief.checks),
+            items: parsed(brief.items),
+          }),
+        ).toEqual(expected);
       }
       const none = { key: 'owner' as const, values: [] };
-      expect(await reader.getTexts(refs, { criteria: none }, later(1))).toEqual(
-        refs.map(() => null),
-      );
+      // Who may see none of them is told nothing of the checks either.
+      expect(
+        await reader.getTexts(refs, { brief: true, criteria: none }, later(1)),
+      ).toEqual({ checks: '[]', items: refs.map(() => null) });
     },
   );
 });

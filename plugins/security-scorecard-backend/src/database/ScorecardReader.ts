@@ -6,7 +6,8 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import { presentResult } from '../domain/present';
+import type { Plan } from '../domain/plan';
+import { presentOwn, presentResult, sharedResult } from '../domain/present';
 import { ResultTexts } from '../domain/ResultTexts';
 import { SubjectReader } from '../domain/subject';
 import { whereAny } from './bulk';
@@ -35,6 +36,23 @@ export interface ScorecardListQuery extends ScorecardNarrowing {
   offset: number;
 }
 
+/** Which scorecards to put into text, and how. */
+export interface ScorecardTextQuery extends Pick<
+  ScorecardNarrowing,
+  'criteria'
+> {
+  /** Whether results are without what they share, which `checks` has then. */
+  brief?: boolean;
+}
+
+/** Scorecards as JSON. */
+export interface ScorecardTexts {
+  /** List of what results share; of none when nothing may be seen. */
+  checks: string;
+  /** In the order of the refs; null where there is none, or it may not be seen. */
+  items: (string | null)[];
+}
+
 /** What a whole scorecard is made from. */
 type CardRow = SummaryRow & { subject: string };
 
@@ -48,6 +66,8 @@ export class ScorecardReader {
   readonly #subjects = new SubjectReader();
   readonly #standings = new CardStandings();
   readonly #texts = new ResultTexts();
+  readonly #ownTexts = new ResultTexts(presentOwn);
+  #sharedTexts: { plan: Plan; text: string } | undefined;
   readonly #rows = new Prepared<CardRow>({
     columns: CARD_COLUMNS,
     table: 'scorecards',
@@ -119,19 +139,36 @@ export class ScorecardReader {
   /** The same as JSON, for many at once: most of their words are made already. */
   async getTexts(
     entityRefs: readonly string[],
-    narrowed: Pick<ScorecardNarrowing, 'criteria'>,
+    narrowed: ScorecardTextQuery,
     now: Date,
-  ): Promise<(string | null)[]> {
-    return this.#read(entityRefs, narrowed, now, (card, aside) => {
+  ): Promise<ScorecardTexts> {
+    const texts = narrowed.brief ? this.#ownTexts : this.#texts;
+    let plan: Plan | undefined;
+    const items = await this.#read(entityRefs, narrowed, now, (card, aside) => {
+      ({ plan } = card);
       const { nextLevel, pillars } = this.#standings.of(card);
       const rest: Omit<Scorecard, 'results'> = {
         ...summaryOf(card, aside, pillars),
         nextLevel,
         coverageRows: aside.coverageRows,
       };
-      const results = inputsOf(card, aside).map(i => this.#texts.of(i));
+      const results = inputsOf(card, aside).map(i => texts.of(i));
       return `${JSON.stringify(rest).slice(0, -1)},"results":[${results.join(',')}]}`;
     });
+    return {
+      checks: narrowed.brief && plan ? this.#shared(plan) : '[]',
+      items,
+    };
+  }
+
+  #shared(plan: Plan): string {
+    if (this.#sharedTexts?.plan !== plan) {
+      this.#sharedTexts = {
+        plan,
+        text: JSON.stringify(plan.checks.map(c => sharedResult(c.check))),
+      };
+    }
+    return this.#sharedTexts.text;
   }
 
   async #read<T>(

@@ -16,16 +16,21 @@ export class ResultTexts {
   #known = new WeakMap<CompiledCheck, Map<string, string>>();
   #remembered = 0;
   #deadlines: DeadlinePolicy | undefined;
+  readonly #present: (input: ResultToPresent) => object;
+
+  constructor(present: (input: ResultToPresent) => object = presentResult) {
+    this.#present = present;
+  }
 
   of(input: ResultToPresent): string {
     const key = keyOf(input);
     if (key === undefined) {
-      return JSON.stringify(presentResult(input));
+      return JSON.stringify(this.#present(input));
     }
     const own = this.#of(input);
     let text = own.get(key);
     if (text === undefined) {
-      text = JSON.stringify(presentResult(input));
+      text = JSON.stringify(this.#present(input));
       own.set(key, text);
       this.#remembered += 1;
     }

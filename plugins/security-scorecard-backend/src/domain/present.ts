@@ -1,6 +1,8 @@
 import type {
   CheckResult,
   DecidingFact,
+  OwnResult,
+  SharedResult,
 } from '@fairway/plugin-security-scorecard-common';
 import { ageResult } from './aging';
 import type { CompiledCheck } from './check';
@@ -126,8 +128,33 @@ function decidingFacts(
     }));
 }
 
+/** What the results of a check have in common. */
+export function sharedResult({
+  definition,
+  collector,
+}: CompiledCheck): SharedResult {
+  return {
+    checkId: definition.id,
+    title: definition.title,
+    pillar: definition.pillar,
+    severity: definition.severity,
+    area: definition.area,
+    expected: definition.expected,
+    source: collector.id,
+    maxAge: definition.maxAge,
+    level: definition.level,
+    remediation: definition.remediation,
+    frameworks: definition.frameworks,
+  };
+}
+
 /** Puts a stored result into words. No rule is evaluated: it only fills in texts. Pure. */
 export function presentResult(input: ResultToPresent): CheckResult {
+  return { ...sharedResult(input.planned.check), ...presentOwn(input) };
+}
+
+/** The same without what it shares with those of other entities. No rule is evaluated: it only fills in texts. Pure. */
+export function presentOwn(input: ResultToPresent): OwnResult {
   const { planned, subject, observation, now } = input;
   const { check } = planned;
   const { definition } = check;
@@ -145,27 +172,17 @@ export function presentResult(input: ResultToPresent): CheckResult {
   return {
     checkId: definition.id,
     mode: result.mode ?? definition.mode,
-    title: definition.title,
-    pillar: definition.pillar,
-    severity: definition.severity,
     state,
     waived: result.waived,
     waiverId: result.waiverId,
     enforcedFrom: result.enforcedFrom,
-    area: definition.area,
     reason: was
       ? `Last seen at ${observation?.factsAt ?? 'an unknown time'}, longer ago than the ${definition.maxAge} that this check allows. It was ${letterOf(was).state}: ${reason}`
       : reason,
     observed,
-    expected: definition.expected,
     facts: decidingFacts(check, observation),
-    source: check.collector.id,
     observedAt: observation?.factsAt ?? null,
-    maxAge: definition.maxAge,
     since: result.since,
     deadline: deadlineOf(planned, result, input.deadlines),
-    level: definition.level,
-    remediation: definition.remediation,
-    frameworks: definition.frameworks,
   };
 }

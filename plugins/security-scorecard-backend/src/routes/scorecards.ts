@@ -39,7 +39,7 @@ export function addScorecardRoutes(
     const entityRefs = req.body.entityRefs.map(ref =>
       ref.toLocaleLowerCase('en-US'),
     );
-    const items = await audited(
+    const { checks, items } = await audited(
       auditor,
       req,
       {
@@ -50,7 +50,7 @@ export function addScorecardRoutes(
       async () =>
         scorecards.getTexts(
           entityRefs,
-          {},
+          { brief: true },
           { credentials: await httpAuth.credentials(req, ALLOWED) },
         ),
     );
@@ -58,7 +58,7 @@ export function addScorecardRoutes(
       .type('application/json')
       .end(
         Buffer.from(
-          `{"items":[${items.map(item => item ?? 'null').join(',')}]}`,
+          `{"checks":${checks},"items":[${items.map(item => item ?? 'null').join(',')}]}`,
         ),
       );
   });
@@ -93,7 +93,9 @@ export function addScorecardRoutes(
         meta: { queryType: 'by-ref', entityRef },
       },
       async () => {
-        const [text] = await scorecards.getTexts(
+        const {
+          items: [text],
+        } = await scorecards.getTexts(
           [entityRef],
           {},
           { credentials: await httpAuth.credentials(req, ALLOWED) },

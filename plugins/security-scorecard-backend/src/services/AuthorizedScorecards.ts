@@ -17,7 +17,10 @@ import type {
   AllFindingsQuery,
   FindingListQuery,
 } from '../database/FindingReader';
-import type { ScorecardListQuery } from '../database/ScorecardReader';
+import type {
+  ScorecardListQuery,
+  ScorecardTextQuery,
+} from '../database/ScorecardReader';
 import { noScorecard } from './DefaultScorecards';
 import type { CallerOptions, Scorecards } from './Scorecards';
 
@@ -75,13 +78,13 @@ export class AuthorizedScorecards implements Scorecards {
 
   async getTexts(
     entityRefs: readonly string[],
-    query: Pick<ScorecardListQuery, 'criteria'>,
+    query: ScorecardTextQuery,
     options: CallerOptions,
   ) {
     const allowed = await this.#readable(options);
     return allowed
       ? this.#inner.getTexts(entityRefs, { ...query, ...allowed }, options)
-      : entityRefs.map(() => null);
+      : { checks: '[]', items: entityRefs.map(() => null) };
   }
 
   async allFindings(query: AllFindingsQuery, options: CallerOptions) {

@@ -11,6 +11,7 @@ import type {
 import type {
   ScorecardListQuery,
   ScorecardReader,
+  ScorecardTextQuery,
 } from '../database/ScorecardReader';
 import type { TodoReader } from '../database/TodoReader';
 import type { CheckRegistry } from '../policy/CheckRegistry';
@@ -46,10 +47,7 @@ export class DefaultScorecards implements Scorecards {
     return this.#options.reader.getMany(entityRefs, query, this.#options.now());
   }
 
-  async getTexts(
-    entityRefs: readonly string[],
-    query: Pick<ScorecardListQuery, 'criteria'>,
-  ) {
+  async getTexts(entityRefs: readonly string[], query: ScorecardTextQuery) {
     return this.#options.reader.getTexts(
       entityRefs,
       query,

@@ -12,7 +12,11 @@ import type {
   AllFindingsQuery,
   FindingListQuery,
 } from '../database/FindingReader';
-import type { ScorecardListQuery } from '../database/ScorecardReader';
+import type {
+  ScorecardListQuery,
+  ScorecardTextQuery,
+  ScorecardTexts,
+} from '../database/ScorecardReader';
 
 /** Who asks. */
 export interface CallerOptions {
@@ -36,9 +40,9 @@ export interface Scorecards {
   /** The same as JSON text. */
   getTexts(
     entityRefs: readonly string[],
-    query: Pick<ScorecardListQuery, 'criteria'>,
+    query: ScorecardTextQuery,
     options: CallerOptions,
-  ): Promise<(string | null)[]>;
+  ): Promise<ScorecardTexts>;
   allFindings(
     query: AllFindingsQuery,
     options: CallerOptions,

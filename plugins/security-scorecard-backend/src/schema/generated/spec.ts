@@ -191,25 +191,7 @@ export const spec = {
             "content": {
               "application/json": {
                 "schema": {
-                  "type": "object",
-                  "required": [
-                    "items"
-                  ],
-                  "properties": {
-                    "items": {
-                      "type": "array",
-                      "items": {
-                        "oneOf": [
-                          {
-                            "type": "null"
-                          },
-                          {
-                            "$ref": "#/components/schemas/Scorecard"
-                          }
-                        ]
-                      }
-                    }
-                  }
+                  "$ref": "#/components/schemas/ScorecardsByRefs"
                 }
               }
             }
@@ -3229,6 +3211,228 @@ export const spec = {
             }
           }
         ]
+      },
+      "ScorecardsByRefs": {
+        "type": "object",
+        "description": "What the results of a check share is said once, in `checks`",
+        "required": [
+          "checks",
+          "items"
+        ],
+        "properties": {
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SharedResult"
+            }
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "oneOf": [
+                {
+                  "type": "null"
+                },
+                {
+                  "$ref": "#/components/schemas/BriefScorecard"
+                }
+              ]
+            }
+          }
+        }
+      },
+      "BriefScorecard": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/ScorecardSummary"
+          },
+          {
+            "type": "object",
+            "required": [
+              "nextLevel",
+              "results",
+              "coverageRows"
+            ],
+            "properties": {
+              "nextLevel": {
+                "oneOf": [
+                  {
+                    "type": "null"
+                  },
+                  {
+                    "type": "object",
+                    "required": [
+                      "level",
+                      "missing"
+                    ],
+                    "properties": {
+                      "level": {
+                        "$ref": "#/components/schemas/RequiredLevel"
+                      },
+                      "missing": {
+                        "type": "array",
+                        "items": {
+                          "type": "string"
+                        }
+                      }
+                    }
+                  }
+                ]
+              },
+              "results": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/OwnResult"
+                }
+              },
+              "coverageRows": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/Coverage"
+                }
+              }
+            }
+          }
+        ]
+      },
+      "SharedResult": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "title",
+          "pillar",
+          "severity",
+          "area",
+          "expected",
+          "source",
+          "maxAge",
+          "level",
+          "remediation",
+          "frameworks"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "pillar": {
+            "$ref": "#/components/schemas/Pillar"
+          },
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "area": {
+            "type": "string"
+          },
+          "expected": {
+            "type": "string"
+          },
+          "source": {
+            "type": "string"
+          },
+          "maxAge": {
+            "type": "string",
+            "format": "duration"
+          },
+          "level": {
+            "$ref": "#/components/schemas/RequiredLevel"
+          },
+          "remediation": {
+            "type": "string"
+          },
+          "frameworks": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          }
+        }
+      },
+      "OwnResult": {
+        "type": "object",
+        "required": [
+          "checkId",
+          "state",
+          "waived",
+          "waiverId",
+          "enforcedFrom",
+          "reason",
+          "observed",
+          "facts",
+          "observedAt",
+          "since",
+          "deadline"
+        ],
+        "properties": {
+          "checkId": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/ResultState"
+          },
+          "mode": {
+            "type": "string",
+            "enum": [
+              "observe",
+              "warn",
+              "enforce"
+            ]
+          },
+          "waived": {
+            "type": "boolean"
+          },
+          "waiverId": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "enforcedFrom": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "observed": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "facts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DecidingFact"
+            }
+          },
+          "observedAt": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "deadline": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          }
+        }
       },
       "ScorecardTodo": {
         "type": "object",

@@ -968,6 +968,54 @@ export interface components {
             results: components["schemas"]["CheckResult"][];
             coverageRows: components["schemas"]["Coverage"][];
         };
+        /** @description What the results of a check share is said once, in `checks` */
+        ScorecardsByRefs: {
+            checks: components["schemas"]["SharedResult"][];
+            items: (null | components["schemas"]["BriefScorecard"])[];
+        };
+        BriefScorecard: components["schemas"]["ScorecardSummary"] & {
+            nextLevel: null | {
+                level: components["schemas"]["RequiredLevel"];
+                missing: string[];
+            };
+            results: components["schemas"]["OwnResult"][];
+            coverageRows: components["schemas"]["Coverage"][];
+        };
+        SharedResult: {
+            checkId: string;
+            title: string;
+            pillar: components["schemas"]["Pillar"];
+            severity: components["schemas"]["Severity"];
+            area: string;
+            expected: string;
+            source: string;
+            /** Format: duration */
+            maxAge: string;
+            level: components["schemas"]["RequiredLevel"];
+            remediation: string;
+            frameworks: {
+                [key: string]: string[];
+            };
+        };
+        OwnResult: {
+            checkId: string;
+            state: components["schemas"]["ResultState"];
+            /** @enum {string} */
+            mode?: "observe" | "warn" | "enforce";
+            waived: boolean;
+            waiverId: string | null;
+            /** Format: date-time */
+            enforcedFrom: string | null;
+            reason: string;
+            observed: string | null;
+            facts: components["schemas"]["DecidingFact"][];
+            /** Format: date-time */
+            observedAt: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            deadline: string | null;
+        };
         ScorecardTodo: {
             entityRef: string;
             entityTitle: string;
@@ -1477,9 +1525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: (null | components["schemas"]["Scorecard"])[];
-                    };
+                    "application/json": components["schemas"]["ScorecardsByRefs"];
                 };
             };
             default: components["responses"]["Error"];
