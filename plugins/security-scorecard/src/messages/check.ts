@@ -50,6 +50,10 @@ export const check = {
     'Show the other {{count}}, which passes, does not apply, is waived or does not count yet',
   showOthers_other:
     'Show the other {{count}}, which pass, do not apply, are waived or do not count yet',
+  commonReason: 'None of them is decided, for one reason: {{reason}}',
+  showUndecided_one: 'Show the other {{count}}, undecided for the same reason',
+  showUndecided_other:
+    'Show the other {{count}}, undecided for the same reason',
   shown: '{{shown}} of {{total}} checks shown',
   noMatchTitle: 'No check matches',
   noMatchDescription: 'Change the state, or show waived checks too.',

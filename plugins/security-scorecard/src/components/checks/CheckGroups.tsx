@@ -108,6 +108,11 @@ function PillarGroup({
           </Text>
         ) : (
           <>
+            {group.commonReason !== undefined && (
+              <Text as="p">
+                {t('check.commonReason', { reason: group.commonReason })}
+              </Text>
+            )}
             <ul className={styles.rows}>
               {shown.map(result => (
                 <CheckRow
@@ -119,7 +124,12 @@ function PillarGroup({
             </ul>
             {hidden > 0 && (
               <Button variant="tertiary" onPress={() => setShowAll(true)}>
-                {t('check.showOthers', { count: hidden })}
+                {t(
+                  group.commonReason === undefined
+                    ? 'check.showOthers'
+                    : 'check.showUndecided',
+                  { count: hidden },
+                )}
               </Button>
             )}
           </>

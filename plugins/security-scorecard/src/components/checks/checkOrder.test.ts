@@ -18,6 +18,31 @@ describe('long groups', () => {
   });
 });
 
+describe('long groups without a decision', () => {
+  const undecided = Array.from({ length: 9 }, (_, i) =>
+    aResult({
+      checkId: `u${i}`,
+      state: 'unknown',
+      reason: 'The repository is not read.',
+    }),
+  );
+
+  it('say the reason once when it is that of all, and show a few', () => {
+    const [group] = groupByPillar(undecided);
+    expect(group.commonReason).toBe('The repository is not read.');
+    expect(group.shown).toBe(6);
+  });
+
+  it('show all when something else is among them', () => {
+    const [group] = groupByPillar([
+      ...undecided,
+      aResult({ checkId: 'f', state: 'fail' }),
+    ]);
+    expect(group.commonReason).toBeUndefined();
+    expect(group.shown).toBe(10);
+  });
+});
+
 describe('groupByPillar', () => {
   it('has one group per pillar, in their order', () => {
     expect(groupByPillar([]).map(({ pillar }) => pillar)).toEqual([

@@ -36,6 +36,8 @@ export interface CheckGroup {
   results: CheckResult[];
   /** How many of them are shown before "show the others". */
   shown: number;
+  /** Why none of them is decided, where that is one and the same for all of many. */
+  commonReason: string | undefined;
   /** Whether a person has something to do here. */
   needsAttention: boolean;
 }
@@ -43,6 +45,15 @@ export interface CheckGroup {
 /** Whether a check counts towards level and gates; the others stand below it. */
 export function counts({ mode = 'enforce' }: Pick<CheckResult, 'mode'>) {
   return mode === 'enforce';
+}
+
+function commonReasonOf(results: readonly CheckResult[]): string | undefined {
+  const [{ reason }] = results;
+  return results.every(
+    r => r.reason === reason && (r.state === 'unknown' || r.state === 'error'),
+  )
+    ? reason
+    : undefined;
 }
 
 /** One group per pillar in the order of the pillars, those without checks included. */
@@ -62,11 +73,14 @@ export function groupByPillar(results: readonly CheckResult[]): CheckGroup[] {
       result =>
         counts(result) && !result.waived && NEEDS_ATTENTION.has(result.state),
     );
+    const commonReason = own.length > SHORT ? commonReasonOf(own) : undefined;
+    const listed = commonReason === undefined ? urgent.length : 0;
     return {
       pillar,
       results: own,
       // A short list is read at a glance; of a long one, what somebody must do.
-      shown: own.length > SHORT ? Math.max(urgent.length, SHORT) : own.length,
+      shown: own.length > SHORT ? Math.max(listed, SHORT) : own.length,
+      commonReason,
       needsAttention: own.some(
         ({ state, waived }) => !waived && NEEDS_ATTENTION.has(state),
       ),

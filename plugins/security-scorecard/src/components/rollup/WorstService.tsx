@@ -21,6 +21,7 @@ import {
 import { ORGANISATION } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
 import { attention } from './worstOf';
+import styles from './rollup.module.css';
 import { WorstReasons } from './WorstReasons';
 
 /** Whether somebody should look at a service at all. */
@@ -53,7 +54,11 @@ export const WorstService = ({ scope }: { scope: string }) => {
               </Text>
             )}
           </Flex>
-          {worst && <LevelBadge level={worst.level} />}
+          {worst && (
+            <span className={styles.whole}>
+              <LevelBadge level={worst.level} />
+            </span>
+          )}
         </Flex>
       </CardHeader>
       <CardBody>
