@@ -2,6 +2,7 @@ import {
   NotFoundErrorPage,
   type PageLayoutTab,
 } from '@backstage/frontend-plugin-api';
+import { Container } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router-dom';
 
@@ -23,5 +24,13 @@ export const KnownPages = ({ ownPath, tabs, children }: KnownPagesProps) => {
   const pathname = useLocation().pathname.replace(/\/$/, '');
   const isKnown =
     pathname === ownPath || tabs.some(({ href }) => isWithin(pathname, href));
-  return isKnown ? <>{children}</> : <NotFoundErrorPage />;
+  return isKnown ? (
+    <>{children}</>
+  ) : (
+    <main>
+      <Container>
+        <NotFoundErrorPage />
+      </Container>
+    </main>
+  );
 };
