@@ -24,6 +24,7 @@ export type OwnResult = Omit<
 
 /** A scorecard whose results have only what is their own. */
 export interface BriefScorecard extends Omit<Scorecard, 'results'> {
+  /** In the order of the checks. */
   results: OwnResult[];
 }
 
