@@ -102,20 +102,29 @@ function textOf(coverage: StoredObservation['coverage']): string {
   return coverage.length ? JSON.stringify(coverage) : '[]';
 }
 
-/** Compares with the stored row; undefined when it is older than that. */
+/**
+ * Compares with the stored row; undefined when it is older than that. What says
+ * the same as before is still news after a time in which results turned stale.
+ */
 function compare(
   collectorId: string,
   before: ObservationRow | undefined,
   seen: Observation,
+  staleBefore: string | null,
 ): NewObservation | Times | undefined {
   if (before && seen.observedAt < before.attempted_at) {
     return undefined;
   }
+  const lapsed =
+    staleBefore !== null &&
+    typeof before?.facts_at === 'string' &&
+    before.facts_at <= staleBefore;
   const facts = JSON.stringify(seen.facts);
   const coverage = textOf(seen.coverage);
   const hash = hashOf(seen);
   if (
     before &&
+    !lapsed &&
     seen.status === 'ok' &&
     before.status === 'ok' &&
     before.facts === facts &&
@@ -150,6 +159,7 @@ function compare(
   };
   const findings = (before?.findings_hash ?? null) !== row.findings_hash;
   return before &&
+    !(lapsed && row.facts_at !== before.facts_at) &&
     !findings &&
     before.status === row.status &&
     before.facts === row.facts &&
@@ -188,10 +198,12 @@ export class ObservationWriter {
   /**
    * Compares observations with what is stored. Good ones of the time of the round
    * become part of it; what an earlier round has as it is now is not even written.
+   * `staleBefore`: facts of then or before may have left results stale.
    */
   async diff(
     observations: readonly Observation[],
     round: Round | undefined,
+    staleBefore: string | null,
   ): Promise<ObservationDiff> {
     const known = await this.#rounds.all();
     const before = await this.#stored(observations, known);
@@ -207,7 +219,7 @@ export class ObservationWriter {
       if (pace.isDue()) {
         await pace.breathe();
       }
-      const compared = compare(this.#collectorId, stored, seen);
+      const compared = compare(this.#collectorId, stored, seen, staleBefore);
       if (!compared) {
         continue;
       }

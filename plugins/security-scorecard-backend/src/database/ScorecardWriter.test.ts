@@ -12,6 +12,7 @@ import {
 } from '../__testUtils__/fixtures';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
 import { pruneBefore } from './history';
+import { Round } from './Rounds';
 import type { EvaluationPolicy } from './Evaluator';
 
 jest.setTimeout(60_000);
@@ -177,6 +178,36 @@ describe('ScorecardWriter', () => {
         due_at: null,
       });
     });
+
+    it.each([
+      ['alone', undefined],
+      ['in a round', new Round()],
+    ])(
+      'is no longer stale once the same is seen again, %s',
+      async (_, round) => {
+        const { writer, reader } = await setupStores(
+          databases,
+          databaseId,
+          [component('a')],
+          () => policy,
+        );
+        const facts = { scanState: 'scanned', criticalOpen: 0 };
+        const seen = (hours: number) =>
+          observation('a', { facts, observedAt: later(hours).toISOString() });
+        await writer.record(collector, [seen(0)], policy, T0);
+        const fresh = await reader.get(refOf('a'), T0);
+        await writer.evaluate([refOf('a')], policy, later(24));
+        await writer.record(collector, [seen(25)], policy, later(25), round);
+        if (round) {
+          await writer.endRound(collector, round);
+        }
+        const again = await reader.get(refOf('a'), later(25));
+        expect(again?.level).toBe(fresh?.level);
+        expect(again?.results.map(r => r.state)).toEqual(
+          fresh?.results.map(r => r.state),
+        );
+      },
+    );
 
     it('finds what another policy evaluated, and keeps to-dos for owners', async () => {
       const { writer, todos: todoReader } = await setupStores(

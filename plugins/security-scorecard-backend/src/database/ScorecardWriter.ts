@@ -3,6 +3,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
+import { staleBefore } from '../domain/aging';
 import { planOf } from '../domain/plan';
 import { breathe } from './breathe';
 import { isPostgres, whereAny } from './bulk';
@@ -56,7 +57,11 @@ export class ScorecardWriter {
     const { changes: made, seen } = await this.#knex.transaction(async trx => {
       await this.#lockCollector(trx, collector.id);
       const writer = new ObservationWriter(trx, collector);
-      const diff = await writer.diff([...byRef.values()], round);
+      const diff = await writer.diff(
+        [...byRef.values()],
+        round,
+        staleBefore(policy.checks, collector.id, now),
+      );
       const rows = diff.fresh.length
         ? await this.#lock(
             trx,

@@ -1,4 +1,5 @@
-import { addDuration } from './durations';
+import type { CompiledCheck } from './check';
+import { addDuration, subtractDuration } from './durations';
 import { isDecided, staleLetter } from './letters';
 import type { StoredObservation } from './observation';
 import type { PackedResult } from './packed';
@@ -19,6 +20,23 @@ export function aged(
     letter: staleAt <= now ? staleLetter(letter) : letter,
     staleAt,
   };
+}
+
+/**
+ * Facts of a collector that are as old as this, or older, may have left results
+ * stale; null when it decides no check.
+ */
+export function staleBefore(
+  checks: readonly CompiledCheck[],
+  collectorId: string,
+  now: Date,
+): string | null {
+  return checks
+    .filter(({ collector }) => collector.id === collectorId)
+    .reduce<string | null>((latest, { definition }) => {
+      const before = subtractDuration(now, definition.maxAge);
+      return latest === null || before > latest ? before : latest;
+    }, null);
 }
 
 /** The same result without a waiver that has ended since: waived never outlives its waiver. */
