@@ -1,5 +1,5 @@
 /**
- * `npm test`: every suite, one after the other (two cores are the norm), and
+ * `npm test`: every suite, at most two at a time (two cores are the norm), and
  * one closing line that adds them up. `npm test -- --only <suite>[,<suite>]`
  * runs some of them, `npm test -- --list` names them.
  */
@@ -12,11 +12,15 @@ import {
   root,
   toolchain,
 } from './lib/toolchain.mjs';
-import { suites } from './lib/suites.mjs';
+import { stages, suites } from './lib/suites.mjs';
 
 requireNode();
 const argv = process.argv.slice(2);
 const names = Object.keys(suites);
+const staged = stages.flat(2);
+if (staged.toSorted().join() !== names.toSorted().join()) {
+  throw new Error('Each suite belongs to one stage');
+}
 if (argv.includes('--list')) {
   console.log(names.join('\n'));
   process.exit(0);
@@ -38,12 +42,12 @@ const resultsDir = path.join(dataDir, 'test-results');
 fs.mkdirSync(resultsDir, { recursive: true });
 
 const rows = [];
-for (const name of names.filter(n => only.includes(n))) {
+async function runSuite(name, buffered) {
   const began = Date.now();
   console.log(`\n=== ${name}`);
   let result;
   try {
-    result = await suites[name]({ env, resultsDir, root });
+    result = await suites[name]({ env, resultsDir, root, buffered });
   } catch (error) {
     console.error(error);
     result = { passed: 0, failed: 1 };
@@ -57,6 +61,20 @@ for (const name of names.filter(n => only.includes(n))) {
     ...result,
     seconds: Math.round((Date.now() - began) / 1000),
   });
+}
+
+async function runRow(wanted, buffered) {
+  for (const name of wanted) {
+    await runSuite(name, buffered);
+  }
+}
+
+for (const stage of stages) {
+  const wanted = stage
+    .map(row => row.filter(name => only.includes(name)))
+    .filter(row => row.length > 0);
+  // The first row says what it does as it does it.
+  await Promise.all(wanted.map((row, i) => runRow(row, i > 0)));
 }
 
 console.log('');

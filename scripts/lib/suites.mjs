@@ -1,5 +1,5 @@
 /** The suites of `npm test`: each returns how many of its tests passed and failed. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { apiReports } from '../checks/apiReports.mjs';
@@ -13,29 +13,49 @@ const GOLDEN_PATH = [
   'plugins/scaffolder-backend-module-golden-path',
 ];
 
-function run(env, command, args, options = {}) {
-  const { status } = spawnSync(command, args, {
+/**
+ * Runs a command to its end. Beside another suite it says what it has to say
+ * all at once.
+ */
+async function run({ env, buffered }, command, args, options = {}) {
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...env, ...options.env },
-    stdio: 'inherit',
+    stdio: buffered ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });
+  const output = [];
+  child.stdout?.on('data', chunk => output.push(chunk));
+  child.stderr?.on('data', chunk => output.push(chunk));
+  const status = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (buffered) {
+    console.log(`--- ${[command, ...args].join(' ')}`);
+    process.stdout.write(Buffer.concat(output));
+  }
   return status === 0;
 }
 
 /** One command, one test. */
 const command =
   (name, ...args) =>
-  ({ env }) =>
-    run(env, name, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  async context =>
+    (await run(context, name, args))
+      ? { passed: 1, failed: 0 }
+      : { passed: 0, failed: 1 };
 
-function jest({ env, resultsDir }, name, args) {
-  const file = path.join(resultsDir, `${name}.json`);
+async function jest(context, name, args) {
+  const file = path.join(context.resultsDir, `${name}.json`);
   fs.rmSync(file, { force: true });
-  const ok = run(
-    env,
+  const ok = await run(
+    context,
     'backstage-cli',
     [
       ...['repo', 'test', '--watchAll=false', '--maxWorkers=2'],
+      ...['--config', path.join(root, 'scripts/jest/config.cjs')],
+      // A worker that ends forgets what it read and compiled.
+      '--workerIdleMemoryLimit=2000M',
       ...['--json', `--outputFile=${file}`, ...args],
     ],
     { env: { NODE_OPTIONS: '--max-old-space-size=6144', CI: 'true' } },
@@ -61,23 +81,24 @@ function countPlaywright(report) {
   return count;
 }
 
-/** In the order in which they run: the cheap ones first. */
+/** By name, the cheap ones first. */
 export const suites = {
   format: command('prettier', '--check', '--log-level', 'warn', '.'),
   types: command('tsc'),
   lint: command('backstage-cli', 'repo', 'lint', '--max-warnings', '0'),
-  config: ({ env }) => {
-    const checks = [
+  config: async context => {
+    const count = { passed: 0, failed: 0 };
+    for (const files of [
       ['app-config.yaml'],
       ['app-config.yaml', 'app-config.production.yaml'],
-    ].map(files =>
-      run(env, 'backstage-cli', [
+    ]) {
+      const ok = await run(context, 'backstage-cli', [
         ...['config:check', '--lax', '--strict'],
         ...files.flatMap(file => ['--config', path.join(root, file)]),
-      ]),
-    );
-    const passed = checks.filter(Boolean).length;
-    return { passed, failed: checks.length - passed };
+      ]);
+      count[ok ? 'passed' : 'failed'] += 1;
+    }
+    return count;
   },
   openapi: command('node', 'scripts/openapi.mjs', '--check'),
   hygiene,
@@ -87,19 +108,29 @@ export const suites = {
     jest(context, 'templates', ['--testPathPatterns', isTemplateTest]),
   'api-reports': apiReports,
   pack,
-  e2e: ({ env, resultsDir }) => {
-    const file = path.join(resultsDir, 'e2e.json');
+  e2e: async context => {
+    const file = path.join(context.resultsDir, 'e2e.json');
     fs.rmSync(file, { force: true });
-    const built = run(env, 'yarn', ['workspace', 'app', 'build']);
+    const built = await run(context, 'yarn', ['workspace', 'app', 'build']);
     if (!built) {
       return { passed: 0, failed: 1 };
     }
-    run(env, 'playwright', ['test'], {
+    await run(context, 'playwright', ['test'], {
       env: {
-        PLAYWRIGHT_CHROMIUM_PATH: findBrowser(env),
+        PLAYWRIGHT_CHROMIUM_PATH: findBrowser(context.env),
         PLAYWRIGHT_JSON_OUTPUT_FILE: file,
       },
     });
     return countPlaywright(JSON.parse(fs.readFileSync(file, 'utf8')));
   },
 };
+
+/**
+ * What runs when: one stage after the other, and the rows of a stage side by
+ * side. Compiling uses one core, and so do the checks beside it. Packing
+ * rewrites each package.json for a moment, so that nothing may run beside it.
+ */
+export const stages = [
+  [['types'], ['format', 'lint', 'config', 'openapi', 'hygiene']],
+  [['unit', 'templates', 'api-reports', 'pack', 'e2e']],
+];
