@@ -139,11 +139,21 @@ test.describe.serial('a service that the scanner has not seen for days', () => {
     });
   }
 
-  test('has a level again once the scanner has been there', async () => {
-    seenNow(SERVICE, COLLECTOR);
-    await expect
-      .poll(() => staleChecks(SERVICE), { timeout: 60_000 })
-      .toEqual([]);
+  test('is what it was once Bo has the scanner look again', async ({
+    browser,
+  }) => {
+    const bo = await signIn(browser, 'Bo');
+    await bo.open(`${PAGE}/security?check=${CHECK.id}`);
+    const drawer = bo.page.getByRole('dialog', { name: CHECK.title });
+    await drawer.getByRole('button', { name: 'Refresh' }).click();
+    await expect(drawer.getByText('Pass', { exact: true })).toBeVisible();
+    await expect(drawer.getByText(/^Last seen/)).toHaveCount(0);
+    await bo.page.getByRole('button', { name: 'Close' }).click();
+    await expect(bo.page.getByText('The scorecard is fresh.')).toBeVisible();
+    await expect(bo.page.getByText(LOOKED)).toHaveCount(0);
+    expect(await staleChecks(SERVICE)).toEqual([]);
     expect(await levelNow()).not.toBe('none');
+    expect(bo.problems).toEqual([]);
+    await bo.leave();
   });
 });
