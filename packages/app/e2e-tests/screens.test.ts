@@ -3,7 +3,8 @@ import { expectAccessible, signIn } from './support/person';
 import { baseUrl } from './support/portal';
 import { furnishOnce, SCREENS } from './support/screens';
 
-test.beforeAll(furnishOnce);
+// Not before all: tests under such a hook are dealt out in one lot per worker.
+test.beforeEach(furnishOnce);
 // One person's screens, one after the other.
 test.describe.configure({ timeout: 1_200_000 });
 
@@ -24,11 +25,19 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
-for (const name of new Set(SCREENS.map(screen => screen.as))) {
-  test(`what ${name} sees is accessible and quiet`, async ({ browser }) => {
-    // A session for each theme: Material UI's styles of the one stay behind
-    // when the other takes over.
-    for (const scheme of ['light', 'dark'] as const) {
+const count = (name: string) => SCREENS.filter(s => s.as === name).length;
+// Who sees most goes first, so that no worker is left with much to do alone.
+const people = [...new Set(SCREENS.map(screen => screen.as))].sort(
+  (a, b) => count(b) - count(a),
+);
+
+for (const name of people) {
+  // A session for each theme: Material UI's styles of the one stay behind
+  // when the other takes over.
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`what ${name} sees is accessible and quiet, ${scheme}`, async ({
+      browser,
+    }) => {
       const person = await signIn(browser, name, scheme);
       const { page } = person;
       for (const { path, then } of SCREENS.filter(s => s.as === name)) {
@@ -44,6 +53,6 @@ for (const name of new Set(SCREENS.map(screen => screen.as))) {
       }
       expect(person.problems).toEqual([]);
       await person.leave();
-    }
-  });
+    });
+  }
 }

@@ -192,7 +192,6 @@ async function furnish(): Promise<void> {
 
 /** Furnishes the portal, however many workers look at it. */
 export async function furnishOnce(): Promise<void> {
-  test.setTimeout(300_000);
   const done = path.join(portal().dataDir, 'screens-are-furnished');
   if (test.info().parallelIndex === 0 && !fs.existsSync(done)) {
     await scorecardsAreThere();
