@@ -91,4 +91,65 @@ describe('observe', () => {
       }),
     ).rejects.toThrow('disk full');
   });
+
+  it('goes on collecting while it stores, one lot after the other', async () => {
+    const names = Array.from({ length: 5000 }, (_, i) => `s${i}`);
+    let collected = 0;
+    let release = () => {};
+    const lots: number[] = [];
+    let storing = 0;
+    let most = 0;
+    const done = observe({
+      collector: new FakeCollector(async function* script() {
+        for (const name of names) {
+          collected += 1;
+          yield observation(name);
+        }
+      }),
+      entities: names.map(name => indexed(name)),
+      signal: new AbortController().signal,
+      now,
+      store: async observations => {
+        storing += 1;
+        most = Math.max(most, storing);
+        if (lots.push(observations.length) === 1) {
+          await new Promise<void>(resolve => {
+            release = resolve;
+          });
+        }
+        storing -= 1;
+      },
+    });
+    while (collected < 4000) {
+      await new Promise(resolve => {
+        setImmediate(resolve);
+      });
+    }
+    // The next lot is there, and waits for the one before it.
+    expect(lots).toEqual([2000]);
+    release();
+    expect(await done).toEqual({ entities: 5000, failed: 0, error: null });
+    expect(lots).toEqual([2000, 2000, 1000]);
+    expect(most).toBe(1);
+  });
+
+  it('lets a failure to store an earlier lot through, and stores no more', async () => {
+    const names = Array.from({ length: 5000 }, (_, i) => `s${i}`);
+    const lots: number[] = [];
+    await expect(
+      observe({
+        collector: new FakeCollector(async function* script() {
+          yield* names.map(name => observation(name));
+        }),
+        entities: names.map(name => indexed(name)),
+        signal: new AbortController().signal,
+        now,
+        store: async observations => {
+          lots.push(observations.length);
+          throw new Error('disk full');
+        },
+      }),
+    ).rejects.toThrow('disk full');
+    expect(lots).toEqual([2000]);
+  });
 });
