@@ -4,20 +4,21 @@ import type { CompiledCheck } from '../domain/check';
 import type { DeadlinePolicy } from '../domain/durations';
 import type {
   ActiveWaiver,
+  EffectiveMode,
   ModeResolver,
   WaiverSource,
 } from '../domain/exceptions';
 import { Judge } from '../domain/judge';
 import type { StoredObservation } from '../domain/observation';
-import { planOf } from '../domain/plan';
+import { planOf, type Plan } from '../domain/plan';
 import { Standings } from '../domain/standing';
-import { SubjectReader } from '../domain/subject';
+import { SubjectReader, type CheckSubject } from '../domain/subject';
 import { Alongside, breathe, Pace } from './breathe';
 import { whereAny } from './bulk';
 import type { CheckLists } from './CheckLists';
 import { FindingWriter } from './FindingWriter';
 import { storeFindingTotals } from './findingTotals';
-import { appendHistory, type HistoryEntry } from './history';
+import { addResultChanges, appendHistory, type HistoryEntry } from './history';
 import { modesOf } from './modes';
 import type { NewObservation } from './ObservationWriter';
 import { recordStoredDecided } from './resultHistory';
@@ -75,6 +76,23 @@ export interface Work {
   touched: Set<string>;
 }
 
+/** What the results of some rows depend on. */
+interface Known {
+  plan: Plan;
+  /** Entities of which every check is judged. */
+  whole: ReadonlySet<string>;
+  /** Checks that are judged of the others. */
+  own: readonly number[];
+  observations: Observations;
+  lists: ReadonlyMap<string, readonly string[]>;
+  waivers: ReadonlyMap<string, readonly ActiveWaiver[]>;
+  /** Earliest deadline of the open findings, of entities whose findings changed. */
+  deadlines: ReadonlyMap<string, string | null>;
+  subjects: ReadonlyMap<string, CheckSubject>;
+  /** Undefined when every check is in the mode of its definition. */
+  modes: ReadonlyMap<string, EffectiveMode[]> | undefined;
+}
+
 /**
  * Evaluates entities whose rows a transaction holds, and writes what changed. It
  * breathes between its steps.
@@ -91,24 +109,51 @@ export class Evaluator {
 
   /** Evaluates and stores. */
   async evaluate(trx: Knex.Transaction, work: Work): Promise<Evaluated> {
-    const { rows, policy, now, touched, history } = work;
+    const at = work.now.toISOString();
+    const known = await this.#read(trx, work);
+    const { changes, first, recorded } = await this.#decide(trx, work, known);
+    await appendHistory(trx, work.history, at);
+    await recordStoredDecided(
+      trx,
+      [...known.whole].filter(ref => recorded.has(ref)),
+      work.collectorId,
+      at,
+    );
+    const counts = new Map<string, number>();
+    for (const { entityRef } of work.history) {
+      counts.set(entityRef, (counts.get(entityRef) ?? 0) + 1);
+    }
+    for (const change of changes) {
+      change.changes = counts.get(change.entityRef) ?? 0;
+    }
+    return {
+      changes: changes.filter(c => c.changes || first.has(c.entityRef)),
+      recorded,
+    };
+  }
+
+  /** Reads what the results depend on beside the rows, and brings the findings up to date. */
+  async #read(trx: Knex.Transaction, work: Work): Promise<Known> {
+    const { rows, policy, now, touched } = work;
     const plan = planOf(policy.checks);
-    const refs = rows.map(r => r.entity_ref);
     // Rows of another policy, and those that nobody observed now, are judged whole.
-    const isWhole = (row: BeforeRow) =>
-      work.collectorId === undefined || row.policy_hash !== policy.hash;
-    const whole = rows.filter(isWhole).map(r => r.entity_ref);
-    const own =
-      (work.collectorId && plan.byCollector.get(work.collectorId)) || [];
-    const [known, lists] = [
-      await this.#observations(trx, whole, work.collectorId),
-      await this.#lists.get(
-        rows.map(r => r.check_list),
+    const whole = rows
+      .filter(
+        row =>
+          work.collectorId === undefined || row.policy_hash !== policy.hash,
+      )
+      .map(r => r.entity_ref);
+    const observations = await this.#observations(trx, whole, work.collectorId);
+    const lists = await this.#lists.get(
+      rows.map(r => r.check_list),
+      trx,
+    );
+    const waivers: Known['waivers'] =
+      (await policy.waivers?.inForce(
         trx,
-      ),
-    ];
-    const waivers: ReadonlyMap<string, readonly ActiveWaiver[]> =
-      (await policy.waivers?.inForce(trx, refs, now)) ?? new Map();
+        rows.map(r => r.entity_ref),
+        now,
+      )) ?? new Map();
     const affected = [...new Set([...whole, ...touched])];
     if (affected.length) {
       const changed = await new FindingWriter(trx).applyPolicy(
@@ -125,21 +170,36 @@ export class Evaluator {
         this.#subjects.read(row.entity_ref, row.subject),
       ]),
     );
-    const modes = await modesOf(trx, { rows, subjects, plan, policy, now });
+    return {
+      plan,
+      whole: new Set(whole),
+      own: (work.collectorId && plan.byCollector.get(work.collectorId)) || [],
+      observations,
+      lists,
+      waivers,
+      deadlines,
+      subjects,
+      modes: await modesOf(trx, { rows, subjects, plan, policy, now }),
+    };
+  }
+
+  /** Evaluates and writes row by row, and adds to the history what changed. */
+  async #decide(trx: Knex.Transaction, work: Work, known: Known) {
+    const { plan, whole } = known;
     const writer = new ResultWriter({
       judge: this.#judge,
       standings: this.#standings,
       plan,
-      policy,
-      now: now.toISOString(),
+      policy: work.policy,
+      now: work.now.toISOString(),
     });
-
     const changes: ScorecardChange[] = [];
     const recorded = new Set<string>();
+    /** Entities that something is known of for the first time. */
     const first = new Set<string>();
     const pace = new Pace();
     const written = new Alongside();
-    for (const [place, row] of rows.entries()) {
+    for (const [place, row] of work.rows.entries()) {
       if (pace.isDue()) {
         await pace.breathe();
       }
@@ -147,82 +207,48 @@ export class Evaluator {
         await written.start(() => writer.flush(trx));
       }
       const ref = row.entity_ref;
-      const subject = subjects.get(ref);
+      const subject = known.subjects.get(ref);
       const seen = work.fresh.get(ref);
-      if (!subject || (!isWhole(row) && !seen)) {
+      const isWhole = whole.has(ref);
+      if (!subject || (!isWhole && !seen)) {
         continue;
       }
       const observations: Map<string, StoredObservation> =
-        known.get(ref) ?? new Map();
+        known.observations.get(ref) ?? new Map();
       if (seen) {
         observations.set(seen.stored.collectorId, seen.stored);
       }
-      const {
-        from,
-        to,
-        checks,
-        known: wasKnown,
-        recorded: isRecorded,
-      } = writer.add({
+      const change = writer.add({
         row,
         subject,
-        ids: lists.get(row.check_list ?? '') ?? [],
-        indexes: isWhole(row) ? plan.all : own,
+        ids: known.lists.get(row.check_list ?? '') ?? [],
+        indexes: isWhole ? plan.all : known.own,
         observations,
-        waivers: waivers.get(ref) ?? [],
-        modes: modes?.get(ref),
-        findingDeadline: deadlines.has(ref)
-          ? (deadlines.get(ref) ?? null)
+        waivers: known.waivers.get(ref) ?? [],
+        modes: known.modes?.get(ref),
+        findingDeadline: known.deadlines.has(ref)
+          ? (known.deadlines.get(ref) ?? null)
           : row.finding_deadline,
-        findingsChanged: touched.has(ref),
+        findingsChanged: work.touched.has(ref),
       });
-      for (const { checkId, from: was, to: is } of checks) {
-        history.push({
-          entityRef: ref,
-          kind: 'check',
-          subject: checkId,
-          from: was,
-          to: is,
-        });
-      }
-      if (from !== to && wasKnown) {
-        history.push({
-          entityRef: ref,
-          kind: 'level',
-          subject: 'level',
-          from,
-          to,
-        });
-      }
-      if (isRecorded) {
+      addResultChanges(work.history, ref, change);
+      if (change.recorded) {
         recorded.add(ref);
       }
-      if (!wasKnown && observations.size) {
+      if (!change.known && observations.size) {
         first.add(ref);
       }
-      changes.push({ entityRef: ref, from, to, changes: 0 });
+      changes.push({
+        entityRef: ref,
+        from: change.from,
+        to: change.to,
+        changes: 0,
+      });
     }
     await breathe();
     await written.start(() => writer.flush(trx));
     await written.end();
-    await appendHistory(trx, history, now.toISOString());
-    await recordStoredDecided(
-      trx,
-      whole.filter(ref => recorded.has(ref)),
-      work.collectorId,
-      now.toISOString(),
-    );
-    const counts = new Map<string, number>();
-    for (const { entityRef } of history) {
-      counts.set(entityRef, (counts.get(entityRef) ?? 0) + 1);
-    }
-    for (const change of changes) {
-      change.changes = counts.get(change.entityRef) ?? 0;
-    }
-    return {
-      changes: changes.filter(c => c.changes || first.has(c.entityRef)),
-      recorded,
-    };
+    return { changes, first, recorded };
   }
 
   /** What is known of entities, but for what one collector says. */

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { breathe } from './breathe';
 import { insertAll, type BulkTable } from './bulk';
 import { pruneResultHistory } from './resultHistory';
+import type { ResultChange } from './ResultWriter';
 
 /** One change of a level, a check or a finding. */
 export interface HistoryEntry {
@@ -34,6 +35,26 @@ const TABLE: BulkTable<HistoryRow> = {
     to_state: 'text',
   },
 };
+
+/** Adds what changed in the results of an entity. */
+export function addResultChanges(
+  history: HistoryEntry[],
+  entityRef: string,
+  { from, to, known, checks }: ResultChange,
+): void {
+  for (const { checkId, from: was, to: is } of checks) {
+    history.push({
+      entityRef,
+      kind: 'check',
+      subject: checkId,
+      from: was,
+      to: is,
+    });
+  }
+  if (from !== to && known) {
+    history.push({ entityRef, kind: 'level', subject: 'level', from, to });
+  }
+}
 
 /** Appends changes within the transaction that makes them. */
 export async function appendHistory(
