@@ -58,6 +58,7 @@ export class EntityIndexSync {
     signal.throwIfAborted();
     await this.#syncTrees(signal);
 
+    await index.settle(update);
     if (listed.size === 0) {
       if (before) {
         logger.warn(

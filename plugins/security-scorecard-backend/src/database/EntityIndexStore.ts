@@ -8,6 +8,7 @@ import { upsertAll, whereAny, type BulkTable } from './bulk';
 import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
 import { leaveRounds } from './Rounds';
 import { recordLeft, recordListed } from './resultHistory';
+import { gatherStatistics } from './statistics';
 import { parseJson, type ScorecardRow } from './rows';
 
 /** What an update of the index changed. */
@@ -22,6 +23,14 @@ const PAGE = 200;
 
 /** Entities that are read at once for a collector. */
 const READ = 5000;
+
+/** Tables that adding entities fills. */
+const FILLED_TABLES = [
+  'scorecards',
+  'entities',
+  'scorecard_owners',
+  'recorded_entities',
+];
 
 /**
  * Tables with an `entity_ref` from which the rows of an entity are removed with
@@ -182,6 +191,11 @@ export class EntityIndexStore {
       );
     }
     return update;
+  }
+
+  /** Gets the database ready for as many entities as were added. */
+  async settle({ added }: IndexUpdate): Promise<void> {
+    await gatherStatistics(this.#knex, FILLED_TABLES, added.length);
   }
 
   async #write(entities: readonly IndexedEntity[], rows: readonly EntityRow[]) {

@@ -162,6 +162,11 @@ export class Round {
   /** Rounds that somebody else changed. */
   readonly #disturbed = new Set<number>();
 
+  /** Observations that it wrote, because they are new or say something new. */
+  get written(): number {
+    return this.#joined.length;
+  }
+
   /** Whether an observation of a time is one of this round; the first good one decides. */
   isOf(observedAt: string): boolean {
     this.#seenAt ??= observedAt;

@@ -18,6 +18,7 @@ import { ObservationWriter } from './ObservationWriter';
 import { BEFORE_COLUMNS, type BeforeRow } from './ResultWriter';
 import { recordDecided } from './resultHistory';
 import { Round, Rounds } from './Rounds';
+import { gatherStatistics } from './statistics';
 
 /** Rows that are read at once in search of outdated ones. */
 const SCANNED = 5000;
@@ -111,6 +112,7 @@ export class ScorecardWriter {
       await this.#lockCollector(trx, collector.id);
       await round.end(new Rounds(trx, collector.id));
     });
+    await gatherStatistics(this.#knex, ['observations'], round.written);
   }
 
   /** Evaluates entities with what is known of them already. */
