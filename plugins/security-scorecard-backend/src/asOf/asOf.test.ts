@@ -315,6 +315,21 @@ describe('how things stood at a time', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'keeps nothing of what was evaluated after the catalog no longer listed it, on %s',
+    async id => {
+      const { index, knex, see, states } = await setup(id);
+      await see(day(1), 'a');
+      await index.markMissing(new Set([refOf('b')]), new Date(day(3)));
+      await see(day(4), 'a', bad);
+      await see(day(5), 'a');
+      await index.removeMissingBefore(day(6));
+      await index.upsert([indexed('a')]);
+      expect(await knex('result_history').pluck('at')).toEqual([day(1)]);
+      expect(await states(day(4, 11), 'a')).toEqual(['pass', 'pass']);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'keeps what is in force only once, and what it was decided on, on %s',
     async id => {
       const { knex, reader, see } = await setup(id);

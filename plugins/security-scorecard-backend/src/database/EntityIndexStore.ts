@@ -7,7 +7,7 @@ import { breathe } from './breathe';
 import { upsertAll, whereAny, type BulkTable } from './bulk';
 import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
 import { leaveRounds } from './Rounds';
-import { recordLeft, recordListed } from './resultHistory';
+import { recordLeft, recordListed } from './record/recordedEntities';
 import { gatherStatistics } from './statistics';
 import { parseJson, type ScorecardRow } from './rows';
 
@@ -284,10 +284,12 @@ export class EntityIndexStore {
           .limit(20)
           .forUpdate()
           .pluck('entity_ref');
-        await leaveRounds(trx, due);
-        await recordLeft(trx, due);
-        for (const table of ENTITY_TABLES) {
-          await trx(table).whereIn('entity_ref', due).delete();
+        if (due.length) {
+          await leaveRounds(trx, due);
+          await recordLeft(trx, due);
+          for (const table of ENTITY_TABLES) {
+            await trx(table).whereIn('entity_ref', due).delete();
+          }
         }
         return due;
       });

@@ -21,7 +21,7 @@ import { storeFindingTotals } from './findingTotals';
 import { addResultChanges, appendHistory, type HistoryEntry } from './history';
 import { modesOf } from './modes';
 import type { NewObservation } from './ObservationWriter';
-import { recordStoredDecided } from './resultHistory';
+import { recordStoredDecided } from './record/factHistory';
 import { ResultWriter, type BeforeRow } from './ResultWriter';
 import {
   OBSERVATION_COLUMNS,

@@ -18,7 +18,7 @@ import {
   type RoundRow,
   type Seen,
 } from './Rounds';
-import { keepDecided } from './resultHistory';
+import { keepDecided } from './record/factHistory';
 import { toStoredObservation, type ObservationRow } from './rows';
 
 const TABLE: BulkTable<ObservationRow> = {

@@ -10,7 +10,7 @@ import type { Plan } from '../domain/plan';
 import { checkDeadline, type Standings } from '../domain/standing';
 import type { CheckSubject } from '../domain/subject';
 import { updateAll, type BulkTable } from './bulk';
-import { isUnobserved, ResultRecorder } from './resultHistory';
+import { isUnobserved, ResultRecorder } from './record/resultHistory';
 import { levelOfRank, parseJson, type ScorecardRow } from './rows';
 import type { EvaluationPolicy } from './Evaluator';
 

@@ -16,7 +16,7 @@ import {
 import { FindingWriter } from './FindingWriter';
 import { ObservationWriter } from './ObservationWriter';
 import { BEFORE_COLUMNS, type BeforeRow } from './ResultWriter';
-import { recordDecided } from './resultHistory';
+import { recordDecided } from './record/factHistory';
 import { Round, Rounds } from './Rounds';
 import { gatherStatistics } from './statistics';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { breathe } from './breathe';
 import { insertAll, type BulkTable } from './bulk';
-import { pruneResultHistory } from './resultHistory';
+import { pruneRecord } from './record/pruneRecord';
 import type { ResultChange } from './ResultWriter';
 
 /** One change of a level, a check or a finding. */
@@ -112,7 +112,7 @@ export async function pruneBefore(
     q => q.where('at', '<', before),
     signal,
   );
-  await pruneResultHistory(knex, before, signal);
+  await pruneRecord(knex, before, signal);
   await pruneTable(
     knex,
     'findings',
