@@ -1,10 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { Entity } from '@backstage/catalog-model';
 import type { Knex } from 'knex';
 import { describeEntity, type IndexedEntity } from '../domain/entity';
-import { packSubject, subjectOf } from '../domain/subject';
 import { breathe } from './breathe';
-import { upsertAll, whereAny, type BulkTable } from './bulk';
+import { upsertAll, whereAny } from './bulk';
+import {
+  CARDS,
+  ENTITIES,
+  OWNERS,
+  toCardRow,
+  toEntityRow,
+  toOwnerRows,
+  type EntityRow,
+} from './entityRows';
 import { ParsedEntities, type CollectedEntity } from './ParsedEntities';
 import { leaveRounds } from './Rounds';
 import { recordLeft, recordListed } from './record/recordedEntities';
@@ -36,7 +43,7 @@ const FILLED_TABLES = [
  * Tables with an `entity_ref` from which the rows of an entity are removed with
  * it, in this order; a feature that adds a table adds its name.
  */
-export const ENTITY_TABLES: readonly string[] = [
+const ENTITY_TABLES: readonly string[] = [
   'refresh_requests',
   'findings',
   'observations',
@@ -47,89 +54,20 @@ export const ENTITY_TABLES: readonly string[] = [
   'scorecards',
 ];
 
-type CardRow = Pick<
-  ScorecardRow,
-  | 'entity_ref'
-  | 'kind'
-  | 'title'
-  | 'search_text'
-  | 'owner_ref'
-  | 'system_ref'
-  | 'tier'
-  | 'template_ref'
-  | 'subject'
-  | 'missing_since'
-  | 'policy_hash'
->;
-
-interface EntityRow {
-  entity_ref: string;
-  entity: string;
-  entity_hash: string;
+/** An entity that the catalog lists, with the row to write. */
+interface Listed {
+  entity: IndexedEntity;
+  row: EntityRow;
 }
 
-interface OwnerRow {
-  entity_ref: string;
-  owner_ref: string;
-}
+/** What is known of an entity that the catalog lists again. */
+type KnownRow = Pick<EntityRow, 'entity_ref' | 'entity_hash'> &
+  Pick<ScorecardRow, 'missing_since'>;
 
-const CARDS: BulkTable<CardRow> = {
-  name: 'scorecards',
-  key: ['entity_ref'],
-  columns: {
-    entity_ref: 'text',
-    kind: 'text',
-    title: 'text',
-    search_text: 'text',
-    owner_ref: 'text',
-    system_ref: 'text',
-    tier: 'text',
-    template_ref: 'text',
-    subject: 'text',
-    missing_since: 'text',
-    policy_hash: 'text',
-  },
-};
-
-const ENTITIES: BulkTable<EntityRow> = {
-  name: 'entities',
-  key: ['entity_ref'],
-  columns: { entity_ref: 'text', entity: 'text', entity_hash: 'text' },
-};
-
-const OWNERS: BulkTable<OwnerRow> = {
-  name: 'scorecard_owners',
-  key: ['entity_ref', 'owner_ref'],
-  columns: { entity_ref: 'text', owner_ref: 'text' },
-};
-
-function toEntityRow({ ref, entity }: IndexedEntity): EntityRow {
-  const text = JSON.stringify(entity);
-  return {
-    entity_ref: ref,
-    entity: text,
-    entity_hash: createHash('sha256').update(text).digest('hex'),
-  };
-}
-
-function toCardRow(entity: IndexedEntity): CardRow {
-  return {
-    entity_ref: entity.ref,
-    kind: entity.kind,
-    title: entity.title,
-    search_text: `${entity.name}\n${entity.title}`.toLocaleLowerCase('en-US'),
-    owner_ref: entity.ownerRef,
-    system_ref: entity.systemRef,
-    tier: entity.tier.slice(0, 63),
-    template_ref: entity.templateRef?.slice(0, 200) ?? null,
-    subject: packSubject(subjectOf(entity)),
-    missing_since: null,
-    // An evaluation is due: checks may read something else now.
-    policy_hash: null,
-  };
-}
-
-/** The index of the entities that have a scorecard. */
+/**
+ * The index of the entities that have a scorecard: follows what the catalog lists,
+ * and gives it to those who collect.
+ */
 export class EntityIndexStore {
   readonly #knex: Knex;
   readonly #parsed: ParsedEntities;
@@ -153,42 +91,21 @@ export class EntityIndexStore {
       const page = new Map(
         entities.slice(start, start + PAGE).map(e => [e.ref, e]),
       );
-      const known: Pick<
-        EntityRow & ScorecardRow,
-        'entity_ref' | 'entity_hash' | 'missing_since'
-      >[] = await whereAny(
-        this.#knex,
-        this.#knex('entities').join(
-          'scorecards',
-          'scorecards.entity_ref',
-          'entities.entity_ref',
-        ),
-        'entities.entity_ref',
-        [...page.keys()],
-      ).select(
-        'entities.entity_ref',
-        'entities.entity_hash',
-        'scorecards.missing_since',
-      );
-      const before = new Map(known.map(row => [row.entity_ref, row]));
-      const rows = new Map(
-        [...page.values()].map(e => [e.ref, toEntityRow(e)]),
-      );
-      const written = [...page.values()].filter(entity => {
-        const row = before.get(entity.ref);
-        if (!row) {
+      const before = await this.#known([...page.keys()]);
+      const written: Listed[] = [];
+      for (const entity of page.values()) {
+        const row = toEntityRow(entity);
+        const known = before.get(entity.ref);
+        if (!known) {
           update.added.push(entity.ref);
-        } else if (row.entity_hash !== rows.get(entity.ref)?.entity_hash) {
+        } else if (known.entity_hash !== row.entity_hash) {
           update.changed.push(entity.ref);
-        } else {
-          return row.missing_since !== null;
+        } else if (known.missing_since === null) {
+          continue;
         }
-        return true;
-      });
-      await this.#write(
-        written,
-        written.flatMap(e => rows.get(e.ref) ?? []),
-      );
+        written.push({ entity, row });
+      }
+      await this.#write(written);
     }
     return update;
   }
@@ -198,28 +115,50 @@ export class EntityIndexStore {
     await gatherStatistics(this.#knex, FILLED_TABLES, added.length);
   }
 
-  async #write(entities: readonly IndexedEntity[], rows: readonly EntityRow[]) {
-    if (!entities.length) {
+  /** What tells whether entities changed, by ref. */
+  async #known(entityRefs: readonly string[]): Promise<Map<string, KnownRow>> {
+    const rows: KnownRow[] = await whereAny(
+      this.#knex,
+      this.#knex('entities').join(
+        'scorecards',
+        'scorecards.entity_ref',
+        'entities.entity_ref',
+      ),
+      'entities.entity_ref',
+      entityRefs,
+    ).select(
+      'entities.entity_ref',
+      'entities.entity_hash',
+      'scorecards.missing_since',
+    );
+    return new Map(rows.map(row => [row.entity_ref, row]));
+  }
+
+  async #write(listed: Listed[]) {
+    if (!listed.length) {
       return;
     }
-    const sorted = [...entities].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+    // Replicas lock rows in one order.
+    listed.sort((a, b) => (a.entity.ref < b.entity.ref ? -1 : 1));
     await this.#knex.transaction(async trx => {
-      const cards = sorted.map(toCardRow);
+      const cards = listed.map(({ entity }) => toCardRow(entity));
       await upsertAll(trx, CARDS, cards);
       await recordListed(trx, cards);
-      await upsertAll(trx, ENTITIES, rows);
+      await upsertAll(
+        trx,
+        ENTITIES,
+        listed.map(({ row }) => row),
+      );
       await whereAny(
         trx,
         trx('scorecard_owners'),
         'entity_ref',
-        sorted.map(e => e.ref),
+        listed.map(({ row }) => row.entity_ref),
       ).delete();
       await upsertAll(
         trx,
         OWNERS,
-        sorted.flatMap(e =>
-          e.ownerRefs.map(owner_ref => ({ entity_ref: e.ref, owner_ref })),
-        ),
+        listed.flatMap(({ entity }) => toOwnerRows(entity)),
       );
     });
   }
@@ -232,12 +171,9 @@ export class EntityIndexStore {
       const expected = (system && domainOf.get(system)) ?? null;
       if (expected !== domain) {
         await breathe();
-        const rows = this.#knex('scorecards');
-        await (
-          system === null
-            ? rows.whereNull('system_ref')
-            : rows.where('system_ref', system)
-        ).update({ domain_ref: expected });
+        await this.#knex('scorecards')
+          .where({ system_ref: system })
+          .update({ domain_ref: expected });
       }
     }
   }
