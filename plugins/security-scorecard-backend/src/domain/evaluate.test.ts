@@ -116,7 +116,7 @@ describe('evaluateEntity', () => {
     });
     expect(evaluate(failed, hours(1))[0]).toMatchObject({
       state: 'error',
-      reason: `The last collection by Fake scanner failed: throttled. The facts shown are the last good ones, of ${T0}.`,
+      reason: `The last collection by Fake scanner failed: throttled. The facts shown are the last good ones, of 21 Nov 2026, 10:00 UTC.`,
       observed: 'scan state is scanned',
       facts: [{ name: 'fake.scanState', value: 'scanned', observedAt: T0 }],
     });
@@ -132,7 +132,11 @@ describe('evaluateEntity', () => {
     );
     expect(broken[1]).toMatchObject({ state: 'error', deadline: null });
     const stale = evaluate(stored({ facts }), hours(30), broken);
-    expect(stale[1].state).toBe('stale');
+    expect(stale[1]).toMatchObject({
+      state: 'stale',
+      reason:
+        'Last seen on 21 Nov 2026, 10:00 UTC, longer ago than the 24 hours that this check allows. It was fail: 9 critical vulnerabilities are open; expected: no critical vulnerability is open.',
+    });
     const again = evaluate(
       stored({
         facts,

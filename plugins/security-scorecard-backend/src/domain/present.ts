@@ -11,6 +11,7 @@ import { letterOf } from './letters';
 import type { StoredObservation } from './observation';
 import { NEVER, type PackedResult } from './packed';
 import type { PlannedCheck } from './plan';
+import { spokenDuration, spokenTime } from './spoken';
 import { deadlineOf } from './standing';
 import type { CheckSubject } from './subject';
 import { words } from './words';
@@ -56,7 +57,7 @@ function failedCollection(
     return `The last collection by ${title} was incomplete: ${error}${lacking}`;
   }
   const last = observation?.factsAt
-    ? ` The facts shown are the last good ones, of ${observation.factsAt}.`
+    ? ` The facts shown are the last good ones, of ${spokenTime(observation.factsAt)}.`
     : '';
   return `The last collection by ${title} failed: ${error}${last}`;
 }
@@ -66,6 +67,18 @@ function needsAnnotation({ collector }: CompiledCheck): string {
   return annotations.length === 1
     ? `${title} needs the annotation ${annotations[0]}, which the entity does not have.`
     : `${title} needs one of the annotations ${annotations.join(', ')}, and the entity has none.`;
+}
+
+/** Why a result that was decided once decides nothing any more. */
+function staleReason(
+  { definition }: CompiledCheck,
+  observation: StoredObservation | undefined,
+  was: string,
+): string {
+  const seen = observation?.factsAt
+    ? `Last seen on ${spokenTime(observation.factsAt)}`
+    : 'Last seen at an unknown time';
+  return `${seen}, longer ago than the ${spokenDuration(definition.maxAge)} that this check allows. It was ${was}`;
 }
 
 /** Why a result that is not stale is what it is. */
@@ -177,7 +190,7 @@ export function presentOwn(input: ResultToPresent): OwnResult {
     waiverId: result.waiverId,
     enforcedFrom: result.enforcedFrom,
     reason: was
-      ? `Last seen at ${observation?.factsAt ?? 'an unknown time'}, longer ago than the ${definition.maxAge} that this check allows. It was ${letterOf(was).state}: ${reason}`
+      ? `${staleReason(check, observation, letterOf(was).state)}: ${reason}`
       : reason,
     observed,
     facts: decidingFacts(check, observation),

@@ -273,13 +273,13 @@ describe('answerGate', () => {
       'pass',
       /No known-exploited/,
     ],
-    ['recent', SCANS, {}, 'pass', /All of 1 scan/],
+    ['recent', SCANS, {}, 'pass', /All of 1 scan not older than 7 days/],
     [
       'old',
       SCANS,
       { coverage: [covered({ lastScannedAt: PAST })] },
       'fail',
-      /older than P7D/,
+      /1 scan older than 7 days: .* \(\d+ \w+ \d{4}, \d\d:\d\d UTC\)\./,
     ],
     [
       'of no known time',

@@ -3,6 +3,7 @@ import {
   type CheckResult,
 } from '@fairway/plugin-security-scorecard-common';
 import { subtractDuration } from '../domain/durations';
+import { spokenDuration, spokenTime } from '../domain/spoken';
 import type { GateFinding, GateInput } from './input';
 import type { ChecksRule, FindingsRule, LevelRule, ScansRule } from './policy';
 import { count, isAtLeast, judgement, some, type Judgement } from './verdicts';
@@ -187,7 +188,7 @@ export function judgeScans(rule: ScansRule, input: GateInput): Judgement {
   if (old.length) {
     return judgement(
       'fail',
-      `${count(old.length, 'scan')} older than ${rule.maxAge}: ${some(old.map(c => `${c.resource} (${c.lastScannedAt ?? 'no time given'})`))}.`,
+      `${count(old.length, 'scan')} older than ${spokenDuration(rule.maxAge)}: ${some(old.map(c => `${c.resource} (${c.lastScannedAt ? spokenTime(c.lastScannedAt) : 'no time given'})`))}.`,
     );
   }
   const blind = rows.filter(
@@ -207,6 +208,6 @@ export function judgeScans(rule: ScansRule, input: GateInput): Judgement {
   }
   return judgement(
     'pass',
-    `All of ${count(rows.length, 'scan')} not older than ${rule.maxAge}.`,
+    `All of ${count(rows.length, 'scan')} not older than ${spokenDuration(rule.maxAge)}.`,
   );
 }
