@@ -16,11 +16,11 @@ import { SubjectReader, type CheckSubject } from '../domain/subject';
 import { Alongside, breathe, Pace } from './breathe';
 import { whereAny } from './bulk';
 import type { CheckLists } from './CheckLists';
+import type { NewObservation } from './compareObservation';
 import { FindingWriter } from './FindingWriter';
 import { storeFindingTotals } from './findingTotals';
 import { addResultChanges, appendHistory, type HistoryEntry } from './history';
 import { modesOf } from './modes';
-import type { NewObservation } from './ObservationWriter';
 import { recordStoredDecided } from './record/factHistory';
 import { ResultWriter, type BeforeRow } from './ResultWriter';
 import {

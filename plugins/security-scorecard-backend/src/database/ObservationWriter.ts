@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import {
-  mergeObservation,
-  type StoredObservation,
-} from '../domain/observation';
 import { Pace } from './breathe';
 import { updateAll, upsertAll, whereAny, type BulkTable } from './bulk';
+import {
+  compareObservation,
+  type NewObservation,
+  type Placed,
+  type TimesRow,
+} from './compareObservation';
 import {
   count,
   Rounds,
@@ -18,8 +19,7 @@ import {
   type RoundRow,
   type Seen,
 } from './Rounds';
-import { keepDecided } from './record/factHistory';
-import { toStoredObservation, type ObservationRow } from './rows';
+import type { ObservationRow } from './rows';
 
 const TABLE: BulkTable<ObservationRow> = {
   name: 'observations',
@@ -41,12 +41,7 @@ const TABLE: BulkTable<ObservationRow> = {
   },
 };
 
-type Times = Pick<
-  ObservationRow,
-  'entity_ref' | 'collector_id' | 'attempted_at' | 'facts_at' | 'round_id'
->;
-
-const TIMES: BulkTable<Times> = {
+const TIMES: BulkTable<TimesRow> = {
   name: 'observations',
   key: ['entity_ref', 'collector_id'],
   columns: {
@@ -58,129 +53,20 @@ const TIMES: BulkTable<Times> = {
   },
 };
 
-/** Times of an observation that is as before. */
-interface NewTimes {
-  row: Times;
-  joins: boolean;
-  /** Round that it was of. */
-  left: number | null;
-}
-
-/** An observation that says something new. */
-export interface NewObservation {
-  seen: Observation;
-  stored: StoredObservation;
-  row: ObservationRow;
-  /** Whether its findings have to be merged. */
-  findings: boolean;
-  /** Whether it becomes part of the round. */
-  joins: boolean;
-  /** Round that it was of. */
-  left: number | null;
+/** An observation that says the same as before. */
+interface SameObservation extends Placed {
+  row: TimesRow;
 }
 
 /** What observations are new compared with what is stored. */
 export interface ObservationDiff {
   fresh: NewObservation[];
   /** Seen again as before, but not in a round: each moves its own times. */
-  same: NewTimes[];
+  same: SameObservation[];
   /** Seen again as before: refs by the round that they are of. */
   again: Map<number, string[]>;
   /** Rounds as they are now. */
   known: ReadonlyMap<number, RoundRow>;
-}
-
-function hashOf(observation: Observation): string | null {
-  return observation.findings.length
-    ? createHash('sha1')
-        .update(JSON.stringify([observation.status, observation.findings]))
-        .digest('base64')
-    : null;
-}
-
-function textOf(coverage: StoredObservation['coverage']): string {
-  return coverage.length ? JSON.stringify(coverage) : '[]';
-}
-
-/**
- * Compares with the stored row; undefined when it is older than that. What says
- * the same as before is still news after a time in which results turned stale.
- */
-function compare(
-  collectorId: string,
-  before: ObservationRow | undefined,
-  seen: Observation,
-  staleBefore: string | null,
-): NewObservation | Times | undefined {
-  if (before && seen.observedAt < before.attempted_at) {
-    return undefined;
-  }
-  const lapsed =
-    staleBefore !== null &&
-    typeof before?.facts_at === 'string' &&
-    before.facts_at <= staleBefore;
-  const facts = JSON.stringify(seen.facts);
-  const coverage = textOf(seen.coverage);
-  const hash = hashOf(seen);
-  if (
-    before &&
-    !lapsed &&
-    seen.status === 'ok' &&
-    before.status === 'ok' &&
-    before.facts === facts &&
-    before.coverage === coverage &&
-    before.findings_hash === hash
-  ) {
-    return timesOf(before, seen.observedAt, seen.observedAt);
-  }
-  const stored = mergeObservation(
-    collectorId,
-    // A good observation replaces what is known, so that need not be parsed.
-    before && seen.status !== 'ok' ? toStoredObservation(before) : undefined,
-    seen,
-  );
-  const factsText =
-    stored.facts === seen.facts ? facts : JSON.stringify(stored.facts);
-  stored.factsText = factsText;
-  const says = seen.status === 'ok' || seen.findings.length > 0;
-  const row: ObservationRow = {
-    entity_ref: seen.entityRef,
-    collector_id: collectorId,
-    status: stored.status,
-    error: stored.error,
-    attempted_at: stored.attemptedAt,
-    facts_at: stored.factsAt,
-    facts: factsText,
-    coverage:
-      stored.coverage === seen.coverage ? coverage : textOf(stored.coverage),
-    findings_hash: says ? hash : (before?.findings_hash ?? null),
-    round_id: null,
-    ...keepDecided(before, factsText),
-  };
-  const findings = (before?.findings_hash ?? null) !== row.findings_hash;
-  return before &&
-    !(lapsed && row.facts_at !== before.facts_at) &&
-    !findings &&
-    before.status === row.status &&
-    before.facts === row.facts &&
-    before.error === row.error &&
-    before.coverage === row.coverage
-    ? timesOf(before, row.attempted_at, row.facts_at)
-    : { seen, stored, row, findings, joins: false, left: null };
-}
-
-function timesOf(
-  { entity_ref, collector_id }: ObservationRow,
-  attemptedAt: string,
-  factsAt: string | null,
-): Times {
-  return {
-    entity_ref,
-    collector_id,
-    attempted_at: attemptedAt,
-    facts_at: factsAt,
-    round_id: null,
-  };
 }
 
 /** Writes the observations of one collector within a transaction that holds its lock. */
@@ -219,7 +105,12 @@ export class ObservationWriter {
       if (pace.isDue()) {
         await pace.breathe();
       }
-      const compared = compare(this.#collectorId, stored, seen, staleBefore);
+      const compared = compareObservation(
+        this.#collectorId,
+        stored,
+        seen,
+        staleBefore,
+      );
       if (!compared) {
         continue;
       }

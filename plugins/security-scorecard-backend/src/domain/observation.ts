@@ -20,8 +20,6 @@ export interface StoredObservation {
   /** When the facts were seen; null when no try was ever good. */
   factsAt: string | null;
   facts: Record<string, FactValue>;
-  /** JSON of the facts, where it is at hand. */
-  factsText?: string;
   coverage: Omit<Coverage, 'source'>[];
 }
 
