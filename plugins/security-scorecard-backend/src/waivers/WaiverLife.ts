@@ -28,16 +28,12 @@ export class WaiverLife {
   async move(
     trx: Knex.Transaction,
     before: StoredWaiver,
-    step: Omit<WaiverTransition, 'id'>,
+    step: WaiverTransition,
     now: Date,
     tell: (after: StoredWaiver) => Notice[],
     from: WaiverStatus = before.status,
   ): Promise<StoredWaiver | undefined> {
-    const moved = await this.#store.transition(
-      trx,
-      { ...step, id: before.id },
-      now,
-    );
+    const moved = await this.#store.transition(trx, before.id, step, now);
     const after = moved && (await this.#store.get(before.id, now, trx));
     if (!after) {
       return undefined;

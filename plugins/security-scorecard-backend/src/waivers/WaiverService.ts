@@ -12,15 +12,10 @@ import type {
   WaiverRequest,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
-import { normalizeTime } from '../domain/durations';
 import type { Notice } from '../notifications/notices';
+import { approvedEnd, assertWaivable, requestedEnd } from './limits';
 import { waiverDecided, waiverEnded, waiverRequested } from './notices';
-import {
-  latestEnd,
-  nextReminder,
-  whyNotWaivable,
-  type WaiverPolicy,
-} from './policy';
+import { nextReminder, type WaiverPolicy } from './policy';
 import { openKey, statusAt, targetId, type StoredWaiver } from './rows';
 import { findTarget } from './targets';
 import type { WaiverLife } from './WaiverLife';
@@ -31,7 +26,7 @@ import type {
 } from './WaiverStore';
 
 /** Characters of the shortest justification. */
-const LEAST_WORDS = 20;
+const LEAST_CHARACTERS = 20;
 
 /** What {@link WaiverService} needs. */
 export interface WaiverServiceOptions {
@@ -73,18 +68,22 @@ export class WaiverService {
     request: WaiverRequest,
     requestedBy: string,
   ): Promise<StoredWaiver> {
-    const { knex, store, life, checks, deciders, now } = this.#options;
+    const { knex, store, life, policy, checks, deciders, now } = this.#options;
     const { entityRef, target, type } = request;
     const justification = request.justification.trim();
-    if (justification.length < LEAST_WORDS) {
+    if (justification.length < LEAST_CHARACTERS) {
       throw new InputError(
-        `justification: give a reason of at least ${LEAST_WORDS} characters`,
+        `justification: give a reason of at least ${LEAST_CHARACTERS} characters`,
       );
     }
     const at = now();
     const known = await findTarget(knex, checks(), entityRef, target);
-    this.#assertWaivable(request);
-    const expiresAt = this.#endOf(request.expiresAt, at, known.severity, type);
+    assertWaivable(policy(), target);
+    const expiresAt = requestedEnd(
+      policy(),
+      { expiresAt: request.expiresAt, severity: known.severity, type },
+      at,
+    );
 
     const id = randomUUID();
     const key = openKey(entityRef, target);
@@ -144,7 +143,8 @@ export class WaiverService {
     decision: WaiverDecision,
     decidedBy: string,
   ): Promise<StoredWaiver> {
-    const at = this.#options.now();
+    const { policy, now } = this.#options;
+    const at = now();
     const waiver = await this.get(id);
     if (waiver.requestedBy === decidedBy) {
       throw new NotAllowedError(
@@ -160,7 +160,9 @@ export class WaiverService {
       throw new InputError('expiresAt: only an approval can end earlier');
     }
     assertStatus(waiver, 'pending');
-    const expiresAt = approve ? this.#approvedEnd(waiver, decision, at) : null;
+    const expiresAt = approve
+      ? approvedEnd(policy(), waiver, decision.expiresAt, at)
+      : null;
     return this.#move(
       waiver,
       at,
@@ -178,7 +180,7 @@ export class WaiverService {
           ...(expiresAt
             ? {
                 expires_at: expiresAt,
-                remind_at: nextReminder(this.#options.policy(), expiresAt, at),
+                remind_at: nextReminder(policy(), expiresAt, at),
               }
             : {}),
         },
@@ -230,7 +232,7 @@ export class WaiverService {
   async #move(
     waiver: StoredWaiver,
     at: Date,
-    step: Omit<WaiverTransition, 'id'>,
+    step: WaiverTransition,
     tell: (after: StoredWaiver) => Notice[],
   ): Promise<StoredWaiver> {
     const { knex, life, store, changed } = this.#options;
@@ -255,60 +257,6 @@ export class WaiverService {
         await life.expire(trx, waiver, holder.status === 'approved', at);
       }
     }
-  }
-
-  #assertWaivable({ target }: Pick<WaiverRequest, 'target'>) {
-    const why =
-      target.kind === 'check'
-        ? whyNotWaivable(this.#options.policy(), target.checkId)
-        : undefined;
-    if (why) {
-      throw new InputError(
-        `target.checkId: the policy lets nobody waive this check: ${why}`,
-      );
-    }
-  }
-
-  #endOf(
-    wanted: string,
-    at: Date,
-    severity: StoredWaiver['severity'],
-    type: StoredWaiver['type'],
-  ): string {
-    const expiresAt = normalizeTime(wanted);
-    if (!expiresAt || expiresAt <= at.toISOString()) {
-      throw new InputError(
-        `expiresAt: '${wanted}' is not a time in the future; write it as ISO 8601`,
-      );
-    }
-    const latest = latestEnd(this.#options.policy(), severity, type, at);
-    if (expiresAt > latest.at) {
-      throw new InputError(
-        `expiresAt: a waiver of type ${type} for severity ${severity} may last ${latest.duration}, so until ${latest.at} at the latest`,
-      );
-    }
-    return expiresAt;
-  }
-
-  /** The stricter of what was asked for, what the approver gives and what the policy allows now. */
-  #approvedEnd(
-    waiver: StoredWaiver,
-    decision: WaiverDecision,
-    at: Date,
-  ): string {
-    this.#assertWaivable(waiver);
-    const expiresAt = this.#endOf(
-      decision.expiresAt ?? waiver.expiresAt,
-      at,
-      waiver.severity,
-      waiver.type,
-    );
-    if (expiresAt > waiver.expiresAt) {
-      throw new InputError(
-        `expiresAt: the waiver was asked for until ${waiver.expiresAt}; an approval can only end it earlier`,
-      );
-    }
-    return expiresAt;
   }
 }
 

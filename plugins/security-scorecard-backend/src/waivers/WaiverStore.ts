@@ -35,7 +35,6 @@ export interface WaiverListQuery {
 
 /** A step of a waiver: from one of these, to this one, with what is written. */
 export interface WaiverTransition {
-  id: string;
   from: readonly WaiverStatus[];
   to: WaiverStatus;
   event: Omit<WaiverEvent, 'at'>;
@@ -86,13 +85,14 @@ export class WaiverStore {
    */
   async transition(
     trx: Knex.Transaction,
+    id: string,
     step: WaiverTransition,
     now: Date,
   ): Promise<boolean> {
     const at = now.toISOString();
     const live = OPEN.includes(step.to);
     const query = trx<WaiverRow>('waivers')
-      .where('id', step.id)
+      .where('id', id)
       .whereIn('status', [...step.from]);
     if (step.to === 'expired') {
       query.where('expires_at', '<=', at);
@@ -105,7 +105,7 @@ export class WaiverStore {
       ...step.set,
     });
     if (moved) {
-      await appendEvent(trx, step.id, { ...step.event, at });
+      await appendEvent(trx, id, { ...step.event, at });
     }
     return moved === 1;
   }
