@@ -21,12 +21,11 @@ function isSqlite(connection: unknown): connection is SqliteConnection {
 
 /** What finds rows by any of some values of a column; see `whereAny`. */
 export interface PreparedQuery {
-  /** Columns, as they are selected. */
-  columns: readonly string[];
+  /** Columns, as each database selects them. */
+  columns: (postgres: boolean) => readonly string[];
   table: string;
   /** Column that is one of the values. */
   key: string;
-  orderBy?: string;
 }
 
 /**
@@ -40,12 +39,12 @@ export class Prepared<Row extends object> {
   readonly #sqlite: string;
   readonly #statements = new WeakMap<object, SqliteStatement>();
 
-  constructor({ columns, table, key, orderBy }: PreparedQuery) {
-    const select = `select ${columns.join(', ')} from ${table} where ${key}`;
-    const order = orderBy ? ` order by ${orderBy}` : '';
+  constructor({ columns, table, key }: PreparedQuery) {
+    const select = (postgres: boolean) =>
+      `select ${columns(postgres).join(', ')} from ${table} where ${key}`;
     this.#table = table;
-    this.#postgres = `${select} = any(?)${order}`;
-    this.#sqlite = `${select} in (select value from json_each(?))${order}`;
+    this.#postgres = `${select(true)} = any(?)`;
+    this.#sqlite = `${select(false)} in (select value from json_each(?))`;
   }
 
   /** Rows whose key is one of the values. */

@@ -77,8 +77,10 @@ describe('scorecards as text', () => {
       for (const hour of [1, 1, 2, 24, 24.5, 25, 24 * 9]) {
         const cards = await reader.getMany(refs, {}, later(hour));
         const expected: unknown = JSON.parse(JSON.stringify(cards));
-        const parsed = (texts: (string | null)[]) =>
-          texts.map(text => (text === null ? null : JSON.parse(text)));
+        const parsed = (texts: (Buffer | null)[]) =>
+          texts.map(text =>
+            text === null ? null : JSON.parse(text.toString()),
+          );
         const { items } = await reader.getTexts(refs, {}, later(hour));
         expect(parsed(items)).toEqual(expected);
         expect(items.at(-1)).toBeNull();

@@ -6,21 +6,19 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
+import { jsonList } from '../domain/jsonList';
 import type { Plan } from '../domain/plan';
+import type { StoredObservation } from '../domain/observation';
 import { presentOwn, presentResult, sharedResult } from '../domain/present';
 import { ResultTexts } from '../domain/ResultTexts';
 import { SubjectReader } from '../domain/subject';
-import { whereAny } from './bulk';
+import { isPostgres, whereAny } from './bulk';
 import { asideOf, inputsOf, type CardAside } from './cardAside';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
+import { observationsColumn } from './observationsColumn';
 import { Prepared } from './Prepared';
-import {
-  OBSERVATION_COLUMNS,
-  SUMMARY_COLUMNS,
-  type SummaryRow,
-  type TimedObservation,
-} from './rows';
+import { parseJson, SUMMARY_COLUMNS, type SummaryRow } from './rows';
 import { narrowing, type ScorecardNarrowing } from './scorecardFilters';
 import {
   StoredCards,
@@ -50,13 +48,17 @@ export interface ScorecardTexts {
   /** List of what results share; of none when nothing may be seen. */
   checks: string;
   /** In the order of the refs; null where there is none, or it may not be seen. */
-  items: (string | null)[];
+  items: (Buffer | null)[];
 }
 
 /** What a whole scorecard is made from. */
-type CardRow = SummaryRow & { subject: string };
+type CardRow = SummaryRow & { subject: string; observations: string };
 
-const CARD_COLUMNS = [...SUMMARY_COLUMNS, 'scorecards.subject'];
+const cardColumns = (postgres: boolean) => [
+  ...SUMMARY_COLUMNS,
+  'scorecards.subject',
+  observationsColumn(postgres),
+];
 
 /** Reads stored scorecards; it evaluates no check and asks no source. */
 export class ScorecardReader {
@@ -69,15 +71,9 @@ export class ScorecardReader {
   readonly #ownTexts = new ResultTexts(presentOwn);
   #sharedTexts: { plan: Plan; text: string } | undefined;
   readonly #rows = new Prepared<CardRow>({
-    columns: CARD_COLUMNS,
+    columns: cardColumns,
     table: 'scorecards',
     key: 'scorecards.entity_ref',
-  });
-  readonly #observations = new Prepared<TimedObservation>({
-    columns: OBSERVATION_COLUMNS,
-    table: 'timed_observations',
-    key: 'entity_ref',
-    orderBy: 'entity_ref, collector_id',
   });
 
   constructor(
@@ -146,14 +142,17 @@ export class ScorecardReader {
     let plan: Plan | undefined;
     const items = await this.#read(entityRefs, narrowed, now, (card, aside) => {
       ({ plan } = card);
-      const { nextLevel, pillars } = this.#standings.of(card);
-      const rest: Omit<Scorecard, 'results'> = {
-        ...summaryOf(card, aside, pillars),
-        nextLevel,
+      const standing = this.#standings.of(card);
+      const { pillars: _, ...rest } = summaryOf(card, aside, standing.pillars);
+      const own: Omit<Scorecard, 'results' | 'pillars' | 'nextLevel'> = {
+        ...rest,
         coverageRows: aside.coverageRows,
       };
-      const results = inputsOf(card, aside).map(i => texts.of(i));
-      return `${JSON.stringify(rest).slice(0, -1)},"results":[${results.join(',')}]}`;
+      return jsonList(
+        `${JSON.stringify(own).slice(0, -1)},${standing.text},"results":[`,
+        inputsOf(card, aside).map(i => texts.of(i)),
+        ']}',
+      );
     });
     return {
       checks: narrowed.brief && plan ? this.#shared(plan) : '[]',
@@ -180,19 +179,17 @@ export class ScorecardReader {
     const rows = criteria
       ? await this.#narrowed(entityRefs, criteria)
       : await this.#rows.all(this.#knex, entityRefs);
-    const refs = rows.map(r => r.entity_ref);
-    const [cards, observations, overdue] = await Promise.all([
+    const [cards, overdue] = await Promise.all([
       this.#cards.unpack(rows, now),
-      this.#observationsOf(refs),
       this.#overdue(rows, now),
     ]);
     const at = now.toISOString();
     const found = new Map(
       cards.map(card => {
-        const ref = card.row.entity_ref;
-        const aside = asideOf(observations.get(ref) ?? [], {
+        const { entity_ref: ref, subject, observations } = card.row;
+        const aside = asideOf(parseJson<StoredObservation[]>(observations), {
           overdue: overdue.get(ref) ?? 0,
-          subject: this.#subjects.read(ref, card.row.subject),
+          subject: this.#subjects.read(ref, subject),
           deadlines: this.#cards.deadlines,
           now: at,
         });
@@ -253,25 +250,7 @@ export class ScorecardReader {
       this.#knex('scorecards').where(where => applyCriteria(where, criteria)),
       'scorecards.entity_ref',
       entityRefs,
-    ).select(CARD_COLUMNS);
-  }
-
-  async #observationsOf(
-    entityRefs: readonly string[],
-  ): Promise<Map<string, TimedObservation[]>> {
-    const rows = entityRefs.length
-      ? await this.#observations.all(this.#knex, entityRefs)
-      : [];
-    const found = new Map<string, TimedObservation[]>();
-    for (const row of rows) {
-      const own = found.get(row.entity_ref);
-      if (own) {
-        own.push(row);
-      } else {
-        found.set(row.entity_ref, [row]);
-      }
-    }
-    return found;
+    ).select(cardColumns(isPostgres(this.#knex)).map(c => this.#knex.raw(c)));
   }
 
   /** Number of overdue findings, for the entities that have any. */

@@ -3,11 +3,7 @@ import type { DeadlinePolicy } from '../domain/durations';
 import type { StoredObservation } from '../domain/observation';
 import type { ResultToPresent } from '../domain/present';
 import type { CheckSubject } from '../domain/subject';
-import {
-  toStoredObservation,
-  type SummaryRow,
-  type TimedObservation,
-} from './rows';
+import type { SummaryRow } from './rows';
 import type { StoredCard } from './StoredCards';
 import type { Asides } from './summaryOf';
 
@@ -23,21 +19,18 @@ export interface CardAside extends Asides {
 
 /** Puts together what was read beside the row of a card. */
 export function asideOf(
-  rows: readonly TimedObservation[],
+  seen: readonly StoredObservation[],
   known: Pick<CardAside, 'overdue' | 'subject' | 'deadlines' | 'now'>,
 ): CardAside {
-  const observations = new Map(
-    rows.map(row => [row.collector_id, toStoredObservation(row)]),
-  );
   return {
     ...known,
-    observations,
-    attemptedAt: rows.reduce<string | null>(
-      (latest, o) =>
-        latest === null || o.attempted_at > latest ? o.attempted_at : latest,
+    observations: new Map(seen.map(o => [o.collectorId, o])),
+    attemptedAt: seen.reduce<string | null>(
+      (latest, { attemptedAt }) =>
+        latest === null || attemptedAt > latest ? attemptedAt : latest,
       null,
     ),
-    coverageRows: [...observations.values()].flatMap(o =>
+    coverageRows: seen.flatMap(o =>
       o.coverage.map(c => ({ ...c, source: o.collectorId })),
     ),
   };

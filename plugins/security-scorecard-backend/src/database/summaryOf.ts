@@ -60,12 +60,18 @@ export function summaryOf(
 /** Cards whose sums are remembered. */
 const REMEMBERED = 5000;
 
-/** Sums cards up; those that stand alike are summed up once. */
+/** What cards that stand alike share. */
+export interface CardStanding extends Pick<ScoreSummary, 'pillars'> {
+  /** The members `pillars` and `nextLevel` of a scorecard, as JSON without its braces. */
+  text: string;
+}
+
+/** Sums cards up; those that stand alike are summed up, and put into text, once. */
 export class CardStandings {
   #plan: Plan | undefined;
-  #known = new Map<string, ScoreSummary>();
+  #known = new Map<string, CardStanding>();
 
-  of({ plan, results }: StoredCard<SummaryRow>): ScoreSummary {
+  of({ plan, results }: StoredCard<SummaryRow>): CardStanding {
     if (plan !== this.#plan || this.#known.size > REMEMBERED) {
       this.#plan = plan;
       this.#known = new Map();
@@ -73,14 +79,16 @@ export class CardStandings {
     const key = results
       .map(({ letter, waived, mode }) => `${letter}${waived}${mode ?? ''}`)
       .join();
-    let summary = this.#known.get(key);
-    if (!summary) {
-      summary = summarizeResults(
+    let standing = this.#known.get(key);
+    if (!standing) {
+      const { pillars, nextLevel } = summarizeResults(
         results.map((r, i) => scoredResult(plan.checks[i], r)),
       );
-      this.#known.set(key, summary);
+      const text = JSON.stringify({ pillars, nextLevel }).slice(1, -1);
+      standing = { pillars, text };
+      this.#known.set(key, standing);
     }
-    return summary;
+    return standing;
   }
 }
 

@@ -9,11 +9,12 @@ import { presentResult, type ResultToPresent } from './present';
 const REMEMBERED = 10_000;
 
 /**
- * Results in words, as JSON. Most services share theirs: a check that decided on
- * the same values at the same time says the same of each, so it is said once.
+ * Results in words, as bytes of JSON. Most services share theirs: a check that
+ * decided on the same values at the same time says the same of each, so it is
+ * said, and encoded, once.
  */
 export class ResultTexts {
-  #known = new WeakMap<CompiledCheck, Map<string, string>>();
+  #known = new WeakMap<CompiledCheck, Map<string, Buffer>>();
   #remembered = 0;
   #deadlines: DeadlinePolicy | undefined;
   readonly #present: (input: ResultToPresent) => object;
@@ -22,22 +23,26 @@ export class ResultTexts {
     this.#present = present;
   }
 
-  of(input: ResultToPresent): string {
+  of(input: ResultToPresent): Buffer {
     const key = keyOf(input);
     if (key === undefined) {
-      return JSON.stringify(this.#present(input));
+      return this.#text(input);
     }
     const own = this.#of(input);
     let text = own.get(key);
     if (text === undefined) {
-      text = JSON.stringify(this.#present(input));
+      text = this.#text(input);
       own.set(key, text);
       this.#remembered += 1;
     }
     return text;
   }
 
-  #of({ planned: { check }, deadlines }: ResultToPresent): Map<string, string> {
+  #text(input: ResultToPresent): Buffer {
+    return Buffer.from(JSON.stringify(this.#present(input)));
+  }
+
+  #of({ planned: { check }, deadlines }: ResultToPresent): Map<string, Buffer> {
     if (deadlines !== this.#deadlines || this.#remembered > REMEMBERED) {
       this.#deadlines = deadlines;
       this.#remembered = 0;
@@ -72,13 +77,11 @@ function keyOf({
   if (!isUsual) {
     return undefined;
   }
-  return [
-    result.letter,
-    result.since,
-    result.failingSince,
-    observation.factsAt,
-    ...check.facts.map(name => textOf(observation.facts[name])),
-  ].join('|');
+  let key = `${result.letter}${result.since}|${result.failingSince}|${observation.factsAt}`;
+  for (const name of check.facts) {
+    key += `|${textOf(observation.facts[name])}`;
+  }
+  return key;
 }
 
 function textOf(value: FactValue | undefined): string {

@@ -1,7 +1,10 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { jsonList } from '../domain/jsonList';
 import { noScorecard } from '../services/DefaultScorecards';
 import type { ScorecardRouter, RouteOptions } from './types';
 import { audited } from './audited';
+
+const NULL = Buffer.from('null');
 
 /** Who may call: people and other backends. */
 const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
@@ -57,8 +60,10 @@ export function addScorecardRoutes(
     res
       .type('application/json')
       .end(
-        Buffer.from(
-          `{"checks":${checks},"items":[${items.map(item => item ?? 'null').join(',')}]}`,
+        jsonList(
+          `{"checks":${checks},"items":[`,
+          items.map(item => item ?? NULL),
+          ']}',
         ),
       );
   });
