@@ -6,7 +6,7 @@ import {
   type DelegatedRight,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
-import type { StoredRequest } from './records';
+import type { StoredRequest } from './records/request';
 
 interface ApproverRecord {
   request_id: string;

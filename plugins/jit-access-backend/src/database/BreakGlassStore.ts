@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { GrantRecord } from './records';
+import type { GrantRecord } from './records/grant';
 
 /** A break-glass grant whose review is owed. */
 export interface OwedReview {

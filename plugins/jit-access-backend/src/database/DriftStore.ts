@@ -5,6 +5,7 @@ import {
   type DriftKind,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { oneOf, parseTexts } from './columns';
 import type { Found, PageQuery } from './queries';
 
 interface DriftRecord {
@@ -51,11 +52,7 @@ export interface DriftQuery extends PageQuery {
 const ACTIONS = ['reported', 'removed', 'restored', 'held-back'] as const;
 
 function kindOf(record: Pick<DriftRecord, 'kind'>): DriftKind {
-  const kind = DRIFT_KINDS.find(known => known === record.kind);
-  if (kind === undefined) {
-    throw new Error(`Column access_drift.kind holds '${record.kind}'`);
-  }
-  return kind;
+  return oneOf(DRIFT_KINDS, record.kind, 'access_drift.kind');
 }
 
 function actionOf(record: Pick<DriftRecord, 'action'>): Drift['action'] {
@@ -63,14 +60,11 @@ function actionOf(record: Pick<DriftRecord, 'action'>): Drift['action'] {
 }
 
 function toDrift(record: DriftRecord): Drift {
-  const entitlement: unknown = JSON.parse(record.entitlement);
   return {
     id: record.id,
     kind: kindOf(record),
     provider: record.provider,
-    entitlement: Object.fromEntries(
-      Object.entries(entitlement ?? {}).map(([key, v]) => [key, String(v)]),
-    ),
+    entitlement: parseTexts(record.entitlement, 'access_drift.entitlement'),
     principal: record.principal,
     entitlementId: record.policy_id,
     entityRef: record.entity_ref,

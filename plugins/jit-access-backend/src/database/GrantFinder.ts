@@ -11,14 +11,12 @@ import {
   type PageQuery,
   type VisibleRequests,
 } from './queries';
+import { toGrant, type GrantRecord, type StoredGrant } from './records/grant';
 import {
-  toGrant,
   toRequest,
-  type GrantRecord,
   type RequestRecord,
-  type StoredGrant,
   type StoredRequest,
-} from './records';
+} from './records/request';
 
 /** A grant with the request it came from. */
 export interface GrantWithRequest {

@@ -5,12 +5,8 @@ import {
 import type { Knex } from 'knex';
 import { GrantFinder } from './GrantFinder';
 import { scheduleOperation } from './scheduleOperation';
-import {
-  toGrant,
-  type GrantRecord,
-  type OperationRecord,
-  type StoredGrant,
-} from './records';
+import { toGrant, type GrantRecord, type StoredGrant } from './records/grant';
+import type { OperationRecord } from './records/operation';
 
 export type { GrantQuery, GrantWithRequest } from './GrantFinder';
 

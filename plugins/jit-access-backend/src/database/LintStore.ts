@@ -1,5 +1,6 @@
 import type { PolicyLint } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { parseList } from './columns';
 
 interface LintRecord {
   policy_id: string;
@@ -29,14 +30,6 @@ function isLint(value: unknown): value is PolicyLint {
   );
 }
 
-function parseLint(text: string): PolicyLint[] {
-  const value: unknown = JSON.parse(text);
-  if (!Array.isArray(value) || !value.every(isLint)) {
-    throw new Error('Column access_policy_lint.findings is unreadable');
-  }
-  return value;
-}
-
 const keyOf = ({ id, hash }: LintKey) => `${id}\n${hash}`;
 
 /** What the lint found in policies, by their names and texts. */
@@ -53,7 +46,7 @@ export class LintStore {
     const found = new Map(
       records.map(record => [
         keyOf({ id: record.policy_id, hash: record.policy_hash }),
-        parseLint(record.findings),
+        parseList(isLint, record.findings, 'access_policy_lint.findings'),
       ]),
     );
     return policy => found.get(keyOf(policy));

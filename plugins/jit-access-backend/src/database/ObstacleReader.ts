@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { canonicalJson } from '../ledger/hashing';
-import { parseTexts, type GrantRecord } from './records';
+import { parseTexts } from './columns';
+import type { GrantRecord } from './records/grant';
 
 const TERMINAL = ['ended', 'cancelled', 'failed'];
 

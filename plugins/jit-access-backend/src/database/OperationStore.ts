@@ -7,7 +7,7 @@ import {
   type ClaimedOperation,
   type OperationKind,
   type OperationRecord,
-} from './records';
+} from './records/operation';
 
 /** How many of which operations are claimed, for whom and how long. */
 export interface Claim {
@@ -63,7 +63,11 @@ export class OperationStore {
         });
     }
     return mine.map(record =>
-      toOperation(record, record.lease_epoch + 1, until, name),
+      toOperation(record, {
+        leaseEpoch: record.lease_epoch + 1,
+        leaseUntil: until,
+        claim: name,
+      }),
     );
   }
 

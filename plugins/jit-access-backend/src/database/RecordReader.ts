@@ -4,7 +4,7 @@ import type {
   KnownGrant,
   Recorded,
 } from '../worker/reconcile/diff';
-import { toGrant, type GrantRecord } from './records';
+import { toGrant, type GrantRecord } from './records/grant';
 
 type Row = GrantRecord & { principal: string; entity_ref: string };
 

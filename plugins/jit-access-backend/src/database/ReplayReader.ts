@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
-import { toRequest, type RequestRecord, type StoredRequest } from './records';
+import {
+  toRequest,
+  type RequestRecord,
+  type StoredRequest,
+} from './records/request';
 
 /** Where a page of requests ended. */
 export interface ReplayCursor {

@@ -11,7 +11,11 @@ import { ApproverStore, type AskedPerson } from './ApproverStore';
 import { listRequests, type RequestQuery } from './listRequests';
 import { findDecisions, insertDecision } from './decisions';
 import { applyVisibility, type Found, type VisibleRequests } from './queries';
-import { toRequest, type RequestRecord, type StoredRequest } from './records';
+import {
+  toRequest,
+  type RequestRecord,
+  type StoredRequest,
+} from './records/request';
 
 function seconds(duration: string): number {
   return Math.round(durationMillis(duration) / 1000);

@@ -1,5 +1,6 @@
 import type { AccessReviewItem } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { parseTexts } from './columns';
 import type { Found, PageQuery } from './queries';
 
 /** A review as it is stored. */
@@ -61,13 +62,6 @@ const ITEMS = 'access_review_items';
 /** Fewer than the parameters that a statement may have on SQLite. */
 const CHUNK = 50;
 
-function parseTexts(text: string): Record<string, string> {
-  const value: unknown = JSON.parse(text);
-  return Object.fromEntries(
-    Object.entries(value ?? {}).map(([key, v]) => [key, String(v)]),
-  );
-}
-
 function parseProblems(text: string): string[] {
   const value: unknown = JSON.parse(text);
   return Array.isArray(value) ? value.map(String) : [];
@@ -92,7 +86,10 @@ function toItem(record: ItemRecord): StoredReviewItem {
     entitlementId: record.policy_id,
     entitlementTitle: record.title,
     provider: record.provider,
-    entitlement: parseTexts(record.entitlement),
+    entitlement: parseTexts(
+      record.entitlement,
+      'access_review_items.entitlement',
+    ),
     entitlementKey: record.entitlement_key,
     principal: record.principal,
     userRef: record.user_ref,

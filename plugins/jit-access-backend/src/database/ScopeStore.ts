@@ -1,12 +1,12 @@
 import type { Hold } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import type { GrantRecord } from './records/grant';
+import type { OperationRecord } from './records/operation';
 import {
   toRequest,
-  type GrantRecord,
-  type OperationRecord,
   type RequestRecord,
   type StoredRequest,
-} from './records';
+} from './records/request';
 
 /** Whose access, or on what. */
 export type Scope =

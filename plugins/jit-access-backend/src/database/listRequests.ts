@@ -7,7 +7,11 @@ import {
   type PageQuery,
   type VisibleRequests,
 } from './queries';
-import { toRequest, type RequestRecord, type StoredRequest } from './records';
+import {
+  toRequest,
+  type RequestRecord,
+  type StoredRequest,
+} from './records/request';
 
 /** Filters of {@link listRequests}. */
 export interface RequestQuery extends PageQuery {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { OperationKind, OperationRecord } from './records';
+import type { OperationKind, OperationRecord } from './records/operation';
 
 /** An operation to be done. */
 export interface NewOperation {

@@ -1,4 +1,5 @@
-import type { StoredGrant, StoredRequest } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { StoredRequest } from '../database/records/request';
 import {
   SECURITY,
   type EventMessage,

@@ -1,5 +1,5 @@
 import type { StoredDelegation } from '../database/DelegationStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { OutboxMessage } from './messages';
 import { SIGNAL, tell } from './notices';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredGrant, StoredRequest } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { durationMillis } from '../policy/durations';

@@ -14,7 +14,7 @@ import {
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { GrantStore } from '../database/GrantStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStore } from '../database/RequestStore';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { UserCredentials } from './Assessor';

@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 import type { BreakGlassStore } from '../database/BreakGlassStore';
 import type { Clock } from '../database/Clock';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
 import { breakGlassUsed } from '../outbox/notices';

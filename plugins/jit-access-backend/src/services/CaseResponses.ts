@@ -8,7 +8,8 @@ import type {
 } from '@fairway/plugin-jit-access-node';
 import type { Knex } from 'knex';
 import type { HoldStore } from '../database/HoldStore';
-import type { GrantRecord, RequestRecord } from '../database/records';
+import type { GrantRecord } from '../database/records/grant';
+import type { RequestRecord } from '../database/records/request';
 import type { Transactions } from '../database/UnitOfWork';
 import type { EmergencyService } from './EmergencyService';
 

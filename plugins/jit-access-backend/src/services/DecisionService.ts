@@ -2,7 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { sayHold, type HoldStore } from '../database/HoldStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
 import { requestDecided } from '../outbox/notices';

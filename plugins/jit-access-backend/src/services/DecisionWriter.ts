@@ -1,6 +1,6 @@
 import type { Decision } from '@fairway/plugin-jit-access-common';
 import { askedNow } from '../database/ApproverStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { approvalRecorded, requestDecided } from '../outbox/notices';

@@ -6,7 +6,7 @@ import {
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { parseDuration } from '../policy/durations';

@@ -6,7 +6,8 @@ import {
 import type { Knex } from 'knex';
 import type { GrantStore } from '../database/GrantStore';
 import type { OperationStore } from '../database/OperationStore';
-import type { StoredGrant, StoredRequest } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStore } from '../database/RequestStore';
 import type { Transactions } from '../database/UnitOfWork';
 import { endGrants } from './endGrants';

@@ -6,7 +6,7 @@ import {
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { Transactions } from '../database/UnitOfWork';
 import { requestDecided } from '../outbox/notices';

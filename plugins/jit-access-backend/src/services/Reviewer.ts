@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { GrantStore } from '../database/GrantStore';
 import type { PolicyStore } from '../database/PolicyStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import { canonicalJson } from '../ledger/hashing';
 import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis, formatDuration } from '../policy/durations';

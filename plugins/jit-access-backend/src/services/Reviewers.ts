@@ -3,7 +3,7 @@ import { canonicalSet } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { PolicyStore } from '../database/PolicyStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
 import type { Approvers } from './Approvers';

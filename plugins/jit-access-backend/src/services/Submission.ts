@@ -1,5 +1,5 @@
 import { askedNow } from '../database/ApproverStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
 import { requestCreated, requestDecided } from '../outbox/notices';

@@ -4,7 +4,7 @@ import type {
 } from '@fairway/plugin-jit-access-common';
 import type { GrantStore, GrantWithRequest } from '../database/GrantStore';
 import type { OperationStore } from '../database/OperationStore';
-import type { StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import type { OutboxMessage } from '../outbox/messages';
 import { grantEnded, grantEnding } from '../outbox/notices';

@@ -1,5 +1,5 @@
 import type { GrantExtension } from '@fairway/plugin-jit-access-common';
-import type { StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
 import type { CompiledPolicy } from '../policy/compile';
 
 type Extended = Pick<

@@ -8,7 +8,7 @@ import {
   type Decision,
   type DelegatedRight,
 } from '@fairway/plugin-jit-access-common';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import {
   durationMillis,
   parseDuration,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import { durationMillis } from '../policy/durations';
 import type { Assessment } from './Assessor';
 import { entitlementKey } from './entitlementKey';

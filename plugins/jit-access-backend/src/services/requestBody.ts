@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import { canonicalJson, sha256 } from '../ledger/hashing';
 
 /**

@@ -7,7 +7,7 @@ import {
   type RequestAction,
 } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { StoredRequest } from '../database/records';
+import type { StoredRequest } from '../database/records/request';
 import type { GrantExtra } from './GrantExtras';
 import type { WorkState } from './WorkStates';
 

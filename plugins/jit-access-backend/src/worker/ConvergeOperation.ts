@@ -1,6 +1,7 @@
 import { isTerminalGrantState } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { ClaimedOperation } from '../database/records/operation';
 import { endGrants } from '../services/endGrants';
 import { callsFor, type CallOutcome } from './calls';
 import {

@@ -1,6 +1,7 @@
 import type { EndReason } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, StoredRequest } from '../database/records';
+import type { ClaimedOperation } from '../database/records/operation';
+import type { StoredRequest } from '../database/records/request';
 import { grantActivated } from '../outbox/notices';
 import type { Knex } from 'knex';
 import { ProviderCalls } from './calls';

@@ -1,4 +1,5 @@
-import type { ClaimedOperation, StoredRequest } from '../database/records';
+import type { ClaimedOperation } from '../database/records/operation';
+import type { StoredRequest } from '../database/records/request';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { askApprovers, requestDecided } from '../outbox/notices';
 import { askedNow } from '../database/ApproverStore';

@@ -1,5 +1,6 @@
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { ClaimedOperation } from '../database/records/operation';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import type { OutboxMessage } from '../outbox/messages';
 import { grantEnding } from '../outbox/notices';

@@ -1,6 +1,7 @@
 import type { EndReason } from '@fairway/plugin-jit-access-common';
 import type { GrantChanges, GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { ClaimedOperation } from '../database/records/operation';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import type { OutboxMessage } from '../outbox/messages';
 import { grantEnded } from '../outbox/notices';

@@ -3,7 +3,8 @@ import {
   isTerminalGrantState,
 } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { ClaimedOperation } from '../database/records/operation';
 import { grantEnding, grantOverdue } from '../outbox/notices';
 import { callsFor } from './calls';
 import {

@@ -1,7 +1,10 @@
 import { stringifyError } from '@backstage/errors';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, OperationKind } from '../database/records';
+import type {
+  ClaimedOperation,
+  OperationKind,
+} from '../database/records/operation';
 import type { OperationHandler, WorkContext } from './context';
 import { ConvergeOperation } from './ConvergeOperation';
 import { GrantOperation } from './GrantOperation';

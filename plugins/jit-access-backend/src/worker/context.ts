@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
-import type { ClaimedOperation, StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { ClaimedOperation } from '../database/records/operation';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
 import type { People } from '../services/People';
 import type { Providers } from '../services/providers';

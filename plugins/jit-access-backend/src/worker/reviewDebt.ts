@@ -1,5 +1,6 @@
 import type { GrantChanges } from '../database/GrantStore';
-import type { StoredGrant, StoredRequest } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { StoredRequest } from '../database/records/request';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { SECURITY, type OutboxMessage } from '../outbox/messages';
 import { breakGlassReviewOwed } from '../outbox/notices';

@@ -1,6 +1,7 @@
 import { holdsLease } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../database/GrantStore';
-import type { ClaimedOperation, StoredGrant } from '../database/records';
+import type { StoredGrant } from '../database/records/grant';
+import type { ClaimedOperation } from '../database/records/operation';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { grantEnded } from '../outbox/notices';
 import { durationMillis, formatDuration } from '../policy/durations';

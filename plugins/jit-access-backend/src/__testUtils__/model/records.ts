@@ -1,5 +1,6 @@
 import type { Decision } from '@fairway/plugin-jit-access-common';
-import type { StoredGrant, StoredRequest } from '../../database/records';
+import type { StoredGrant } from '../../database/records/grant';
+import type { StoredRequest } from '../../database/records/request';
 import { TestPolicies } from '../policies';
 import type { CompiledPolicy } from '../../policy/compile';
 import type { Verdicts } from '../../services/guard';

@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { ReplayChange } from '@fairway/plugin-jit-access-common';
-import type { StoredRequest } from '../../database/records';
+import type { StoredRequest } from '../../database/records/request';
 import type { CompiledPolicy } from '../../policy/compile';
 import { judgeCase } from '../../policy/outcome';
 import { compareOutcomes, sayOutcome } from './compareOutcomes';

@@ -12,7 +12,7 @@ import {
 import type { Knex } from 'knex';
 import type { Clock } from '../../database/Clock';
 import type { PolicyStore } from '../../database/PolicyStore';
-import type { StoredRequest } from '../../database/records';
+import type { StoredRequest } from '../../database/records/request';
 import type { ReplayCursor, ReplayReader } from '../../database/ReplayReader';
 import type { Authorizer } from '../../permissions/Authorizer';
 import type { CompiledPolicy } from '../../policy/compile';

@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { StoredRequest } from '../../database/records';
+import type { StoredRequest } from '../../database/records/request';
 import type { RuleContext } from '../../policy/cel';
 import type { CompiledPolicy } from '../../policy/compile';
 import { durationMillis } from '../../policy/durations';

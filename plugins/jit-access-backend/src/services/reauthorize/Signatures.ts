@@ -2,7 +2,7 @@ import type {
   Resolution,
   ServicePosture,
 } from '@fairway/plugin-jit-access-node';
-import type { StoredRequest } from '../../database/records';
+import type { StoredRequest } from '../../database/records/request';
 import { canonicalJson, sha256 } from '../../ledger/hashing';
 import type { CompiledPolicy } from '../../policy/compile';
 import type { Extensions } from '../Extensions';
