@@ -58,6 +58,9 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       label: 'Score of {{name}}',
       known_one: '{{score}}, {{known}} of {{count}} check known',
       known_other: '{{score}}, {{known}} of {{count}} checks known',
+      empty: 'No check applies',
+      legend:
+        'Filled as far as the score goes over what is known; hatched is not known',
       none_one: 'No score yet, {{known}} of {{count}} check known',
       none_other: 'No score yet, {{known}} of {{count}} checks known',
     },
@@ -146,7 +149,7 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       decideEmptyDescription:
         'When somebody asks for an exception from a check or a finding, it appears here.',
       decideMore: 'More are waiting: see all',
-      askedBy: '{{service}}, asked by {{person}}',
+      askedBy: '{{service}}, asked by',
       expiringTitle: 'Waivers of my teams about to end',
       expiringEmpty: 'No waiver is about to end',
       expiringEmptyDescription:

@@ -19,6 +19,14 @@ function LinkedName({ entityRef }: { entityRef: string }) {
   );
 }
 
+function Title({ entityRef }: { entityRef: string }) {
+  return <>{useEntityPresentation(entityRef).primaryTitle}</>;
+}
+
+/** A person, team or service by the title of its page, without a link; what is no entity as it is. */
+export const EntityTitle = ({ entityRef }: { entityRef: string }) =>
+  isEntityRef(entityRef) ? <Title entityRef={entityRef} /> : <>{entityRef}</>;
+
 /** A person, team or service, linked to its page; what is no entity as it is. */
 export const EntityName = ({ entityRef }: { entityRef: string }) =>
   isEntityRef(entityRef) ? (

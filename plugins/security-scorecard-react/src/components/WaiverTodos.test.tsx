@@ -78,7 +78,9 @@ describe('WaiversToDecide', () => {
       rows.map(row => within(row).getByRole('link').getAttribute('href')),
     ).toEqual(['/security/waivers?waiver=old', '/security/waivers?waiver=new']);
     expect(
-      within(rows[0]).getByText('Payments API, asked by ana'),
+      within(rows[0]).getByText('Payments API, asked by ana', {
+        normalizer: text => text.replace(/\s+/g, ' '),
+      }),
     ).toBeInTheDocument();
   });
 

@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
@@ -11,6 +10,7 @@ import {
 import { waiversRouteRef } from '../routes';
 import { securityScorecardReactTranslationRef } from '../translation';
 import { Deadline } from './Deadline';
+import { EntityTitle } from './EntityName';
 import { Freshness } from './Freshness';
 import styles from './ScorecardTodos.module.css';
 import { SeverityBadge } from './SeverityBadge';
@@ -60,10 +60,8 @@ export const WaiversToDecide = ({ limit = 6 }: WaiverTodosProps) => {
               {waiver.targetTitle}
             </Link>
             <Text as="span" variant="body-small" color="secondary">
-              {t('waiverTodos.askedBy', {
-                service: waiver.entityTitle,
-                person: parseEntityRef(waiver.requestedBy).name,
-              })}
+              {t('waiverTodos.askedBy', { service: waiver.entityTitle })}{' '}
+              <EntityTitle entityRef={waiver.requestedBy} />
             </Text>
           </span>
           <Freshness observedAt={waiver.requestedAt} />

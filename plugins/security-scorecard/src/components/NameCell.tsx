@@ -1,10 +1,11 @@
 import { Cell, Link, Text } from '@backstage/ui';
+import type { ReactNode } from 'react';
 import styles from './layout.module.css';
 
 /** Props of {@link NameCell}. */
 export interface NameCellProps {
   title: string;
-  description?: string;
+  description?: ReactNode;
   href?: string;
 }
 

@@ -1,3 +1,5 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { Select } from '@backstage/ui';
 
 const ANY = 'any';
@@ -12,6 +14,31 @@ export interface OptionalSelectProps {
   /** Label of the value. */
   name: string;
   onClear: () => void;
+}
+
+/** Props of {@link OptionalEntitySelect}. */
+export type OptionalEntitySelectProps = Omit<OptionalSelectProps, 'name'>;
+
+/** The same for an entity ref, which is shown by the title of its page. */
+export const OptionalEntitySelect = (props: OptionalEntitySelectProps) =>
+  isEntityRef(props.value) ? (
+    <TitledSelect {...props} />
+  ) : (
+    // An address can be typed by anybody.
+    <OptionalSelect {...props} name={props.value} />
+  );
+
+function TitledSelect(props: OptionalEntitySelectProps) {
+  const { primaryTitle } = useEntityPresentation(props.value);
+  return <OptionalSelect {...props} name={primaryTitle} />;
+}
+
+function isEntityRef(value: string): boolean {
+  try {
+    return Boolean(parseEntityRef(value).kind);
+  } catch {
+    return false;
+  }
 }
 
 /** A filter that only an address sets: it is shown while it is set, and can be taken away. */

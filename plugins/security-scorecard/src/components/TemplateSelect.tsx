@@ -1,7 +1,6 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { securityScorecardTranslationRef } from '../translation';
-import { OptionalSelect } from './OptionalSelect';
+import { OptionalEntitySelect } from './OptionalSelect';
 
 /** Props of {@link TemplateSelect}. */
 export interface TemplateSelectProps {
@@ -10,24 +9,14 @@ export interface TemplateSelectProps {
   onChange: (ref: string) => void;
 }
 
-function nameOf(ref: string): string {
-  try {
-    return parseEntityRef(ref).name;
-  } catch {
-    // An address can be typed by anybody.
-    return ref;
-  }
-}
-
 /** Says which template a list is narrowed to, and takes that away. */
 export const TemplateSelect = ({ value, onChange }: TemplateSelectProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   return (
-    <OptionalSelect
+    <OptionalEntitySelect
       label={t('services.template')}
       any={t('services.anyTemplate')}
       value={value}
-      name={nameOf(value)}
       onClear={() => onChange('')}
     />
   );

@@ -1,4 +1,8 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  type Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import {
@@ -13,6 +17,28 @@ import {
 import { useCallback } from 'react';
 
 const GUARD = { permission: checkReadPermission };
+
+/** Fields that {@link titleOf} looks at, and those that name an entity. */
+export const TITLE_FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.title',
+  'spec.profile.displayName',
+];
+
+/** What the pages of the catalog call an entity. */
+export function titleOf({ metadata, spec }: Entity): string {
+  const profile = spec?.profile;
+  const displayName =
+    typeof profile === 'object' && profile !== null && 'displayName' in profile
+      ? profile.displayName
+      : undefined;
+  return (
+    metadata.title ??
+    (typeof displayName === 'string' ? displayName : metadata.name)
+  );
+}
 
 /** A group, system or domain that a list can be narrowed to. */
 export interface Scope {
@@ -38,13 +64,7 @@ export function useScopes(): Scope[] {
   const load = useCallback(async () => {
     const { items } = await catalog.getEntities({
       filter: { kind: ['group', 'system', 'domain'] },
-      fields: [
-        'kind',
-        'metadata.name',
-        'metadata.namespace',
-        'metadata.title',
-        'spec.profile.displayName',
-      ],
+      fields: TITLE_FIELDS,
     });
     return items
       .map(entity => {
@@ -52,7 +72,7 @@ export function useScopes(): Scope[] {
         return {
           ref,
           kind: parseEntityRef(ref).kind,
-          name: entity.metadata.title ?? entity.metadata.name,
+          name: titleOf(entity),
         };
       })
       .sort((a, b) => a.name.localeCompare(b.name));

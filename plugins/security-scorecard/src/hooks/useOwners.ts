@@ -3,6 +3,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { useAsyncData } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
+import { TITLE_FIELDS, titleOf } from './useChoices';
 
 const FACET = 'relations.ownedBy';
 
@@ -12,7 +13,7 @@ export interface Owner {
   name: string;
 }
 
-/** The owners of the components that the caller may see, by name; empty while they load or when they cannot be read. */
+/** The owners of the components that the caller may see, by the titles of their pages; empty while they load or when they cannot be read. */
 export function useOwners(): Owner[] {
   const catalog = useApi(catalogApiRef);
   const load = useCallback(async () => {
@@ -20,8 +21,18 @@ export function useOwners(): Owner[] {
       filter: { kind: 'component' },
       facets: [FACET],
     });
-    return (facets[FACET] ?? [])
-      .map(({ value }) => ({ ref: value, name: parseEntityRef(value).name }))
+    const refs = (facets[FACET] ?? []).map(({ value }) => value);
+    const { items } = await catalog.getEntitiesByRefs({
+      entityRefs: refs,
+      fields: TITLE_FIELDS,
+    });
+    return refs
+      .map((ref, index) => {
+        const owner = items[index];
+        // Somebody who is not in the catalog owns things all the same.
+        const name = owner ? titleOf(owner) : parseEntityRef(ref).name;
+        return { ref, name };
+      })
       .sort((a, b) => a.name.localeCompare(b.name));
   }, [catalog]);
   return useAsyncData(load).data ?? [];

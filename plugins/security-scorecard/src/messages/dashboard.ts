@@ -26,7 +26,7 @@ export const dashboard = {
   noDataEmptyDescription: 'A collector has seen each service at least once.',
   noDataAll_one: 'See {{count}} service without data',
   noDataAll_other: 'See all {{count}} services without data',
-  noDataOwner: 'Owner: {{owner}}',
+  noDataOwner: 'Owner:',
   recurringTitle: 'Recurring findings',
   recurringDescription:
     'The same weakness in at least three services of one template or one team. Mend the template, not forty services.',

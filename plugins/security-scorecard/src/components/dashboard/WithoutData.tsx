@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import type {
@@ -7,6 +6,7 @@ import type {
 } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
+  EntityTitle,
   useSecurityTabHref,
 } from '@fairway/plugin-security-scorecard-react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
@@ -39,11 +39,12 @@ export const WithoutData = ({ scope, services }: WithoutDataProps) => {
           <li key={entityRef}>
             <Link href={hrefOf(entityRef)}>{title}</Link>{' '}
             <Text as="span" variant="body-small" color="secondary">
-              {t('dashboard.noDataOwner', {
-                owner: ownerRef
-                  ? parseEntityRef(ownerRef).name
-                  : t('dashboard.nobody'),
-              })}
+              {t('dashboard.noDataOwner')}{' '}
+              {ownerRef ? (
+                <EntityTitle entityRef={ownerRef} />
+              ) : (
+                t('dashboard.nobody')
+              )}
             </Text>
           </li>
         ))}

@@ -5,7 +5,7 @@ import {
   type OverdueAge,
 } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardTranslationRef } from '../../translation';
-import { OptionalSelect } from '../OptionalSelect';
+import { OptionalEntitySelect, OptionalSelect } from '../OptionalSelect';
 import { NO_OWNER } from '../rollup/usePartHref';
 import { TemplateSelect } from '../TemplateSelect';
 import type { FindingsFilter } from './useFindingsFilter';
@@ -43,11 +43,8 @@ export const DrillDownFilters = ({
         value={filter.age ?? ANY}
         onChange={key => setFilter({ age: key === ANY ? '' : String(key) })}
       />
-      <OptionalSelect
-        label={t('services.owner')}
-        any={t('services.anyOwner')}
+      <OwnerFilter
         value={filter.owner}
-        name={filter.owner === NO_OWNER ? t('services.noOwner') : filter.owner}
         onClear={() => setFilter({ owner: '' })}
       />
       <TemplateSelect
@@ -64,3 +61,13 @@ export const DrillDownFilters = ({
     </>
   );
 };
+
+function OwnerFilter(props: { value: string; onClear: () => void }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const labels = { label: t('services.owner'), any: t('services.anyOwner') };
+  return props.value === NO_OWNER ? (
+    <OptionalSelect {...labels} {...props} name={t('services.noOwner')} />
+  ) : (
+    <OptionalEntitySelect {...labels} {...props} />
+  );
+}

@@ -119,7 +119,10 @@ describe('FindingsPage', () => {
     renderScreen(<FindingsPage />, options);
 
   it('lists the findings of all services, each leading to its own', async () => {
-    show({ world: { findings: [kev, aFinding(2)] } });
+    show({
+      world: { findings: [kev, aFinding(2)] },
+      titles: { 'component:default/payments-api': 'Payments API' },
+    });
     const row = await screen.findByRole('row', { name: /CVE-2026-1001/ });
     expect(
       within(row).getByRole('link', { name: 'CVE-2026-1001' }),
@@ -127,8 +130,26 @@ describe('FindingsPage', () => {
       'href',
       '/catalog/default/component/payments-api/security?finding=finding-1',
     );
+    // Called as everywhere else, not by its name in the catalog's files.
+    expect(
+      within(row).getByRole('link', { name: 'Payments API' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/payments-api/security',
+    );
     expect(screen.getByText('2 findings')).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('says by title which owner it is narrowed to', async () => {
+    show({
+      world: { findings: [] },
+      titles: { 'group:default/payments': 'Payments team' },
+      search: '?owner=group:default/payments',
+    });
+    expect(
+      await screen.findByRole('button', { name: /Payments team.*Owner/ }),
+    ).toBeInTheDocument();
   });
 
   it('narrows to what the address asks for', async () => {

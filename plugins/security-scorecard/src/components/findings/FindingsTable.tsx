@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
@@ -11,6 +10,7 @@ import {
 import type { Finding } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
+  EntityTitle,
   Freshness,
   SeverityBadge,
   useSecurityTabHref,
@@ -107,7 +107,7 @@ export const FindingsTable = ({
             t('findings.columnService'),
             ({ entityRef }) => (
               <Link href={hrefOf(entityRef)}>
-                {parseEntityRef(entityRef).name}
+                <EntityTitle entityRef={entityRef} />
               </Link>
             ),
             150,

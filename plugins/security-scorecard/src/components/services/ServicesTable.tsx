@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
@@ -14,6 +13,7 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
+  EntityTitle,
   Freshness,
   LevelBadge,
   PillarChips,
@@ -72,9 +72,11 @@ export const ServicesTable = ({
         <NameCell
           title={row.title}
           description={
-            row.ownerRef
-              ? parseEntityRef(row.ownerRef).name
-              : t('services.noOwner')
+            row.ownerRef ? (
+              <EntityTitle entityRef={row.ownerRef} />
+            ) : (
+              t('services.noOwner')
+            )
           }
           href={hrefOf(row.entityRef)}
         />
