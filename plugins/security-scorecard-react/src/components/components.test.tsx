@@ -127,6 +127,33 @@ describe('ScoreBar', () => {
     ).toHaveAttribute('aria-valuetext', '72, 9 of 12 checks known');
   });
 
+  it('fills no more of its bar than is known', async () => {
+    renderInTestApp(
+      <ScoreBar
+        name="Ledger"
+        score={80}
+        coverage={{ known: 3, applicable: 12 }}
+      />,
+    );
+    expect(await screen.findByTestId('known')).toHaveStyle({ width: '25%' });
+    expect(screen.getByTestId('score')).toHaveStyle({ width: '80%' });
+    expect(screen.getByRole('progressbar')).toHaveAttribute(
+      'aria-valuenow',
+      '80',
+    );
+  });
+
+  it('says that no check applies rather than that none is known', async () => {
+    renderInTestApp(
+      <ScoreBar
+        name="Library"
+        score={null}
+        coverage={{ known: 0, applicable: 0 }}
+      />,
+    );
+    expect(await screen.findByText('No check applies')).toBeInTheDocument();
+  });
+
   it('does not turn "nothing known" into a zero', async () => {
     renderInTestApp(
       <ScoreBar

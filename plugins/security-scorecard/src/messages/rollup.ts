@@ -5,9 +5,9 @@ export const rollup = {
   overviewTitle: 'Overview',
   overviewDescription:
     'How the whole organisation stands, as far as you may see it. Every number opens the list behind it.',
-  emptyTitle: 'No service is part of this yet',
+  emptyTitle: 'No service that you may see is part of this',
   emptyDescription:
-    'Services appear here by their owner, system or domain in the catalog.',
+    'Services appear here by their owner, system or domain in the catalog, as far as your permissions cover them.',
   services_one: '{{count}} service',
   services_other: '{{count}} services',
   withoutData_one: '{{count}} without data',
@@ -74,13 +74,16 @@ export const chart = {
   trendEmptyTitle: 'No trend yet',
   trendEmptyDescription: 'A point is added every day. Come back tomorrow.',
   trendWords:
-    'Score {{first}} on {{start}}, {{last}} on {{end}}; lowest {{lowest}}, highest {{highest}}.',
+    'Score {{first}} on {{start}}, with {{firstKnown}} of {{firstApplicable}} checks known; {{last}} on {{end}}, with {{lastKnown}} of {{lastApplicable}}. Lowest {{lowest}}, highest {{highest}}.',
   score: 'Score',
   failing: 'Failing checks',
   overdue: 'Overdue findings',
   known: 'Checks known',
   knownOf: '{{known}} of {{applicable}}',
+  knownPercent: 'Checks known, in %',
   day: 'Day',
+  dayName: '{{when, datetime(dateStyle: medium; timeZone: UTC)}}',
+  dayTick: '{{when, datetime(month: short; day: numeric; timeZone: UTC)}}',
   none: 'none',
   asTable: 'Show as a table',
 } as const;

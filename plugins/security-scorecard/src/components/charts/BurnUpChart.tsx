@@ -4,6 +4,7 @@ import type { BurnUpPoint } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardTranslationRef } from '../../translation';
 import { Figure } from './Figure';
 import { lazyDrawing } from './lazyDrawing';
+import { useDayNames } from './useDayNames';
 
 const BurnUpLines = lazyDrawing(() =>
   import('./BurnUpLines').then(m => m.BurnUpLines),
@@ -12,6 +13,7 @@ const BurnUpLines = lazyDrawing(() =>
 /** What of a campaign was done day by day, against all that there is to do. */
 export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const days = useDayNames();
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last) {
@@ -26,13 +28,14 @@ export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
       words={t('campaigns.burnUpWords', {
         done: String(last.done),
         total: String(last.total),
-        date: last.date,
+        date: days.full(last.date),
         first: String(first.done),
-        start: first.date,
+        start: days.full(first.date),
       })}
       chart={
         <BurnUpLines
           points={points}
+          days={days}
           names={{ total: t('campaigns.total'), done: t('campaigns.done') }}
         />
       }
@@ -45,7 +48,7 @@ export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
         rows: () =>
           [...points].reverse().map(({ date, done, total }) => ({
             key: date,
-            cells: [date, String(done), String(total)],
+            cells: [days.full(date), String(done), String(total)],
           })),
       }}
     />

@@ -10,22 +10,24 @@ import {
   YAxis,
 } from 'recharts';
 import { AXIS, GRID, HEIGHT, MARGIN, TOOLTIP } from './look';
+import type { DayNames } from './useDayNames';
 
 /** Props of {@link BurnUpLines}. */
 export interface BurnUpLinesProps {
   points: BurnUpPoint[];
   /** What the lines show. */
   names: { total: string; done: string };
+  days: DayNames;
 }
 
 /** The drawing of a burn-up: what is done below what there is to do. */
-export const BurnUpLines = ({ points, names }: BurnUpLinesProps) => (
+export const BurnUpLines = ({ points, names, days }: BurnUpLinesProps) => (
   <ResponsiveContainer width="100%" height={HEIGHT}>
     <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid {...GRID} />
-      <XAxis dataKey="date" {...AXIS} />
+      <XAxis dataKey="date" tickFormatter={days.tick} {...AXIS} />
       <YAxis allowDecimals={false} {...AXIS} />
-      <Tooltip {...TOOLTIP} />
+      <Tooltip labelFormatter={day => days.full(String(day))} {...TOOLTIP} />
       <Legend />
       <Line
         type="stepAfter"

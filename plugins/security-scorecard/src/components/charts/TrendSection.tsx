@@ -10,6 +10,7 @@ import { securityScorecardTranslationRef } from '../../translation';
 import { Figure } from './Figure';
 import { lazyDrawing } from './lazyDrawing';
 import { describeScores } from './trendWords';
+import { useDayNames } from './useDayNames';
 
 const ScoreLine = lazyDrawing(() =>
   import('./ScoreLine').then(m => m.ScoreLine),
@@ -34,9 +35,10 @@ export const TrendSection = ({ entityRef }: TrendSectionProps) => {
   return <TrendChart points={data} />;
 };
 
-/** A line of scores; one point is no trend, and no points are none. */
+/** A line of scores above how much of it is known; one point is no trend, and no points are none. */
 export function TrendChart({ points }: { points: TrendPoint[] }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const days = useDayNames();
   const scores = describeScores(points);
   if (!scores) {
     return (
@@ -48,8 +50,18 @@ export function TrendChart({ points }: { points: TrendPoint[] }) {
   }
   return (
     <Figure
-      words={t('chart.trendWords', scores)}
-      chart={<ScoreLine points={points} name={t('chart.score')} />}
+      words={t('chart.trendWords', {
+        ...scores,
+        start: days.full(scores.start),
+        end: days.full(scores.end),
+      })}
+      chart={
+        <ScoreLine
+          points={points}
+          names={{ score: t('chart.score'), known: t('chart.knownPercent') }}
+          days={days}
+        />
+      }
       table={{
         columns: [
           t('chart.day'),
@@ -62,7 +74,7 @@ export function TrendChart({ points }: { points: TrendPoint[] }) {
           [...points].reverse().map(point => ({
             key: point.date,
             cells: [
-              point.date,
+              days.full(point.date),
               point.score === null ? t('chart.none') : String(point.score),
               t('chart.knownOf', {
                 known: String(point.known),

@@ -10,16 +10,20 @@ describe('describeScores', () => {
   it('names first, last, lowest and highest of the days that have a score', () => {
     expect(
       describeScores([
-        { date: '2026-01-01', score: null },
-        { date: '2026-01-02', score: 60 },
-        { date: '2026-01-03', score: 40 },
-        { date: '2026-01-04', score: 72.4 },
-        { date: '2026-01-05', score: null },
+        { date: '2026-01-01', score: null, known: 0, applicable: 9 },
+        { date: '2026-01-02', score: 60, known: 3, applicable: 9 },
+        { date: '2026-01-03', score: 40, known: 4, applicable: 9 },
+        { date: '2026-01-04', score: 72.4, known: 8, applicable: 10 },
+        { date: '2026-01-05', score: null, known: 0, applicable: 10 },
       ]),
     ).toEqual({
       first: '60',
+      firstKnown: '3',
+      firstApplicable: '9',
       start: '2026-01-02',
       last: '72',
+      lastKnown: '8',
+      lastApplicable: '10',
       end: '2026-01-04',
       lowest: '40',
       highest: '72',
@@ -28,7 +32,11 @@ describe('describeScores', () => {
 
   it('makes no trend of one day, nor of none', () => {
     expect(describeScores([])).toBeUndefined();
-    expect(describeScores([{ date: '2026-01-01', score: 1 }])).toBeUndefined();
+    expect(
+      describeScores([
+        { date: '2026-01-01', score: 1, known: 1, applicable: 1 },
+      ]),
+    ).toBeUndefined();
   });
 });
 
@@ -38,10 +46,12 @@ describe('TrendSection', () => {
       world: { trend: aTrend(90) },
     });
     expect(
-      await screen.findByText(/Score 51 on .* lowest 51, highest 90\./),
+      await screen.findByText(
+        /^Score 51 on \w+ \d+, \d{4}, with 9 of 12 checks known; 90 on .*, with 9 of 12\. Lowest 51, highest 90\.$/,
+      ),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByText('Show as a table'));
-    expect(screen.getAllByRole('row')).toHaveLength(91);
+    expect(await screen.findAllByRole('row')).toHaveLength(91);
     expect(await seriousFaults()).toEqual([]);
   });
 

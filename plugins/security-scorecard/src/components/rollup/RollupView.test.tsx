@@ -114,7 +114,7 @@ describe('RollupTab', () => {
       },
     });
     expect(
-      await screen.findByText('No service is part of this yet'),
+      await screen.findByText('No service that you may see is part of this'),
     ).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
   });
