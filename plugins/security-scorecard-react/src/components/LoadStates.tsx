@@ -16,23 +16,28 @@ export interface LoadErrorProps {
   error: Error;
   /** Offered only for failures: asking again does not grant a permission. */
   onRetry?: () => void;
+  /** What to say when it is not there; default: that there is no scorecard. */
+  missing?: { title: string; description: string };
 }
 
 /** Says what went wrong and what to do: no permission, nothing there, or a failure that can be tried again. */
-export const LoadError = ({ error, onRetry }: LoadErrorProps) => {
+export const LoadError = ({ error, onRetry, missing }: LoadErrorProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const problem = problemOf(error);
+  const words = {
+    title: t(`problem.${problem}.title`),
+    description:
+      problem === 'failed'
+        ? t('problem.failed.description', { message: messageOf(error) })
+        : t(`problem.${problem}.description`),
+    ...(problem === 'not-found' && missing),
+  };
   return (
     <div role="alert">
       <Alert
         status={problem === 'failed' ? 'danger' : 'info'}
         icon
-        title={t(`problem.${problem}.title`)}
-        description={
-          problem === 'failed'
-            ? t('problem.failed.description', { message: messageOf(error) })
-            : t(`problem.${problem}.description`)
-        }
+        {...words}
         customActions={
           problem === 'failed' && onRetry ? (
             <Button variant="secondary" onPress={onRetry}>

@@ -1,5 +1,6 @@
 import { Container, Flex, Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
+import styles from './layout.module.css';
 
 /** Props of {@link PageFrame}. */
 export interface PageFrameProps {
@@ -19,17 +20,19 @@ export const PageFrame = ({
 }: PageFrameProps) => (
   <Container py="4">
     <Flex direction="column" gap="4">
-      <Flex justify="between" align="start" gap="4">
-        <Flex direction="column" gap="1">
+      <div className={styles.pageHead}>
+        <Flex direction="column" gap="1" className={styles.heading}>
           <Text as="h2" variant="title-small">
             {title}
           </Text>
-          <Text as="p" color="secondary">
-            {description}
-          </Text>
+          {description && (
+            <Text as="p" color="secondary" className={styles.prose}>
+              {description}
+            </Text>
+          )}
         </Flex>
-        {actions}
-      </Flex>
+        {actions && <div className={styles.whole}>{actions}</div>}
+      </div>
       {children}
     </Flex>
   </Container>

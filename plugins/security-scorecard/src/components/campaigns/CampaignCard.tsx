@@ -25,7 +25,12 @@ export const CampaignCard = ({ campaign, onOpen }: CampaignCardProps) => (
     <CardBody>
       <Flex direction="column" gap="3">
         {campaign.description && (
-          <Text as="p" variant="body-small" color="secondary">
+          <Text
+            as="p"
+            variant="body-small"
+            color="secondary"
+            className={styles.prose}
+          >
             {campaign.description}
           </Text>
         )}

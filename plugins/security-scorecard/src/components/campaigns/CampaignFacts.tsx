@@ -1,21 +1,26 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import type { Campaign } from '@fairway/plugin-security-scorecard-common';
+import type {
+  Campaign,
+  CampaignScope,
+} from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
-  ProgressBar,
+  EntityTitle,
   ToneBadge,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiCheckLine, RiFlagLine, RiShieldCheckLine } from '@remixicon/react';
+import { Fragment } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+import { CampaignProgress, isComplete } from './CampaignProgress';
 
 /** Running or closed, and whether it became a standard. */
 export const CampaignBadges = ({ campaign }: { campaign: Campaign }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const isActive = campaign.status === 'active';
   return (
-    <Flex gap="2" align="center">
+    <Flex gap="2" align="center" className={styles.whole}>
       <ToneBadge
         tone={isActive ? 'info' : 'neutral'}
         icon={isActive ? <RiFlagLine size={16} /> : <RiCheckLine size={16} />}
@@ -34,47 +39,80 @@ export const CampaignBadges = ({ campaign }: { campaign: Campaign }) => {
 /** How far it is, who is meant, and until when. */
 export const CampaignFacts = ({ campaign }: { campaign: Campaign }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const { progress, scope, targetDate, checkIds, title } = campaign;
-  const { total, done, failing, unknown, waived } = progress;
-  const names = (refs: string[]) =>
-    refs.map(ref => parseEntityRef(ref).name).join(', ');
-  const scopes = [
-    scope.ownerRefs.length > 0 &&
-      t('campaigns.owners', { names: names(scope.ownerRefs) }),
-    scope.systemRefs.length > 0 &&
-      t('campaigns.systems', { names: names(scope.systemRefs) }),
-    scope.tiers.length > 0 &&
-      t('campaigns.tiers', { names: scope.tiers.join(', ') }),
-  ].filter(Boolean);
+  const { progress, scope, checkIds, title } = campaign;
+  const { targetDate, closedAt, promotedAt } = campaign;
+  // What is done is not overdue.
+  const isDue = campaign.status === 'active' && !isComplete(progress);
   return (
     <Flex direction="column" gap="2">
-      <ProgressBar
-        label={t('campaigns.progressLabel', { title })}
-        value={total === 0 ? 0 : (done / total) * 100}
-        words={t('campaigns.progress', {
-          done: String(done),
-          total: String(total),
-        })}
-      />
-      <Text as="span" variant="body-small" color="secondary">
-        {t('campaigns.progressOpen', {
-          failing: String(failing),
-          unknown: String(unknown),
-          waived: String(waived),
-        })}
-      </Text>
-      <Flex gap="4" align="center" style={{ flexWrap: 'wrap' }}>
+      <CampaignProgress title={title} progress={progress} />
+      <Flex
+        gap="4"
+        align="center"
+        style={{ flexWrap: 'wrap', rowGap: 'var(--bui-space-1)' }}
+      >
         <Text as="span" variant="body-small">
           {t('campaigns.targetOn', { when: new Date(targetDate) })}
         </Text>
-        {campaign.status === 'active' && <Deadline deadline={targetDate} />}
+        {isDue && <Deadline deadline={targetDate} />}
+        {closedAt !== null && (
+          <Text as="span" variant="body-small">
+            {t('campaigns.closedOn', { when: new Date(closedAt) })}
+          </Text>
+        )}
+        {promotedAt !== null && (
+          <Text as="span" variant="body-small">
+            {t('campaigns.promotedOn', { when: new Date(promotedAt) })}
+          </Text>
+        )}
         <Text as="span" variant="body-small" color="secondary">
           {t('campaigns.checks', { count: checkIds.length })}
         </Text>
-        <Text as="span" variant="body-small" color="secondary">
-          {scopes.length === 0 ? t('campaigns.everybody') : scopes.join(' · ')}
-        </Text>
+        <Scope scope={scope} />
       </Flex>
     </Flex>
   );
 };
+
+function Scope({ scope }: { scope: CampaignScope }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { ownerRefs, systemRefs, tiers } = scope;
+  const parts = [
+    ownerRefs.length > 0 && (
+      <Fragment key="owners">
+        {t('campaigns.owners')} <Titles refs={ownerRefs} />
+      </Fragment>
+    ),
+    systemRefs.length > 0 && (
+      <Fragment key="systems">
+        {t('campaigns.systems')} <Titles refs={systemRefs} />
+      </Fragment>
+    ),
+    tiers.length > 0 && t('campaigns.tiers', { names: tiers.join(', ') }),
+  ].filter(Boolean);
+  return (
+    <Text as="span" variant="body-small" color="secondary">
+      {parts.length === 0
+        ? t('campaigns.everybody')
+        : parts.map((part, index) => (
+            <Fragment key={index}>
+              {index > 0 && ' · '}
+              {part}
+            </Fragment>
+          ))}
+    </Text>
+  );
+}
+
+function Titles({ refs }: { refs: string[] }) {
+  return (
+    <>
+      {refs.map((ref, index) => (
+        <Fragment key={ref}>
+          {index > 0 && ', '}
+          <EntityTitle entityRef={ref} />
+        </Fragment>
+      ))}
+    </>
+  );
+}

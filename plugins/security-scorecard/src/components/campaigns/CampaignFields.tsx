@@ -9,7 +9,12 @@ import {
 import { useCheckDefinitions, useScopes } from '../../hooks/useChoices';
 import { securityScorecardTranslationRef } from '../../translation';
 import { DateField } from '../DateField';
-import { CampaignDraft, CampaignProblem, REMINDER_DAYS } from './campaignDraft';
+import {
+  CampaignDraft,
+  CampaignProblem,
+  MOST_CHECKS,
+  REMINDER_DAYS,
+} from './campaignDraft';
 
 /** Props of {@link CampaignFields}. */
 export interface CampaignFieldsProps {
@@ -31,6 +36,14 @@ export const CampaignFields = ({
     scopes
       .filter(scope => scope.kind === kind)
       .map(({ ref, name }) => ({ id: ref, label: name }));
+  const checksProblem = () => {
+    if (problems.has('checks')) {
+      return t('campaigns.formChecksMissing');
+    }
+    return problems.has('tooManyChecks')
+      ? t('campaigns.formChecksTooMany', { most: String(MOST_CHECKS) })
+      : undefined;
+  };
   return (
     <>
       <TextField
@@ -57,13 +70,12 @@ export const CampaignFields = ({
         options={checks.map(({ id, title }) => ({ id, label: title }))}
         value={draft.checkIds}
         onChange={keys => onChange({ checkIds: keys.map(String) })}
-        isInvalid={problems.has('checks')}
-        description={
-          problems.has('checks') ? t('campaigns.formChecksMissing') : undefined
-        }
+        isInvalid={checksProblem() !== undefined}
+        description={checksProblem()}
       />
       <Select
         label={t('campaigns.formOwners')}
+        placeholder={t('campaigns.formAllOwners')}
         selectionMode="multiple"
         search={{ placeholder: t('campaigns.formOwnersSearch') }}
         options={ofKind('group')}
@@ -72,6 +84,7 @@ export const CampaignFields = ({
       />
       <Select
         label={t('campaigns.formSystems')}
+        placeholder={t('campaigns.formAllSystems')}
         selectionMode="multiple"
         search={{ placeholder: t('campaigns.formSystemsSearch') }}
         options={ofKind('system')}

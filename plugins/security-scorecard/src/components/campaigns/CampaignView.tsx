@@ -9,14 +9,13 @@ import {
 import { RiArrowLeftLine } from '@remixicon/react';
 import { useState } from 'react';
 import { useCampaign } from '../../hooks/useCampaigns';
-import { useCheckDefinitions } from '../../hooks/useChoices';
 import { securityScorecardTranslationRef } from '../../translation';
 import { BurnUpChart } from '../charts/BurnUpChart';
 import { ConfirmDialog } from '../ConfirmDialog';
-import styles from '../layout.module.css';
 import { PageFrame } from '../PageFrame';
 import { Section } from '../Section';
 import { CampaignBadges, CampaignFacts } from './CampaignFacts';
+import { CampaignChecks } from './CampaignChecks';
 import { CampaignItems } from './CampaignItems';
 
 /** Props of {@link CampaignView}. */
@@ -31,7 +30,7 @@ export const CampaignView = ({ id, onBack }: CampaignViewProps) => {
   const { data, error, isLoading, reload } = useCampaign(id);
   return (
     <>
-      <Container pt="4">
+      <Container pt="4" mb="0">
         <Button
           variant="tertiary"
           iconStart={<RiArrowLeftLine aria-hidden="true" />}
@@ -42,7 +41,16 @@ export const CampaignView = ({ id, onBack }: CampaignViewProps) => {
         {isLoading && (
           <LoadingSkeleton label={t('campaigns.loadingOne')} rows={6} />
         )}
-        {error && !data && <LoadError error={error} onRetry={reload} />}
+        {error && !data && (
+          <LoadError
+            error={error}
+            onRetry={reload}
+            missing={{
+              title: t('campaigns.missingTitle'),
+              description: t('campaigns.missingDescription'),
+            }}
+          />
+        )}
       </Container>
       {data && <Details campaign={data} onChanged={reload} />}
     </>
@@ -57,9 +65,6 @@ function Details({
   onChanged: () => void;
 }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const definitions = useCheckDefinitions();
-  const titleOf = (checkId: string) =>
-    definitions.find(({ id }) => id === checkId)?.title ?? checkId;
   return (
     <PageFrame
       title={campaign.title}
@@ -73,11 +78,7 @@ function Details({
       <CampaignBadges campaign={campaign} />
       <CampaignFacts campaign={campaign} />
       <Section title={t('campaigns.checksTitle')}>
-        <ul className={styles.plainList}>
-          {campaign.checkIds.map(checkId => (
-            <li key={checkId}>{titleOf(checkId)}</li>
-          ))}
-        </ul>
+        <CampaignChecks checkIds={campaign.checkIds} />
       </Section>
       <Section title={t('campaigns.burnUp')}>
         <BurnUpChart points={campaign.burnUp} />
@@ -120,7 +121,7 @@ function Changes({
         <ConfirmDialog
           title={t(`campaigns.${asked}Title`)}
           description={t(`campaigns.${asked}Hint`)}
-          confirm={t('campaigns.confirm')}
+          confirm={t(`campaigns.${asked}`)}
           cancel={t('campaigns.cancel')}
           perform={perform[asked]}
           onClose={() => setAsked(undefined)}

@@ -21,15 +21,15 @@ const show = (options: ScreenOptions = {}) =>
 describe('CampaignsPage', () => {
   it('says how far each campaign is, in words and numbers', async () => {
     show();
-    expect(await screen.findByText('6 of 12 done')).toBeInTheDocument();
+    expect(await screen.findByText('6 of 12 points done')).toBeInTheDocument();
     expect(
-      screen.getByText('4 failing, 1 unknown, 1 waived'),
+      screen.getByText('Open points: 4 failing, 1 unknown, 1 waived'),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('progressbar', {
         name: 'Progress of No criticals by Christmas',
       }),
-    ).toHaveAttribute('aria-valuetext', '6 of 12 done');
+    ).toHaveAttribute('aria-valuetext', '6 of 12 points done');
     expect(screen.getByText('Tiers: 1')).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
   });
@@ -40,7 +40,9 @@ describe('CampaignsPage', () => {
       await screen.findByRole('button', { name: 'No criticals by Christmas' }),
     );
     expect(
-      await screen.findByText(/6 of 12 done on 2026-11-21; 3 done on/),
+      await screen.findByText(
+        /6 of 12 points done on Nov 21, 2026; 3 done on Nov 19, 2026/,
+      ),
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('row', { name: /Service 0/ }),
@@ -54,13 +56,15 @@ describe('CampaignsPage', () => {
 
   it('closes one after saying what that does', async () => {
     show({ search: '?campaign=campaign-1' });
-    await userEvent.click(await screen.findByRole('button', { name: 'Close' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Close the campaign' }),
+    );
     const dialog = await screen.findByRole('dialog', {
       name: 'Close the campaign',
     });
     expect(dialog).toHaveTextContent('Nobody is reminded any more');
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Yes, do it' }),
+      within(dialog).getByRole('button', { name: 'Close the campaign' }),
     );
     expect(await screen.findByText('Closed')).toBeInTheDocument();
   });
@@ -71,7 +75,9 @@ describe('CampaignsPage', () => {
       await screen.findByRole('button', { name: 'Make it a standard' }),
     );
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Yes, do it' }),
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Make it a standard',
+      }),
     );
     expect(await screen.findByText('Made a standard')).toBeInTheDocument();
   });
@@ -83,11 +89,13 @@ describe('CampaignsPage', () => {
       search: '?campaign=campaign-1',
     });
     await screen.findByText('Nothing is open');
-    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
+    expect(
+      screen.queryByRole('button', { name: 'Close the campaign' }),
+    ).toBeNull();
     await userEvent.click(
       screen.getByRole('button', { name: 'All campaigns' }),
     );
-    await screen.findByText('6 of 12 done');
+    await screen.findByText('6 of 12 points done');
     expect(
       screen.queryByRole('button', { name: 'Start a campaign' }),
     ).toBeNull();
@@ -118,6 +126,107 @@ describe('CampaignsPage', () => {
     ).toBeInTheDocument();
     expect(createCampaign).not.toHaveBeenCalled();
     expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('names teams by their titles, and is not overdue when all is done', async () => {
+    show({
+      world: {
+        campaigns: [
+          aCampaign({
+            targetDate: '2026-01-05T12:00:00Z',
+            scope: {
+              ownerRefs: ['group:default/payments', 'group:default/web'],
+              systemRefs: ['system:default/shop'],
+              tiers: [],
+            },
+            progress: { total: 4, done: 4, failing: 0, unknown: 0, waived: 0 },
+          }),
+        ],
+      },
+      titles: {
+        'group:default/payments': 'Payments team',
+        'system:default/shop': 'Web shop',
+      },
+    });
+    expect(
+      await screen.findByText('Teams: Payments team, web · Systems: Web shop'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('4 of 4 points done')).toBeInTheDocument();
+    expect(screen.queryByText(/overdue/)).toBeNull();
+    expect(screen.queryByText(/^Open points/)).toBeNull();
+  });
+
+  it('is overdue when not all is done, and says when it was closed', async () => {
+    show({
+      world: {
+        campaigns: [
+          aCampaign({ targetDate: '2026-01-05T12:00:00Z' }),
+          aCampaign({
+            id: 'old',
+            title: 'Old one',
+            status: 'closed',
+            closedAt: '2026-01-09T12:00:00Z',
+            promotedAt: '2026-01-08T12:00:00Z',
+          }),
+        ],
+      },
+    });
+    expect(await screen.findByText(/^overdue by \d+ days$/)).toBeVisible();
+    expect(screen.getByText('Closed on Jan 9, 2026')).toBeInTheDocument();
+    expect(
+      screen.getByText('A standard since Jan 8, 2026'),
+    ).toBeInTheDocument();
+  });
+
+  it('says so when none of its services is to be seen', async () => {
+    const progress = { total: 0, done: 0, failing: 0, unknown: 0, waived: 0 };
+    show({ world: { campaigns: [aCampaign({ progress })] } });
+    expect(
+      await screen.findByText(
+        'None of the services it is about is yours to see.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('finds campaigns by words, and gives up the search', async () => {
+    show({
+      world: {
+        campaigns: [aCampaign(), aCampaign({ id: 'b', title: 'Logs kept' })],
+      },
+      search: '?search=LOGS',
+    });
+    expect(await screen.findByText('1 campaign')).toBeInTheDocument();
+    expect(screen.queryByText('No criticals by Christmas')).toBeNull();
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search campaigns' }),
+      'x',
+    );
+    expect(await screen.findByText('No campaign matches')).toBeInTheDocument();
+    expect(await seriousFaults()).toEqual([]);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(await screen.findByText('2 campaigns')).toBeInTheDocument();
+  });
+
+  it('keeps a long list of checks out of the way', async () => {
+    const checkIds = Array.from({ length: 40 }, (_, i) => `scan.check-${i}`);
+    show({
+      world: { campaigns: [aCampaign({ checkIds })] },
+      search: '?campaign=campaign-1',
+    });
+    const summary = await screen.findByText('Show all 40 checks');
+    expect(screen.getByText('scan.check-39')).not.toBeVisible();
+    await userEvent.click(summary);
+    expect(screen.getByText('scan.check-39')).toBeVisible();
+  });
+
+  it('says that there is no such campaign', async () => {
+    show({ search: '?campaign=gone' });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'There is no such campaign',
+    );
   });
 
   it('says what to do while there is none', async () => {
@@ -165,6 +274,7 @@ describe('campaign draft', () => {
     ['title', { title: 'ab' }],
     ['title', { title: 'x'.repeat(201) }],
     ['checks', { checkIds: [] }],
+    ['tooManyChecks', { checkIds: Array.from({ length: 101 }, String) }],
     ['target', { target: '2026-11-20' }],
     ['target', { target: '' }],
   ])('names what is wrong with %s', (problem, patch) => {

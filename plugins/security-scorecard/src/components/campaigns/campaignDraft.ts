@@ -31,8 +31,11 @@ export const EMPTY_DRAFT: CampaignDraft = {
 /** Days before the target date that the form offers for reminders. */
 export const REMINDER_DAYS = [30, 14, 7, 1] as const;
 
+/** Checks that a campaign can be about. */
+export const MOST_CHECKS = 100;
+
 /** Parts of a draft that can be wrong. */
-export type CampaignProblem = 'title' | 'checks' | 'target';
+export type CampaignProblem = 'title' | 'checks' | 'tooManyChecks' | 'target';
 
 /** What keeps a draft from being sent. */
 export function campaignProblems(
@@ -46,6 +49,9 @@ export function campaignProblems(
   }
   if (checkIds.length === 0) {
     problems.add('checks');
+  }
+  if (checkIds.length > MOST_CHECKS) {
+    problems.add('tooManyChecks');
   }
   if (!isAhead(target, now)) {
     problems.add('target');

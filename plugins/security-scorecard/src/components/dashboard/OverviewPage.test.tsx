@@ -101,7 +101,7 @@ describe('OverviewPage', () => {
     expect(hrefIn(campaigns, 'No criticals by Christmas')).toBe(
       '/security/campaigns?campaign=campaign-1',
     );
-    expect(campaigns.getByText('6 of 12 done')).toBeInTheDocument();
+    expect(campaigns.getByText('6 of 12 points done')).toBeInTheDocument();
     const collectors = await region('Collector health');
     expect(
       collectors.getByText('1 of 2 collectors brought everything.'),
@@ -204,7 +204,7 @@ describe('OverviewPage', () => {
       world: { dashboard: aDashboard({ total: aRollup({ entities: 0 }) }) },
     });
     expect(
-      await screen.findByText('No service is part of this yet'),
+      await screen.findByText('No service that you may see is part of this'),
     ).toBeInTheDocument();
   });
 

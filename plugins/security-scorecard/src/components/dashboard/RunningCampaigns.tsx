@@ -7,10 +7,10 @@ import type {
 import {
   Deadline,
   EmptyMessage,
-  ProgressBar,
 } from '@fairway/plugin-security-scorecard-react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { CampaignProgress, isComplete } from '../campaigns/CampaignProgress';
 import { BurnUpChart } from '../charts/BurnUpChart';
 import layout from '../layout.module.css';
 
@@ -45,10 +45,8 @@ export const RunningCampaigns = ({
 };
 
 function RunningCampaign({ campaign }: { campaign: DashboardCampaign }) {
-  const { t } = useTranslationRef(securityScorecardTranslationRef);
   const links = useSecurityLinks();
   const { id, title, targetDate, progress, burnUp } = campaign;
-  const { total, done, failing, unknown, waived } = progress;
   return (
     <Card>
       <CardHeader>
@@ -56,26 +54,16 @@ function RunningCampaign({ campaign }: { campaign: DashboardCampaign }) {
           <Text as="h4" weight="bold">
             <Link href={links.campaigns({ campaign: id })}>{title}</Link>
           </Text>
-          <Deadline deadline={targetDate} />
+          {!isComplete(progress) && (
+            <span className={layout.whole}>
+              <Deadline deadline={targetDate} />
+            </span>
+          )}
         </Flex>
       </CardHeader>
       <CardBody>
         <Flex direction="column" gap="3">
-          <ProgressBar
-            label={t('campaigns.progressLabel', { title })}
-            value={total === 0 ? 0 : (done / total) * 100}
-            words={t('campaigns.progress', {
-              done: String(done),
-              total: String(total),
-            })}
-          />
-          <Text as="span" variant="body-small" color="secondary">
-            {t('campaigns.progressOpen', {
-              failing: String(failing),
-              unknown: String(unknown),
-              waived: String(waived),
-            })}
-          </Text>
+          <CampaignProgress title={title} progress={progress} />
           <BurnUpChart points={burnUp} />
         </Flex>
       </CardBody>

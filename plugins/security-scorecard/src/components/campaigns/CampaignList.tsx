@@ -1,0 +1,125 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Flex, SearchField, Select, Text } from '@backstage/ui';
+import {
+  CAMPAIGN_STATUSES,
+  type Campaign,
+  type CampaignStatus,
+} from '@fairway/plugin-security-scorecard-common';
+import {
+  EmptyMessage,
+  LoadError,
+  LoadingSkeleton,
+} from '@fairway/plugin-security-scorecard-react';
+import { useCampaigns } from '../../hooks/useCampaigns';
+import { useDebouncedText } from '../../hooks/useDebouncedText';
+import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
+import { CampaignCard } from './CampaignCard';
+
+const ANY = 'any';
+
+/** What the list is narrowed to. */
+export interface CampaignFilter {
+  search: string;
+  status: CampaignStatus | undefined;
+}
+
+/** Props of {@link CampaignList}. */
+export interface CampaignListProps {
+  filter: CampaignFilter;
+  /** '' takes a filter away. */
+  onFilter: (patch: { search?: string; status?: string }) => void;
+  onOpen: (id: string) => void;
+}
+
+function matches({ title, description }: Campaign, search: string): boolean {
+  const term = search.trim().toLowerCase();
+  return [title, description].some(text => text.toLowerCase().includes(term));
+}
+
+/** The campaigns, those with the earliest target date first. */
+export const CampaignList = ({
+  filter,
+  onFilter,
+  onOpen,
+}: CampaignListProps) => {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { data, error, isLoading, reload } = useCampaigns(filter.status);
+  const found = data?.filter(campaign => matches(campaign, filter.search));
+  return (
+    <>
+      <Filters filter={filter} onFilter={onFilter} />
+      <div role="status">
+        {found && (
+          <Text as="span" variant="body-small" color="secondary">
+            {t('campaigns.found', { count: found.length })}
+          </Text>
+        )}
+      </div>
+      {isLoading && <LoadingSkeleton label={t('campaigns.loading')} rows={4} />}
+      {error && <LoadError error={error} onRetry={reload} />}
+      {found?.length === 0 && (
+        <Nothing
+          isFiltered={Boolean(filter.search || filter.status)}
+          onClear={() => onFilter({ search: '', status: '' })}
+        />
+      )}
+      <Flex direction="column" gap="3">
+        {found?.map(campaign => (
+          <CampaignCard
+            key={campaign.id}
+            campaign={campaign}
+            onOpen={() => onOpen(campaign.id)}
+          />
+        ))}
+      </Flex>
+    </>
+  );
+};
+
+function Filters(props: Pick<CampaignListProps, 'filter' | 'onFilter'>) {
+  const { filter, onFilter } = props;
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const [text, setText] = useDebouncedText(filter.search, search =>
+    onFilter({ search }),
+  );
+  return (
+    <div className={styles.filters} role="search">
+      <SearchField
+        label={t('campaigns.search')}
+        placeholder={t('campaigns.searchPlaceholder')}
+        value={text}
+        onChange={setText}
+      />
+      <Select
+        label={t('campaigns.status')}
+        options={[
+          { id: ANY, label: t('campaigns.anyStatus') },
+          ...CAMPAIGN_STATUSES.map(id => ({ id, label: t(`campaigns.${id}`) })),
+        ]}
+        value={filter.status ?? ANY}
+        onChange={key => onFilter({ status: key === ANY ? '' : String(key) })}
+      />
+    </div>
+  );
+}
+
+function Nothing(props: { isFiltered: boolean; onClear: () => void }) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  return props.isFiltered ? (
+    <EmptyMessage
+      title={t('campaigns.noneFoundTitle')}
+      description={t('campaigns.noneFoundDescription')}
+      action={
+        <Button variant="secondary" onPress={props.onClear}>
+          {t('services.clear')}
+        </Button>
+      }
+    />
+  ) : (
+    <EmptyMessage
+      title={t('campaigns.emptyTitle')}
+      description={t('campaigns.emptyDescription')}
+    />
+  );
+}
