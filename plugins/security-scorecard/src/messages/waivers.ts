@@ -8,6 +8,11 @@ export const waivers = {
   waitingEmptyDescription:
     'When somebody asks for a waiver, it appears here for the security team.',
   allTitle: 'All waivers',
+  total_one: '{{count}} waiver',
+  total_other: '{{count}} waivers',
+  missingTitle: 'There is no such waiver',
+  missingDescription:
+    'The address names a waiver that is not there, or that you may not see.',
   search: 'Search waivers',
   searchPlaceholder: 'Check, finding or service',
   status: 'Status',
@@ -24,6 +29,7 @@ export const waivers = {
   columnSeverity: 'Severity',
   open: 'Waiver of {{title}} for {{service}}',
   onService: 'for {{service}}',
+  subject: '{{title}}, for {{service}}',
   by: 'by {{person}}',
   loading: 'Loading waivers',
   loadingOne: 'Loading the waiver',
@@ -71,6 +77,9 @@ export const waivers = {
   requestedBy: 'Asked for by',
   decidedBy: 'Decided by',
   ends: 'Ends',
+  ended: 'Ended',
+  askedUntil: 'Asked for until',
+  wouldHaveEnded: 'Would have ended',
   service: 'Service',
   owner: 'Owner',
   noOwner: 'No owner',
@@ -82,7 +91,7 @@ export const waivers = {
   revoked: 'revoked it',
   expired: 'it ended by itself, its time was over',
   withdraw: 'Withdraw the request',
-  revoke: 'Revoke',
+  revoke: 'Revoke the waiver',
   revokeTitle: 'Revoke the waiver',
   revokeHint:
     'From now on the result counts again. The owners are told the reason.',

@@ -36,6 +36,7 @@ export const PendingWaivers = ({
   }
   return (
     <WaiversTable
+      hideStatus
       items={data?.items}
       isLoading={isLoading}
       isStale={isStale}

@@ -52,7 +52,12 @@ export const RevokeDialog = ({
       <DialogHeader>{t('waivers.revokeTitle')}</DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="3">
-          <Text as="p">{waiver.targetTitle}</Text>
+          <Text as="p">
+            {t('waivers.subject', {
+              title: waiver.targetTitle,
+              service: waiver.entityTitle,
+            })}
+          </Text>
           <Text as="p" variant="body-small" color="secondary">
             {t('waivers.revokeHint')}
           </Text>
@@ -71,7 +76,7 @@ export const RevokeDialog = ({
         <Button variant="secondary" onPress={onClose}>
           {t('waivers.cancel')}
         </Button>
-        <Button isPending={revoking.isPending} onPress={revoke}>
+        <Button destructive isPending={revoking.isPending} onPress={revoke}>
           {t('waivers.revoke')}
         </Button>
       </DialogFooter>

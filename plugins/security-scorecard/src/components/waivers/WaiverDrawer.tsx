@@ -13,7 +13,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { WaiverActions } from './WaiverActions';
 import { WaiverFacts } from './WaiverFacts';
 
@@ -39,11 +38,21 @@ export const WaiverDrawer = ({ id, onClose, onChanged }: WaiverDrawerProps) => {
     >
       <Flex direction="column" gap="4" mt="3">
         {isLoading && <LoadingSkeleton label={t('waivers.loadingOne')} />}
-        {error && !data && <LoadError error={error} onRetry={reload} />}
+        {error && !data && (
+          <LoadError
+            error={error}
+            onRetry={reload}
+            missing={{
+              title: t('waivers.missingTitle'),
+              description: t('waivers.missingDescription'),
+            }}
+          />
+        )}
         {data && (
           <>
-            <Subject waiver={data} />
-            <WaiverFacts waiver={data} />
+            <WaiverFacts waiver={data} subject={<Subject waiver={data} />}>
+              <SeverityBadge severity={data.severity} />
+            </WaiverFacts>
             <WaiverActions
               waiver={data}
               onChanged={() => {
@@ -58,42 +67,38 @@ export const WaiverDrawer = ({ id, onClose, onChanged }: WaiverDrawerProps) => {
   );
 };
 
+/** Which service it is about, and who had to do with it. */
 function Subject({ waiver }: { waiver: Waiver }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const hrefOf = useSecurityTabHref();
   return (
-    <Flex direction="column" gap="3">
-      <Flex gap="2" align="center">
-        <SeverityBadge severity={waiver.severity} />
-      </Flex>
-      <dl className={styles.definitions}>
-        <dt>{t('waivers.service')}</dt>
-        <dd>
-          <Link href={hrefOf(waiver.entityRef, waiver.target)}>
-            {waiver.entityTitle}
-          </Link>
-        </dd>
-        <dt>{t('waivers.owner')}</dt>
-        <dd>
-          {waiver.ownerRef ? (
-            <EntityName entityRef={waiver.ownerRef} />
-          ) : (
-            <Text as="span">{t('waivers.noOwner')}</Text>
-          )}
-        </dd>
-        <dt>{t('waivers.requestedBy')}</dt>
-        <dd>
-          <EntityName entityRef={waiver.requestedBy} />
-        </dd>
-        {waiver.decidedBy && (
-          <>
-            <dt>{t('waivers.decidedBy')}</dt>
-            <dd>
-              <EntityName entityRef={waiver.decidedBy} />
-            </dd>
-          </>
+    <>
+      <dt>{t('waivers.service')}</dt>
+      <dd>
+        <Link href={hrefOf(waiver.entityRef, waiver.target)}>
+          {waiver.entityTitle}
+        </Link>
+      </dd>
+      <dt>{t('waivers.owner')}</dt>
+      <dd>
+        {waiver.ownerRef ? (
+          <EntityName entityRef={waiver.ownerRef} />
+        ) : (
+          <Text as="span">{t('waivers.noOwner')}</Text>
         )}
-      </dl>
-    </Flex>
+      </dd>
+      <dt>{t('waivers.requestedBy')}</dt>
+      <dd>
+        <EntityName entityRef={waiver.requestedBy} />
+      </dd>
+      {waiver.decidedBy && (
+        <>
+          <dt>{t('waivers.decidedBy')}</dt>
+          <dd>
+            <EntityName entityRef={waiver.decidedBy} />
+          </dd>
+        </>
+      )}
+    </>
   );
 }

@@ -7,28 +7,46 @@ import {
   Moment,
   WaiverStatusBadge,
 } from '@fairway/plugin-security-scorecard-react';
+import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+import { END_WORDS } from './WaiverEnd';
+
+/** Props of {@link WaiverFacts}. */
+export interface WaiverFactsProps {
+  waiver: Waiver;
+  /** Beside the status. */
+  children?: ReactNode;
+  /** Terms and definitions before the others. */
+  subject?: ReactNode;
+}
 
 /** Everything about one waiver: what kind, why, until when, and what happened to it. */
-export const WaiverFacts = ({ waiver }: { waiver: Waiver }) => {
+export const WaiverFacts = ({
+  waiver,
+  children,
+  subject,
+}: WaiverFactsProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const isLive = waiver.status === 'approved' || waiver.status === 'pending';
   return (
     <Flex direction="column" gap="3" style={{ width: '100%' }}>
       <Flex gap="2" align="center" style={{ flexWrap: 'wrap' }}>
         <WaiverStatusBadge status={waiver.status} />
-        {isLive && <Deadline deadline={waiver.expiresAt} wording="ends" />}
+        {waiver.status === 'approved' && (
+          <Deadline deadline={waiver.expiresAt} wording="ends" />
+        )}
+        {children}
       </Flex>
       <dl className={styles.definitions}>
+        {subject}
         <dt>{t('waivers.columnType')}</dt>
         <dd>{t(`waivers.${waiver.type}`)}</dd>
+        <dt>{t(END_WORDS[waiver.status])}</dt>
+        <dd>
+          <Moment at={waiver.expiresAt} withTime />
+        </dd>
         <dt>{t('waivers.justification')}</dt>
         <dd className={styles.prose}>{waiver.justification}</dd>
-        <dt>{t('waivers.ends')}</dt>
-        <dd>
-          <Moment at={waiver.expiresAt} />
-        </dd>
       </dl>
       <Text as="h4" variant="body-small" weight="bold">
         {t('waivers.timeline')}

@@ -56,6 +56,7 @@ export const WaiverFields = ({
   return (
     <Flex direction="column" gap="4">
       <RadioGroup
+        className={typeProblem ? styles.wrong : undefined}
         label={t('waivers.type')}
         isRequired
         isInvalid={typeProblem !== ''}

@@ -172,12 +172,14 @@ describe('an existing waiver', () => {
       check: 'logging.retention',
     });
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Revoke' }),
+      await screen.findByRole('button', { name: 'Revoke the waiver' }),
     );
     const dialog = await screen.findByRole('dialog', {
       name: 'Revoke the waiver',
     });
-    const revoke = within(dialog).getByRole('button', { name: 'Revoke' });
+    const revoke = within(dialog).getByRole('button', {
+      name: 'Revoke the waiver',
+    });
     await userEvent.click(revoke);
     expect(await within(dialog).findByText('Say why.')).toBeInTheDocument();
     await userEvent.type(

@@ -32,6 +32,15 @@ describe('WaiversPage', () => {
     show();
     const region = await waiting();
     expect(await within(region).findAllByRole('row')).toHaveLength(2);
+    // Each of them waits: that needs no column.
+    expect(
+      within(region).queryByRole('columnheader', { name: 'Status' }),
+    ).toBeNull();
+    expect(
+      within(screen.getByRole('region', { name: 'All waivers' })).getByText(
+        '2 waivers',
+      ),
+    ).toBeInTheDocument();
     expect(screen.getByRole('region', { name: 'All waivers' })).toBeVisible();
     expect(await seriousFaults()).toEqual([]);
   });
@@ -156,6 +165,36 @@ describe('WaiversPage', () => {
     );
     expect(await screen.findByText('No waiver yet')).toBeInTheDocument();
     expect(screen.getByTestId('address')).toHaveTextContent('');
+  });
+
+  it.each([
+    ['pending', 'Asked for until Jan 5, 2026'],
+    ['denied', 'Asked for until Jan 5, 2026'],
+    ['withdrawn', 'Asked for until Jan 5, 2026'],
+    ['revoked', 'Would have ended Jan 5, 2026'],
+    ['expired', 'Ended Jan 5, 2026'],
+  ] as const)(
+    'says what the end of one means that is %s',
+    async (status, words) => {
+      const waiver = aWaiver({ status, expiresAt: '2026-01-05T12:00:00Z' });
+      show({
+        world: { waivers: [waiver] },
+        denied: ['security-scorecard.waiver.decide'],
+      });
+      expect(
+        (
+          await screen.findByRole('button', { name: /^Waiver of Logs/ })
+        ).closest('[role="row"], tr'),
+      ).toHaveTextContent(words);
+    },
+  );
+
+  it('says that there is no such waiver', async () => {
+    show({ search: '?waiver=gone' });
+    const drawer = await screen.findByRole('dialog', { name: 'Waiver' });
+    expect(await within(drawer).findByRole('alert')).toHaveTextContent(
+      'There is no such waiver',
+    );
   });
 
   it('says what to do while there is none, accessibly', async () => {

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Button } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import { waiverDecidePermission } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -45,6 +45,13 @@ export const WaiversPage = () => {
       )}
       <Section title={t('waivers.allTitle')}>
         <WaiversFilters filter={filter} onChange={filters.setFilter} />
+        <div role="status">
+          {data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('waivers.total', { count: data.totalItems })}
+            </Text>
+          )}
+        </div>
         {error ? (
           <LoadError error={error} onRetry={reload} />
         ) : (

@@ -8,16 +8,15 @@ import {
 } from '@backstage/ui';
 import type { Waiver } from '@fairway/plugin-security-scorecard-common';
 import {
-  Deadline,
   EntityName,
   Freshness,
-  Moment,
   SeverityBadge,
   WaiverStatusBadge,
 } from '@fairway/plugin-security-scorecard-react';
 import type { ReactElement, ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+import { WaiverEnd } from './WaiverEnd';
 
 /** Props of {@link WaiversTable}. */
 export interface WaiversTableProps {
@@ -26,6 +25,8 @@ export interface WaiversTableProps {
   isStale: boolean;
   pagination: TablePaginationType;
   emptyState: ReactElement;
+  /** Left out where all of them are in the same. */
+  hideStatus?: boolean;
   onOpen: (waiver: Waiver) => void;
 }
 
@@ -36,6 +37,7 @@ export const WaiversTable = ({
   isStale,
   pagination,
   emptyState,
+  hideStatus = false,
   onOpen,
 }: WaiversTableProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
@@ -86,12 +88,16 @@ export const WaiversTable = ({
       waiver => <SeverityBadge severity={waiver.severity} />,
       145,
     ),
-    column(
-      'status',
-      t('waivers.columnStatus'),
-      waiver => <WaiverStatusBadge status={waiver.status} />,
-      190,
-    ),
+    ...(hideStatus
+      ? []
+      : [
+          column(
+            'status',
+            t('waivers.columnStatus'),
+            waiver => <WaiverStatusBadge status={waiver.status} />,
+            230,
+          ),
+        ]),
     column(
       'type',
       t('waivers.columnType'),
@@ -118,15 +124,8 @@ export const WaiversTable = ({
     column(
       'ends',
       t('waivers.columnEnds'),
-      ({ status, expiresAt }) =>
-        status === 'approved' || status === 'pending' ? (
-          <Deadline deadline={expiresAt} wording="ends" />
-        ) : (
-          <Text as="span" variant="body-small" color="secondary">
-            <Moment at={expiresAt} />
-          </Text>
-        ),
-      150,
+      waiver => <WaiverEnd waiver={waiver} />,
+      160,
     ),
   ];
   return (
