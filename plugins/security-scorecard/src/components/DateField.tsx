@@ -1,5 +1,6 @@
 import { DatePicker } from '@backstage/ui';
 import { CalendarDate, parseDate } from '@internationalized/date';
+import styles from './layout.module.css';
 
 /** Props of {@link DateField}. */
 export interface DateFieldProps {
@@ -26,6 +27,7 @@ export const DateField = ({
   problem,
 }: DateFieldProps) => (
   <DatePicker
+    className={problem && styles.wrong}
     label={label}
     // Its own messages need a value; what is wrong with none stands here.
     description={problem ?? description}

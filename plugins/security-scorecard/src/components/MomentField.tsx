@@ -1,5 +1,6 @@
 import { DatePicker } from '@backstage/ui';
 import { fromDate, toCalendarDateTime } from '@internationalized/date';
+import styles from './layout.module.css';
 
 /** Props of {@link MomentField}. */
 export interface MomentFieldProps {
@@ -18,6 +19,7 @@ export const MomentField = ({
   problem,
 }: MomentFieldProps) => (
   <DatePicker
+    className={problem && styles.wrong}
     label={label}
     description={problem}
     granularity="minute"

@@ -16,6 +16,26 @@ export interface OptionalSelectProps {
   onClear: () => void;
 }
 
+/** A filter that only an address sets: it is shown while it is set, and can be taken away. */
+export const OptionalSelect = ({
+  label,
+  any,
+  value,
+  name,
+  onClear,
+}: OptionalSelectProps) =>
+  value ? (
+    <Select
+      label={label}
+      options={[
+        { id: ANY, label: any },
+        { id: value, label: name },
+      ]}
+      value={value}
+      onChange={key => key === ANY && onClear()}
+    />
+  ) : null;
+
 /** Props of {@link OptionalEntitySelect}. */
 export type OptionalEntitySelectProps = Omit<OptionalSelectProps, 'name'>;
 
@@ -40,23 +60,3 @@ function isEntityRef(value: string): boolean {
     return false;
   }
 }
-
-/** A filter that only an address sets: it is shown while it is set, and can be taken away. */
-export const OptionalSelect = ({
-  label,
-  any,
-  value,
-  name,
-  onClear,
-}: OptionalSelectProps) =>
-  value ? (
-    <Select
-      label={label}
-      options={[
-        { id: ANY, label: any },
-        { id: value, label: name },
-      ]}
-      value={value}
-      onChange={key => key === ANY && onClear()}
-    />
-  ) : null;

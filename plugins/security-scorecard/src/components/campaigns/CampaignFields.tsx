@@ -9,6 +9,7 @@ import {
 import { useCheckDefinitions, useScopes } from '../../hooks/useChoices';
 import { securityScorecardTranslationRef } from '../../translation';
 import { DateField } from '../DateField';
+import styles from '../layout.module.css';
 import {
   CampaignDraft,
   CampaignProblem,
@@ -63,6 +64,7 @@ export const CampaignFields = ({
         onChange={description => onChange({ description })}
       />
       <Select
+        className={checksProblem() && styles.wrong}
         label={t('campaigns.formChecks')}
         selectionMode="multiple"
         isRequired
