@@ -145,9 +145,13 @@ describe('one control', () => {
     expect(
       within(services).getByText(/Open findings: 1 critical, 2 high/),
     ).toBeInTheDocument();
+    // What nobody has opened is not put together: a page of it has thousands of rows.
+    expect(services.querySelector('table')).toBeNull();
     await userEvent.click(within(services).getByText(/2 results, 1 exception/));
     expect(
-      within(services).getByRole('row', { name: /trailMultiRegion false/ }),
+      await within(services).findByRole('row', {
+        name: /trailMultiRegion false/,
+      }),
     ).toBeInTheDocument();
     expect(
       within(services).getByRole('row', { name: /regions none/ }),
@@ -184,6 +188,25 @@ describe('one control', () => {
     expect(
       screen.queryByRole('link', { name: 'Payments API' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('pages its checks', async () => {
+    const [check] = aControlEvidence().checks;
+    const checks = Array.from({ length: 43 }, (_, i) => ({
+      ...check,
+      checkId: `logging.check-${i + 1}`,
+      title: `Check ${i + 1}`,
+    }));
+    open({ getControl: async () => aControlEvidence({ checks }) });
+    const region = await screen.findByRole('region', { name: 'Checks' });
+    expect(await within(region).findByText('Check 20')).toBeInTheDocument();
+    expect(within(region).queryByText('Check 21')).toBeNull();
+    expect(within(region).getByText('1 to 20 of 43')).toBeInTheDocument();
+    await userEvent.click(
+      within(region).getByRole('button', { name: /next/i }),
+    );
+    expect(await within(region).findByText('Check 21')).toBeInTheDocument();
+    expect(await seriousFaults()).toEqual([]);
   });
 
   it('pages its services, and leads back', async () => {
@@ -234,7 +257,14 @@ describe('what happened', () => {
       limit: 20,
       offset: 0,
     });
-    expect(within(rows[0]).getByText('grant-ended')).toBeInTheDocument();
+    expect(screen.queryByText('grant-ended')).toBeNull();
+    await userEvent.click(
+      within(rows[0]).getByText('Details', {
+        exact: false,
+        selector: 'summary',
+      }),
+    );
+    expect(await within(rows[0]).findByText('grant-ended')).toBeInTheDocument();
     expect(within(rows[1]).getByText('Nobody known')).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
   });

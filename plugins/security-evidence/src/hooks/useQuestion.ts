@@ -55,6 +55,9 @@ export function useQuestion(frameworks: readonly Framework[]) {
     /** Changes what is asked, and goes back to the first page. */
     ask: (patch: Partial<Record<Key, string>>) =>
       update({ page: '', ...patch }),
+    /** Opens a control, so that Back leads to the list again. */
+    open: (control: string) =>
+      update({ page: '', state: '', control }, { push: true }),
   };
 }
 

@@ -7,16 +7,20 @@ export type UrlPatch<K extends string> = Partial<Record<K, string>>;
 /**
  * Keeps some query parameters of the address, and leaves the others alone, so
  * that a filtered list can be shared and survives a reload. `get` gives '' for
- * a parameter that is absent. Changes replace the history entry.
+ * a parameter that is absent. Changes replace the history entry, except where
+ * `push` says that Back must lead to what was shown before.
  */
 export function useUrlParams<K extends string>(
   keys: readonly K[],
-): { get: (key: K) => string; update: (patch: UrlPatch<K>) => void } {
+): {
+  get: (key: K) => string;
+  update: (patch: UrlPatch<K>, options?: { push: boolean }) => void;
+} {
   const [params, setParams] = useSearchParams();
   const get = useCallback((key: K) => params.get(key) ?? '', [params]);
 
   const update = useCallback(
-    (patch: UrlPatch<K>) => {
+    (patch: UrlPatch<K>, { push } = { push: false }) => {
       setParams(
         previous => {
           const next = new URLSearchParams(previous);
@@ -30,7 +34,7 @@ export function useUrlParams<K extends string>(
           }
           return next;
         },
-        { replace: true },
+        { replace: !push },
       );
     },
     [keys, setParams],

@@ -17,6 +17,7 @@ export const activity = {
   columnEntity: 'About',
   columnSummary: 'What',
   details: 'Details',
+  detailsOf: ' of {{summary}}',
   noEntity: 'Nothing in the catalog',
   empty: 'Nothing happened in this period',
   emptyHint: 'Choose an earlier start, or a wider scope.',

@@ -36,7 +36,7 @@ export const control = {
     'No check looks at this control here. Its evidence has to come from elsewhere.',
   columnCheck: 'Check',
   columnExpected: 'Expected',
-  columnResults: 'Results',
+  columnResults: 'Services by result',
   count: {
     pass: '{{number}} pass',
     fail: '{{number}} fail',

@@ -3,6 +3,7 @@ import {
   Cell,
   Table,
   Text,
+  VisuallyHidden,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
@@ -10,6 +11,7 @@ import type { Activity } from '@fairway/plugin-security-evidence-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
+import { Disclosure } from '../shared/Disclosure';
 import styles from '../shared/layout.module.css';
 
 type Row = Activity;
@@ -100,14 +102,24 @@ function Details({ of }: { of: Activity }) {
     ([, value]) => value !== null && value !== '',
   );
   return entries.length === 0 ? null : (
-    <details className={styles.disclosure}>
-      <summary>{t('activity.details')}</summary>
-      <dl className={styles.definitions}>
-        {entries.map(([name, value]) => (
-          <Pair key={name} name={name} value={String(value)} />
-        ))}
-      </dl>
-    </details>
+    <Disclosure
+      summary={
+        <>
+          {t('activity.details')}
+          <VisuallyHidden>
+            {t('activity.detailsOf', { summary: of.summary })}
+          </VisuallyHidden>
+        </>
+      }
+    >
+      {() => (
+        <dl className={styles.definitions}>
+          {entries.map(([name, value]) => (
+            <Pair key={name} name={name} value={String(value)} />
+          ))}
+        </dl>
+      )}
+    </Disclosure>
   );
 }
 

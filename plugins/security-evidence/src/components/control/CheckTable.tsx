@@ -3,15 +3,17 @@ import { Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
 import type { ControlCheck } from '@fairway/plugin-security-evidence-common';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
 import { SeverityBadge } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
+import { PAGE_SIZE, pagesOf } from '../shared/paging';
 
 type Row = ControlCheck & { id: string };
 
 /** The checks that look at a control, with how many services are in which state. */
 export const CheckTable = ({ checks }: { checks: ControlCheck[] }) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const [page, setPage] = useState(1);
   const rows = useMemo(
     () => checks.map((check): Row => ({ ...check, id: check.checkId })),
     [checks],
@@ -62,7 +64,20 @@ export const CheckTable = ({ checks }: { checks: ControlCheck[] }) => {
   ];
   return (
     <div className={styles.scroll}>
-      <Table columnConfig={columns} data={rows} pagination={{ type: 'none' }} />
+      <Table
+        columnConfig={columns}
+        data={rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)}
+        pagination={
+          rows.length > PAGE_SIZE
+            ? pagesOf({
+                page,
+                totalItems: rows.length,
+                onPageChange: setPage,
+                label: range => t('shared.range', range),
+              })
+            : { type: 'none' }
+        }
+      />
     </div>
   );
 };

@@ -8,6 +8,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { ControlStateBadge } from '../shared/badges';
+import { Disclosure } from '../shared/Disclosure';
 import styles from '../shared/layout.module.css';
 import { ExceptionFacts } from './ExceptionFacts';
 import { ResultFacts } from './ResultFacts';
@@ -46,27 +47,32 @@ export const ServiceRow = ({ service }: { service: ServiceEvidence }) => {
             : t('control.noFindings')}
         </Text>
         {service.results.length + service.exceptions.length > 0 && (
-          <details className={styles.disclosure}>
-            <summary>
-              {t('control.results', { count: service.results.length })}
-              {service.exceptions.length > 0 &&
-                `, ${t('control.exceptions', { count: service.exceptions.length })}`}
-              <VisuallyHidden>
-                {t('control.evidence', { service: service.title })}
-              </VisuallyHidden>
-            </summary>
-            <div className={styles.nested}>
-              {service.results.map(result => (
-                <ResultFacts key={result.checkId} result={result} />
-              ))}
-              {service.exceptions.map(exception => (
-                <ExceptionFacts
-                  key={exception.waiverId}
-                  exception={exception}
-                />
-              ))}
-            </div>
-          </details>
+          <Disclosure
+            summary={
+              <>
+                {t('control.results', { count: service.results.length })}
+                {service.exceptions.length > 0 &&
+                  `, ${t('control.exceptions', { count: service.exceptions.length })}`}
+                <VisuallyHidden>
+                  {t('control.evidence', { service: service.title })}
+                </VisuallyHidden>
+              </>
+            }
+          >
+            {() => (
+              <div className={styles.nested}>
+                {service.results.map(result => (
+                  <ResultFacts key={result.checkId} result={result} />
+                ))}
+                {service.exceptions.map(exception => (
+                  <ExceptionFacts
+                    key={exception.waiverId}
+                    exception={exception}
+                  />
+                ))}
+              </div>
+            )}
+          </Disclosure>
         )}
       </div>
     </li>

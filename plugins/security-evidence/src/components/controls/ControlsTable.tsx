@@ -1,6 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  Button,
   Cell,
   Table,
   Text,
@@ -57,11 +56,13 @@ export const ControlsTable = ({
     {
       ...column('control', t('controls.columnControl'), 280, row => (
         <>
-          <Button variant="tertiary" onPress={() => onOpen(row.id)}>
-            <span className={styles.title}>
-              {t('control.heading', { id: row.id, title: row.title })}
-            </span>
-          </Button>
+          <button
+            type="button"
+            className={styles.linkButton}
+            onClick={() => onOpen(row.id)}
+          >
+            {t('control.heading', { id: row.id, title: row.title })}
+          </button>
           <Small>{row.group}</Small>
         </>
       )),

@@ -111,7 +111,7 @@ function Controls(props: { controls: Control[]; question: Question }) {
       </div>
       <ControlsTable
         items={items}
-        onOpen={control => ask({ control, state: '' })}
+        onOpen={question.open}
         pagination={pagesOf({
           page,
           totalItems: matching.length,

@@ -4,6 +4,7 @@ import {
   CONTROL_STATES,
   type ControlState,
 } from '@fairway/plugin-security-evidence-common';
+import { useId } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
 
@@ -18,23 +19,29 @@ export interface NumbersProps {
 /** How many controls are in which state; each opens the list behind it. */
 export const Numbers = ({ totals, chosen, onChoose }: NumbersProps) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const id = useId();
   return (
-    <ul className={styles.numbers} aria-label={t('controls.numbers')}>
-      {CONTROL_STATES.map(state => (
-        <li key={state}>
-          <button
-            type="button"
-            className={styles.number}
-            aria-pressed={state === chosen}
-            onClick={() => onChoose(state === chosen ? '' : state)}
-          >
-            <span className={styles.figure}>{totals[state]}</span>
-            <Text as="span" variant="body-small">
-              {t(`shared.state.${state}`)}
-            </Text>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div>
+      <Text as="h2" id={id} variant="body-small" className={styles.label}>
+        {t('controls.numbers')}
+      </Text>
+      <ul className={styles.numbers} aria-labelledby={id}>
+        {CONTROL_STATES.map(state => (
+          <li key={state}>
+            <button
+              type="button"
+              className={styles.number}
+              aria-pressed={state === chosen}
+              onClick={() => onChoose(state === chosen ? '' : state)}
+            >
+              <span className={styles.figure}>{totals[state]}</span>
+              <Text as="span" variant="body-small">
+                {t(`shared.state.${state}`)}
+              </Text>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 };
