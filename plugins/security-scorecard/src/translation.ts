@@ -1,6 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { campaigns } from './messages/campaigns';
-import { area, check } from './messages/check';
+import { area, check, framework } from './messages/check';
 import { collectors } from './messages/collectors';
 import { card, coverage, entity } from './messages/entity';
 import { dashboard } from './messages/dashboard';
@@ -21,6 +21,7 @@ export const securityScorecardTranslationRef = createTranslationRef({
     coverage,
     check,
     area,
+    framework,
     findings,
     waivers,
     campaigns,

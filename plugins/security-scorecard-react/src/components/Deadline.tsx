@@ -33,10 +33,16 @@ export interface DeadlineProps {
   deadline: string | null;
   /** `due` for what must be done until then, `ends` for what ceases then; default `due`. */
   wording?: 'due' | 'ends';
+  /** Also says the day; default false. */
+  withDate?: boolean;
 }
 
 /** A deadline relative to now; an overdue one says so in words. */
-export const Deadline = ({ deadline, wording = 'due' }: DeadlineProps) => {
+export const Deadline = ({
+  deadline,
+  wording = 'due',
+  withDate = false,
+}: DeadlineProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const now = useNow();
   if (deadline === null) {
@@ -46,25 +52,33 @@ export const Deadline = ({ deadline, wording = 'due' }: DeadlineProps) => {
       </Text>
     );
   }
+  const when = new Date(deadline);
+  const date = withDate && (
+    <Text as="span" variant="body-small" color="secondary">
+      {' '}
+      {t('moment.date', { when })}
+    </Text>
+  );
   const overdue = isOverdue(deadline, now);
   const { unit, count }: Elapsed = elapsed(
     Date.parse(deadline) - now.getTime(),
   );
   if (wording === 'ends') {
     return (
-      <time dateTime={deadline} title={deadline}>
+      <time dateTime={deadline} title={t('moment.time', { when })}>
         <Text as="span" variant="body-small">
           {overdue && t('ending.ended')}
           {!overdue &&
             (unit === 'now' ? t(ENDS.now) : t(ENDS[unit], { count }))}
         </Text>
+        {date}
       </time>
     );
   }
   const keys = overdue ? OVERDUE : DUE;
   const words = unit === 'now' ? t(keys.now) : t(keys[unit], { count });
   return (
-    <time dateTime={deadline} title={deadline}>
+    <time dateTime={deadline} title={t('moment.time', { when })}>
       {overdue ? (
         <ToneBadge tone="negative" icon={<RiAlarmWarningLine size={16} />}>
           {words}
@@ -74,6 +88,7 @@ export const Deadline = ({ deadline, wording = 'due' }: DeadlineProps) => {
           {words}
         </Text>
       )}
+      {date}
     </time>
   );
 };

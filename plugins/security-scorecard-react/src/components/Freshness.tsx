@@ -46,7 +46,7 @@ export const Freshness = ({ observedAt, maxAge }: FreshnessProps) => {
     return unit === 'now' ? t(AGE.now) : t(AGE[unit], { count });
   };
   return (
-    <time dateTime={observedAt} title={observedAt}>
+    <time dateTime={observedAt} title={t('moment.time', { when: seen })}>
       <Text as="span" variant="body-small" color="secondary">
         {words()}
       </Text>

@@ -14,7 +14,7 @@ export const Moment = ({ at, withTime = false }: MomentProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const when = new Date(at);
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={t('moment.time', { when })}>
       {withTime ? t('moment.time', { when }) : t('moment.date', { when })}
     </time>
   );

@@ -110,6 +110,18 @@ describe('Freshness', () => {
   });
 });
 
+describe('Deadline with its day', () => {
+  it('says day and time to whom points at it, and the day in a text when asked', async () => {
+    renderInTestApp(<Deadline deadline="2026-01-05T12:00:00Z" withDate />);
+    const words = await screen.findByText(/^overdue by \d+ days$/);
+    expect(words.closest('time')).toHaveTextContent(/Jan 5, 2026$/);
+    expect(words.closest('time')).toHaveAttribute(
+      'title',
+      expect.stringMatching(/^Jan 5, 2026, \d+:\d\d/),
+    );
+  });
+});
+
 describe('ScoreBar', () => {
   it('never shows a score without its coverage', async () => {
     renderInTestApp(

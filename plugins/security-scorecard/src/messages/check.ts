@@ -70,3 +70,15 @@ export const area = {
   'ci-cd': 'CI/CD',
   'data-protection': 'Data protection',
 } as const;
+
+/** What the frameworks of the shipped policies are called, by id. */
+export const framework = {
+  soc2: 'SOC 2',
+  iso27002: 'ISO/IEC 27002',
+  ssdf: 'NIST SSDF',
+  osps: 'OpenSSF OSPS Baseline',
+  scorecard: 'OpenSSF Scorecard',
+  'aws-security-hub': 'AWS Security Hub',
+  kubescape: 'Kubescape',
+  'cisa-bod-22-01': 'CISA BOD 22-01',
+} as const;

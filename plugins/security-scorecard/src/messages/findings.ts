@@ -1,7 +1,7 @@
 /** Findings: their table and their drawer. */
 export const findings = {
   search: 'Search findings',
-  searchPlaceholder: 'CVE, rule, package or place',
+  searchPlaceholder: 'CVE, rule or place',
   severity: 'Severity',
   anySeverity: 'Any severity',
   status: 'Status',
@@ -32,7 +32,7 @@ export const findings = {
   openDetails: 'Details of {{vulnerability}} in {{component}}',
   columnService: 'Service',
   age: 'Overdue for',
-  anyAge: 'Any time, or not overdue',
+  anyAge: 'Overdue or not',
   ageWeek: 'Up to 7 days',
   ageMonth: '8 to 30 days',
   ageQuarter: '31 to 90 days',

@@ -21,6 +21,7 @@ import { FactsTable } from './FactsTable';
 import { HistoryList } from './HistoryList';
 import { ObservedAndExpected } from './ObservedAndExpected';
 import { useAreaName } from './useAreaName';
+import { useFrameworkName } from './useFrameworkName';
 
 const UNDECIDED: ReadonlySet<ResultState> = new Set([
   'unknown',
@@ -73,6 +74,7 @@ export const CheckDetails = ({
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const areaName = useAreaName();
+  const frameworkName = useFrameworkName();
   const frameworks = Object.entries(result.frameworks);
   const reasonTitle = () => {
     if (result.state === 'not-applicable') {
@@ -88,7 +90,7 @@ export const CheckDetails = ({
         <StateBadge state={result.state} waived={result.waived} />
         <SeverityBadge severity={result.severity} />
         <CheckMode result={result} />
-        <Deadline deadline={result.deadline} />
+        <Deadline deadline={result.deadline} withDate />
       </Flex>
       <Text as="p" variant="body-small" color="secondary">
         {t('check.since', { when: new Date(result.since) })}
@@ -135,7 +137,7 @@ export const CheckDetails = ({
         )}
         {frameworks.map(([framework, controls]) => (
           <Text as="p" variant="body-small" key={framework}>
-            {framework}: {controls.join(', ')}
+            {frameworkName(framework)}: {controls.join(', ')}
           </Text>
         ))}
       </Part>

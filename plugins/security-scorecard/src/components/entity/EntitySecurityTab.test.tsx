@@ -28,7 +28,9 @@ describe('EntitySecurityTab', () => {
     render({ getScorecard });
     expect(await screen.findByText('Bronze')).toBeInTheDocument();
     expect(getScorecard).toHaveBeenCalledWith('component:default/payments-api');
-    expect(screen.getByText('72, 9 of 12 checks known')).toBeInTheDocument();
+    expect(
+      screen.getByText('Score 72, 9 of 12 checks known'),
+    ).toBeInTheDocument();
     expect(
       screen.getByRole('heading', { name: 'Next level: Silver' }),
     ).toBeInTheDocument();
@@ -144,7 +146,7 @@ describe('EntitySecurityTab', () => {
     for (const words of [
       '2 critical vulnerabilities are open',
       'Update the packages that the findings name.',
-      'soc2: CC7.1',
+      'SOC 2: CC7.1',
       /In this state since Nov 1, 2026. Required for Bronze/,
       /Security area: Configuration and vulnerability analysis/,
     ]) {

@@ -5,6 +5,18 @@ import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { useEpssWords, useFixWords } from './FindingBadges';
 
+/** What a title says beside the id and the component, which stand in the row anyway. */
+export function ownTitle({
+  title,
+  vulnerability,
+  component,
+}: Pick<Finding, 'title' | 'vulnerability' | 'component'>): string {
+  const rest = title.startsWith(vulnerability)
+    ? title.slice(vulnerability.length).replace(/^[\s:–-]+/, '')
+    : title;
+  return rest === component ? '' : rest;
+}
+
 /** Props of {@link FindingTitle}. */
 export interface FindingTitleProps {
   finding: Finding;
@@ -17,7 +29,8 @@ export interface FindingTitleProps {
 export const FindingTitle = ({ finding, href, onOpen }: FindingTitleProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const epssWords = useEpssWords();
-  const { vulnerability, component, title, aliases, epss } = finding;
+  const { vulnerability, component, aliases, epss } = finding;
+  const own = ownTitle(finding);
   return (
     <>
       {href === undefined ? (
@@ -33,9 +46,11 @@ export const FindingTitle = ({ finding, href, onOpen }: FindingTitleProps) => {
       ) : (
         <Link href={href}>{vulnerability}</Link>
       )}
-      <Text as="span" variant="body-small">
-        {title}
-      </Text>
+      {own && (
+        <Text as="span" variant="body-small">
+          {own}
+        </Text>
+      )}
       {aliases.length > 0 && (
         <Text as="span" variant="body-small" color="secondary">
           {t('findings.alsoKnownAs', { aliases: aliases.join(', ') })}

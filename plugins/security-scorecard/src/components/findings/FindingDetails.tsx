@@ -29,7 +29,7 @@ export const FindingDetails = ({ finding }: { finding: Finding }) => {
         <SeverityBadge severity={finding.severity} />
         <FindingStatusBadges finding={finding} />
         <ExploitBadge finding={finding} />
-        <Deadline deadline={finding.deadline} />
+        <Deadline deadline={finding.deadline} withDate />
       </Flex>
       {finding.suppression && (
         <Text as="p" variant="body-small" color="secondary">

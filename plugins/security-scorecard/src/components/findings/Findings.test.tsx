@@ -7,6 +7,7 @@ import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { aScorecard, inDays } from '../../fixtures/scorecards';
 import { aWaiver } from '../../fixtures/work';
 import { EntitySecurityTab } from '../entity/EntitySecurityTab';
+import { ownTitle } from './FindingCells';
 import { FindingsPage } from './FindingsPage';
 
 const kev = aFinding(1, {
@@ -194,4 +195,23 @@ describe('FindingsPage', () => {
     );
     expect(await seriousFaults()).toEqual([]);
   });
+});
+
+describe('ownTitle', () => {
+  const vulnerability = 'CVE-2005-2541';
+  it.each([
+    ['CVE-2005-2541 - tar', 'tar', ''],
+    ['CVE-2005-2541 - tar', 'libtar', 'tar'],
+    [
+      'CVE-2005-2541: does not warn of setuid',
+      'tar',
+      'does not warn of setuid',
+    ],
+    ['Heap overflow', 'tar', 'Heap overflow'],
+  ])(
+    'leaves of %s in %s what the row does not say',
+    (title, component, own) => {
+      expect(ownTitle({ title, vulnerability, component })).toBe(own);
+    },
+  );
 });

@@ -59,10 +59,13 @@ export const FindingsTable = ({
     label: string,
     content: (finding: Finding) => ReactNode,
     minWidth: number,
+    share: 1 | 2 = 1,
   ): ColumnConfig<Row> => ({
     id,
     label,
     minWidth,
+    // What is long gets more of what a wide screen has to give.
+    defaultWidth: `${share}fr`,
     isRowHeader: id === 'finding',
     cell: ({ finding }) => (
       <Cell>
@@ -82,7 +85,7 @@ export const FindingsTable = ({
       'severity',
       t('findings.columnSeverity'),
       finding => <SeverityBadge severity={finding.severity} />,
-      145,
+      130,
     ),
     column(
       'finding',
@@ -98,6 +101,7 @@ export const FindingsTable = ({
         </>
       ),
       210,
+      2,
     ),
     ...(onOpen
       ? []
@@ -110,7 +114,7 @@ export const FindingsTable = ({
                 <EntityTitle entityRef={entityRef} />
               </Link>
             ),
-            150,
+            140,
           ),
         ]),
     column(
@@ -130,7 +134,8 @@ export const FindingsTable = ({
           </Text>
         </>
       ),
-      160,
+      200,
+      2,
     ),
     column(
       'fix',

@@ -68,6 +68,8 @@ export const ServicesTable = ({
       label: t('services.columnService'),
       isRowHeader: true,
       minWidth: 165,
+      // Names are the longest.
+      defaultWidth: '2fr',
       cell: row => (
         <NameCell
           title={row.title}
