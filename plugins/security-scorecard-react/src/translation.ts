@@ -52,12 +52,14 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       passing_other: '{{passing}} of {{count}} checks pass',
       undecided_one: '{{count}} without a decision',
       undecided_other: '{{count}} without a decision',
+      large: 'Score {{words}}',
       empty: 'No check applies',
     },
     score: {
       label: 'Score of {{name}}',
       known_one: '{{score}}, {{known}} of {{count}} check known',
       known_other: '{{score}}, {{known}} of {{count}} checks known',
+      large: 'Score {{words}}',
       empty: 'No check applies',
       legend:
         'Filled as far as the score goes over what is known; hatched is not known',

@@ -87,7 +87,13 @@ export const LoadingSkeleton = ({ label, rows = 3 }: LoadingSkeletonProps) => (
   <Flex direction="column" gap="2" role="status" aria-busy="true">
     <VisuallyHidden>{label}</VisuallyHidden>
     {Array.from({ length: rows }, (_, index) => (
-      <Skeleton key={index} width="100%" height={28} />
+      <Skeleton
+        key={index}
+        width="100%"
+        height={28}
+        // Its own colour is hardly to be told from a light page.
+        style={{ backgroundColor: 'var(--bui-border-1)' }}
+      />
     ))}
   </Flex>
 );

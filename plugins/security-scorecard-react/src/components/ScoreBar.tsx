@@ -40,7 +40,9 @@ export const ScoreBar = ({ name, score, coverage, size }: ScoreBarProps) => {
   return (
     <Flex direction="column" gap="1">
       <Text as="span" variant={size === 'large' ? 'title-small' : 'body-small'}>
-        {words()}
+        {size === 'large' && score !== null
+          ? t('score.large', { words: words() })
+          : words()}
       </Text>
       <div
         role="progressbar"

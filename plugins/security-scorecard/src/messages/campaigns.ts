@@ -50,6 +50,8 @@ export const campaigns = {
   burnUp: 'Burn-up',
   burnUpWords:
     '{{done}} of {{total}} points done on {{date}}; {{first}} done on {{start}}.',
+  burnUpFirst:
+    '{{done}} of {{total}} points done on {{date}}. The burn-up starts with the second day.',
   burnUpEmpty: 'The burn-up starts with the first daily snapshot.',
   done: 'Points done',
   total: 'All points',

@@ -210,6 +210,23 @@ describe('CampaignsPage', () => {
     expect(await screen.findByText('2 campaigns')).toBeInTheDocument();
   });
 
+  it('draws no line of one day', async () => {
+    const campaign = aCampaign();
+    show({
+      client: {
+        getCampaign: async () => ({
+          ...campaign,
+          burnUp: [{ date: '2026-11-22', total: 12, done: 6 }],
+        }),
+      },
+      search: '?campaign=campaign-1',
+    });
+    expect(
+      await screen.findByText(/^6 of 12 points done on Nov 22, 2026\. The/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('figure')).toBeNull();
+  });
+
   it('keeps a long list of checks out of the way', async () => {
     const checkIds = Array.from({ length: 40 }, (_, i) => `scan.check-${i}`);
     show({

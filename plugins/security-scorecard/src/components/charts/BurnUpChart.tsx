@@ -23,6 +23,17 @@ export const BurnUpChart = ({ points }: { points: BurnUpPoint[] }) => {
       </Text>
     );
   }
+  if (points.length === 1) {
+    return (
+      <Text as="p" color="secondary">
+        {t('campaigns.burnUpFirst', {
+          done: String(last.done),
+          total: String(last.total),
+          date: days.full(last.date),
+        })}
+      </Text>
+    );
+  }
   return (
     <Figure
       words={t('campaigns.burnUpWords', {

@@ -6,6 +6,7 @@ import type {
 } from '@fairway/plugin-security-scorecard-common';
 import { Deadline, Moment } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
+import styles from '../layout.module.css';
 
 /** What the end of a waiver is, in each status: only one in force ends then. */
 export const END_WORDS = {
@@ -29,7 +30,10 @@ export const WaiverEnd = ({
   }
   return (
     <Text as="span" variant="body-small" color="secondary">
-      {t(END_WORDS[status])} <Moment at={expiresAt} />
+      {t(END_WORDS[status])}{' '}
+      <span className={styles.unbroken}>
+        <Moment at={expiresAt} />
+      </span>
     </Text>
   );
 };
