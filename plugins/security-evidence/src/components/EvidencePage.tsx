@@ -77,6 +77,7 @@ function Questions(props: {
         aria-label={t('page.questions')}
       >
         <Select
+          className={styles.wide}
           label={t('page.framework')}
           options={frameworks.map(({ id, title, version }) => ({
             id,
