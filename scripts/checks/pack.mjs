@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../lib/toolchain.mjs';
+import { checkFiles } from '../packChecks.mjs';
 import { freePort, start, stopAll, tail, waitFor } from '../lib/processes.mjs';
 
 const ALLOWED = [
@@ -19,6 +20,7 @@ const ALLOWED = [
   /^dist\/.*\.(cjs\.js|esm\.js|js|mjs|css|svg|png|d\.ts)(\.map)?$/,
   /^dist\/.*\.(yaml|sh)$/,
   /^migrations\/[^/]+\.(js|d\.ts)$/,
+  /^checks\/[^/]+\.yaml$/,
 ];
 
 const plugins = () =>
@@ -38,7 +40,7 @@ const plugins = () =>
       ),
     }));
 
-function contentProblems(files, { dir, manifest }) {
+function contentProblems(files, { name, dir, manifest }) {
   const problems = files
     .filter(file => !ALLOWED.some(pattern => pattern.test(file)))
     .map(file => `${file} should not be in the tarball`);
@@ -46,6 +48,7 @@ function contentProblems(files, { dir, manifest }) {
   if (manifest.configSchema) {
     wanted.push('config.schema.json');
   }
+  wanted.push(...checkFiles(name).map(file => `checks/${file}`));
   const migrations = path.join(dir, 'migrations');
   if (fs.existsSync(migrations)) {
     wanted.push(
