@@ -54,6 +54,13 @@ export async function scheduleTasks(options: {
     timeout: TIMEOUT,
     fn: () => lint.run(),
   });
+  await scheduler.scheduleTask({
+    id: 'jit-access-policy-lint-missing',
+    frequency: { minutes: 1 },
+    initialDelay: { seconds: 30 },
+    timeout: TIMEOUT,
+    fn: () => lint.runIfMissing(),
+  });
   // One backend reads for all; what is in force everywhere is what it writes.
   await scheduler.scheduleTask({
     id: 'jit-access-service-policies',

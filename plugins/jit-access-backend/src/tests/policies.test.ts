@@ -295,6 +295,41 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
   });
 
   describe('checked', () => {
+    it('again soon where somebody was not in the catalog, and else not', async () => {
+      const { harness, parts, domain } = await open();
+      const directory = await mkdtemp(path.join(tmpdir(), 'fairway-lint-'));
+      await writeFile(
+        path.join(directory, 'db.yaml'),
+        policyText({ steps: [{ any: 1, from: ['group:default/new-team'] }] }),
+      );
+      const registry = await PolicyRegistry.load({
+        directory,
+        logger: mockServices.logger.mock(),
+      });
+      const lint = assembleLint(parts, domain, () => registry.loaded());
+      const shown = async () => {
+        const { policies } = assemblePolicies(
+          { ...parts, policies: registry },
+          domain,
+          allowAll(AuthorizeResult.ALLOW),
+        );
+        const [summary] = await policies.list(bo);
+        return summary.lint.map(({ rule }) => rule);
+      };
+      await lint.run();
+      expect(await shown()).toContain('dangling-ref');
+
+      // The catalog comes later than the policies when a portal is new.
+      harness.world.groups.set('new-team', new Set(['chen', 'otto']));
+      await lint.runIfMissing();
+      expect(await shown()).not.toContain('dangling-ref');
+
+      const asked = harness.world.catalog.getEntitiesByRefs;
+      asked.mockClear();
+      await lint.runIfMissing();
+      expect(asked).not.toHaveBeenCalled();
+    });
+
     it('once for all backends, with the people of now', async () => {
       const { harness, parts, domain, policies } = await open();
       const directory = await mkdtemp(path.join(tmpdir(), 'fairway-lint-'));

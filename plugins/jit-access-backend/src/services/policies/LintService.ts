@@ -14,6 +14,9 @@ import type { OnCall } from '../OnCall';
 /** How long the findings of a text are kept that is in force nowhere. */
 const KEPT = 7 * 24 * 3_600_000;
 
+const isMissing = ({ rule }: PolicyLint) =>
+  rule === 'dangling-ref' || rule === 'not-checked';
+
 /**
  * Checks the policies in force with the people that there are now. One backend
  * does it for all, now and then and when a text is new; the pages only read.
@@ -71,6 +74,19 @@ export class LintService {
       throw new Error(found.reason);
     }
     return refs.map(ref => found.value.get(canonicalRef(ref)));
+  }
+
+  /**
+   * Checks all policies again where somebody or something was not in the
+   * catalog, or could not be looked up: at a first start, and after an import,
+   * the catalog comes later than the policies.
+   */
+  async runIfMissing(): Promise<void> {
+    const policies = this.loaded().map(({ policy }) => policy);
+    const found = await this.store.find(this.knex, policies);
+    if (policies.some(policy => found(policy)?.some(isMissing))) {
+      await this.run();
+    }
   }
 
   /** Checks all policies when there is one that was not checked yet. */
