@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   createMockDirectory,
   mockServices,
@@ -24,9 +25,9 @@ async function setUp(databaseId: TestDatabaseId) {
       'images.yaml':
         typeof content === 'string' ? content : JSON.stringify(content),
     });
-  const open = () =>
+  const open = (source = directory.resolve('images.yaml')) =>
     new RegisterFile({
-      source: directory.resolve('images.yaml'),
+      source,
       knex,
       reader: mockServices.urlReader.mock(),
       logger,
@@ -78,6 +79,14 @@ describe.each(databases.eachSupportedId())('RegisterFile on %s', databaseId => {
     expect(await file.load()).toBe(false);
     expect(logger.error).toHaveBeenCalledTimes(1);
     expect(await statuses()).toMatchObject({ app: 'approved' });
+  });
+
+  it('says where it looked for a file that is not there', async () => {
+    const { open, logger } = await setUp(databaseId);
+    await open(path.relative('.', directory.resolve('none.yaml'))).load();
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(`^${directory.resolve('none.yaml')} is not used`),
+    );
   });
 
   it('does not bring back what a person has retired', async () => {

@@ -20,6 +20,11 @@ export interface RegisterFileOptions {
   now: () => Date;
 }
 
+const isUrl = (source: string) => /^https?:/.test(source);
+
+/** The URL, or the absolute path of the file. */
+const place = (source: string) => (isUrl(source) ? source : resolve(source));
+
 /** The base of the register, as code. A version that is broken changes nothing. */
 export class RegisterFile {
   #hash = '';
@@ -56,7 +61,7 @@ export class RegisterFile {
       if (problem !== this.#problem) {
         this.#problem = problem;
         logger.error(
-          `${source} is not used, the last good register stays in force: ${problem}`,
+          `${place(source)} is not used, the last good register stays in force: ${problem}`,
         );
       }
       return false;
@@ -64,8 +69,8 @@ export class RegisterFile {
   }
 
   async #read(source: string): Promise<string> {
-    if (!/^https?:/.test(source)) {
-      return readFile(resolve(source), 'utf8');
+    if (!isUrl(source)) {
+      return readFile(place(source), 'utf8');
     }
     const { buffer } = await this.options.reader.readUrl(source);
     return (await buffer()).toString('utf8');

@@ -64,9 +64,13 @@ export class AutomationPolicies {
       policies.#remember(kept.text, kept.loaded_at);
     }
     await policies.refresh();
-    if (policies.#problem !== null && policies.#current.text === '') {
+    if (
+      file !== undefined &&
+      policies.#problem !== null &&
+      policies.#current.text === ''
+    ) {
       throw new InputError(
-        `The automation policy can't be loaded:\n${policies.#problem}`,
+        `The automation policy '${path.resolve(file)}' (securityCases.automation) can't be loaded:\n${policies.#problem}`,
       );
     }
     return policies;

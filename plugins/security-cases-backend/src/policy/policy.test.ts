@@ -139,15 +139,18 @@ describe.each(databases.eachSupportedId())('its file on %s', databaseId => {
       await mkdtemp(path.join(tmpdir(), 'fairway-automation-')),
       'automation.yaml',
     );
-    const load = () =>
+    const load = (from = file) =>
       AutomationPolicies.load({
-        file,
+        file: from,
         knex,
         logger: mockServices.logger.mock(),
         now: () => new Date('2026-11-22T10:00:00Z'),
       });
     await writeFile(file, 'kind: nonsense');
     await expect(load()).rejects.toThrow('automation.yaml:1');
+    await expect(load('nowhere.yaml')).rejects.toThrow(
+      /'\/.*nowhere\.yaml' \(securityCases\.automation\)/,
+    );
 
     await writeFile(file, GOOD);
     const policies = await load();
