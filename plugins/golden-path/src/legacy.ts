@@ -11,14 +11,18 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { DefaultGoldenPathClient } from '@fairway/plugin-golden-path-common';
 import { goldenPathApiRef } from './api';
+import { ControlsPreviewField } from './components/legacy/ControlsPreviewField';
 import {
   entityContentRouteRef,
   newServiceRouteRef,
   rootRouteRef,
   taskRouteRef,
 } from './routes';
+
+export { isGoldenPathAvailable } from './isGoldenPathAvailable';
 
 /** The plugin; apps need it to bind its external routes or to override its API. */
 export const goldenPathPlugin = createPlugin({
@@ -64,5 +68,13 @@ export const EntityGoldenPathCard = goldenPathPlugin.provide(
           m => m.GoldenPathCard,
         ),
     },
+  }),
+);
+
+/** The field `ControlsPreview` of templates; put it into `ScaffolderFieldExtensions`. */
+export const ControlsPreviewFieldExtension = goldenPathPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'ControlsPreview',
+    component: ControlsPreviewField,
   }),
 );

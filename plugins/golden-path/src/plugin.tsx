@@ -1,4 +1,3 @@
-import type { Entity } from '@backstage/catalog-model';
 import {
   ApiBlueprint,
   createFrontendPlugin,
@@ -14,20 +13,8 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { DefaultGoldenPathClient } from '@fairway/plugin-golden-path-common';
 import { RiRouteLine } from '@remixicon/react';
 import { goldenPathApiRef } from './api';
+import { isGoldenPathAvailable } from './isGoldenPathAvailable';
 import { newServiceRouteRef, rootRouteRef, taskRouteRef } from './routes';
-
-/** Any of them says where the repository of a service is. */
-const REPOSITORY_ANNOTATIONS = [
-  'fairway.dev/git-repository',
-  'backstage.io/source-location',
-  'github.com/project-slug',
-  'gitlab.com/project-slug',
-];
-
-/** Whether the repository of an entity is read. */
-const isRead = ({ kind, metadata }: Entity) =>
-  kind.toLocaleLowerCase('en-US') === 'component' &&
-  REPOSITORY_ANNOTATIONS.some(name => metadata.annotations?.[name]);
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -58,7 +45,7 @@ const entityTab = EntityContentBlueprint.make({
     path: 'golden-path',
     title: 'Golden path',
     icon: <RiRouteLine />,
-    filter: isRead,
+    filter: isGoldenPathAvailable,
     loader: () =>
       import('./components/entity/GoldenPathTab').then(m => (
         <m.GoldenPathTab />
@@ -69,7 +56,7 @@ const entityTab = EntityContentBlueprint.make({
 const entityCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
-    filter: isRead,
+    filter: isGoldenPathAvailable,
     loader: () =>
       import('./components/entity/GoldenPathCard').then(m => (
         <m.GoldenPathCard />
