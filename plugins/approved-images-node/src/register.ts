@@ -38,7 +38,7 @@ export function parseApprovedImagesFile(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(
-      `${source} is not valid: ${issue.path.join('.')}: ${issue.message}`,
+      `${source} is not valid: ${issue.path.join('.') || 'the file'}: ${issue.message}`,
     );
   }
   return { owner: parsed.data.metadata.owner, images: parsed.data.spec };

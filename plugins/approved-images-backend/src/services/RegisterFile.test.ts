@@ -79,6 +79,11 @@ describe.each(databases.eachSupportedId())('RegisterFile on %s', databaseId => {
     expect(await file.load()).toBe(false);
     expect(logger.error).toHaveBeenCalledTimes(1);
     expect(await statuses()).toMatchObject({ app: 'approved' });
+    write('');
+    await file.load();
+    expect(logger.error).toHaveBeenLastCalledWith(
+      expect.stringContaining('not valid: the file: '),
+    );
   });
 
   it('says where it looked for a file that is not there', async () => {
