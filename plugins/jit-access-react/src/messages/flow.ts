@@ -5,7 +5,7 @@ export const flow = {
   choose: 'What do you need?',
   none: 'Nothing matches. Search for another name, or ask a platform engineer for an access policy.',
   nonePolicies:
-    'No access policy is loaded. A platform engineer adds one under policies/access.',
+    'No access policy is loaded. A platform engineer adds one to the folder that jitAccess.policies names.',
   noneEntity: 'No access policy names this entity yet.',
   notEligible: 'Not for you: {{reason}}',
   notNow: 'Not now: {{reason}}',

@@ -2,7 +2,7 @@
 export const policies = {
   intro:
     'Policies are files in the repository. A change is a reviewed change there.',
-  none: 'No access policy is loaded. A platform engineer adds one under policies/access.',
+  none: 'No access policy is loaded. A platform engineer adds one to the folder that jitAccess.policies names.',
   forbidden: 'Reading the policies is not part of your role.',
   search: 'Search policies',
   which: 'Which policies',

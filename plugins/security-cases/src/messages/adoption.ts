@@ -28,7 +28,7 @@ export const adoption = {
   maturity: 'Maturity',
   maturityDescription:
     'Observe records what would be done, warn proposes at most, enforce does what the policy says. Agreement is the share of decided proposals of the last 90 days that were run.',
-  noTeams: 'No team owns a service yet.',
+  noTeams: 'No team has had a case yet, and the policy names none.',
   columnTeam: 'Team',
   columnStage: 'Stage',
   columnCases: 'Cases',

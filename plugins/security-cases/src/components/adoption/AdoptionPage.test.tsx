@@ -129,7 +129,11 @@ describe('AdoptionPage', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'line 4: unknown class',
     );
-    expect(screen.getByText('No team owns a service yet.')).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'No team has had a case yet, and the policy names none.',
+      ),
+    ).toBeInTheDocument();
     expect(
       await screen.findByText('No source has sent an event yet.'),
     ).toBeInTheDocument();
