@@ -76,7 +76,7 @@ export const RevokeDialog = ({
         <Button variant="secondary" onPress={onClose}>
           {t('waivers.cancel')}
         </Button>
-        <Button destructive isPending={revoking.isPending} onPress={revoke}>
+        <Button isPending={revoking.isPending} onPress={revoke}>
           {t('waivers.revoke')}
         </Button>
       </DialogFooter>
