@@ -30,7 +30,7 @@ export interface Config {
     /** How the index of entities follows the catalog. */
     entitySync?: {
       /** Default: every 30 seconds, at most 5 minutes. */
-      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      schedule?: Partial<SchedulerServiceTaskScheduleDefinitionConfig>;
     };
     /**
      * How long a failing check or a finding may stay, by severity, as ISO 8601
@@ -92,7 +92,7 @@ export interface Config {
         severities?: string[];
       };
     };
-    /** Schedules of the collectors, by collector id. */
+    /** Schedules of the collectors, by collector id; what is left out is taken from `defaults`. */
     collectors?: {
       /** For collectors without their own schedule. Default: every 5 minutes. */
       defaults?: {
@@ -101,7 +101,7 @@ export interface Config {
         timeout?: string | HumanDuration;
       };
       [collectorId: string]:
-        | { schedule?: SchedulerServiceTaskScheduleDefinitionConfig }
+        | { schedule?: Partial<SchedulerServiceTaskScheduleDefinitionConfig> }
         | {
             frequency?: { cron: string } | string | HumanDuration;
             timeout?: string | HumanDuration;
