@@ -22,6 +22,7 @@ export type { Action } from './hooks/useAction';
 export { useAsyncData } from './hooks/useAsyncData';
 export type { AsyncData, AsyncDataOptions } from './hooks/useAsyncData';
 export { useAllFindings, useFindings } from './hooks/useFindings';
+export { useFocusOnMount } from './hooks/useFocusOnMount';
 export { useGuardedData } from './hooks/useGuardedData';
 export { useNow } from './hooks/useNow';
 export { useRefreshScorecard } from './hooks/useRefreshScorecard';

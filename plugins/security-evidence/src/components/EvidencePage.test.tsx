@@ -190,6 +190,21 @@ describe('one control', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('keeps the focus of who opens it and goes back', async () => {
+    open({ getControl: async () => aControlEvidence() }, '');
+    const name = /^CC7.2 · Anomalies/;
+    await userEvent.click(await screen.findByRole('button', { name }));
+    const back = await screen.findByRole('button', { name: 'All controls' });
+    expect(back).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    // Tables hand the focus of a cell to its row.
+    await waitFor(() =>
+      expect(
+        screen.getByRole('button', { name }).closest('[role="row"]'),
+      ).toHaveFocus(),
+    );
+  });
+
   it('pages its checks', async () => {
     const [check] = aControlEvidence().checks;
     const checks = Array.from({ length: 43 }, (_, i) => ({

@@ -6,6 +6,7 @@ import {
   LoadError,
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
+import { useState } from 'react';
 import { useFrameworks } from '../hooks/useEvidence';
 import { useQuestion, type Question } from '../hooks/useQuestion';
 import { securityEvidenceTranslationRef } from '../translation';
@@ -52,13 +53,26 @@ export const EvidencePage = () => {
 
 function Answer(props: { framework: Framework; question: Question }) {
   const { framework, question } = props;
+  const [lastOpen, setLastOpen] = useState<string>();
   if (question.view === 'activity') {
     return <ActivityView question={question} />;
   }
   return question.control ? (
-    <ControlView framework={framework} question={question} />
+    <ControlView
+      framework={framework}
+      question={question}
+      wasFollowed={question.control === lastOpen}
+    />
   ) : (
-    <ControlsView framework={framework} question={question} />
+    <ControlsView
+      framework={framework}
+      question={question}
+      lastOpen={lastOpen}
+      onOpen={control => {
+        setLastOpen(control);
+        question.open(control);
+      }}
+    />
   );
 }
 

@@ -11,6 +11,7 @@ import {
   EmptyMessage,
   LoadError,
   LoadingSkeleton,
+  useFocusOnMount,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiArrowLeftLine } from '@remixicon/react';
 import { useControl } from '../../hooks/useEvidence';
@@ -37,10 +38,14 @@ function ofService(
 export const ControlView = ({
   framework,
   question,
+  wasFollowed,
 }: {
   framework: Framework;
   question: Question;
+  /** Somebody pressed its title just now: the focus goes on from here. */
+  wasFollowed: boolean;
 }) => {
+  const back = useFocusOnMount(wasFollowed);
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
   const { data, error, isLoading, reload } = useControl(
     framework.id,
@@ -56,6 +61,7 @@ export const ControlView = ({
     <Flex direction="column" gap="4">
       <div>
         <Button
+          ref={back}
           variant="tertiary"
           iconStart={<RiArrowLeftLine aria-hidden />}
           onPress={() => question.ask({ control: '', state: '' })}

@@ -10,6 +10,7 @@ import {
   CONTROL_STATES,
   type Control,
 } from '@fairway/plugin-security-evidence-common';
+import { useFocusOnMount } from '@fairway/plugin-security-scorecard-react';
 import type { ReactElement, ReactNode } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { ControlStateBadge } from '../shared/badges';
@@ -24,6 +25,8 @@ const Small = ({ children }: { children: ReactNode }) => (
 /** Props of {@link ControlsTable}. */
 export interface ControlsTableProps {
   items: Control[];
+  /** Which one was open before. */
+  lastOpen: string | undefined;
   onOpen: (control: string) => void;
   pagination: TablePaginationType;
   emptyState: ReactElement;
@@ -32,6 +35,7 @@ export interface ControlsTableProps {
 /** One row per control; its title opens it. */
 export const ControlsTable = ({
   items,
+  lastOpen,
   onOpen,
   pagination,
   emptyState,
@@ -56,13 +60,7 @@ export const ControlsTable = ({
     {
       ...column('control', t('controls.columnControl'), 280, row => (
         <>
-          <button
-            type="button"
-            className={styles.linkButton}
-            onClick={() => onOpen(row.id)}
-          >
-            {t('control.heading', { id: row.id, title: row.title })}
-          </button>
+          <Title control={row} wasOpen={row.id === lastOpen} onOpen={onOpen} />
           <Small>{row.group}</Small>
         </>
       )),
@@ -95,6 +93,26 @@ export const ControlsTable = ({
     </div>
   );
 };
+
+function Title(props: {
+  control: Control;
+  wasOpen: boolean;
+  onOpen: (control: string) => void;
+}) {
+  const { control, wasOpen, onOpen } = props;
+  const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const ref = useFocusOnMount(wasOpen);
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={styles.linkButton}
+      onClick={() => onOpen(control.id)}
+    >
+      {t('control.heading', { id: control.id, title: control.title })}
+    </button>
+  );
+}
 
 function Services({ control }: { control: Control }) {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);

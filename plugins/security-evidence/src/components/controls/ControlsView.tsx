@@ -24,9 +24,14 @@ import { Numbers } from './Numbers';
 export const ControlsView = ({
   framework,
   question,
+  lastOpen,
+  onOpen,
 }: {
   framework: Framework;
   question: Question;
+  /** Which one was open before: the focus comes back to it. */
+  lastOpen: string | undefined;
+  onOpen: (control: string) => void;
 }) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
   const { data, error, isLoading, reload } = useFramework(
@@ -46,7 +51,12 @@ export const ControlsView = ({
             chosen={question.state}
             onChoose={state => question.ask({ state })}
           />
-          <Controls controls={data.controls} question={question} />
+          <Controls
+            controls={data.controls}
+            question={question}
+            lastOpen={lastOpen}
+            onOpen={onOpen}
+          />
         </>
       )}
     </Flex>
@@ -73,8 +83,13 @@ function About(props: { framework: Framework; evidence: FrameworkEvidence }) {
   );
 }
 
-function Controls(props: { controls: Control[]; question: Question }) {
-  const { controls, question } = props;
+function Controls(props: {
+  controls: Control[];
+  question: Question;
+  lastOpen: string | undefined;
+  onOpen: (control: string) => void;
+}) {
+  const { controls, question, lastOpen, onOpen } = props;
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
   const { state, page, ask } = question;
   const [search, setSearch] = useDebouncedText(question.search, value =>
@@ -111,7 +126,8 @@ function Controls(props: { controls: Control[]; question: Question }) {
       </div>
       <ControlsTable
         items={items}
-        onOpen={question.open}
+        lastOpen={lastOpen}
+        onOpen={onOpen}
         pagination={pagesOf({
           page,
           totalItems: matching.length,

@@ -30,6 +30,8 @@ export interface CampaignListProps {
   /** '' takes a filter away. */
   onFilter: (patch: { search?: string; status?: string }) => void;
   onOpen: (id: string) => void;
+  /** Which one was open before. */
+  lastOpen: string | undefined;
 }
 
 function matches({ title, description }: Campaign, search: string): boolean {
@@ -42,6 +44,7 @@ export const CampaignList = ({
   filter,
   onFilter,
   onOpen,
+  lastOpen,
 }: CampaignListProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { data, error, isLoading, reload } = useCampaigns(filter.status);
@@ -69,6 +72,7 @@ export const CampaignList = ({
           <CampaignCard
             key={campaign.id}
             campaign={campaign}
+            wasOpen={campaign.id === lastOpen}
             onOpen={() => onOpen(campaign.id)}
           />
         ))}

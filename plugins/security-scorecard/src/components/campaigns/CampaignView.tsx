@@ -5,6 +5,7 @@ import {
   LoadError,
   LoadingSkeleton,
   securityScorecardApiRef,
+  useFocusOnMount,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiArrowLeftLine } from '@remixicon/react';
 import { useState } from 'react';
@@ -21,17 +22,25 @@ import { CampaignItems } from './CampaignItems';
 /** Props of {@link CampaignView}. */
 export interface CampaignViewProps {
   id: string;
+  /** Somebody pressed its title just now: the focus goes on from here. */
+  wasFollowed: boolean;
   onBack: () => void;
 }
 
 /** One campaign: how far it is, its burn-up, and what is open. */
-export const CampaignView = ({ id, onBack }: CampaignViewProps) => {
+export const CampaignView = ({
+  id,
+  wasFollowed,
+  onBack,
+}: CampaignViewProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const back = useFocusOnMount(wasFollowed);
   const { data, error, isLoading, reload } = useCampaign(id);
   return (
     <>
       <Container pt="4" mb="0">
         <Button
+          ref={back}
           variant="tertiary"
           iconStart={<RiArrowLeftLine aria-hidden="true" />}
           onPress={onBack}

@@ -54,6 +54,16 @@ describe('CampaignsPage', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  it('keeps the focus of who opens one and goes back', async () => {
+    show();
+    const name = 'No criticals by Christmas';
+    await userEvent.click(await screen.findByRole('button', { name }));
+    const back = await screen.findByRole('button', { name: 'All campaigns' });
+    expect(back).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('button', { name })).toHaveFocus();
+  });
+
   it('closes one after saying what that does', async () => {
     show({ search: '?campaign=campaign-1' });
     await userEvent.click(

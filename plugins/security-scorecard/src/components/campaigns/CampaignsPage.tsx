@@ -19,10 +19,12 @@ const KEYS = ['search', 'status', 'campaign'] as const;
 export const CampaignsPage = () => {
   const { get, update } = useUrlParams(KEYS);
   const openId = get('campaign');
+  const [lastOpen, setLastOpen] = useState<string>();
   return openId ? (
     <CampaignView
       key={openId}
       id={openId}
+      wasFollowed={openId === lastOpen}
       onBack={() => update({ campaign: '' })}
     />
   ) : (
@@ -32,7 +34,11 @@ export const CampaignsPage = () => {
         status: oneOf(CAMPAIGN_STATUSES, get('status')),
       }}
       onFilter={update}
-      onOpen={id => update({ campaign: id }, { push: true })}
+      lastOpen={lastOpen}
+      onOpen={id => {
+        setLastOpen(id);
+        update({ campaign: id }, { push: true });
+      }}
     />
   );
 };
@@ -41,9 +47,10 @@ interface CampaignsProps {
   filter: CampaignFilter;
   onFilter: (patch: { search?: string; status?: string }) => void;
   onOpen: (id: string) => void;
+  lastOpen: string | undefined;
 }
 
-function Campaigns({ filter, onFilter, onOpen }: CampaignsProps) {
+function Campaigns(props: CampaignsProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const manage = usePermission({ permission: campaignManagePermission });
   const [isCreating, setCreating] = useState(false);
@@ -59,13 +66,13 @@ function Campaigns({ filter, onFilter, onOpen }: CampaignsProps) {
         )
       }
     >
-      <CampaignList filter={filter} onFilter={onFilter} onOpen={onOpen} />
+      <CampaignList {...props} />
       {isCreating && (
         <CampaignForm
           onClose={() => setCreating(false)}
           onCreated={id => {
             setCreating(false);
-            onOpen(id);
+            props.onOpen(id);
           }}
         />
       )}
