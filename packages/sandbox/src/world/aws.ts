@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ageToMs, secondsBefore } from './age';
-import { buildInventory } from './inspector';
+import { buildInventory } from './inspector/buildInventory';
 import { Vulnerability, WorldSpec } from './schema';
 import { AwsAccount, AwsRegion, FlowLog, Trail } from './types';
 
