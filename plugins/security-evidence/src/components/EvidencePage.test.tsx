@@ -14,6 +14,15 @@ import { EvidencePage } from './EvidencePage';
 const address = () => screen.getByTestId('address');
 
 describe('the controls of a framework', () => {
+  it('counts one service as one', async () => {
+    renderScreen(<EvidencePage />, {
+      client: {
+        getFramework: async () => ({ ...someEvidence(), services: 1 }),
+      },
+    });
+    expect(await screen.findByText(/, 1 service\./)).toBeInTheDocument();
+  });
+
   it('says of each how many services are in which state, and when that was', async () => {
     const getFramework = jest.fn(async () => someEvidence());
     renderScreen(<EvidencePage />, {
@@ -43,6 +52,7 @@ describe('the controls of a framework', () => {
     expect(
       screen.getByText(/2 of 3 controls have a check here/),
     ).toBeInTheDocument();
+    expect(screen.getByText(/, 3 services\./)).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
   });
 

@@ -18,7 +18,10 @@ export const page = {
   view: 'What to show',
   controls: 'Controls',
   activity: 'What happened',
-  asOf: 'As of {{when, datetime(dateStyle: medium; timeStyle: short)}}, {{services}} services.',
+  asOf_one:
+    'As of {{when, datetime(dateStyle: medium; timeStyle: short)}}, {{count}} service.',
+  asOf_other:
+    'As of {{when, datetime(dateStyle: medium; timeStyle: short)}}, {{count}} services.',
   coverage: '{{checked}} of {{controls}} controls have a check here.',
   publisher: 'The words that hold are those of {{publisher}}.',
   publisherLink: '{{title}} at its publisher',

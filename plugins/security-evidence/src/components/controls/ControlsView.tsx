@@ -71,7 +71,7 @@ function About(props: { framework: Framework; evidence: FrameworkEvidence }) {
     <Text as="p" variant="body-small" color="secondary">
       {t('page.asOf', {
         when: new Date(evidence.at),
-        services: String(evidence.services),
+        count: evidence.services,
       })}{' '}
       {t('page.coverage', {
         checked: String(checked),
