@@ -26,6 +26,7 @@ import { ResultWriter, type BeforeRow } from './ResultWriter';
 import {
   OBSERVATION_COLUMNS,
   toStoredObservation,
+  type ObservationRow,
   type TimedObservation,
 } from './rows';
 
@@ -50,12 +51,11 @@ export interface ScorecardChange {
   changes: number;
 }
 
-/** What an evaluation did. */
-export interface Evaluated {
-  /** What others are to know of after the commit. */
-  changes: ScorecardChange[];
-  /** Entities whose results became other ones. */
-  recorded: ReadonlySet<string>;
+/** An observation whose results are decided. */
+export interface DecidedObservation {
+  row: ObservationRow;
+  /** Whether the results of its entity became other ones. */
+  recorded: boolean;
 }
 
 /** Rows that are written while the next ones are judged. */
@@ -74,6 +74,8 @@ export interface Work {
   history: HistoryEntry[];
   /** Entities whose findings changed. */
   touched: Set<string>;
+  /** Writes what was just seen of entities whose results are written. */
+  store?: (decided: readonly DecidedObservation[]) => Promise<void>;
 }
 
 /** What the results of some rows depend on. */
@@ -107,8 +109,11 @@ export class Evaluator {
     this.#lists = lists;
   }
 
-  /** Evaluates and stores. */
-  async evaluate(trx: Knex.Transaction, work: Work): Promise<Evaluated> {
+  /** Evaluates and stores; gives what others are to know of after the commit. */
+  async evaluate(
+    trx: Knex.Transaction,
+    work: Work,
+  ): Promise<ScorecardChange[]> {
     const at = work.now.toISOString();
     const known = await this.#read(trx, work);
     const { changes, first, recorded } = await this.#decide(trx, work, known);
@@ -126,10 +131,7 @@ export class Evaluator {
     for (const change of changes) {
       change.changes = counts.get(change.entityRef) ?? 0;
     }
-    return {
-      changes: changes.filter(c => c.changes || first.has(c.entityRef)),
-      recorded,
-    };
+    return changes.filter(c => c.changes || first.has(c.entityRef));
   }
 
   /** Reads what the results depend on beside the rows, and brings the findings up to date. */
@@ -199,12 +201,21 @@ export class Evaluator {
     const first = new Set<string>();
     const pace = new Pace();
     const written = new Alongside();
+    let decided: DecidedObservation[] = [];
+    const write = async () => {
+      const own = decided;
+      decided = [];
+      await written.start(async () => {
+        await writer.flush(trx);
+        await work.store?.(own);
+      });
+    };
     for (const [place, row] of work.rows.entries()) {
       if (pace.isDue()) {
         await pace.breathe();
       }
       if (place % TOGETHER === TOGETHER - 1) {
-        await written.start(() => writer.flush(trx));
+        await write();
       }
       const ref = row.entity_ref;
       const subject = known.subjects.get(ref);
@@ -235,6 +246,9 @@ export class Evaluator {
       if (change.recorded) {
         recorded.add(ref);
       }
+      if (seen) {
+        decided.push({ row: seen.row, recorded: change.recorded });
+      }
       if (!change.known && observations.size) {
         first.add(ref);
       }
@@ -246,7 +260,7 @@ export class Evaluator {
       });
     }
     await breathe();
-    await written.start(() => writer.flush(trx));
+    await write();
     await written.end();
     return { changes, first, recorded };
   }

@@ -137,22 +137,27 @@ export class ObservationWriter {
     return diff;
   }
 
+  /** Writes observations that are new; {@link ObservationWriter.place} says of which round first. */
+  async write(rows: readonly ObservationRow[]): Promise<void> {
+    await upsertAll(this.#trx, TABLE, rows);
+  }
+
   /**
-   * Stores what is new and the times of what is not; gives what the round is to
-   * know once that is committed.
+   * Places what is new in its round, and stores the times of what is not; gives
+   * what the round is to know once that is committed.
    */
-  async store(
+  async place(
     { fresh, same, again, known }: ObservationDiff,
     round: Round | undefined,
   ): Promise<Seen> {
-    const written = [...same, ...fresh];
-    const joining = written.filter(w => w.joins);
+    const placed = [...same, ...fresh];
+    const joining = placed.filter(w => w.joins);
     const id =
       round && joining.length
         ? await round.idFor(this.#rounds, known)
         : undefined;
     const membership: Membership = new Map();
-    for (const { row, joins, left } of written) {
+    for (const { row, joins, left } of placed) {
       if (left !== null) {
         count(membership, left, -1);
       }
@@ -165,11 +170,6 @@ export class ObservationWriter {
       this.#trx,
       TIMES,
       same.map(s => s.row),
-    );
-    await upsertAll(
-      this.#trx,
-      TABLE,
-      fresh.map(f => f.row),
     );
     await this.#rounds.apply(membership);
     return {

@@ -72,9 +72,9 @@ export class ScorecardWriter {
       const there = new Set(rows.map(r => r.entity_ref));
       const fresh = diff.fresh.filter(f => there.has(f.row.entity_ref));
       await breathe();
-      const store = () => writer.store({ ...diff, fresh }, round);
+      const placed = await writer.place({ ...diff, fresh }, round);
       if (!fresh.length) {
-        return { changes: [], seen: await store() };
+        return { changes: [], seen: placed };
       }
       const concerned = fresh.filter(f => f.findings).map(f => f.seen);
       const history = concerned.length
@@ -84,7 +84,7 @@ export class ScorecardWriter {
             policy.deadlines,
           )
         : [];
-      const { changes, recorded } = await this.#evaluator.evaluate(trx, {
+      const changes = await this.#evaluator.evaluate(trx, {
         rows,
         policy,
         now,
@@ -92,12 +92,16 @@ export class ScorecardWriter {
         collectorId: collector.id,
         history,
         touched: new Set(concerned.map(o => o.entityRef)),
+        store: async decided => {
+          await recordDecided(
+            trx,
+            decided.filter(d => d.recorded).map(d => d.row),
+            now.toISOString(),
+          );
+          await writer.write(decided.map(d => d.row));
+        },
       });
-      const deciding = fresh
-        .map(f => f.row)
-        .filter(r => recorded.has(r.entity_ref));
-      await recordDecided(trx, deciding, now.toISOString());
-      return { changes, seen: await store() };
+      return { changes, seen: placed };
     });
     round?.note(seen);
     return made;
@@ -123,7 +127,7 @@ export class ScorecardWriter {
   ): Promise<ScorecardChange[]> {
     await this.#lists.store(planOf(policy.checks));
     return this.#knex.transaction(async trx => {
-      const { changes } = await this.#evaluator.evaluate(trx, {
+      return this.#evaluator.evaluate(trx, {
         rows: await this.#lock(trx, entityRefs),
         policy,
         now,
@@ -131,7 +135,6 @@ export class ScorecardWriter {
         history: [],
         touched: new Set(),
       });
-      return changes;
     });
   }
 
