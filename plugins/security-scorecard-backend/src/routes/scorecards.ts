@@ -57,15 +57,13 @@ export function addScorecardRoutes(
           { credentials: await httpAuth.credentials(req, ALLOWED) },
         ),
     );
-    res
-      .type('application/json')
-      .end(
-        jsonList(
-          `{"checks":${checks},"items":[`,
-          items.map(item => item ?? NULL),
-          ']}',
-        ),
-      );
+    res.type('application/json').end(
+      jsonList(
+        `{"checks":${checks},"items":[`,
+        items.map(item => item ?? NULL),
+        ']}',
+      ),
+    );
   });
 
   router.get('/findings', async (req, res) => {
