@@ -11,7 +11,8 @@ import {
   type Source,
   textOf,
 } from '../source';
-import { callsIn, entriesOf, type Fn, functions, testOf } from './code';
+import { callsIn, type Fn, functions, testOf } from './code';
+import { entriesOf } from './values';
 import { findGate, type Gate } from './gate';
 import { type PythonProgram, readProgram } from './program';
 

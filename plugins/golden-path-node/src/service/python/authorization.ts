@@ -2,14 +2,8 @@ import type { Findings } from '../../control';
 import type { Tree } from '../../types';
 import { judgeRoleMap, ROLE_MAP } from '../roleMap';
 import { named, placeOf, textOf } from '../source';
-import {
-  callsIn,
-  calls,
-  type Fn,
-  functions,
-  isSwitched,
-  stringOf,
-} from './code';
+import { callsIn, calls, type Fn, functions } from './code';
+import { isSwitched, stringOf } from './values';
 import { conditionOf, findGate, type Gate, isNegated } from './gate';
 import { type PythonProgram, readProgram, testsOf } from './program';
 

@@ -34,6 +34,12 @@ export interface Raise extends Located {
   fn: Fn | undefined;
 }
 
+/** A class, with the names of its bases. */
+export interface Class extends Located {
+  name: string;
+  bases: string[];
+}
+
 const PUNCTUATION = new Set([
   '(',
   ')',
@@ -51,20 +57,8 @@ export function partsOf(node: SyntaxNode): SyntaxNode[] {
   return childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
 }
 
-/** Value of a string that is known without running the code. */
-export function stringOf(
-  source: Source,
-  node: SyntaxNode | null | undefined,
-): string | undefined {
-  if (node?.name !== 'String') {
-    return undefined;
-  }
-  return /^[rbu]*("""|'''|"|')([\s\S]*)\1$/i.exec(
-    textOf({ source, node }),
-  )?.[2];
-}
-
-function callOf(source: Source, node: SyntaxNode): Call {
+/** A call as it is written. */
+export function callOf(source: Source, node: SyntaxNode): Call {
   const callee = node.firstChild;
   const list = node.getChild('ArgList');
   const args: SyntaxNode[] = [];
@@ -87,7 +81,10 @@ function callOf(source: Source, node: SyntaxNode): Call {
   };
 }
 
-/** Calls of a function, by what is written, or by the last part of it. */
+/**
+ * Calls of a function, by what is written; `*.name` stands for any call that ends
+ * in the name. All calls when no name is given.
+ */
 export function callsIn(
   source: Source,
   root: SyntaxNode,
@@ -131,12 +128,6 @@ export function functions({ modules }: PythonProgram): Fn[] {
         ]
       : [];
   });
-}
-
-/** A class, with the names of its bases. */
-export interface Class extends Located {
-  name: string;
-  bases: string[];
 }
 
 /** All classes. */
@@ -191,149 +182,4 @@ export function raises(program: PythonProgram): Raise[] {
       ];
     },
   );
-}
-
-/** What is assigned to a name at the top of a module, or in a function. */
-export function assigned(
-  source: Source,
-  scope: SyntaxNode,
-  name: string,
-): SyntaxNode[] {
-  return named(scope, 'AssignStatement').flatMap(node => {
-    const target = node.firstChild;
-    const value = node.lastChild;
-    return target && value && textOf({ source, node: target }) === name
-      ? [value]
-      : [];
-  });
-}
-
-/** Number that an expression stands for, when that is known. */
-export function numberOf(
-  program: PythonProgram,
-  { source, node }: Located,
-  depth = 0,
-): number | undefined {
-  const at = (child: SyntaxNode) =>
-    numberOf(program, { source, node: child }, depth + 1);
-  if (depth > 10) {
-    return undefined;
-  }
-  if (node.name === 'Number') {
-    return Number(textOf({ source, node }).replaceAll('_', ''));
-  }
-  if (node.name === 'BinaryExpression') {
-    const [left, operator, right] = childrenOf(node);
-    const a = at(left);
-    const b = right && at(right);
-    const sign = textOf({ source, node: operator });
-    return sign === '*' && a !== undefined && b !== undefined
-      ? a * b
-      : undefined;
-  }
-  if (node.name === 'VariableName') {
-    const name = textOf({ source, node });
-    const values = program.modules.flatMap(module =>
-      assigned(module, module.root, name).map(value => ({
-        source: module,
-        node: value,
-      })),
-    );
-    return values.length === 1
-      ? numberOf(program, values[0], depth + 1)
-      : undefined;
-  }
-  return undefined;
-}
-
-/** Entries of a dictionary whose keys are strings. */
-export function entriesOf(
-  source: Source,
-  node: SyntaxNode,
-): Map<string, SyntaxNode> {
-  const entries = new Map<string, SyntaxNode>();
-  const parts = partsOf(node);
-  for (let i = 0; i + 1 < parts.length; i++) {
-    const key = stringOf(source, parts[i]);
-    if (key !== undefined) {
-      entries.set(key, parts[i + 1]);
-      i += 1;
-    }
-  }
-  return entries;
-}
-
-/** Whether a condition has a part that makes it always, or never, hold. */
-export function isSwitched(source: Source, test: SyntaxNode): boolean {
-  return (
-    named(test, 'Boolean', 'Number', 'String').length > 0 ||
-    ['True', 'False', 'None'].includes(textOf({ source, node: test }))
-  );
-}
-
-/**
- * Names of what an expression is made by, from the outside in: of
- * `Frame(gate)` with `gate = Gate(FastAPI())` it is Frame, Gate, FastAPI. Each
- * call is followed by its first argument.
- */
-export function layersOf(
-  program: PythonProgram,
-  { source, node }: Located,
-  scope: SyntaxNode,
-  depth = 0,
-): Call[] {
-  if (depth > 20) {
-    return [];
-  }
-  if (node.name === 'VariableName') {
-    const values = assigned(source, scope, textOf({ source, node }));
-    return values.length === 1
-      ? layersOf(program, { source, node: values[0] }, scope, depth + 1)
-      : [];
-  }
-  if (node.name !== 'CallExpression') {
-    return [];
-  }
-  const call = callOf(source, node);
-  const maker = functions(program).find(
-    fn => fn.owner === undefined && fn.name === call.callee,
-  );
-  const inner = maker
-    ? named(maker.body, 'ReturnStatement')
-        .filter(
-          statement =>
-            around(statement, 'FunctionDefinition')?.from === maker.node.from,
-        )
-        .map(({ lastChild }) => lastChild)
-        .filter(value => value !== null)
-    : [];
-  if (maker && inner.length === 1) {
-    return [
-      call,
-      ...layersOf(
-        program,
-        { source: maker.source, node: inner[0] },
-        maker.body,
-        depth + 1,
-      ),
-    ];
-  }
-  const [next] = call.args;
-  return [
-    call,
-    ...(next
-      ? layersOf(program, { source, node: next }, scope, depth + 1)
-      : []),
-  ];
-}
-
-/** What the server is started with, from the outside in; undefined when that is not seen. */
-export function servedLayers(program: PythonProgram): Call[] | undefined {
-  const { entry } = program;
-  const [server] = callsIn(entry, entry.root, 'uvicorn.Config', 'uvicorn.run');
-  const [app] = server?.args ?? [];
-  const within = server && around(server.node, 'FunctionDefinition');
-  return app
-    ? layersOf(program, { source: entry, node: app }, within ?? entry.root)
-    : undefined;
 }

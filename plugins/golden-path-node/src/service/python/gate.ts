@@ -7,9 +7,9 @@ import {
   functions,
   type Raise,
   raises,
-  servedLayers,
   testOf,
 } from './code';
+import { servedLayers } from './layers';
 import type { PythonProgram } from './program';
 
 /** The function that decides on a request, and the class around all others that calls it. */

@@ -3,7 +3,8 @@ import type { Tree } from '../../types';
 import { PERSONAL_KEYS } from '../node/privacy';
 import { judgeProcessingRecord } from '../processingRecord';
 import { findAll, named, placeOf, textOf } from '../source';
-import { callsIn, type Fn, functions, stringOf } from './code';
+import { callsIn, type Fn, functions } from './code';
+import { stringOf } from './values';
 import { type PythonProgram, readProgram, testsOf } from './program';
 import { redactorsOf } from './structuredLogging';
 

@@ -11,7 +11,8 @@ import {
   placeOf,
   textOf,
 } from '../source';
-import { calls, callsIn, classes, type Fn, functions, stringOf } from './code';
+import { calls, callsIn, classes, type Fn, functions } from './code';
+import { stringOf } from './values';
 import { type PythonProgram, readProgram } from './program';
 
 /** Loggers whose redaction is not judged. */
