@@ -1,5 +1,4 @@
 import {
-  chmod,
   mkdir,
   readdir,
   readFile,
@@ -9,29 +8,13 @@ import {
 } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { git } from './git';
-import { isFilePath, isName, isRef } from './names';
-import { firstBlob, MAX_RAW_BYTES, revisionsOf } from './tree';
+import { isName } from './names';
+import { prepareRepository } from './prepareRepository';
+import { commitOf, firstFileOf, pathsOf, type RawFile } from './tree';
 
-/** The hook's source. Found through the package, so that it is found from a build too. */
-const HOOK = join(
-  dirname(require.resolve('@fairway/sandbox/package.json')),
-  'src/git/hooks/pre-receive.cjs',
-);
 const DEFAULT_BRANCH = 'main';
-/** git's settings of each repository; the last one tells that all are there. */
-const SETTINGS = [
-  ['http.receivepack', 'true'],
-  ['receive.fsckObjects', 'true'],
-  ['receive.denyDeleteCurrent', 'refuse'],
-  ['receive.advertisePushOptions', 'false'],
-  ['uploadpack.allowFilter', 'true'],
-  ['gc.auto', '0'],
-  // States of changes: neither shown to git's clients nor theirs to write.
-  ['transfer.hideRefs', 'refs/fairway'],
-];
-const MAX_LISTED_FILES = 2000;
 
 /** A repository as the API and the page show it. */
 export interface Repository {
@@ -49,23 +32,10 @@ export interface NamedCommit {
   commit: string;
 }
 
-/** A file of a repository. */
-export interface RawFile {
-  content: Buffer;
-  /** Changes when the content does. */
-  etag: string;
-}
-
 /** Bare repositories under `<root>/<owner>/<name>.git`. */
 export class Repositories {
-  readonly #hook: Promise<string>;
-
   /** @param root - directory that holds one directory per owner */
-  constructor(readonly root: string) {
-    this.#hook = readFile(HOOK, 'utf8');
-    // Whoever awaits it gets the error; until then it is not unhandled.
-    this.#hook.catch(() => undefined);
-  }
+  constructor(readonly root: string) {}
 
   /** Directory of a repository that exists, or undefined. */
   directory(owner: string, name: string): string | undefined {
@@ -100,7 +70,7 @@ export class Repositories {
       building,
     ]);
     await writeFile(join(building, 'description'), description);
-    await this.prepare(building);
+    await prepareRepository(building);
     try {
       await rename(building, join(this.root, owner, `${name}.git`));
       return true;
@@ -110,39 +80,6 @@ export class Repositories {
         return false;
       }
       throw error;
-    }
-  }
-
-  /**
-   * Gives a repository the current settings and hook; cheap when it has them.
-   * One that an older version made gets them before its next push.
-   */
-  async prepare(directory: string): Promise<void> {
-    const text = await readFile(join(directory, 'config'), 'utf8');
-    if (!text.includes('hideRefs')) {
-      await mkdir(join(directory, 'info'), { recursive: true });
-      // Stands above what a commit says: an archive holds every file, as it is.
-      await writeFile(
-        join(directory, 'info', 'attributes'),
-        '* -export-ignore -export-subst\n',
-      );
-      for (const [key, value] of SETTINGS) {
-        await git(['--git-dir', directory, 'config', key, value]);
-      }
-    }
-    await this.#installHook(directory);
-  }
-
-  async #installHook(directory: string): Promise<void> {
-    const wanted = await this.#hook;
-    const path = join(directory, 'hooks', 'pre-receive');
-    const present = await readFile(path, 'utf8').catch(() => undefined);
-    if (present !== wanted) {
-      await mkdir(join(directory, 'hooks'), { recursive: true });
-      const temporary = `${path}.${randomUUID()}`;
-      await writeFile(temporary, wanted);
-      await chmod(temporary, 0o755);
-      await rename(temporary, path);
     }
   }
 
@@ -224,23 +161,7 @@ export class Repositories {
   /** Paths of the files of a commit, sorted, at most 2000. */
   async files(owner: string, name: string, commit: string): Promise<string[]> {
     const directory = this.directory(owner, name);
-    if (!directory || !/^[0-9a-f]{40}$/.test(commit)) {
-      return [];
-    }
-    const out = await git([
-      '--git-dir',
-      directory,
-      'ls-tree',
-      '-r',
-      '-z',
-      '--name-only',
-      commit,
-    ]);
-    return out
-      .toString('utf8')
-      .split('\0')
-      .filter(Boolean)
-      .slice(0, MAX_LISTED_FILES);
+    return directory ? pathsOf(directory, commit) : [];
   }
 
   /**
@@ -266,35 +187,7 @@ export class Repositories {
     paths: readonly string[],
   ): Promise<RawFile | undefined> {
     const directory = this.directory(owner, name);
-    if (!directory || !isRef(ref) || !paths.every(isFilePath)) {
-      return undefined;
-    }
-    for (const revision of revisionsOf(ref)) {
-      // `:(literal)` keeps a path from being read as a pattern.
-      const listed = await git([
-        '--git-dir',
-        directory,
-        'ls-tree',
-        '-z',
-        '-l',
-        '--full-tree',
-        revision,
-        '--',
-        ...paths.map(path => `:(literal)${path}`),
-      ]).catch(() => undefined);
-      const blob = listed && firstBlob(listed.toString('utf8'), paths);
-      if (blob) {
-        const content = await git(
-          ['--git-dir', directory, 'cat-file', 'blob', blob],
-          { maxBytes: MAX_RAW_BYTES + 1024 },
-        );
-        return { content, etag: `"${blob}"` };
-      }
-      if (listed) {
-        return undefined;
-      }
-    }
-    return undefined;
+    return directory ? firstFileOf(directory, ref, paths) : undefined;
   }
 
   /** Commit of a branch, a tag or a full commit id. */
@@ -304,23 +197,6 @@ export class Repositories {
     ref: string,
   ): Promise<string | undefined> {
     const directory = this.directory(owner, name);
-    if (!directory || !isRef(ref)) {
-      return undefined;
-    }
-    for (const revision of revisionsOf(ref)) {
-      const out = await git([
-        '--git-dir',
-        directory,
-        'rev-parse',
-        '--quiet',
-        '--verify',
-        '--end-of-options',
-        revision,
-      ]).catch(() => undefined);
-      if (out) {
-        return out.toString('utf8').trim();
-      }
-    }
-    return undefined;
+    return directory ? commitOf(directory, ref) : undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Actor, actorName, requireWriter } from './auth';
 import { RequestError } from './http';
 import type { Organisation } from './organisation';
+import { prepareRepository } from './prepareRepository';
 import type { Repositories } from './repositories';
 import { serveSmartHttp } from './smartHttp';
 
@@ -53,7 +54,7 @@ export async function handleSmart(
     throw new RequestError(404, `There is no repository ${owner}/${name}.`);
   }
   if (push) {
-    await repositories.prepare(directory);
+    await prepareRepository(directory);
   }
   await serveSmartHttp(
     route.program,

@@ -1,15 +1,19 @@
+import { git } from './git';
+import { isFilePath, isRef } from './names';
+
+const MAX_LISTED_FILES = 2000;
 /** Longest file that is read. */
-export const MAX_RAW_BYTES = 2 * 1024 * 1024;
+const MAX_RAW_BYTES = 2 * 1024 * 1024;
 
 /** What a ref may stand for, as git names it; the first that is there counts. */
-export const revisionsOf = (ref: string): string[] =>
+const revisionsOf = (ref: string): string[] =>
   (/^[0-9a-f]{40}$/.test(ref)
     ? [ref]
     : [`refs/heads/${ref}`, `refs/tags/${ref}`]
   ).map(candidate => `${candidate}^{commit}`);
 
 /** Blob of the first path that `ls-tree -z -l` lists as a plain file, and not as too long a one. */
-export function firstBlob(
+function firstBlob(
   listed: string,
   paths: readonly string[],
 ): string | undefined {
@@ -23,4 +27,102 @@ export function firstBlob(
   }
   const found = paths.find(path => blobs.has(path));
   return found && blobs.get(found);
+}
+
+/** A file of a repository. */
+export interface RawFile {
+  content: Buffer;
+  /** Changes when the content does. */
+  etag: string;
+}
+
+/** Paths of the files of a commit, sorted, at most 2000. */
+export async function pathsOf(
+  directory: string,
+  commit: string,
+): Promise<string[]> {
+  if (!/^[0-9a-f]{40}$/.test(commit)) {
+    return [];
+  }
+  const out = await git([
+    '--git-dir',
+    directory,
+    'ls-tree',
+    '-r',
+    '-z',
+    '--name-only',
+    commit,
+  ]);
+  return out
+    .toString('utf8')
+    .split('\0')
+    .filter(Boolean)
+    .slice(0, MAX_LISTED_FILES);
+}
+
+/**
+ * The first of several files that is there.
+ *
+ * @returns undefined when there is none, or it is no plain file, or it has more
+ * than 2 MiB.
+ */
+export async function firstFileOf(
+  directory: string,
+  ref: string,
+  paths: readonly string[],
+): Promise<RawFile | undefined> {
+  if (!isRef(ref) || !paths.every(isFilePath)) {
+    return undefined;
+  }
+  for (const revision of revisionsOf(ref)) {
+    // `:(literal)` keeps a path from being read as a pattern.
+    const listed = await git([
+      '--git-dir',
+      directory,
+      'ls-tree',
+      '-z',
+      '-l',
+      '--full-tree',
+      revision,
+      '--',
+      ...paths.map(path => `:(literal)${path}`),
+    ]).catch(() => undefined);
+    const blob = listed && firstBlob(listed.toString('utf8'), paths);
+    if (blob) {
+      const content = await git(
+        ['--git-dir', directory, 'cat-file', 'blob', blob],
+        { maxBytes: MAX_RAW_BYTES + 1024 },
+      );
+      return { content, etag: `"${blob}"` };
+    }
+    if (listed) {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Commit of a branch, a tag or a full commit id. */
+export async function commitOf(
+  directory: string,
+  ref: string,
+): Promise<string | undefined> {
+  if (!isRef(ref)) {
+    return undefined;
+  }
+  for (const revision of revisionsOf(ref)) {
+    const out = await git([
+      '--git-dir',
+      directory,
+      'rev-parse',
+      '--quiet',
+      '--verify',
+      '--end-of-options',
+      revision,
+    ]).catch(() => undefined);
+    if (out) {
+      return out.toString('utf8').trim();
+    }
+  }
+  return undefined;
 }
