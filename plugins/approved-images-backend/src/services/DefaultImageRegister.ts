@@ -1,7 +1,4 @@
-import type {
-  BackstageUserInfo,
-  UserInfoService,
-} from '@backstage/backend-plugin-api';
+import type { UserInfoService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type {
   DriftDecision,
@@ -20,8 +17,8 @@ import type { Inventory } from '../database/Inventory';
 import type { SampleStore } from '../database/SampleStore';
 import type { ScanStore } from '../database/ScanStore';
 import type { Deed } from '../database/timeline';
-import { assertReference, lookupKeyOf } from '../domain/references';
-import { proposalOf } from './proposalOf';
+import { assertProposal, assertSupported } from '../domain/proposals';
+import { lookupKeyOf } from '../domain/references';
 import { exportTable } from '../exports/exportTable';
 import { DRIFTS, IMAGES, SCANS } from '../exports/tables';
 import type { Announcer } from './Announcer';
@@ -31,6 +28,7 @@ import type {
   PageQuery,
   Visibility,
 } from './ImageRegister';
+import { proposalOf } from './proposalOf';
 import type { Scanners } from './Scanners';
 
 const DAY_MS = 86_400_000;
@@ -58,7 +56,7 @@ export interface DefaultImageRegisterOptions {
   now: () => Date;
 }
 
-/** The operations, without any check of permissions. */
+/** Does what is asked for; who may ask is checked before, by AuthorizedImageRegister. */
 export class DefaultImageRegister implements ImageRegister {
   constructor(private readonly options: DefaultImageRegisterOptions) {}
 
@@ -78,28 +76,19 @@ export class DefaultImageRegister implements ImageRegister {
   }
 
   async proposeImage(proposal: ImageProposal, options: CallerOptions) {
-    const { images } = this.options;
-    assertReference(proposal.kind, proposal.reference);
-    this.#assertLater(proposal.supportedUntil);
-    const isMachine = proposal.kind === 'machine';
-    if (isMachine && !proposal.region) {
-      throw new InputError('A machine image has a region: say which');
-    }
-    if (!isMachine && (proposal.region || proposal.accountId)) {
-      throw new InputError('Only a machine image has a region and an account');
-    }
-    const person = await this.#person(options);
+    assertProposal(proposal, this.#today());
+    const { person, deed } = await this.#caller(options);
     const ownerRef = proposal.ownerRef.toLocaleLowerCase('en-US');
     if (!person.ownershipEntityRefs.includes(ownerRef)) {
       throw new NotAllowedError(
         `You do not act for ${ownerRef}; propose the image for one of your own teams`,
       );
     }
-    const id = await images.propose(
+    const id = await this.options.images.propose(
       { ...proposal, ownerRef },
-      this.#deed(person),
+      deed,
     );
-    await this.#judgeFor(proposal, this.#deed(person));
+    await this.#judgeFor(proposal, deed);
     return this.getImage(id);
   }
 
@@ -108,27 +97,22 @@ export class DefaultImageRegister implements ImageRegister {
     { decision, reason, supportedUntil }: ImageDecision,
     options: CallerOptions,
   ) {
-    const { images } = this.options;
     const image = await this.getImage(id);
-    const person = await this.#person(options);
-    const deed = this.#deed(person);
-    if (decision === 'approve') {
+    const { person, deed } = await this.#caller(options);
+    const approves = decision === 'approve';
+    if (approves) {
       if (image.proposedBy === person.userEntityRef) {
         throw new NotAllowedError(
           'You proposed this image; somebody else has to approve it',
         );
       }
-      this.#assertLater(supportedUntil ?? image.supportedUntil);
+      assertSupported(supportedUntil ?? image.supportedUntil, this.#today());
     }
-    await images.move(
+    await this.options.images.move(
       id,
       'proposed',
-      decision === 'approve' ? 'approved' : 'refused',
-      {
-        deed,
-        reason,
-        ...(decision === 'approve' ? { supportedUntil } : {}),
-      },
+      approves ? 'approved' : 'refused',
+      { deed, reason, ...(approves ? { supportedUntil } : {}) },
     );
     await this.#judgeFor(image, deed);
     return this.getImage(id);
@@ -136,7 +120,7 @@ export class DefaultImageRegister implements ImageRegister {
 
   async retireImage(id: string, reason: string, options: CallerOptions) {
     const image = await this.getImage(id);
-    const deed = this.#deed(await this.#person(options));
+    const { deed } = await this.#caller(options);
     await this.options.images.move(id, 'approved', 'retired', { deed, reason });
     await this.#judgeFor(image, deed);
     return this.getImage(id);
@@ -179,11 +163,8 @@ export class DefaultImageRegister implements ImageRegister {
   ) {
     const { drifts, announcer } = this.options;
     await drifts.row(id, by.criteria);
-    await drifts.explain(
-      id,
-      explanation,
-      this.#deed(await this.#person(options)),
-    );
+    const { deed } = await this.#caller(options);
+    await drifts.explain(id, explanation, deed);
     await announcer.run();
     return this.getDrift(id, by);
   }
@@ -196,8 +177,7 @@ export class DefaultImageRegister implements ImageRegister {
   ) {
     const { drifts, images, knex, announcer } = this.options;
     const row = await drifts.row(id, by.criteria);
-    const person = await this.#person(options);
-    const deed = this.#deed(person);
+    const { person, deed } = await this.#caller(options);
     if (decision === 'refuse') {
       await drifts.refuse(id, reason, deed);
       await announcer.run();
@@ -206,7 +186,7 @@ export class DefaultImageRegister implements ImageRegister {
     if (!supportedUntil) {
       throw new InputError('Say until when the image is approved');
     }
-    this.#assertLater(supportedUntil);
+    assertSupported(supportedUntil, this.#today());
     if (row.explained_by === person.userEntityRef) {
       throw new NotAllowedError(
         'You explained this image; somebody else has to approve it',
@@ -299,20 +279,15 @@ export class DefaultImageRegister implements ImageRegister {
     await announcer.run();
   }
 
-  async #person({ credentials }: CallerOptions): Promise<BackstageUserInfo> {
-    return this.options.userInfo.getUserInfo(credentials);
-  }
-
-  #deed({ userEntityRef }: BackstageUserInfo): Deed {
-    return { actor: userEntityRef, at: this.options.now().toISOString() };
-  }
-
-  #assertLater(day: string): void {
-    if (day <= this.#today()) {
-      throw new InputError(
-        `The image has to be supported beyond today; ${day} is over`,
-      );
-    }
+  /** Who asks, and what their deeds are noted with. */
+  async #caller({ credentials }: CallerOptions) {
+    const { userInfo, now } = this.options;
+    const person = await userInfo.getUserInfo(credentials);
+    const deed: Deed = {
+      actor: person.userEntityRef,
+      at: now().toISOString(),
+    };
+    return { person, deed };
   }
 
   #at(days: number): Date {
