@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { git, gitEnvironment } from './git';
 import { RequestError } from './http';
 import { isFilePath } from './names';
+import { objectOf } from './tree';
 
 /** Most links and submodules that an archive leaves out. */
 const MAX_EXCLUDED = 1000;
@@ -25,16 +26,7 @@ export async function treeOf({
   if (path !== '' && !isFilePath(path)) {
     return undefined;
   }
-  const out = await git([
-    '--git-dir',
-    directory,
-    'rev-parse',
-    '--quiet',
-    '--verify',
-    '--end-of-options',
-    `${commit}:${path}`,
-  ]).catch(() => undefined);
-  const id = out?.toString('utf8').trim();
+  const id = await objectOf(directory, `${commit}:${path}`);
   const type = id
     ? await git(['--git-dir', directory, 'cat-file', '-t', id])
     : undefined;

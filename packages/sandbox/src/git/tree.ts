@@ -12,6 +12,23 @@ const revisionsOf = (ref: string): string[] =>
     : [`refs/heads/${ref}`, `refs/tags/${ref}`]
   ).map(candidate => `${candidate}^{commit}`);
 
+/** Id of what a revision names; undefined when there is nothing. */
+export async function objectOf(
+  directory: string,
+  revision: string,
+): Promise<string | undefined> {
+  const out = await git([
+    '--git-dir',
+    directory,
+    'rev-parse',
+    '--quiet',
+    '--verify',
+    '--end-of-options',
+    revision,
+  ]).catch(() => undefined);
+  return out?.toString('utf8').trim();
+}
+
 /** Blob of the first path that `ls-tree -z -l` lists as a plain file, and not as too long a one. */
 function firstBlob(
   listed: string,
@@ -111,17 +128,9 @@ export async function commitOf(
     return undefined;
   }
   for (const revision of revisionsOf(ref)) {
-    const out = await git([
-      '--git-dir',
-      directory,
-      'rev-parse',
-      '--quiet',
-      '--verify',
-      '--end-of-options',
-      revision,
-    ]).catch(() => undefined);
-    if (out) {
-      return out.toString('utf8').trim();
+    const commit = await objectOf(directory, revision);
+    if (commit) {
+      return commit;
     }
   }
   return undefined;
