@@ -9,11 +9,14 @@ import type {
 import type { CampaignChangedEvent } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
 import { normalizeTime, parseDuration } from '../domain/durations';
+import { spokenTime } from '../domain/spoken';
 import type { ModeScope } from '../modes/rules';
 import { nextReminder } from '../waivers/policy';
 import type { CampaignStore } from './CampaignStore';
 import type { ProgressReader } from './ProgressReader';
 import type { StoredCampaign } from './rows';
+
+const on = (at: string | null) => (at === null ? '' : ` on ${spokenTime(at)}`);
 
 /** Reminders of a campaign that names none. */
 const REMINDERS = ['P14D', 'P3D', 'P1D'];
@@ -112,7 +115,7 @@ export class CampaignService {
     if (!closed) {
       const current = await this.get(id);
       throw new ConflictError(
-        `The campaign was closed already at ${current.closedAt}`,
+        `The campaign was closed already${on(current.closedAt)}`,
       );
     }
     const campaign = await this.get(id);
@@ -149,7 +152,7 @@ export class CampaignService {
     const campaign = await this.get(id);
     if (!done) {
       throw new ConflictError(
-        `The campaign was made a standard already at ${campaign.promotedAt}`,
+        `The campaign was made a standard already${on(campaign.promotedAt)}`,
       );
     }
     await promoted();

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { spokenTime } from '../domain/spoken';
 import { campaignLink } from '../notifications/links';
 import type { Notice, NoticeBoard } from '../notifications/notices';
 import { nextReminder } from '../waivers/policy';
@@ -79,7 +80,7 @@ function reminderOf(
   return {
     kind: 'campaign-reminder',
     recipients: [ownerRef],
-    title: `Campaign '${campaign.title}' is due at ${campaign.targetDate}`,
+    title: `Campaign '${campaign.title}' is due on ${spokenTime(campaign.targetDate)}`,
     description: `${open} of ${total} points of your services are open.`,
     link: campaignLink(campaign.id),
     severity: 'normal',

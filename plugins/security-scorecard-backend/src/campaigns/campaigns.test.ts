@@ -12,6 +12,7 @@ import {
   storeStates,
   TestClock,
 } from '../__testUtils__/peopleWork';
+import { spokenTime } from '../domain/spoken';
 import { ModeRegistry } from '../modes/ModeRegistry';
 import type { ModeRule } from '../modes/rules';
 import { NOTICE_KINDS } from '../notifications/notices';
@@ -297,7 +298,7 @@ describe.each(
     ]);
     const lost = both.flatMap(r => (r.status === 'rejected' ? [r.reason] : []));
     expect(lost.map(String)).toEqual([
-      `ConflictError: The campaign was made a standard already at ${clock.in(0)}`,
+      `ConflictError: The campaign was made a standard already on ${spokenTime(clock.in(0))}`,
     ]);
     expect(modeOf('a', 'group:default/payments')).toBe('enforce');
     expect(modeOf('c', 'group:default/payments')).toBe('warn');

@@ -1,6 +1,7 @@
 import type { Severity } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
+import { spokenTime } from '../domain/spoken';
 import { entityLink } from './links';
 import type { Notice, NoticeBoard } from './notices';
 
@@ -99,7 +100,7 @@ export class OverdueFindings {
       kind: 'finding-overdue',
       recipients: row.owner_ref ? [row.owner_ref] : this.#options.fallback,
       title: `Overdue in ${row.title}: ${row.vulnerability}`,
-      description: `${row.finding_title} in ${row.component} is ${row.severity} and was due at ${row.deadline}.`,
+      description: `${row.finding_title} in ${row.component} is ${row.severity} and was due on ${spokenTime(row.deadline)}.`,
       link: entityLink(row.entity_ref, { finding: row.id }),
       severity: row.severity === 'critical' ? 'critical' : 'high',
       entityRef: row.entity_ref,

@@ -347,7 +347,7 @@ describe.each(databases.eachSupportedId())(
         reason: 'No.',
       }).expect(409);
       expect(late.body.error.message).toMatch(
-        /approved by user:default\/security at /,
+        /approved by user:default\/security on .* UTC$/,
       );
 
       // Its time comes; nobody has to do anything but evaluate.

@@ -11,6 +11,7 @@ import {
   waiverParts,
   wish,
 } from '../__testUtils__/peopleWork';
+import { spokenTime } from '../domain/spoken';
 import { DatabaseWaiverSource } from './DatabaseWaiverSource';
 
 jest.setTimeout(60_000);
@@ -179,7 +180,7 @@ describe.each(
     const { status, timeline } = await service.get(id);
     expect(timeline).toHaveLength(2);
     const lost = race.flatMap(r => (r.status === 'rejected' ? [r.reason] : []));
-    const words = `ConflictError: The waiver was ${status} by ${timeline[1].actor} at ${timeline[1].at}`;
+    const words = `ConflictError: The waiver was ${status} by ${timeline[1].actor} on ${spokenTime(timeline[1].at)}`;
     expect(lost.map(String)).toEqual([words, words]);
   });
 

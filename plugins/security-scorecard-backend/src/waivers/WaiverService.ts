@@ -12,6 +12,7 @@ import type {
   WaiverRequest,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import { spokenTime } from '../domain/spoken';
 import type { Notice } from '../notifications/notices';
 import { approvedEnd, assertWaivable, requestedEnd } from './limits';
 import { waiverDecided, waiverEnded, waiverRequested } from './notices';
@@ -281,7 +282,7 @@ function alreadyOver(waiver: StoredWaiver): ConflictError {
   const last = waiver.timeline.at(-1);
   return new ConflictError(
     last?.action === waiver.status
-      ? `The waiver was ${waiver.status} by ${last.actor} at ${last.at}`
-      : `The waiver ${waiver.status === 'expired' ? 'has expired' : `is ${waiver.status}`} since ${waiver.expiresAt}`,
+      ? `The waiver was ${waiver.status} by ${last.actor} on ${spokenTime(last.at)}`
+      : `The waiver ${waiver.status === 'expired' ? 'has expired' : `is ${waiver.status}`} since ${spokenTime(waiver.expiresAt)}`,
   );
 }

@@ -1,3 +1,4 @@
+import { spokenTime } from '../domain/spoken';
 import { waiverLink } from '../notifications/links';
 import type { Notice } from '../notifications/notices';
 import type { StoredWaiver } from './rows';
@@ -24,7 +25,7 @@ export function waiverRequested(
     kind: 'waiver-requested',
     recipients: deciders,
     title: `Waiver asked for: ${named(waiver)}`,
-    description: `${waiver.requestedBy} asks until ${waiver.expiresAt}, as ${waiver.type}: ${waiver.justification}`,
+    description: `${waiver.requestedBy} asks until ${spokenTime(waiver.expiresAt)}, as ${waiver.type}: ${waiver.justification}`,
     severity: 'normal',
   };
 }
@@ -42,7 +43,9 @@ export function waiverDecided(
     recipients: people(waiver.requestedBy),
     title: `Waiver ${waiver.status} by ${by}: ${named(waiver)}`,
     description: [
-      approved ? `It holds until ${waiver.expiresAt}.` : 'Nothing is waived.',
+      approved
+        ? `It holds until ${spokenTime(waiver.expiresAt)}.`
+        : 'Nothing is waived.',
       reason,
     ]
       .filter(part => part)
@@ -57,7 +60,7 @@ export function waiverExpiring(waiver: StoredWaiver): Notice {
     ...about(waiver),
     kind: 'waiver-expiring',
     recipients: people(waiver.requestedBy, waiver.ownerRef),
-    title: `Waiver ends at ${waiver.expiresAt}: ${named(waiver)}`,
+    title: `Waiver ends on ${spokenTime(waiver.expiresAt)}: ${named(waiver)}`,
     description: `From then on it counts again as what it is. Fix it, or ask for a new waiver once this one has ended.`,
     severity: 'normal',
   };

@@ -154,7 +154,7 @@ describe.each(
     await run();
     await run();
     expect(desk.tickets[0].comments.map(c => c.text.split('\n')[0])).toEqual([
-      'It is critical now, and due: 2026-11-28T12:00:00.000Z.',
+      'It is critical now, and due: 28 Nov 2026, 12:00 UTC.',
     ]);
 
     await set('e');

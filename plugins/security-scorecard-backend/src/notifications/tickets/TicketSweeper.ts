@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import { breathe } from '../../database/breathe';
 import type { CheckLists } from '../../database/CheckLists';
 import type { ScorecardRow } from '../../database/rows';
+import { spokenTime } from '../../domain/spoken';
 import { standingsOf } from '../failingChecks';
 import { entityLink } from '../links';
 import {
@@ -16,6 +17,9 @@ import {
   type TicketStep,
 } from './plan';
 import type { TicketRow, TicketStore } from './TicketStore';
+
+const spokenDeadline = (deadline: string | null) =>
+  deadline === null ? 'no deadline' : spokenTime(deadline);
 
 /** Entities per look. */
 const PAGE = 100;
@@ -196,10 +200,10 @@ export class TicketSweeper {
             checkId: definition.id,
             title: `${entity.title}: ${definition.title}`,
             description: [
-              `The check '${definition.id}' (${severity}) fails for ${about.ref} since ${row.failing_since}.`,
+              `The check '${definition.id}' (${severity}) fails for ${about.ref} since ${spokenTime(row.failing_since)}.`,
               `Expected: ${definition.expected}`,
               definition.remediation,
-              `Due: ${step.deadline ?? 'no deadline'}`,
+              `Due: ${spokenDeadline(step.deadline)}`,
             ].join('\n\n'),
             severity,
             deadline: step.deadline,
@@ -219,7 +223,7 @@ export class TicketSweeper {
         row.ticket,
         {
           idempotencyKey: `${row.occurrence}:${told.slice(0, 16)}`,
-          text: `It is ${severity} now, and due: ${step.deadline ?? 'no deadline'}.`,
+          text: `It is ${severity} now, and due: ${spokenDeadline(step.deadline)}.`,
         },
         { signal },
       );
