@@ -46,6 +46,12 @@ describe('scorecards as text', () => {
         observation('mild', facts('scanned', 1)),
         observation('open', facts('pending', 0)),
         observation('poor', { facts: { label: 'no "quotes", no|bars' } }),
+        observation('hostile', {
+          facts: {
+            scanState: '\\","x":[{\u2028</script>\u0007😀',
+            criticalOpen: 1,
+          },
+        }),
         observation('broken', { status: 'error', error: 'down' }),
         observation('quiet', facts('scanned', 3)),
       ];

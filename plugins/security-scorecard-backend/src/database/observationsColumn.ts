@@ -1,13 +1,19 @@
-/** Members of a StoredObservation. Texts of JSON are taken in as they are. */
-const MEMBERS: readonly [name: string, column: string, isJson?: true][] = [
-  ['collectorId', 'collector_id'],
-  ['status', 'status'],
-  ['error', 'error'],
-  ['attemptedAt', 'attempted_at'],
-  ['factsAt', 'facts_at'],
-  ['facts', 'facts', true],
-  ['coverage', 'coverage', true],
-];
+import type { StoredObservation } from '../domain/observation';
+import type { TimedObservation } from './rows';
+
+/** Columns of the members of a StoredObservation. Texts of JSON are taken in as they are. */
+const MEMBERS: Record<
+  keyof StoredObservation,
+  { column: keyof TimedObservation; isJson?: true }
+> = {
+  collectorId: { column: 'collector_id' },
+  status: { column: 'status' },
+  error: { column: 'error' },
+  attemptedAt: { column: 'attempted_at' },
+  factsAt: { column: 'facts_at' },
+  facts: { column: 'facts', isJson: true },
+  coverage: { column: 'coverage', isJson: true },
+};
 
 /**
  * The column `observations` of a select from `scorecards`: a list of the
@@ -16,13 +22,12 @@ const MEMBERS: readonly [name: string, column: string, isJson?: true][] = [
  * much as its answer.
  */
 export function observationsColumn(postgres: boolean): string {
-  const members = MEMBERS.map(([name, column, isJson]) => {
-    const value = `o.${column}`;
-    if (!isJson) {
-      return `'${name}', ${value}`;
-    }
-    return `'${name}', ${postgres ? `${value}::json` : `json(${value})`}`;
-  }).join(', ');
+  const members = Object.entries(MEMBERS)
+    .map(([name, { column, isJson }]) => {
+      const json = postgres ? `o.${column}::json` : `json(o.${column})`;
+      return `'${name}', ${isJson ? json : `o.${column}`}`;
+    })
+    .join(', ');
   const list = postgres
     ? `coalesce(json_agg(json_build_object(${members}) order by o.collector_id), '[]')::text`
     : `json_group_array(json_object(${members}) order by o.collector_id)`;
