@@ -2,6 +2,7 @@ import type {
   AccessSink,
   LifecycleEvent,
 } from '@fairway/plugin-jit-access-node';
+import { type Speaker, spokenDuration } from '@fairway/plugin-spoken-node';
 import type { CallOptions, TicketClient, TicketRecord } from './TicketClient';
 
 /** Left in texts, so that a later try finds what an earlier one wrote. */
@@ -22,17 +23,38 @@ const LAST = new Set([
 ]);
 const CREATED = 'jit-access.request.created';
 
-/** What happened, in a sentence. */
+const HAPPENED: Record<string, string> = {
+  'request.approval-recorded': 'Approved, more approvals are needed',
+  'request.approved': 'Approved',
+  'request.denied': 'Denied',
+  'request.lapsed': 'Nobody decided in time',
+  'request.withdrawn': 'Withdrawn',
+  'request.invalidated': 'The request is not valid any more',
+  'grant.activated': 'Access is given',
+  'grant.expiring': 'Access ends soon',
+  'grant.revoking': 'Access is being taken back',
+  'grant.revoke-overdue': 'Access could not be taken back in time',
+  'grant.ended': 'Access has ended',
+  'grant.failed': 'Access could not be given',
+  'grant.cancelled': 'Access was called off',
+  'grant.review-owed': 'The break-glass has to be reviewed',
+  'grant.review-late': 'The review of the break-glass is overdue',
+  'break-glass.used': 'Break-glass: access without approval',
+  'break-glass.reviewed': 'The break-glass was reviewed',
+};
+
+/** What happened, in a sentence; what this does not know is told by its topic. */
 function words({ topic, payload }: LifecycleEvent): string {
-  const [, about, what = ''] = topic.split('.');
+  const what = topic.replace(/^jit-access\./, '');
   const more = [
     payload.by && `by ${payload.by}`,
     payload.endsAt && `until ${payload.endsAt}`,
+    payload.dueAt && `due ${payload.dueAt}`,
     payload.why?.replace(/\.$/, ''),
     payload.error,
   ].filter(Boolean);
-  const text = `${about} ${what}`.replaceAll('-', ' ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${more.length ? `: ${more.join(', ')}` : ''}.`;
+  const text = HAPPENED[what] ?? what;
+  return `${text}${more.length ? `: ${more.join(', ')}` : ''}.`;
 }
 
 function isLast({ topic, payload }: LifecycleEvent): boolean {
@@ -54,6 +76,7 @@ export class RequestTickets implements AccessSink {
     private readonly client: Pick<TicketClient, 'ofEntity' | 'open' | 'change'>,
     /** Address of the portal, without a slash at its end. */
     private readonly portal: string,
+    private readonly speaker: Speaker,
   ) {}
 
   async deliver(event: LifecycleEvent, options: CallOptions): Promise<void> {
@@ -70,10 +93,11 @@ export class RequestTickets implements AccessSink {
     if (event.topic === CREATED || isKnown) {
       return;
     }
+    const [comment] = await this.speaker.say([words(event)]);
     await this.client.change(
       ticket.key,
       {
-        comment: `${words(event)}\n\n${mark(event.eventId)}`,
+        comment: `${comment}\n\n${mark(event.eventId)}`,
         close: isLast(event),
       },
       options,
@@ -91,26 +115,27 @@ export class RequestTickets implements AccessSink {
     );
   }
 
-  private open(
+  private async open(
     requestId: string,
     entityRef: string,
     { payload }: LifecycleEvent,
     options: CallOptions,
   ): Promise<TicketRecord> {
     const lines = [
-      `${payload.requester} asks for ${payload.duration}${payload.grantee === payload.requester ? '' : `, for ${payload.grantee}`}.`,
+      `${payload.requester} asks for ${spokenDuration(payload.duration ?? '')}${payload.grantee === payload.requester ? '' : `, for ${payload.grantee}`}.`,
       `Reason: ${payload.reason}`,
       ...(payload.ticket ? [`Because of: ${payload.ticket}`] : []),
       `Risk: ${payload.risk}`,
     ];
+    const [title, text] = await this.speaker.say([
+      `Access: ${payload.title} for ${payload.grantee}`,
+      lines.join('\n'),
+    ]);
     return this.client.open(
       {
-        title: `Access: ${payload.title} for ${payload.grantee}`.slice(
-          0,
-          MAX_TITLE,
-        ),
+        title: title.slice(0, MAX_TITLE),
         description: [
-          lines.join('\n').slice(0, MAX_TEXT),
+          text.slice(0, MAX_TEXT),
           `${this.portal}/access/requests/${encodeURIComponent(requestId)}`,
           mark(requestId),
         ].join('\n\n'),

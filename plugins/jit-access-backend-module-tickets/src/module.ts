@@ -2,7 +2,9 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { jitAccessExtensionPoint } from '@fairway/plugin-jit-access-node';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { RequestTickets } from './RequestTickets';
 import { TicketClient } from './TicketClient';
 import { TicketLookup } from './TicketLookup';
@@ -15,10 +17,12 @@ export const jitAccessModuleTickets = createBackendModule({
     reg.registerInit({
       deps: {
         access: jitAccessExtensionPoint,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
       },
-      async init({ access, config, logger }) {
+      async init({ access, auth, catalog, config, logger }) {
         const tickets = config.getOptionalConfig('jitAccess.tickets');
         if (!tickets) {
           logger.warn(
@@ -39,7 +43,9 @@ export const jitAccessModuleTickets = createBackendModule({
         );
         if (tickets.getOptionalBoolean('open') ?? true) {
           const portal = config.getString('app.baseUrl').replace(/\/$/, '');
-          access.addSink(new RequestTickets(client, portal));
+          access.addSink(
+            new RequestTickets(client, portal, new Speaker({ catalog, auth })),
+          );
         }
       },
     });

@@ -1,4 +1,7 @@
 import type { LifecycleEvent } from '@fairway/plugin-jit-access-node';
+import { mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { createSandbox, createWorld, DESK_URL } from '@fairway/sandbox';
 import { getResponse } from 'msw';
 import { RequestTickets } from './RequestTickets';
@@ -19,7 +22,21 @@ function setUp() {
       (await getResponse(handlers, new Request(input, init))) ??
       Response.error(),
   });
-  const sink = new RequestTickets(client, 'https://portal.example');
+  const sink = new RequestTickets(
+    client,
+    'https://portal.example',
+    new Speaker({
+      auth: mockServices.auth(),
+      catalog: catalogServiceMock({
+        entities: ['Ana', 'Bo'].map(name => ({
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'User',
+          metadata: { name: name.toLowerCase() },
+          spec: { profile: { displayName: `${name} Berg` } },
+        })),
+      }),
+    }),
+  );
   return {
     world,
     client,
@@ -59,21 +76,23 @@ describe('a ticket per request', () => {
     const { deliver, tickets } = setUp();
     await deliver(event('request.created'));
     await deliver(event('request.approved', { by: 'user:default/bo' }));
-    await deliver(event('grant.activated', { endsAt: '2026-01-01' }));
+    await deliver(
+      event('grant.activated', { endsAt: '2026-01-01T09:30:00.000Z' }),
+    );
     expect(await tickets()).toMatchObject([{ status: 'open' }]);
     await deliver(event('grant.ended', { why: 'It was returned.' }));
     const [ticket] = await tickets();
     expect(ticket).toMatchObject({
       status: 'closed',
-      title: 'Access: Write to the database for user:default/ana',
-      description: expect.stringContaining(
-        'https://portal.example/access/requests/r1',
+      title: 'Access: Write to the database for Ana Berg',
+      description: expect.stringMatching(
+        /^Ana Berg asks for 1 hour\.[^]*https:\/\/portal\.example\/access\/requests\/r1/,
       ),
     });
     expect(ticket.comments.map(({ text }) => text.split('\n')[0])).toEqual([
-      'Request approved: by user:default/bo.',
-      'Grant activated: until 2026-01-01.',
-      'Grant ended: It was returned.',
+      'Approved: by Bo Berg.',
+      'Access is given: until 1 Jan 2026, 09:30 UTC.',
+      'Access has ended: It was returned.',
     ]);
   });
 

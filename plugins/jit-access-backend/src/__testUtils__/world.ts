@@ -28,6 +28,8 @@ export class World {
   readonly targets = new Set(['payments-db', 'payments-api']);
   /** Annotations of entities, by `kind:name`, for example `user:ana`. */
   readonly annotations = new Map<string, Record<string, string>>();
+  /** Display names of people, by their name. */
+  readonly displayNames = new Map<string, string>();
   /** Refs that can't be looked up, or `all`. */
   readonly broken = new Set<string>();
 
@@ -77,10 +79,11 @@ export class World {
   userAnnotations: (name: string) => Record<string, string> = () => ({});
 
   private user(name: string): Entity {
+    const displayName = this.displayNames.get(name);
     const user = entity(
       'User',
       name,
-      {},
+      displayName === undefined ? {} : { profile: { displayName } },
       [...this.groups]
         .filter(([, members]) => members.has(name))
         .map(([group]) => ({

@@ -1,5 +1,6 @@
 import { ConflictError, isError } from '@backstage/errors';
 import type { ChatAction, ChatAnswer } from '@fairway/plugin-jit-access-common';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { Transactions } from '../database/UnitOfWork';
@@ -39,6 +40,7 @@ export class ChatActions {
     private readonly decisions: DecisionService,
     /** Key of the chat's signatures. */
     private readonly secret: string,
+    private readonly speaker: Speaker,
   ) {}
 
   /**
@@ -46,6 +48,11 @@ export class ChatActions {
    * when it was taken before. What the person may not do is answered in words.
    */
   async handle(callback: Callback): Promise<ChatAnswer> {
+    const answer = await this.answer(callback);
+    return { ...answer, text: await this.say(answer.text) };
+  }
+
+  private async answer(callback: Callback): Promise<ChatAnswer> {
     const { action } = callback;
     verifySignature(
       { ...callback, secret: this.secret },
@@ -68,6 +75,16 @@ export class ChatActions {
       };
     }
     return this.decide(action, userRef);
+  }
+
+  /** What was done is told also when the catalog knows no names for it. */
+  private async say(text: string): Promise<string> {
+    try {
+      const [said] = await this.speaker.say([text]);
+      return said;
+    } catch {
+      return text;
+    }
   }
 
   /** Commits that the callback was taken, before anything comes of it. */

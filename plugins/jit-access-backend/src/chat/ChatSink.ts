@@ -2,8 +2,10 @@ import type {
   AccessSink,
   LifecycleEvent,
 } from '@fairway/plugin-jit-access-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import type { RequestStore } from '../database/RequestStore';
+import { sayDuration } from '../policy/durations';
 import type { ChatClient } from './ChatClient';
 
 const DECIDED = [
@@ -24,6 +26,9 @@ function plain(text: string | null | undefined, most = 200): string {
     .slice(0, most);
 }
 
+const capital = (word: string) =>
+  `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
 /**
  * A message per request, with buttons as long as it can be decided. Alarms are
  * messages of their own.
@@ -37,6 +42,7 @@ export class ChatSink implements AccessSink {
     private readonly client: ChatClient,
     /** Address of the portal, without a slash at its end. */
     private readonly portal: string,
+    private readonly speaker: Speaker,
   ) {}
 
   async deliver(
@@ -80,9 +86,10 @@ export class ChatSink implements AccessSink {
     const isOpen = request.state === 'pending';
     const id = await this.client.post(
       {
-        text: this.textOf(
+        text: await this.textOf(
           event,
-          isOpen ? `until ${request.deadline}` : request.state,
+          '',
+          isOpen ? `Decide until ${request.deadline}` : capital(request.state),
         ),
         link: this.linkOf(requestId),
         requestId,
@@ -109,9 +116,10 @@ export class ChatSink implements AccessSink {
   ): Promise<void> {
     const id = await this.messageOf(requestId);
     if (id) {
+      const [said] = await this.speaker.say([outcome]);
       await this.client.update(
         id,
-        { outcome: plain(outcome), actions: [] },
+        { outcome: plain(said), actions: [] },
         signal,
       );
     }
@@ -124,7 +132,7 @@ export class ChatSink implements AccessSink {
   ): Promise<void> {
     await this.client.post(
       {
-        text: `${head}: ${this.textOf(event, '')}`,
+        text: await this.textOf(event, `${head}: `, ''),
         link: this.linkOf(event.payload.requestId ?? ''),
         requestId: event.payload.requestId ?? '',
         actions: [],
@@ -134,14 +142,22 @@ export class ChatSink implements AccessSink {
     );
   }
 
-  private textOf({ payload }: LifecycleEvent, more: string): string {
+  private async textOf(
+    { payload }: LifecycleEvent,
+    head: string,
+    more: string,
+  ): Promise<string> {
     const whom =
       payload.grantee === payload.requester ? '' : ` for ${payload.grantee}`;
+    const [said, last] = await this.speaker.say([
+      `${head}${payload.requester} asks${whom}`,
+      more,
+    ]);
     return [
-      `${payload.requester} asks${whom}: ${plain(payload.title)} (${payload.duration}, risk ${payload.risk})`,
+      `${plain(said)}: ${plain(payload.title)} (${sayDuration(payload.duration ?? '')}, ${payload.risk} risk)`,
       `They say: ${plain(payload.reason, LONGEST_REASON)}`,
       ...(payload.ticket ? [`Ticket: ${plain(payload.ticket)}`] : []),
-      ...(more ? [more] : []),
+      ...(last ? [last] : []),
     ].join('\n');
   }
 

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { ChatAction } from '@fairway/plugin-jit-access-common';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import { user } from '../__testUtils__/world';
@@ -21,6 +22,11 @@ async function setUp(knex: Knex) {
   const h = await Harness.create(knex);
   const { transactions, decisions, stores } = h.backend();
   const store = new LinkStore();
+  h.world.displayNames.set('bo', 'Bo Berg').set('ana', '*Ana* Ast');
+  const speaker = new Speaker({
+    catalog: h.world.catalog,
+    auth: mockServices.auth(),
+  });
   let covers: 'some' | 'none' = 'some';
   const links = new ChatLinks(knex, h.clock, transactions, store, {
     coverage: async () =>
@@ -35,6 +41,7 @@ async function setUp(knex: Knex) {
       links,
       decisions,
       SECRET,
+      speaker,
     );
 
   /** As the chat sends it, unless told otherwise. */
@@ -61,6 +68,7 @@ async function setUp(knex: Knex) {
     h,
     links,
     stores,
+    speaker,
     send,
     link,
     denyAll: () => {
@@ -127,7 +135,7 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
     ).toEqual({
       outcome: 'refused',
       text: expect.stringMatching(
-        /^The request was approved by user:default\/chen at 2/,
+        /^The request was approved by chen at \d+ \w+ \d{4}, \d\d:\d\d UTC/,
       ),
     });
   });
@@ -223,7 +231,9 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
   });
 
   it('shows a message with buttons as long as there is something to decide', async () => {
-    const { h, stores } = await setUp(await databases.init(databaseId));
+    const { h, stores, speaker } = await setUp(
+      await databases.init(databaseId),
+    );
     const calls: {
       method?: string;
       url: string;
@@ -241,6 +251,7 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
         return Response.json({ id: 7 });
       }),
       'https://portal.example',
+      speaker,
     );
     const { id } = await h.request({
       reason: 'repair\n*of* <@here> a payment',
@@ -271,7 +282,9 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
         method: 'POST',
         body: {
           requestId: id,
-          text: expect.stringContaining('They say: repair of @here a payment'),
+          text: expect.stringMatching(
+            /^Ana Ast asks: Write \(1 hour, high risk\)\nThey say: repair of @here a payment\nDecide until \d+ \w+ \d{4}, \d\d:\d\d UTC$/,
+          ),
           link: `https://portal.example/access/requests/${id}`,
           actions: [{ id: 'approve' }, { id: 'deny' }],
         },
@@ -279,7 +292,7 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
       {
         method: 'PATCH',
         url: 'https://chat.example/access/7',
-        body: { outcome: `approved by ${user('bo')}`, actions: [] },
+        body: { outcome: 'approved by Bo Berg', actions: [] },
       },
     ]);
     const { id: other } = await h.request({}, 'chen');

@@ -1,5 +1,6 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import type { DomainParts } from '../assemble';
 import type { RequestStore } from '../database/RequestStore';
 import type { Transactions } from '../database/UnitOfWork';
@@ -58,6 +59,7 @@ export function assembleChat(
   authorizer: Authorizer,
 ) {
   const { knex, clock, chat, extensions } = parts;
+  const speaker = new Speaker(parts);
   const { transactions, decisions, stores } = domain;
   const store = new LinkStore();
   const links = new ChatLinks(knex, clock, transactions, store, authorizer);
@@ -68,6 +70,7 @@ export function assembleChat(
         stores.requests,
         new ChatClient(chat.url),
         chat.portal,
+        speaker,
       ),
     );
   }
@@ -83,6 +86,7 @@ export function assembleChat(
         links,
         decisions,
         chat.signingSecret,
+        speaker,
       ),
   };
 }

@@ -1,6 +1,7 @@
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import type { Extensions } from '../services/Extensions';
 import type {
   ForwardedEvent,
@@ -24,6 +25,7 @@ export class Delivery {
     private readonly extensions: Extensions,
     private readonly recipients: Recipients,
     private readonly store: OutboxStore,
+    private readonly speaker: Speaker,
   ) {}
 
   /** Throws when it was not taken. */
@@ -82,11 +84,15 @@ export class Delivery {
     if (entityRef.length === 0) {
       return;
     }
+    const [title, description] = await this.speaker.say([
+      message.title,
+      message.description,
+    ]);
     await this.portal.notifications.send({
       recipients: { type: 'entity', entityRef },
       payload: {
-        title: message.title,
-        description: message.description,
+        title,
+        description,
         link: message.link,
         severity: message.severity,
         topic: 'jit-access',

@@ -1,4 +1,4 @@
-import type { Hold } from '@fairway/plugin-jit-access-common';
+import type { DriftKind, Hold } from '@fairway/plugin-jit-access-common';
 import { SECURITY, type OutboxMessage } from './messages';
 
 /** Told to security. */
@@ -20,8 +20,18 @@ function alarm(message: {
 }
 
 function sayScope(scope: Hold['scope'], ref: string | null): string {
-  return ref === null ? 'everybody' : `${scope} ${ref}`;
+  if (ref === null) {
+    return 'everybody';
+  }
+  return scope === 'entity' ? `everybody on ${ref}` : ref;
 }
+
+const DRIFT: Record<DriftKind, string> = {
+  missing: 'is missing',
+  lingering: 'is still there after its end',
+  foreign: 'was given without Fairway',
+  tampered: 'was changed behind Fairway’s back',
+};
 
 /** Somebody ended all access of a person, on a target or at all. */
 export function emergencyStarted(command: {
@@ -53,11 +63,11 @@ export function breakerOpened(provider: string, why: string): OutboxMessage[] {
 /** Something at a provider differs from the record. */
 export function driftFound(
   provider: string,
-  found: { kind: string; principal: string; count: number },
+  found: { kind: DriftKind; principal: string; count: number },
 ): OutboxMessage[] {
-  const more = found.count > 1 ? ` and ${found.count - 1} more` : '';
+  const more = found.count > 1 ? `, and ${found.count - 1} more` : '';
   return alarm({
-    title: `${provider} differs from the record: ${found.kind} access of ${found.principal}${more}`,
+    title: `${provider} differs from the record: access of ${found.principal} ${DRIFT[found.kind]}${more}`,
     description: 'The list of differences says what is done about it.',
     scope: `jit-access:drift:${provider}`,
     severity: 'high',

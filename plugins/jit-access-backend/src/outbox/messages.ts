@@ -16,7 +16,9 @@ export interface NotificationMessage {
   sink: 'notification';
   /** Entity refs, or {@link SECURITY}. Who is not in the catalog is told nothing. */
   recipients: string[];
+  /** May name entities by ref, and times in ISO 8601: {@link Delivery} says them as people do. */
   title: string;
+  /** As {@link title}. */
   description: string;
   /** Path in the portal. */
   link: string;

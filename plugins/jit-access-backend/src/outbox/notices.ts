@@ -1,5 +1,6 @@
 import type { StoredGrant } from '../database/records/grant';
 import type { StoredRequest } from '../database/records/request';
+import { sayDuration } from '../policy/durations';
 import {
   SECURITY,
   type EventMessage,
@@ -273,7 +274,7 @@ export function breakGlassUsed(
     ...tell(request, [...ownersOf(request), SECURITY], {
       about: 'break-glass',
       title: `Break-glass by ${request.grantee}: ${request.title}`,
-      description: `Access without approval for ${request.duration}. Reason: ${request.reason}`,
+      description: `Access without approval for ${sayDuration(request.duration)}. Reason: ${request.reason}`,
       severity: 'critical',
     }),
     SIGNAL,

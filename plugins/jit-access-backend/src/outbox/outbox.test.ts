@@ -1,13 +1,22 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import type { LifecycleEvent } from '@fairway/plugin-jit-access-node';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import { user } from '../__testUtils__/world';
 import { Extensions } from '../services/Extensions';
 import { AuditForwarder } from './AuditForwarder';
+import { driftFound, emergencyStarted } from './alarms';
 import { Delivery } from './Delivery';
 import type { OutboxMessage } from './messages';
+import {
+  askApprovers,
+  breakGlassUsed,
+  grantActivated,
+  requestDecided,
+} from './notices';
 import { OutboxDispatcher } from './OutboxDispatcher';
 import { OutboxStore } from './OutboxStore';
 import { Recipients } from './Recipients';
@@ -36,7 +45,11 @@ async function setUp(knex: Knex) {
   const extensions = new Extensions();
   const portal = {
     events: { publish: jest.fn(async () => {}), subscribe: jest.fn() },
-    notifications: { send: jest.fn(async () => {}) },
+    notifications: {
+      send: jest.fn<Promise<void>, Parameters<NotificationService['send']>>(
+        async () => {},
+      ),
+    },
     signals: { publish: jest.fn(async () => {}) },
   };
   const logger = mockServices.logger.mock();
@@ -53,6 +66,7 @@ async function setUp(knex: Knex) {
           'group:default/security',
         ]),
         store,
+        new Speaker({ catalog: h.world.catalog, auth: mockServices.auth() }),
       ),
       logger,
       200,
@@ -188,6 +202,51 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
         },
       }),
     );
+  });
+
+  it('says names, times and durations as people do', async () => {
+    const { h, dispatcher, publish, portal } = await setUp(
+      await databases.init(databaseId),
+    );
+    h.world.displayNames.set('ana', 'Ana Ast').set('bo', 'Bo Berg');
+    const { id } = await h.request({ duration: 'PT90M' });
+    const request = await h.requestById(id);
+    await h.knex('access_outbox').delete();
+    await publish(
+      ...askApprovers(request, [user('bo')]),
+      ...requestDecided(request, 'denied', user('bo'), []),
+      ...breakGlassUsed(request, { id: 'g' }),
+      ...grantActivated(request, { id: 'g' }, '2026-11-19T07:05:09.123Z'),
+      ...driftFound('postgres', {
+        kind: 'lingering',
+        principal: user('ana'),
+        count: 2,
+      }),
+      ...emergencyStarted({
+        id: 'e',
+        by: user('bo'),
+        scope: 'person',
+        ref: user('ana'),
+        reason: 'Phishing.',
+        hold: true,
+      }),
+    );
+    await dispatcher().runOnce(never);
+    const said = portal.notifications.send.mock.calls.map(
+      ([{ payload }]) => `${payload.title}. ${payload.description}`,
+    );
+    expect(said.sort()).toEqual([
+      expect.stringMatching(
+        /^Ana Ast asks: Write to the database\. Decide until \d+ \w{3} \d{4}, \d\d:\d\d UTC\.$/,
+      ),
+      'Bo Berg ends the access of Ana Ast. Phishing. New access is held back.',
+      expect.stringMatching(
+        /^Break-glass by Ana Ast: Write to the database\. Access without approval for 1 hour, 30 minutes\./,
+      ),
+      'Denied by Bo Berg: Write to the database. No access was given.',
+      'You have access: Write to the database. It ends at 19 Nov 2026, 07:05 UTC.',
+      'postgres differs from the record: access of Ana Ast is still there after its end, and 1 more. The list of differences says what is done about it.',
+    ]);
   });
 
   it('one signal stands for all that wait', async () => {

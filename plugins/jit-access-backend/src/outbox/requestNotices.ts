@@ -14,7 +14,7 @@ export function approvedAutomatically(
     told.filter(person => !parties.includes(person)),
     {
       about: 'request',
-      title: `Approved by rule ${request.rule} for ${request.grantee}: ${request.title}`,
+      title: `Approved by rule “${request.rule}” for ${request.grantee}: ${request.title}`,
       description: 'There is nothing to decide.',
       severity: 'low',
     },

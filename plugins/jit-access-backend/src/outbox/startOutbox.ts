@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { LinkStore } from '../chat/LinkStore';
 import type { DomainParts } from '../assemble';
 import type { RequestStore } from '../database/RequestStore';
@@ -44,7 +45,13 @@ export function assembleOutbox(
     parts.auth,
     parts.security ?? [],
   );
-  const delivery = new Delivery(portal, extensions, recipients, store);
+  const delivery = new Delivery(
+    portal,
+    extensions,
+    recipients,
+    store,
+    new Speaker(parts),
+  );
   return new OutboxDispatcher(knex, clock, store, delivery, logger);
 }
 

@@ -7,9 +7,9 @@ import type {
   CheckDefinition,
 } from '@fairway/plugin-security-scorecard-common';
 import type { CampaignChangedEvent } from '@fairway/plugin-security-scorecard-node';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { normalizeTime, parseDuration } from '../domain/durations';
-import { spokenTime } from '../domain/spoken';
 import type { ModeScope } from '../modes/rules';
 import { nextReminder } from '../waivers/policy';
 import type { CampaignStore } from './CampaignStore';

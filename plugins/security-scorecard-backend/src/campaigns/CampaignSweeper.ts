@@ -1,5 +1,5 @@
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
-import { spokenTime } from '../domain/spoken';
 import { campaignLink } from '../notifications/links';
 import type { Notice, NoticeBoard } from '../notifications/notices';
 import { nextReminder } from '../waivers/policy';

@@ -3,6 +3,7 @@ import type {
   CampaignRequest,
   CampaignScope,
 } from '@fairway/plugin-security-scorecard-common';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import {
   ANA,
   DAY,
@@ -12,7 +13,6 @@ import {
   storeStates,
   TestClock,
 } from '../__testUtils__/peopleWork';
-import { spokenTime } from '../domain/spoken';
 import { ModeRegistry } from '../modes/ModeRegistry';
 import type { ModeRule } from '../modes/rules';
 import { NOTICE_KINDS } from '../notifications/notices';

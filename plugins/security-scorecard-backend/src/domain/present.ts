@@ -4,6 +4,7 @@ import type {
   OwnResult,
   SharedResult,
 } from '@fairway/plugin-security-scorecard-common';
+import { spokenDuration, spokenTime } from '@fairway/plugin-spoken-node';
 import { ageResult } from './aging';
 import type { CompiledCheck } from './check';
 import type { DeadlinePolicy } from './durations';
@@ -11,7 +12,6 @@ import { letterOf } from './letters';
 import type { StoredObservation } from './observation';
 import { NEVER, type PackedResult } from './packed';
 import type { PlannedCheck } from './plan';
-import { spokenDuration, spokenTime } from './spoken';
 import { deadlineOf } from './standing';
 import type { CheckSubject } from './subject';
 import { words } from './words';

@@ -2,8 +2,8 @@ import {
   compareLevels,
   type CheckResult,
 } from '@fairway/plugin-security-scorecard-common';
+import { spokenDuration, spokenTime } from '@fairway/plugin-spoken-node';
 import { subtractDuration } from '../domain/durations';
-import { spokenDuration, spokenTime } from '../domain/spoken';
 import type { GateFinding, GateInput } from './input';
 import type { ChecksRule, FindingsRule, LevelRule, ScansRule } from './policy';
 import { count, isAtLeast, judgement, some, type Judgement } from './verdicts';

@@ -1,7 +1,7 @@
 import type { Severity } from '@fairway/plugin-security-scorecard-common';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
-import { spokenTime } from '../domain/spoken';
 import { entityLink } from './links';
 import type { Notice, NoticeBoard } from './notices';
 

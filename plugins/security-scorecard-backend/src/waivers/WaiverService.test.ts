@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import {
   ANA,
   DAY,
@@ -11,7 +12,6 @@ import {
   waiverParts,
   wish,
 } from '../__testUtils__/peopleWork';
-import { spokenTime } from '../domain/spoken';
 import { DatabaseWaiverSource } from './DatabaseWaiverSource';
 
 jest.setTimeout(60_000);

@@ -11,8 +11,8 @@ import type {
   WaiverDecision,
   WaiverRequest,
 } from '@fairway/plugin-security-scorecard-common';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
-import { spokenTime } from '../domain/spoken';
 import type { Notice } from '../notifications/notices';
 import { approvedEnd, assertWaivable, requestedEnd } from './limits';
 import { waiverDecided, waiverEnded, waiverRequested } from './notices';

@@ -1,4 +1,4 @@
-import { spokenTime } from '../domain/spoken';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import { waiverLink } from '../notifications/links';
 import type { Notice } from '../notifications/notices';
 import type { StoredWaiver } from './rows';

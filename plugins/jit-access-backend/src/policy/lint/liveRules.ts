@@ -196,12 +196,10 @@ async function reviewFindings(
     : [];
 }
 
-async function danglingRefs(
-  parsed: ParsedPolicy,
-  directory: Directory,
-): Promise<Finding[]> {
-  const { document } = parsed.policy;
-  const named: { ref: string; path: Path }[] = [
+/** Everybody and everything that a policy names, and where. */
+export function refsIn({ policy }: ParsedPolicy): { ref: string; path: Path }[] {
+  const { document } = policy;
+  return [
     { ref: document.target.entity, path: ['target', 'entity'] },
     ...document.target.alsoOn.map((ref, index) => ({
       ref,
@@ -212,6 +210,14 @@ async function danglingRefs(
       .filter(({ set }) => /^(group|user):/.test(set))
       .map(({ set, path }) => ({ ref: set, path })),
   ];
+}
+
+/** What a policy names and is not there, or could not be looked up. */
+export async function danglingRefs(
+  parsed: ParsedPolicy,
+  directory: Directory,
+): Promise<Finding[]> {
+  const named = refsIn(parsed);
   await directory.load(named.map(({ ref }) => ref));
   const findings = await Promise.all(
     named.map(async ({ ref, path }) => {

@@ -7,6 +7,7 @@ import type { Clock } from '../../database/Clock';
 import type { LintStore } from '../../database/LintStore';
 import { Directory } from '../../policy/lint/Directory';
 import { lintPolicies } from '../../policy/lint/lintPolicies';
+import { danglingRefs, refsIn } from '../../policy/lint/liveRules';
 import type { LoadedPolicy } from '../../policy/loadPolicies';
 import type { CatalogBatch } from '../CatalogBatch';
 import type { OnCall } from '../OnCall';
@@ -14,8 +15,10 @@ import type { OnCall } from '../OnCall';
 /** How long the findings of a text are kept that is in force nowhere. */
 const KEPT = 7 * 24 * 3_600_000;
 
+const DANGLING_REF = 'dangling-ref';
+const NOT_CHECKED = 'not-checked';
 const isMissing = ({ rule }: PolicyLint) =>
-  rule === 'dangling-ref' || rule === 'not-checked';
+  rule === DANGLING_REF || rule === NOT_CHECKED;
 
 /**
  * Checks the policies in force with the people that there are now. One backend
@@ -35,10 +38,7 @@ export class LintService {
   async run(): Promise<void> {
     const now = await this.clock.now(this.knex);
     const policies = this.loaded();
-    const directory = new Directory(
-      refs => this.lookUp(refs),
-      rotation => this.onCall.people(rotation),
-    );
+    const directory = this.directory();
     const findings = await lintPolicies(
       {
         // What would not load is shown as a problem of its own.
@@ -76,17 +76,72 @@ export class LintService {
     return refs.map(ref => found.value.get(canonicalRef(ref)));
   }
 
+  private directory(): Directory {
+    return new Directory(
+      refs => this.lookUp(refs),
+      rotation => this.onCall.people(rotation),
+    );
+  }
+
   /**
-   * Checks all policies again where somebody or something was not in the
-   * catalog, or could not be looked up: at a first start, and after an import,
-   * the catalog comes later than the policies.
+   * Checks all policies again when somebody or something has come that was not
+   * in the catalog, or could not be looked up: at a first start, and after an
+   * import, the catalog comes later than the policies. What stays away costs
+   * one look at the catalog.
    */
   async runIfMissing(): Promise<void> {
-    const policies = this.loaded().map(({ policy }) => policy);
-    const found = await this.store.find(this.knex, policies);
-    if (policies.some(policy => found(policy)?.some(isMissing))) {
-      await this.run();
+    const loaded = this.loaded();
+    const found = await this.store.find(
+      this.knex,
+      loaded.map(({ policy }) => policy),
+    );
+    const missing = loaded.flatMap(policy => {
+      const findings = found(policy.policy)?.filter(isMissing) ?? [];
+      return findings.length > 0 ? [{ policy, findings }] : [];
+    });
+    const directory = this.directory();
+    await directory.load(
+      missing.flatMap(({ policy }) => refsIn(policy).map(({ ref }) => ref)),
+    );
+    for (const { policy, findings } of missing) {
+      if (await this.hasCome(policy, findings, directory)) {
+        await this.run();
+        return;
+      }
     }
+  }
+
+  /** Whether what was missing is there, or what could not be told can be told. */
+  private async hasCome(
+    parsed: LoadedPolicy,
+    before: readonly PolicyLint[],
+    directory: Directory,
+  ): Promise<boolean> {
+    const now = await danglingRefs(parsed, directory);
+    if (now.some(({ rule }) => rule === NOT_CHECKED)) {
+      return false;
+    }
+    const still = new Set(now.map(({ message }) => message));
+    if (
+      before.some(
+        ({ rule, message }) => rule === DANGLING_REF && !still.has(message),
+      )
+    ) {
+      return true;
+    }
+    return (
+      before.some(({ rule }) => rule === NOT_CHECKED) &&
+      this.canTell(parsed.policy.rotations)
+    );
+  }
+
+  private async canTell(rotations: Iterable<string>): Promise<boolean> {
+    for (const rotation of rotations) {
+      if ((await this.onCall.people(rotation)).status === 'error') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Checks all policies when there is one that was not checked yet. */

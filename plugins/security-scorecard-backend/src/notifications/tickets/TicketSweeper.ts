@@ -2,12 +2,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { CheckDefinition } from '@fairway/plugin-security-scorecard-common';
 import type { TicketSystem } from '@fairway/plugin-security-scorecard-node';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import { breathe } from '../../database/breathe';
 import type { CheckLists } from '../../database/CheckLists';
 import type { ScorecardRow } from '../../database/rows';
-import { spokenTime } from '../../domain/spoken';
 import { standingsOf } from '../failingChecks';
 import { entityLink } from '../links';
 import {
