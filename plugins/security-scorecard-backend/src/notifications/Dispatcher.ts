@@ -4,6 +4,7 @@ import type {
   NotificationSink,
   SinkNotice,
 } from '@fairway/plugin-security-scorecard-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import { parseJson } from '../database/rows';
@@ -36,6 +37,8 @@ export interface DispatcherOptions {
   sinks: readonly NotificationSink[];
   /** URL of the portal, for links. */
   baseUrl: string;
+  /** Says who and what a message names. */
+  speaker: Speaker;
   logger: LoggerService;
   now: () => Date;
 }
@@ -99,7 +102,7 @@ export class Dispatcher {
   }
 
   async #deliver(row: DeliveryRow, signal: AbortSignal): Promise<number> {
-    const { knex, sinks, baseUrl, logger, now } = this.#options;
+    const { knex, sinks, baseUrl, speaker, logger, now } = this.#options;
     const mine = () => knex<DeliveryRow>('deliveries').where('id', row.id);
     try {
       const sink = sinks.find(({ id }) => id === row.sink);
@@ -107,9 +110,15 @@ export class Dispatcher {
         throw new Error(`There is no sink '${row.sink}' any more`);
       }
       const notices = parseJson<SinkNotice[]>(row.payload);
-      await sink.send(composeMessage(row.id, row.recipient, notices, baseUrl), {
-        signal: timeLimit(CLAIM / 2, signal),
-      });
+      const message = composeMessage(row.id, row.recipient, notices, baseUrl);
+      const [title, description] = await speaker.say([
+        message.title,
+        message.description,
+      ]);
+      await sink.send(
+        { ...message, title, description },
+        { signal: timeLimit(CLAIM / 2, signal) },
+      );
     } catch (error) {
       const message = isError(error) ? error.message : String(error);
       const giveUp = row.attempts + 1 >= MOST_ATTEMPTS;

@@ -11,6 +11,8 @@ import {
   storeStates,
   TestClock,
 } from '../__testUtils__/peopleWork';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { CheckLists } from '../database/CheckLists';
 import { appendHistory } from '../database/history';
 import { Dispatcher } from './Dispatcher';
@@ -35,6 +37,20 @@ const notice = (over: Partial<Notice> = {}): Notice => ({
   severity: 'normal',
   entityRef: REF,
   ...over,
+});
+
+const speaker = new Speaker({
+  auth: mockServices.auth(),
+  catalog: catalogServiceMock({
+    entities: [
+      {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'User',
+        metadata: { name: 'bo' },
+        spec: { profile: { displayName: 'Bo Berg' } },
+      },
+    ],
+  }),
 });
 
 class FakeSink implements NotificationSink {
@@ -76,6 +92,7 @@ describe.each(
         knex,
         sinks,
         baseUrl: 'http://portal/',
+        speaker,
         logger: mockServices.logger.mock(),
         now: clock.now,
       });
@@ -134,6 +151,25 @@ describe.each(
     ]);
     await deliver();
     expect(sink.received).toHaveLength(3);
+  });
+
+  it('calls people by their names, and keeps the refs for programs', async () => {
+    const { sinks, add, deliver } = await setup();
+    await add(
+      notice({
+        title: 'Waiver approved by user:default/bo: Patched (Payments)',
+        description: 'user:default/bo says so.',
+      }),
+    );
+    await deliver();
+    expect(sinks[0].received).toMatchObject([
+      {
+        recipient: 'user:default/ana',
+        title: 'Waiver approved by Bo Berg: Patched (Payments)',
+        description: 'Bo Berg says so.',
+        notices: [{ description: 'user:default/bo says so.' }],
+      },
+    ]);
   });
 
   it('tells only what is allowed, by all and by each sink, and a key once', async () => {

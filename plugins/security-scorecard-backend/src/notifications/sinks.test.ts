@@ -1,5 +1,7 @@
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { SinkMessage } from '@fairway/plugin-security-scorecard-node';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { readNotificationConfig } from './config';
 import {
   PortalSink,
@@ -37,6 +39,18 @@ describe('sinks', () => {
     const sink = new WebhookChatSink({
       url: 'http://chat/hook',
       kinds: ['level-lost'],
+      speaker: new Speaker({
+        auth: mockServices.auth(),
+        catalog: catalogServiceMock({
+          entities: [
+            {
+              apiVersion: 'backstage.io/v1alpha1',
+              kind: 'Group',
+              metadata: { name: 'payments', title: 'Team Payments' },
+            },
+          ],
+        }),
+      }),
       fetch,
     });
     await sink.send(message, { signal });
@@ -45,7 +59,7 @@ describe('sinks', () => {
     expect(url).toBe('http://chat/hook');
     expect(rest).toEqual({});
     expect(text.length).toBeLessThanOrEqual(4000);
-    expect(text).toMatch(/^group:default\/payments: Payments API fell\n/);
+    expect(text).toMatch(/^Team Payments: Payments API fell\n/);
     expect(text).toMatch(/…\nhttp:\/\/portal\/security$/);
     expect(new Headers(init?.headers).get('Idempotency-Key')).toBe('m1');
     fetch.mockResolvedValueOnce(Response.json({}, { status: 500 }));

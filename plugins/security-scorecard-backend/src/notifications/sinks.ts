@@ -6,6 +6,7 @@ import type {
   TicketSystem,
   TicketSystemExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 
 /** Holds the sinks that modules add. */
 export class SinkRegistry implements NotificationSinksExtensionPoint {
@@ -79,14 +80,17 @@ export class WebhookChatSink implements NotificationSink {
   readonly id = 'chat';
   readonly kinds: readonly string[] | undefined;
   readonly #url: string;
+  readonly #speaker: Speaker;
   readonly #fetch: typeof fetch;
 
   constructor(options: {
     url: string;
     kinds: readonly string[] | undefined;
+    speaker: Speaker;
     fetch?: typeof fetch;
   }) {
     this.#url = options.url;
+    this.#speaker = options.speaker;
     this.kinds = options.kinds;
     this.#fetch = options.fetch ?? globalThis.fetch;
   }
@@ -95,7 +99,8 @@ export class WebhookChatSink implements NotificationSink {
     message: SinkMessage,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const head = `${message.recipient}: ${message.title}`;
+    const [recipient] = await this.#speaker.say([message.recipient]);
+    const head = `${recipient}: ${message.title}`;
     const body = `${head}\n${message.description}`;
     const room = LONGEST - message.url.length - 1;
     const text = body.length > room ? `${body.slice(0, room - 1)}…` : body;

@@ -1,4 +1,5 @@
 import type { CheckDefinition } from '@fairway/plugin-security-scorecard-common';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { CheckLists } from '../database/CheckLists';
 import type { NotificationConfig } from '../notifications/config';
 import { Dispatcher } from '../notifications/Dispatcher';
@@ -16,6 +17,8 @@ import type { PeopleWorkOptions } from './registerPeopleWork';
 export function assembleNotifications(
   options: Pick<
     PeopleWorkOptions,
+    | 'auth'
+    | 'catalog'
     | 'deadlines'
     | 'knex'
     | 'logger'
@@ -30,9 +33,10 @@ export function assembleNotifications(
   },
 ) {
   const { knex, settings, now, sinks, registry } = options;
+  const speaker = new Speaker(options);
   sinks.addSink(new PortalSink(options.notifications));
   if (settings.chat) {
-    sinks.addSink(new WebhookChatSink(settings.chat));
+    sinks.addSink(new WebhookChatSink({ ...settings.chat, speaker }));
   }
   const { url, token } = settings.tickets;
   if (url) {
@@ -50,6 +54,7 @@ export function assembleNotifications(
     ...options,
     sinks: sinks.sinks,
     baseUrl: settings.baseUrl,
+    speaker,
   });
   const sweeper =
     system &&

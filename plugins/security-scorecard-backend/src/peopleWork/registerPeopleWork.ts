@@ -8,6 +8,7 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
@@ -37,6 +38,7 @@ import { schedulePeopleWork } from './tasks';
 export interface PeopleWorkOptions {
   auditor: AuditorService;
   auth: AuthService;
+  catalog: CatalogService;
   config: RootConfigService;
   events: EventsService;
   httpAuth: HttpAuthService;

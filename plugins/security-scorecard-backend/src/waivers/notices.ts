@@ -25,7 +25,7 @@ export function waiverRequested(
     kind: 'waiver-requested',
     recipients: deciders,
     title: `Waiver asked for: ${named(waiver)}`,
-    description: `${waiver.requestedBy} asks until ${spokenTime(waiver.expiresAt)}, as ${waiver.type}: ${waiver.justification}`,
+    description: `${waiver.requestedBy} asks until ${spokenTime(waiver.expiresAt)}, as ${waiver.type.replaceAll('-', ' ')}: ${waiver.justification}`,
     severity: 'normal',
   };
 }

@@ -200,7 +200,7 @@ export class TicketSweeper {
             checkId: definition.id,
             title: `${entity.title}: ${definition.title}`,
             description: [
-              `The check '${definition.id}' (${severity}) fails for ${about.ref} since ${spokenTime(row.failing_since)}.`,
+              `The check '${definition.id}' (${severity}) fails for ${entity.title} since ${spokenTime(row.failing_since)}.`,
               `Expected: ${definition.expected}`,
               definition.remediation,
               `Due: ${spokenDeadline(step.deadline)}`,
