@@ -330,6 +330,43 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
       expect(asked).not.toHaveBeenCalled();
     });
 
+    it('not again while who is missing stays away', async () => {
+      const { harness, parts, domain } = await open();
+      harness.extensions.addOnCallSource({
+        id: 'pager',
+        onCall: async () => ({ status: 'error', reason: 'it is down' }),
+      });
+      const directory = await mkdtemp(path.join(tmpdir(), 'fairway-lint-'));
+      const write = (name: string, from: string) =>
+        writeFile(
+          path.join(directory, `${name}.yaml`),
+          policyText({ name, steps: [{ any: 1, from: [from] }] }),
+        );
+      await write('a', 'group:default/gone');
+      await write('b', 'group:default/gone-as-well');
+      await write('c', 'oncall:payments');
+      const registry = await PolicyRegistry.load({
+        directory,
+        logger: mockServices.logger.mock(),
+      });
+      const lint = assembleLint(parts, domain, () => registry.loaded());
+      await lint.run();
+      const before = await harness.knex('access_policy_lint');
+      const asked = harness.world.catalog.getEntitiesByRefs;
+      asked.mockClear();
+      harness.clock.advance(60_000);
+      await lint.runIfMissing();
+      harness.world.broken.add('all');
+      await lint.runIfMissing();
+      expect(asked).toHaveBeenCalledTimes(2);
+      expect(await harness.knex('access_policy_lint')).toEqual(before);
+
+      harness.world.broken.clear();
+      harness.world.groups.set('gone', new Set(['chen']));
+      await lint.runIfMissing();
+      expect(await harness.knex('access_policy_lint')).not.toEqual(before);
+    });
+
     it('once for all backends, with the people of now', async () => {
       const { harness, parts, domain, policies } = await open();
       const directory = await mkdtemp(path.join(tmpdir(), 'fairway-lint-'));

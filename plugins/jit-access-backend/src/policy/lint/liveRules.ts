@@ -197,7 +197,9 @@ async function reviewFindings(
 }
 
 /** Everybody and everything that a policy names, and where. */
-export function refsIn({ policy }: ParsedPolicy): { ref: string; path: Path }[] {
+export function refsIn({
+  policy,
+}: ParsedPolicy): { ref: string; path: Path }[] {
   const { document } = policy;
   return [
     { ref: document.target.entity, path: ['target', 'entity'] },
