@@ -97,9 +97,16 @@ export class HookRunner {
       const found = await within(hook, signal =>
         resolve.call(hook, { ...situation, signal }),
       );
-      return found.status === 'resolved'
-        ? { status: 'resolved', value: canonicalSet(found.value) }
-        : found;
+      switch (found.status) {
+        case 'resolved':
+          return { status: 'resolved', value: canonicalSet(found.value) };
+        case 'empty':
+        case 'error':
+          return found;
+        default:
+          // Nobody would be asked in its place only where it says so.
+          throw new Error('what it gave is no answer');
+      }
     } catch (error) {
       return {
         status: 'error',

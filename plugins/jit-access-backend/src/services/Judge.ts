@@ -66,7 +66,7 @@ export interface Look {
   /** Stages that hooks asked for earlier. */
   required: readonly WantedStep[];
   now: Date;
-  /** Whether it can be approved without people at all. */
+  /** Whether a rule may approve by itself, but for what is required besides. */
   mayBeAutomatic: boolean;
   /** Whether to find out all that approvers want to know. */
   forPeople: boolean;
@@ -100,8 +100,7 @@ export class Judge {
       match,
       rematch: rules => matchRule({ ...policy, rules }, survey.context),
       hooks,
-      // What is required besides a rule leaves nothing automatic.
-      mayBeAutomatic: look.mayBeAutomatic || extra.length > 0,
+      mayBeAutomatic: look.mayBeAutomatic,
     });
     const { rule } = paths;
     const context = {
@@ -111,6 +110,7 @@ export class Judge {
     };
     const resolve = onceEach(set => this.approvers.resolve(set, context));
     const lists = await listsOf(look, paths, { extra, survey, resolve });
+    // What is required besides a rule leaves nothing automatic.
     const isAutomatic = paths.automatic !== undefined && extra.length === 0;
     return {
       status: 'judged',

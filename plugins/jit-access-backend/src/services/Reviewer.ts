@@ -102,6 +102,7 @@ export class Reviewer {
     }
     const now = await this.clock.now(this.knex);
     const situation = this.situation(request, found.parties, now);
+    const mayBeAutomatic = request.auto || isLeftToRequired(request);
     const verdicts: Verdict[] = [];
     for (const policy of pair.policies) {
       const judgement = await this.judge.judge({
@@ -110,12 +111,12 @@ export class Reviewer {
         wish,
         situation,
         // What hooks wanted of people is on the request; what they allowed is asked again.
-        hooks: request.auto
+        hooks: mayBeAutomatic
           ? await this.hooks.onSubmit(policy.document.hooks, situation)
           : NO_HOOKS,
         required: [...request.requiredSteps, ...also],
         now,
-        mayBeAutomatic: request.auto,
+        mayBeAutomatic,
         forPeople: false,
       });
       if (judgement.status === 'error') {
@@ -267,6 +268,28 @@ export class Reviewer {
       duration: totalDuration(parent.grant, request.duration),
     };
   }
+}
+
+/**
+ * Whether the rule approved by itself, and people were asked only for what is
+ * required besides. Where the rule left it to people, for example because a
+ * hook failed, they are not left out later: more requirements never ask fewer.
+ */
+function isLeftToRequired({ steps, requiredSteps }: StoredRequest): boolean {
+  const required = new Set(
+    requiredSteps.map(({ any, from }) => JSON.stringify([any, from])),
+  );
+  return (
+    steps.length > 0 &&
+    steps.length <= required.size &&
+    steps.every(step =>
+      // Fallbacks and escalations add to those who are asked.
+      requiredSteps.some(
+        ({ any, from }) =>
+          any === step.any && from.every(set => step.from.includes(set)),
+      ),
+    )
+  );
 }
 
 /** The whole time that a grant has with so much more, ISO 8601 duration. */

@@ -197,6 +197,61 @@ describe.each(databases.eachSupportedId())('hooks on %s', databaseId => {
       expect((await h.requestById(request.id)).state).toBe('approved');
     });
 
+    describe('nor what another hook wants', () => {
+      const rules = [
+        { name: 'auto', when: 'true', approval: { auto: true } },
+        {
+          name: 'people',
+          when: 'true',
+          approval: { deadline: 'PT1H', steps: [{ any: 1, from: ['owners'] }] },
+        },
+      ];
+      const wantSecurity: Verdict = {
+        kind: 'require',
+        steps: [SECURITY],
+        reason: 'a large change',
+      };
+      const broken = () => Promise.reject(new Error('it is broken'));
+
+      it('in place of the people that it left it to', async () => {
+        const h = await setup(
+          { onSubmit: broken },
+          { rules, hooks: ['watch', 'other'] },
+        );
+        h.extensions.addHook(
+          hook({ onSubmit: async () => wantSecurity }, 'other'),
+        );
+        const { id, steps } = await h.request();
+        expect(steps).toMatchObject([{ from: ['owners'] }, SECURITY]);
+
+        h.clock.advance(61_000);
+        await h.work();
+        expect((await h.requestById(id)).steps).toHaveLength(2);
+        await expect(h.decide(id, 'sam')).rejects.toThrow(/earlier step/);
+        await h.decide(id, 'bo');
+        expect((await h.requestById(id)).state).toBe('pending');
+        await h.decide(id, 'sam');
+        expect((await h.requestById(id)).state).toBe('approved');
+        await h.work();
+        expect(h.provider.held).toEqual(new Set(['pay_rw/ana']));
+      });
+
+      it('when somebody decides', async () => {
+        const h = await setup(
+          { onSubmit: broken, onDecide: async () => wantSecurity },
+          { rules },
+        );
+        const { id } = await h.request();
+        await h.decide(id, 'bo');
+        expect(await h.requestById(id)).toMatchObject({
+          state: 'pending',
+          steps: [{ from: ['owners'], approvedBy: [user('bo')] }, SECURITY],
+        });
+        await h.decide(id, 'sam');
+        expect((await h.requestById(id)).state).toBe('approved');
+      });
+    });
+
     it('refuses where the policy names no people', async () => {
       const onSubmit = () => Promise.reject(new Error('it is broken'));
       const h = await setup(
@@ -219,26 +274,37 @@ describe.each(databases.eachSupportedId())('hooks on %s', databaseId => {
       expect((await h.requestById(id)).state).toBe('denied');
     });
 
-    it('is not nobody where it should name approvers', async () => {
-      const h = await setup(
-        { resolveApprovers: () => Promise.reject(new Error('it is broken')) },
-        {
-          rules: [
-            {
-              name: 'people',
-              when: 'true',
-              approval: {
-                deadline: 'PT1H',
-                steps: [{ any: 1, from: ['hook:watch'] }],
-                fallback: ['owners'],
+    it.each([
+      ['fails', () => Promise.reject(new Error('it is broken'))],
+      ['gives nothing', async () => JSON.parse('null')],
+      ['gives no answer', async () => JSON.parse('{"status":"ok"}')],
+      [
+        'gives no refs',
+        async () => JSON.parse('{"status":"resolved","value":[1]}'),
+      ],
+    ])(
+      'is not nobody where it should name approvers and %s',
+      async (_, name) => {
+        const h = await setup(
+          { resolveApprovers: name },
+          {
+            rules: [
+              {
+                name: 'people',
+                when: 'true',
+                approval: {
+                  deadline: 'PT1H',
+                  steps: [{ any: 1, from: ['hook:watch'] }],
+                  fallback: ['owners'],
+                },
               },
-            },
-          ],
-        },
-      );
-      await expect(h.request()).rejects.toThrow(
-        named('ServiceUnavailableError'),
-      );
-    });
+            ],
+          },
+        );
+        await expect(h.request()).rejects.toThrow(
+          named('ServiceUnavailableError'),
+        );
+      },
+    );
   });
 });
