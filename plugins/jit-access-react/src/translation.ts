@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { auditAction } from './messages/audit';
 import { flow } from './messages/flow';
 import {
   drift,
@@ -15,6 +16,7 @@ import {
 export const jitAccessReactTranslationRef = createTranslationRef({
   id: 'jit-access-react',
   messages: {
+    auditAction,
     requestState,
     grantState,
     kind,

@@ -1,6 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { approvals, breakGlassReview, detail } from './messages/approvals';
-import { audit, auditAction } from './messages/audit';
+import { audit } from './messages/audit';
 import { breakGlass } from './messages/breakGlass';
 import { columns, dialog, filter, legacy, page } from './messages/common';
 import { entity } from './messages/entity';
@@ -39,7 +39,6 @@ export const jitAccessTranslationRef = createTranslationRef({
     chatAccounts,
     detail,
     audit,
-    auditAction,
     policies,
     simulator,
     replay,

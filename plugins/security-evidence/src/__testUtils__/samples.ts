@@ -209,8 +209,8 @@ export function anActivity(given: Partial<Activity> = {}): Activity {
     at: '2026-11-22T08:00:06.000Z',
     actor: 'plugin:security-cases',
     entityRef: 'resource:default/aws-production',
-    summary: 'Access of Omar ended',
-    details: { action: 'grant-ended', requestId: 'request-1', note: null },
+    summary: 'grant-ended',
+    details: { why: 'returned', requestId: 'request-1', note: null },
     ...given,
   };
 }

@@ -263,8 +263,26 @@ describe('what happened', () => {
       from: '2026-11-20T00:00:00.000Z',
       at: '2026-11-22T23:59:59.999Z',
       items: [
-        anActivity(),
-        anActivity({ id: '42', actor: null, entityRef: null, details: {} }),
+        anActivity({
+          kind: 'case',
+          summary: 'CASE-7: Access of Omar ended',
+          details: {
+            class: 'unusual-access',
+            decision: 'authorized-change',
+            holding: true,
+            closedAt: '2026-11-22T09:30:00.000Z',
+            assignee: 'group:default/payments',
+            note: null,
+          },
+        }),
+        anActivity({
+          kind: 'case',
+          id: '42',
+          summary: 'CASE-8: Access of Omar lasts',
+          actor: null,
+          entityRef: null,
+          details: {},
+        }),
       ],
       totalItems: 2,
       unavailable: null,
@@ -282,16 +300,43 @@ describe('what happened', () => {
       limit: 20,
       offset: 0,
     });
-    expect(screen.queryByText('grant-ended')).toBeNull();
+    expect(screen.queryByText('Authorised change')).toBeNull();
     await userEvent.click(
       within(rows[0]).getByText('Details', {
         exact: false,
         selector: 'summary',
       }),
     );
-    expect(await within(rows[0]).findByText('grant-ended')).toBeInTheDocument();
+    const shown = await within(rows[0]).findByText('Authorised change');
+    const list = shown.closest('dl');
+    expect(list?.textContent).toMatch(
+      /^classUnusual accessdecisionAuthorised changeholdingYesclosed at.*2026.*assigneepayments$/,
+    );
+    expect(list?.textContent).not.toContain('T09:30');
     expect(within(rows[1]).getByText('Nobody known')).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('says what the ledger of access holds in the words of its own page', async () => {
+    renderScreen(<EvidencePage />, {
+      client: {
+        listActivities: async () => ({
+          from: '2026-11-22T00:00:00.000Z',
+          at: '2026-11-22T23:59:59.999Z',
+          items: [
+            anActivity(),
+            anActivity({ id: '42', summary: 'something-new' }),
+          ],
+          totalItems: 2,
+          unavailable: null,
+        }),
+      },
+      search: '?view=activity',
+    });
+    expect(
+      await screen.findByText('Access taken back and verified absent'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Something new')).toBeInTheDocument();
   });
 
   it('tells a source that is not there from one where nothing happened', async () => {

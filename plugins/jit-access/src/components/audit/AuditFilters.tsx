@@ -1,10 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, SearchField, Select } from '@backstage/ui';
-import { DateTimeField, PersonField } from '@fairway/plugin-jit-access-react';
+import {
+  AUDIT_ACTIONS,
+  DateTimeField,
+  PersonField,
+  useActionWords,
+} from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import type { AuditFilter } from './useAuditFilter';
-import { AUDIT_ACTIONS, useActionWords } from './words';
 
 const ANY = 'any';
 
@@ -13,7 +17,7 @@ export function AuditFilters(props: { filter: AuditFilter }) {
   const { search, action, actor, from, to, set, clear, isSet } = props.filter;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const actionWords = useActionWords();
-  const actions: string[] = [...AUDIT_ACTIONS];
+  const actions = [...AUDIT_ACTIONS];
   // One from an address stays selectable, known here or not.
   if (action && !actions.includes(action)) {
     actions.unshift(action);

@@ -11,7 +11,10 @@ import { AuditPage } from './AuditPage';
 
 const rows = [
   sampleAuditRow({ seq: 2, action: 'approve-refused', hash: 'b'.repeat(64) }),
-  sampleAuditRow({ seq: 1, details: { note: '<b>bold</b>' } }),
+  sampleAuditRow({
+    seq: 1,
+    details: { note: '<b>bold</b>', endsAt: '2026-11-22T09:30:00.000Z' },
+  }),
 ];
 
 describe('AuditPage', () => {
@@ -35,7 +38,10 @@ describe('AuditPage', () => {
     expect(
       screen.getByText('Approval refused', { ignore: 'option' }),
     ).toBeVisible();
-    expect(screen.getByText('note: <b>bold</b>')).toBeVisible();
+    const details = screen.getByText(/^note: <b>bold<\/b> · ends at:/);
+    expect(details).toBeVisible();
+    // In the reader's language, not as the machine writes it.
+    expect(details.parentElement).toHaveTextContent(/ends at: Nov 22, 2026/);
     expect(
       await screen.findByText('Chain verified: 2 rows fit together'),
     ).toBeVisible();

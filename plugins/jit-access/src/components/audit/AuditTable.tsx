@@ -12,12 +12,14 @@ import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import {
   EntityName,
   Moment,
+  ServerWords,
+  useActionWords,
   type Live,
 } from '@fairway/plugin-jit-access-react';
 import { useMemo } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
-import { detailsOf, shortHash, useActionWords } from './words';
+import { detailsOf, shortHash } from './words';
 
 /** An {@link AuditRow} as the table wants it. */
 type Row = AuditRow & { id: string };
@@ -77,9 +79,11 @@ export function AuditTable(props: AuditTableProps) {
             <span className={styles.wrap}>
               {actionWords(row.action)}
               <Text as="div" variant="body-small" color="secondary">
-                {detailsOf(row)
-                  .map(([name, value]) => `${name}: ${value}`)
-                  .join(' · ')}
+                <ServerWords
+                  text={detailsOf(row)
+                    .map(([name, value]) => `${name}: ${value}`)
+                    .join(' · ')}
+                />
               </Text>
             </span>
           </Cell>

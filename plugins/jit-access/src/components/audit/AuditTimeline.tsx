@@ -1,8 +1,13 @@
 import { Flex, Text } from '@backstage/ui';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
-import { EntityName, Moment } from '@fairway/plugin-jit-access-react';
+import {
+  EntityName,
+  Moment,
+  ServerWords,
+  useActionWords,
+} from '@fairway/plugin-jit-access-react';
 import styles from '../layout.module.css';
-import { detailsOf, shortHash, useActionWords } from './words';
+import { detailsOf, shortHash } from './words';
 
 /** Audit rows of one request, oldest first. */
 export function AuditTimeline(props: { rows: AuditRow[] }) {
@@ -17,7 +22,11 @@ export function AuditTimeline(props: { rows: AuditRow[] }) {
               <Text weight="bold">{actionWords(row.action)}</Text>
               <Text variant="body-small" color="secondary">
                 <EntityName entityRef={row.actor} />
-                {detailsOf(row).map(([name, value]) => ` · ${name}: ${value}`)}
+                <ServerWords
+                  text={detailsOf(row)
+                    .map(([name, value]) => ` · ${name}: ${value}`)
+                    .join('')}
+                />
               </Text>
             </Flex>
           </span>

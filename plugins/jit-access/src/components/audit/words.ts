@@ -1,38 +1,5 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
-import { useCallback } from 'react';
-import { auditAction } from '../../messages/audit';
-import { jitAccessTranslationRef } from '../../translation';
-
-type KnownAction = keyof typeof auditAction;
-
-function isKnown(action: string): action is KnownAction {
-  return Object.hasOwn(auditAction, action);
-}
-
-/** The actions that a filter offers. */
-export const AUDIT_ACTIONS = Object.keys(auditAction).filter(isKnown);
-
-/** A kebab-case verb in words: `request-created` becomes `Request created`. */
-export function actionInWords(action: string): string {
-  const words = action.replace(/-/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Says what an action of the ledger is; one that is not known, by its name. */
-export function useActionWords(): (action: string) => string {
-  const { t } = useTranslationRef(jitAccessTranslationRef);
-  return useCallback(
-    action =>
-      isKnown(action) ? t(`auditAction.${action}`) : actionInWords(action),
-    [t],
-  );
-}
-
-/** A camelCase name in words: `policyHash` becomes `policy hash`. */
-function nameInWords(name: string): string {
-  return name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-}
+import { nameInWords } from '@fairway/plugin-jit-access-react';
 
 /** A value as people read it: a hash is cut to its beginning. */
 function valueInWords(value: string): string {

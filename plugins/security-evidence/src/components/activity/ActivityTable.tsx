@@ -3,7 +3,6 @@ import {
   Cell,
   Table,
   Text,
-  VisuallyHidden,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
@@ -11,8 +10,9 @@ import type { Activity } from '@fairway/plugin-security-evidence-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
-import { Disclosure } from '../shared/Disclosure';
 import styles from '../shared/layout.module.css';
+import { ActivityDetails } from './ActivityDetails';
+import { useSummary } from './useSummary';
 
 type Row = Activity;
 
@@ -34,6 +34,7 @@ export const ActivityTable = ({
   emptyState,
 }: ActivityTableProps) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const summaryOf = useSummary();
   const rows = useMemo(() => items?.map(item => ({ ...item })), [items]);
   const column = (
     id: string,
@@ -57,8 +58,8 @@ export const ActivityTable = ({
     {
       ...column('summary', t('activity.columnSummary'), 280, row => (
         <>
-          <Text as="span">{row.summary}</Text>
-          <Details of={row} />
+          <Text as="span">{summaryOf(row)}</Text>
+          <ActivityDetails of={row} />
         </>
       )),
       isRowHeader: true,
@@ -95,39 +96,3 @@ export const ActivityTable = ({
     </div>
   );
 };
-
-function Details({ of }: { of: Activity }) {
-  const { t } = useTranslationRef(securityEvidenceTranslationRef);
-  const entries = Object.entries(of.details).filter(
-    ([, value]) => value !== null && value !== '',
-  );
-  return entries.length === 0 ? null : (
-    <Disclosure
-      summary={
-        <>
-          {t('activity.details')}
-          <VisuallyHidden>
-            {t('activity.detailsOf', { summary: of.summary })}
-          </VisuallyHidden>
-        </>
-      }
-    >
-      {() => (
-        <dl className={styles.definitions}>
-          {entries.map(([name, value]) => (
-            <Pair key={name} name={name} value={String(value)} />
-          ))}
-        </dl>
-      )}
-    </Disclosure>
-  );
-}
-
-function Pair({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </>
-  );
-}
