@@ -24,13 +24,15 @@ export async function setupStores(
   databases: TestDatabases,
   databaseId: TestDatabaseId,
   entities: Entity[] = [],
-  policy: () => Pick<EvaluationPolicy, 'checks'> = () => ({ checks: [] }),
+  policy: () => Pick<EvaluationPolicy, 'checks'> &
+    Partial<EvaluationPolicy> = () => ({ checks: [] }),
 ) {
   const knex = await databases.init(databaseId);
   await knex.migrate.latest({ directory: migrationsDirectory() });
   const index = new EntityIndexStore(knex);
   await index.upsert(entities.map(describeEntity));
-  const reading = () => ({ ...policy(), deadlines: deadlinePolicy({}) });
+  const deadlines = deadlinePolicy({});
+  const reading = () => ({ deadlines, ...policy() });
   return {
     knex,
     index,

@@ -11,6 +11,7 @@ import {
   observation,
   refOf,
 } from '../__testUtils__/fixtures';
+import { deadlinePolicy } from '../domain/durations';
 import { policyFrom, setupStores } from '../__testUtils__/stores';
 import type { EvaluationPolicy } from './Evaluator';
 
@@ -18,6 +19,9 @@ jest.setTimeout(60_000);
 
 const T0 = new Date('2026-11-21T10:00:00.000Z');
 const later = (hours: number) => new Date(T0.getTime() + hours * 3_600_000);
+
+const parsed = (texts: (Buffer | null)[]) =>
+  texts.map(text => (text === null ? null : JSON.parse(text.toString())));
 
 describe('scorecards as text', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
@@ -83,10 +87,6 @@ describe('scorecards as text', () => {
       for (const hour of [1, 1, 2, 24, 24.5, 25, 24 * 9]) {
         const cards = await reader.getMany(refs, {}, later(hour));
         const expected: unknown = JSON.parse(JSON.stringify(cards));
-        const parsed = (texts: (Buffer | null)[]) =>
-          texts.map(text =>
-            text === null ? null : JSON.parse(text.toString()),
-          );
         const { items } = await reader.getTexts(refs, {}, later(hour));
         expect(parsed(items)).toEqual(expected);
         expect(items.at(-1)).toBeNull();
@@ -104,6 +104,81 @@ describe('scorecards as text', () => {
       expect(
         await reader.getTexts(refs, { brief: true, criteria: none }, later(1)),
       ).toEqual({ checks: '[]', items: refs.map(() => null) });
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'are made anew when anything they are made from is another, on %s',
+    async databaseId => {
+      const names = ['changes', 'stays', 'rests'];
+      const refs = names.map(refOf);
+      const soon: EvaluationPolicy = {
+        ...policy,
+        deadlines: deadlinePolicy({ critical: 'PT12H', high: 'PT12H' }),
+      };
+      let inForce = soon;
+      const { knex, writer, reader } = await setupStores(
+        databases,
+        databaseId,
+        names.map(name => component(name)),
+        () => inForce,
+      );
+      const record = (name: string, criticalOpen: number, hour: number) =>
+        writer.record(
+          collector,
+          [
+            observation(name, {
+              facts: { scanState: 'scanned', criticalOpen },
+              findings: criticalOpen ? [finding('CVE-1')] : [],
+              observedAt: later(hour).toISOString(),
+            }),
+          ],
+          soon,
+          later(hour),
+        );
+      for (const name of names) {
+        await record(name, 3, 0);
+      }
+      const read = async (hour: number) => {
+        const { items } = await reader.getTexts(refs, {}, later(hour));
+        const cards = await reader.getMany(refs, {}, later(hour));
+        expect(parsed(items)).toEqual(JSON.parse(JSON.stringify(cards)));
+        return items;
+      };
+      const isAsItWas = (texts: (Buffer | null)[], before: (Buffer | null)[]) =>
+        texts.map((text, i) => text === before[i]);
+
+      const first = await read(1);
+      expect(isAsItWas(await read(2), first)).toEqual([true, true, true]);
+
+      await record('changes', 0, 3);
+      const changed = await read(3);
+      expect(isAsItWas(changed, first)).toEqual([false, true, true]);
+
+      // Seen again as it was: only the time is another.
+      await record('stays', 3, 4);
+      const seen = await read(4);
+      expect(isAsItWas(seen, changed)).toEqual([true, false, true]);
+
+      await knex('scorecards')
+        .where('entity_ref', refOf('rests'))
+        .update('title', 'Rests well');
+      const renamed = await read(5);
+      expect(isAsItWas(renamed, seen)).toEqual([true, true, false]);
+
+      inForce = { ...soon, deadlines: deadlinePolicy({ critical: 'PT1H' }) };
+      const stricter = await read(6);
+      expect(String(stricter[1])).not.toBe(String(renamed[1]));
+      inForce = soon;
+      const back = await read(7);
+      expect(back.map(String)).toEqual(renamed.map(String));
+
+      // Nothing is written any more: a finding turns overdue, then the facts too old.
+      const overdue = await read(13);
+      expect(isAsItWas(overdue, back)).toEqual([true, false, false]);
+      const stale = await read(25);
+      expect(isAsItWas(stale, overdue)).toEqual([true, false, false]);
+      expect(isAsItWas(await read(29), stale)).toEqual([false, false, false]);
     },
   );
 });

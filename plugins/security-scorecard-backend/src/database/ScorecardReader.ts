@@ -6,26 +6,26 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardResource } from '@fairway/plugin-security-scorecard-node';
 import type { Knex } from 'knex';
-import { jsonList } from '../domain/jsonList';
 import type { Plan } from '../domain/plan';
 import type { StoredObservation } from '../domain/observation';
-import { presentOwn, presentResult, sharedResult } from '../domain/present';
-import { ResultTexts } from '../domain/ResultTexts';
+import { presentResult, sharedResult } from '../domain/present';
 import { SubjectReader } from '../domain/subject';
 import { isPostgres, whereAny } from './bulk';
 import { asideOf, inputsOf, type CardAside } from './cardAside';
+import { CardTexts, type CardRow } from './CardTexts';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
 import { observationsColumn } from './observationsColumn';
 import { Prepared } from './Prepared';
 import { parseJson, SUMMARY_COLUMNS, type SummaryRow } from './rows';
+import { readResources } from './readResources';
 import { narrowing, type ScorecardNarrowing } from './scorecardFilters';
 import {
   StoredCards,
   type ReadingPolicy,
   type StoredCard,
 } from './StoredCards';
-import { CardStandings, summaryOf, type Asides } from './summaryOf';
+import { summaryOf, type Asides } from './summaryOf';
 
 /** What a list of scorecards is narrowed by, all in SQL. */
 export interface ScorecardListQuery extends ScorecardNarrowing {
@@ -51,9 +51,6 @@ export interface ScorecardTexts {
   items: (Buffer | null)[];
 }
 
-/** What a whole scorecard is made from. */
-type CardRow = SummaryRow & { subject: string; observations: string };
-
 const cardColumns = (postgres: boolean) => [
   ...SUMMARY_COLUMNS,
   'scorecards.subject',
@@ -66,9 +63,8 @@ export class ScorecardReader {
   readonly #lists: CheckLists;
   readonly #cards: StoredCards;
   readonly #subjects = new SubjectReader();
-  readonly #standings = new CardStandings();
-  readonly #texts = new ResultTexts();
-  readonly #ownTexts = new ResultTexts(presentOwn);
+  readonly #texts = new CardTexts(false);
+  readonly #briefTexts = new CardTexts(true);
   #sharedTexts: { plan: Plan; text: string } | undefined;
   readonly #rows = new Prepared<CardRow>({
     columns: cardColumns,
@@ -120,43 +116,53 @@ export class ScorecardReader {
     narrowed: Pick<ScorecardNarrowing, 'criteria'>,
     now: Date,
   ): Promise<(Scorecard | null)[]> {
-    return this.#read(entityRefs, narrowed, now, (card, aside) => {
+    const rows = await this.#rowsOf(entityRefs, narrowed);
+    const overdue = await this.#overdue(rows, now);
+    const found = new Map<string, Scorecard>();
+    await this.#each(rows, overdue, now, (card, aside) => {
       const results = inputsOf(card, aside).map(presentResult);
       const { nextLevel, pillars } = summarizeResults(results);
-      return {
+      found.set(card.row.entity_ref, {
         ...summaryOf(card, aside, pillars),
         nextLevel,
         coverageRows: aside.coverageRows,
         results,
-      };
+      });
     });
+    return entityRefs.map(ref => found.get(ref) ?? null);
   }
 
   /** The same as JSON, for many at once: most of their words are made already. */
   async getTexts(
     entityRefs: readonly string[],
-    narrowed: ScorecardTextQuery,
+    { brief, ...narrowed }: ScorecardTextQuery,
     now: Date,
   ): Promise<ScorecardTexts> {
-    const texts = narrowed.brief ? this.#ownTexts : this.#texts;
-    let plan: Plan | undefined;
-    const items = await this.#read(entityRefs, narrowed, now, (card, aside) => {
-      ({ plan } = card);
-      const standing = this.#standings.of(card);
-      const { pillars: _, ...rest } = summaryOf(card, aside, standing.pillars);
-      const own: Omit<Scorecard, 'results' | 'pillars' | 'nextLevel'> = {
-        ...rest,
-        coverageRows: aside.coverageRows,
-      };
-      return jsonList(
-        `${JSON.stringify(own).slice(0, -1)},${standing.text},"results":[`,
-        inputsOf(card, aside).map(i => texts.of(i)),
-        ']}',
-      );
+    const texts = brief ? this.#briefTexts : this.#texts;
+    const rows = await this.#rowsOf(entityRefs, narrowed);
+    const overdue = await this.#overdue(rows, now);
+    const { plan, deadlines } = this.#cards;
+    const at = now.toISOString();
+    const found = new Map<string, Buffer>();
+    const others = rows.filter(row => {
+      const ref = row.entity_ref;
+      const text = texts.find(row, {
+        plan,
+        deadlines,
+        overdue: overdue.get(ref) ?? 0,
+        now: at,
+      });
+      if (text) {
+        found.set(ref, text);
+      }
+      return !text;
     });
+    await this.#each(others, overdue, now, (card, aside) =>
+      found.set(card.row.entity_ref, texts.make(card, aside)),
+    );
     return {
-      checks: narrowed.brief && plan ? this.#shared(plan) : '[]',
-      items,
+      checks: brief && rows.length ? this.#shared(plan) : '[]',
+      items: entityRefs.map(ref => found.get(ref) ?? null),
     };
   }
 
@@ -170,87 +176,49 @@ export class ScorecardReader {
     return this.#sharedTexts.text;
   }
 
-  async #read<T>(
+  async #each(
+    rows: readonly CardRow[],
+    overdue: ReadonlyMap<string, number>,
+    now: Date,
+    use: (card: StoredCard<CardRow>, aside: CardAside) => void,
+  ): Promise<void> {
+    const cards = await this.#cards.unpack(rows, now);
+    const at = now.toISOString();
+    for (const card of cards) {
+      const { entity_ref: ref, subject, observations } = card.row;
+      const aside = asideOf(parseJson<StoredObservation[]>(observations), {
+        overdue: overdue.get(ref) ?? 0,
+        subject: this.#subjects.read(ref, subject),
+        deadlines: this.#cards.deadlines,
+        now: at,
+      });
+      use(card, aside);
+    }
+  }
+
+  async #rowsOf(
     entityRefs: readonly string[],
     { criteria }: Pick<ScorecardNarrowing, 'criteria'>,
-    now: Date,
-    make: (card: StoredCard<CardRow>, aside: CardAside) => T,
-  ): Promise<(T | null)[]> {
-    const rows = criteria
-      ? await this.#narrowed(entityRefs, criteria)
-      : await this.#rows.all(this.#knex, entityRefs);
-    const [cards, overdue] = await Promise.all([
-      this.#cards.unpack(rows, now),
-      this.#overdue(rows, now),
-    ]);
-    const at = now.toISOString();
-    const found = new Map(
-      cards.map(card => {
-        const { entity_ref: ref, subject, observations } = card.row;
-        const aside = asideOf(parseJson<StoredObservation[]>(observations), {
-          overdue: overdue.get(ref) ?? 0,
-          subject: this.#subjects.read(ref, subject),
-          deadlines: this.#cards.deadlines,
-          now: at,
-        });
-        return [ref, make(card, aside)];
-      }),
-    );
-    return entityRefs.map(ref => found.get(ref) ?? null);
+  ): Promise<CardRow[]> {
+    return criteria
+      ? whereAny(
+          this.#knex,
+          this.#knex('scorecards').where(where =>
+            applyCriteria(where, criteria),
+          ),
+          'scorecards.entity_ref',
+          entityRefs,
+        ).select(
+          cardColumns(isPostgres(this.#knex)).map(c => this.#knex.raw(c)),
+        )
+      : this.#rows.all(this.#knex, entityRefs);
   }
 
   /** What rules see, in the order of the refs; undefined where there is no scorecard. */
   async resources(
     entityRefs: readonly string[],
   ): Promise<(ScorecardResource | undefined)[]> {
-    const rows: {
-      entity_ref: string;
-      owner_ref: string | null;
-      owner: string | null;
-    }[] = await whereAny(
-      this.#knex,
-      this.#knex('scorecards').leftJoin(
-        'scorecard_owners as o',
-        'o.entity_ref',
-        'scorecards.entity_ref',
-      ),
-      'scorecards.entity_ref',
-      entityRefs,
-    )
-      .orderBy('o.owner_ref')
-      .select(
-        'scorecards.entity_ref',
-        'scorecards.owner_ref',
-        'o.owner_ref as owner',
-      );
-    const found = new Map<
-      string,
-      ScorecardResource & { ownerRefs: string[] }
-    >();
-    for (const row of rows) {
-      const resource = found.get(row.entity_ref) ?? {
-        entityRef: row.entity_ref,
-        ownerRef: row.owner_ref,
-        ownerRefs: [],
-      };
-      if (row.owner) {
-        resource.ownerRefs.push(row.owner);
-      }
-      found.set(row.entity_ref, resource);
-    }
-    return entityRefs.map(ref => found.get(ref));
-  }
-
-  async #narrowed(
-    entityRefs: readonly string[],
-    criteria: ScorecardNarrowing['criteria'],
-  ): Promise<CardRow[]> {
-    return whereAny(
-      this.#knex,
-      this.#knex('scorecards').where(where => applyCriteria(where, criteria)),
-      'scorecards.entity_ref',
-      entityRefs,
-    ).select(cardColumns(isPostgres(this.#knex)).map(c => this.#knex.raw(c)));
+    return readResources(this.#knex, entityRefs);
   }
 
   /** Number of overdue findings, for the entities that have any. */

@@ -62,6 +62,11 @@ export class StoredCards {
     return this.#policy().deadlines;
   }
 
+  /** Plan of the policy in force. */
+  get plan(): Plan {
+    return planOf(this.#policy().checks);
+  }
+
   /** Unpacks rows of `scorecards`. */
   async unpack<Row extends Packed>(
     rows: readonly Row[],

@@ -49,6 +49,22 @@ export function endWaiver(
     : { ...result, waived: false, waiverId: null };
 }
 
+/** When a result turns stale if nothing is seen until then; null when it does not. */
+export function staleTime({
+  planned,
+  result,
+  observation,
+  now,
+}: {
+  planned: PlannedCheck;
+  result: PackedResult;
+  observation: Pick<StoredObservation, 'factsAt'> | undefined;
+  now: string;
+}): string | null {
+  const { maxAge } = planned.check.definition;
+  return aged(result.letter, observation, maxAge, now).staleAt;
+}
+
 /** The same result as time has left it: what was decided may be stale by now. */
 export function ageResult(
   planned: PlannedCheck,
