@@ -13,7 +13,13 @@ export function LoadingRows(props: { rows?: number; height?: number }) {
     <Flex direction="column" gap="2" role="status">
       <VisuallyHidden>{t('list.loading')}</VisuallyHidden>
       {Array.from({ length: rows }, (_, index) => (
-        <Skeleton key={index} width="100%" height={height} />
+        <Skeleton
+          key={index}
+          width="100%"
+          height={height}
+          // Its own colour is hardly to be told from a light page.
+          style={{ backgroundColor: 'var(--bui-border-1)' }}
+        />
       ))}
     </Flex>
   );

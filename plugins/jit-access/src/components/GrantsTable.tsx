@@ -24,6 +24,7 @@ import {
 import { useMemo, type ReactNode } from 'react';
 import { jitAccessTranslationRef } from '../translation';
 import { RevokeButton } from './mine/RevokeButton';
+import styles from './layout.module.css';
 
 /** Properties of {@link GrantsTable}. */
 export interface GrantsTableProps {
@@ -131,6 +132,7 @@ export function GrantsTable(props: GrantsTableProps) {
   );
   return (
     <Table
+      className={styles.table}
       columnConfig={columns}
       data={live.value?.items}
       isPending={live.pending}

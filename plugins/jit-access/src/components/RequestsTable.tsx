@@ -26,6 +26,7 @@ import {
 } from '@fairway/plugin-jit-access-react';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { jitAccessTranslationRef } from '../translation';
+import styles from './layout.module.css';
 
 /** Properties of {@link RequestsTable}. */
 export interface RequestsTableProps {
@@ -134,6 +135,7 @@ export function RequestsTable(props: RequestsTableProps) {
   ]);
   return (
     <Table
+      className={styles.table}
       columnConfig={columns}
       data={live.value?.items}
       isPending={live.pending}

@@ -14,6 +14,15 @@ function tokensOf(mode: 'light' | 'dark'): Tokens {
   return Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
 }
 
+/** Colours of a button that takes something away. */
+function dangerOf(mode: 'light' | 'dark'): Tokens {
+  const block = new RegExp(
+    `data-theme-mode='${mode}'\\]\\s+\\[data-variant='primary'\\]\\[data-destructive='true'\\] \\{([^}]*)\\}`,
+  ).exec(css);
+  const pairs = [...(block?.[1] ?? '').matchAll(/--([\w-]+): (#\w{6});/g)];
+  return Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
+}
+
 /** Relative luminance of sRGB as WCAG 2.2 defines it. */
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5]
@@ -43,6 +52,7 @@ describe.each([
   ['dark', darkPalette],
 ] as const)('%s theme', (mode, palette) => {
   const tokens = tokensOf(mode);
+  const danger = dangerOf(mode);
 
   it.each(GROUNDS.flatMap(ground => TEXTS.map(text => [text, ground])))(
     '%s is readable on %s',
@@ -67,6 +77,30 @@ describe.each([
         contrast(tokens['accent-fg'], tokens[ground]),
       ).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  it('has buttons for what is taken away that can be read and seen', () => {
+    for (const ground of [
+      'bg-solid-danger',
+      'bg-solid-danger-hover',
+      'bg-solid-danger-pressed',
+    ]) {
+      expect(
+        contrast(danger['fg-solid-danger'], danger[ground]),
+      ).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(
+      contrast(danger['bg-solid-danger'], tokens['bg-neutral-1']),
+    ).toBeGreaterThanOrEqual(3);
+  });
+
+  it('shows what is loading', () => {
+    expect(
+      contrast(tokens['border-1'], tokens['bg-neutral-1']),
+    ).toBeGreaterThanOrEqual(1.3);
+    expect(css).toMatch(
+      /\[data-theme-name='fairway'\] \.bui-Skeleton \{\s*background-color: var\(--bui-border-1\);/,
+    );
   });
 
   it('has a readable sidebar and links', () => {

@@ -117,6 +117,7 @@ export function AuditTable(props: AuditTableProps) {
   }, [t, actionWords, onOpenRequest]);
   return (
     <Table
+      className={styles.table}
       columnConfig={columns}
       data={rows}
       isPending={live.pending}

@@ -18,7 +18,11 @@ export function LedgerBadge(props: { live: Live<LedgerVerification> }) {
     return live.trouble ? (
       <TroublePanel trouble={live.trouble} onRetry={live.refetch} />
     ) : (
-      <Skeleton height={48} aria-label={t('audit.verifying')} />
+      <Skeleton
+        height={48}
+        style={{ backgroundColor: 'var(--bui-border-1)' }}
+        aria-label={t('audit.verifying')}
+      />
     );
   }
   const { ok, rows, firstBadSeq, reason, headHash, anchors } = live.value;

@@ -109,6 +109,7 @@ export function DriftTable(props: DriftTableProps) {
   );
   return (
     <Table
+      className={styles.table}
       columnConfig={columns}
       data={live.value?.items}
       isPending={live.pending}

@@ -27,6 +27,7 @@ import { jitAccessTranslationRef } from '../../translation';
 import { ViewToggle } from '../common/ViewToggle';
 import { OpenReviewDialog } from './OpenReviewDialog';
 import { ReviewState } from './ReviewState';
+import styles from '../layout.module.css';
 
 const VIEWS = ['open', 'all'] as const;
 
@@ -117,6 +118,7 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
         <TroublePanel trouble={live.trouble} onRetry={live.refetch} />
       ) : (
         <Table
+          className={styles.table}
           columnConfig={columns}
           data={live.value?.items}
           isPending={live.pending}
