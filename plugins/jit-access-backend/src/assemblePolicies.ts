@@ -71,6 +71,7 @@ export function assemblePolicies(
       (service, text) => servicePolicies.judge(service, text),
       parts.logger,
       settings.readEvery,
+      settings.file,
     ),
     policies: new PolicyService(
       knex,

@@ -4,6 +4,7 @@ import {
   type ASTNode,
 } from '@marcbachmann/cel-js';
 import { checkCalls, rotationsIn } from './celChecks';
+import { askInTime, costOf } from './costs';
 import { isAtLeast } from './levels';
 import { isNode, pathsIn, textOf } from './syntax';
 import { isWithin, parseTimeWindow } from './timeWindow';
@@ -89,6 +90,8 @@ export interface Condition {
   rotations: readonly string[];
   /** Syntax tree. */
   ast: ASTNode;
+  /** What of it could take for ever, in words; undefined when nothing could. */
+  cost: string | undefined;
 }
 
 /** The clock as the library sees it, with functions of its own. */
@@ -237,6 +240,7 @@ export function compileCondition(expression: string): Condition {
   if (check.type !== 'bool') {
     throw new Error(`the expression gives ${check.type}, it must give bool`);
   }
+  const cost = costOf(parsed.ast);
   const reads = pathsIn(parsed.ast);
   const roots = Object.entries(BINDINGS).filter(([name]) =>
     reads.some(path => path.split('.')[0] === name),
@@ -245,11 +249,14 @@ export function compileCondition(expression: string): Condition {
     reads,
     rotations: [...new Set(rotationsIn(parsed.ast))],
     ast: parsed.ast,
+    cost,
     ask: context => {
       try {
-        const result: unknown = parsed(
-          Object.fromEntries(
-            roots.map(([name, bind]) => [name, bind(context)]),
+        const result: unknown = askInTime(cost !== undefined, () =>
+          parsed(
+            Object.fromEntries(
+              roots.map(([name, bind]) => [name, bind(context)]),
+            ),
           ),
         );
         return typeof result === 'boolean'

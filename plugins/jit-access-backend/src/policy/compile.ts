@@ -39,7 +39,6 @@ export interface CompiledPolicy {
   rules: CompiledRule[];
   /** What a request over the budget needs as well; undefined: it is refused. */
   overBudget: CompiledStep[] | undefined;
-  ticketPattern: RegExp | undefined;
   /** What any rule or step reads, for example `service.level`: nothing else has to be looked up. */
   reads: ReadonlySet<string>;
   /** Rotations whose people on call it has to know, of whatever part of it. */
@@ -110,7 +109,6 @@ export function compilePolicy(
   document: AccessPolicyDocument,
   hash: string,
 ): CompiledPolicy {
-  const { ticket } = document.request.inputs;
   const { exceeded } = document.request.limits;
   const rules = document.rules.map((rule, index) => ({
     name: rule.name,
@@ -139,7 +137,6 @@ export function compilePolicy(
     version: document.metadata.version,
     hash,
     document,
-    ticketPattern: ticket ? new RegExp(ticket.pattern, 'u') : undefined,
     rules,
     overBudget,
     reads: new Set(conditions.flatMap(condition => condition.reads)),

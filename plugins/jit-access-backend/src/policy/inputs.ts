@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from './compile';
+import { matchesInTime } from './costs';
 import { durationMillis, parseDuration, sayDuration } from './durations';
 
 /** A typed input, as far as values are checked by it. */
@@ -110,12 +111,12 @@ function ticketProblem(
       ? problem('ticket', 'is required')
       : undefined;
   }
-  if (!policy.ticketPattern) {
+  if (!ticket) {
     return problem('ticket', 'is not wanted here');
   }
-  return policy.ticketPattern.test(asked.ticket)
+  return matchesInTime(ticket.pattern, asked.ticket)
     ? undefined
-    : problem('ticket', `must match ${ticket?.pattern}`);
+    : problem('ticket', `must match ${ticket.pattern}`);
 }
 
 /** What is wrong with a value; undefined when it fits. */
@@ -146,8 +147,7 @@ export function valueProblem(
         ? undefined
         : `must be one of ${field.options.join(', ')}`;
     default:
-      return field.pattern !== undefined &&
-        !new RegExp(field.pattern, 'u').test(value)
+      return field.pattern !== undefined && !matchesInTime(field.pattern, value)
         ? `must match ${field.pattern}`
         : range(value.length, ' characters long');
   }

@@ -4,6 +4,7 @@ import {
   canonicalRef,
   type TicketCheck,
 } from '@fairway/plugin-jit-access-common';
+import { matchesInTime } from '../policy/costs';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { Assessor, UserCredentials } from './Assessor';
 import type { RateLimiter } from './RateLimiter';
@@ -36,11 +37,12 @@ export class TicketService {
       credentials,
     );
     const ticket = input.ticket.trim();
-    if (!policy.ticketPattern?.test(ticket)) {
+    const { pattern } = policy.document.request.inputs.ticket ?? {};
+    if (pattern === undefined || !matchesInTime(pattern, ticket)) {
       throw new InputError(
-        policy.ticketPattern
-          ? `ticket must match ${policy.document.request.inputs.ticket?.pattern}`
-          : 'ticket is not wanted here',
+        pattern === undefined
+          ? 'ticket is not wanted here'
+          : `ticket must match ${pattern}`,
       );
     }
     return ticketCheck(ticket, await this.tickets.find(policy, ticket));

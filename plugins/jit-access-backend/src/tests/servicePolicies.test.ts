@@ -184,6 +184,66 @@ describe('the policy that a service brings along', () => {
         /people decide|unless/,
       ],
       [
+        'a pattern that can take for ever',
+        p =>
+          Object.assign(p.request, {
+            inputs: { ticket: { pattern: '^(A+)+$' } },
+          }),
+        /request\.inputs\.ticket\.pattern: must repeat at most twice/,
+      ],
+      [
+        'an expression that can take for ever',
+        p =>
+          Object.assign(p, {
+            rules: [
+              {
+                name: 'a',
+                when: 'request.reason.matches("^(a|a)+$")',
+                approval: {
+                  deadline: 'PT1H',
+                  steps: [
+                    {
+                      any: 1,
+                      from: ['owners'],
+                      unless: '[1, 2].all(a, [1, 2].all(b, a + b > 0))',
+                    },
+                    { any: 1, from: ['owners'] },
+                  ],
+                },
+              },
+            ],
+          }),
+        /rules\.0\.when: must not use matches[^]*unless: must not use all/,
+      ],
+      [
+        'a test that takes for ever',
+        p => {
+          const list = JSON.stringify(Array.from({ length: 60 }, (_, n) => n));
+          const over = (names: string[], body: string): string =>
+            names.reduceRight(
+              (inner, n) => `${list}.all(${n}, ${inner})`,
+              body,
+            );
+          Object.assign(p, {
+            rules: Array.from({ length: 20 }, (_, n) => ({
+              name: `rule-${n}`,
+              when: over(['a', 'b', 'c', 'd', 'e'], 'a + e >= 0'),
+              approval: {
+                deadline: 'PT1H',
+                steps: [{ any: 1, from: ['owners'] }],
+              },
+            })),
+            tests: [
+              {
+                given: { subject: 'user:default/ana' },
+                expect: { rule: 'rule-0' },
+              },
+            ],
+          });
+        },
+        /takes too long to evaluate/,
+      ],
+      [
         'access for days',
         p =>
           Object.assign(p.request, {
@@ -350,6 +410,23 @@ describe('the policy that a service brings along', () => {
     const { body } = await portal.get('ana', '/service-policies');
     expect(body.items[0].problems[0]).toMatch(/target\.entitlement/);
 
+    // The service moves: the repository that it left says no more.
+    const moved = BASE.replace('payments-api', 'moved');
+    const version = (n: number) =>
+      ownPolicy(p => Object.assign(p.metadata, { version: n }));
+    portal.world.annotations.set('component:payments-api', {
+      'backstage.io/managed-by-location': `url:${moved}catalog-info.yaml`,
+    });
+    files.set(url, version(3));
+    await portal.servicePolicies();
+    expect(await inForce()).toEqual([['payments-api-debug', 2]]);
+    files.set(`${moved}access.yaml`, version(4));
+    await portal.servicePolicies();
+    expect(await inForce()).toEqual([['payments-api-debug', 4]]);
+    portal.world.annotations.set('component:payments-api', {
+      'backstage.io/managed-by-location': `url:${BASE}catalog-info.yaml`,
+    });
+
     // The service changes hands: its policy is nobody's any more.
     portal.world.owner = 'group:default/storefront';
     await portal.servicePolicies();
@@ -382,6 +459,8 @@ describe('the policy that a service brings along', () => {
       'service-policy-registered',
       'service-policy-changed',
       'service-policy-problem',
+      'service-policy-problem',
+      'service-policy-changed',
       'service-policy-withheld',
       'service-policy-changed',
       'service-policy-ended',

@@ -6,7 +6,7 @@ import type { CompiledPolicy } from '../../policy/compile';
 import { judgeCase } from '../../policy/outcome';
 import { compareOutcomes, sayOutcome } from './compareOutcomes';
 import { pastCase } from './pastCase';
-import { runWithin, TooLongError } from './within';
+import { runWithin, TooLongError } from '../../policy/runWithin';
 
 /** Changed requests that one answer names. */
 export const MOST_CHANGED = 500;

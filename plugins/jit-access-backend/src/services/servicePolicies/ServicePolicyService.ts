@@ -23,12 +23,16 @@ import { sha256 } from '../../ledger/hashing';
 import type { Authorizer } from '../../permissions/Authorizer';
 import type { ParsedPolicy } from '../../policy/parsePolicy';
 import type { Policies } from '../../policy/PolicyRegistry';
+import { runWithin, TooLongError } from '../../policy/runWithin';
 import { sayProblem } from '../../policy/yamlFile';
 import type { UserCredentials } from '../Assessor';
 import { groupsOf, ownerOf, type People } from '../People';
 import { judgeServicePolicy } from './judge';
 import { policyUrlOf, type ServicePolicyReader } from './ServicePolicyReader';
 import type { ServicePolicySettings } from './settings';
+
+/** How long reading a text of a service may take, in milliseconds. */
+const READING = 1_000;
 
 /** What is made of a text. */
 export type Judged =
@@ -106,12 +110,31 @@ export class ServicePolicyService {
 
   /** What a text would be as the policy of a service. */
   judge(service: Entity, text: string): Judged {
-    const parsed = this.policies.read(text);
+    const parsed = this.readInTime(text);
     if (Array.isArray(parsed)) {
       return { ok: false, problems: parsed.map(sayProblem) };
     }
     const problems = judgeServicePolicy(parsed, service, this.settings);
     return problems.length > 0 ? { ok: false, problems } : { ok: true, parsed };
+  }
+
+  /** Reading runs what the text says, in its tests: it must come to an end. */
+  private readInTime(text: string): ReturnType<Policies['read']> {
+    try {
+      return runWithin(READING, () => this.policies.read(text));
+    } catch (error) {
+      if (error instanceof TooLongError) {
+        return [
+          {
+            file: 'text',
+            line: 1,
+            rule: 'service-policy',
+            message: 'takes too long to evaluate',
+          },
+        ];
+      }
+      throw error;
+    }
   }
 
   private async read(service: Entity): Promise<{ url: string; text: string }> {

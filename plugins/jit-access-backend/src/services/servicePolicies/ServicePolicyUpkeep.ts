@@ -9,7 +9,7 @@ import type {
 import type { Transactions, UnitOfWork } from '../../database/UnitOfWork';
 import { sha256 } from '../../ledger/hashing';
 import type { People } from '../People';
-import type { ServicePolicyReader } from './ServicePolicyReader';
+import { policyUrlOf, type ServicePolicyReader } from './ServicePolicyReader';
 import type { Judged } from './ServicePolicyService';
 
 /** Who is on record for what happens by itself. */
@@ -35,6 +35,8 @@ export class ServicePolicyUpkeep {
     private readonly logger: LoggerService,
     /** How old what was read may be, in milliseconds. */
     private readonly readEvery: number,
+    /** Name of the file beside `catalog-info.yaml`. */
+    private readonly file: string,
   ) {}
 
   async runOnce(signal: AbortSignal): Promise<void> {
@@ -60,22 +62,33 @@ export class ServicePolicyUpkeep {
       await this.end(stored);
       return;
     }
-    const read = await this.reader.read(stored.url);
-    const problems =
-      read.status === 'resolved'
-        ? await this.take(stored, service.value, read.value)
-        : [read.reason];
+    const problems = await this.readAgain(stored, service.value);
     if (problems.length > 0) {
       const last = this.judge(service.value, stored.text);
       await this.replace(stored, { problems, withheld: !last.ok });
     }
   }
 
+  /** From where the catalog says now: a repository that the service left says no more. */
+  private async readAgain(
+    stored: StoredServicePolicy,
+    service: Entity,
+  ): Promise<string[]> {
+    const url = policyUrlOf(service, this.file);
+    if (url.status !== 'resolved') {
+      return [url.reason];
+    }
+    const read = await this.reader.read(url.value);
+    return read.status === 'resolved'
+      ? this.take(stored, service, { url: url.value, text: read.value })
+      : [read.reason];
+  }
+
   /** Puts a good text in force; why it is not good otherwise. */
   private async take(
     stored: StoredServicePolicy,
     service: Entity,
-    text: string,
+    { url, text }: { url: string; text: string },
   ): Promise<string[]> {
     const judged = this.judge(service, text);
     if (!judged.ok) {
@@ -87,7 +100,13 @@ export class ServicePolicyUpkeep {
       ];
     }
     const hash = sha256(text);
-    await this.replace(stored, { text, hash, problems: [], withheld: false });
+    await this.replace(stored, {
+      url,
+      text,
+      hash,
+      problems: [],
+      withheld: false,
+    });
     return [];
   }
 
@@ -100,6 +119,7 @@ export class ServicePolicyUpkeep {
       const next = { ...stored, ...change, readAt };
       const isNew =
         next.hash !== stored.hash ||
+        next.url !== stored.url ||
         next.withheld !== stored.withheld ||
         next.problems.join('\n') !== stored.problems.join('\n');
       const written = await this.store.replace(unit.trx, stored, next);
@@ -138,6 +158,7 @@ export class ServicePolicyUpkeep {
       details: {
         entity: next.entityRef,
         policy: next.policyId,
+        url: next.url,
         hash: next.hash,
         problems: next.problems.join('\n').slice(0, 2000),
       },

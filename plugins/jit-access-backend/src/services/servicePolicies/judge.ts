@@ -1,6 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
+import type { CompiledStep } from '../../policy/compile';
+import { isQuickPattern } from '../../policy/costs';
 import { durationMillis } from '../../policy/durations';
 import { inputsOfEntitlement } from '../../policy/entitlement';
 import type { ParsedPolicy } from '../../policy/parsePolicy';
@@ -38,6 +40,48 @@ function isTarget(
         fill(target.entitlement[key], names) === asked.entitlement[key],
     )
   );
+}
+
+/** What could take for ever: what a service brings along must not hold up everybody. */
+function costsOf({ policy, yaml }: ParsedPolicy): string[] {
+  const { inputs, limits } = policy.document.request;
+  const refuse = (path: (string | number)[], message: string) =>
+    sayProblem(yaml.at(path, 'service-policy', message));
+  const pattern = (source: string | undefined, ...path: string[]) =>
+    source === undefined || isQuickPattern(source)
+      ? []
+      : [
+          refuse(
+            ['request', 'inputs', ...path, 'pattern'],
+            'must repeat at most twice, and no group, so that it is quick with every text',
+          ),
+        ];
+  const steps = (list: readonly CompiledStep[], ...path: (string | number)[]) =>
+    list.flatMap(({ skipped }, index) =>
+      skipped?.cost === undefined
+        ? []
+        : [refuse([...path, index, 'unless'], `must not use ${skipped.cost}`)],
+    );
+  return [
+    ...pattern(inputs.ticket?.pattern, 'ticket'),
+    ...Object.entries(inputs.fields).flatMap(([name, field]) =>
+      pattern(field.pattern, 'fields', name),
+    ),
+    ...policy.rules.flatMap((rule, index) => [
+      ...(rule.matches.cost === undefined
+        ? []
+        : [
+            refuse(
+              ['rules', index, 'when'],
+              `must not use ${rule.matches.cost}`,
+            ),
+          ]),
+      ...steps(rule.steps, 'rules', index, 'approval', 'steps'),
+    ]),
+    ...(limits.exceeded === 'refuse'
+      ? []
+      : steps(policy.overBudget ?? [], 'request', 'limits', 'exceeded')),
+  ];
 }
 
 /**
@@ -117,6 +161,7 @@ export function judgeServicePolicy(
   if (document.hooks.length > 0) {
     refuse(['hooks'], 'must not be there in the policy of a service');
   }
+  problems.push(...costsOf(parsed));
   const skippable = policy.rules.findIndex(rule =>
     rule.steps.every(step => step.unless !== undefined),
   );
