@@ -1,4 +1,4 @@
-import type { CheckResult, Scorecard } from './types';
+import type { CheckResult, DecidingFact, Scorecard } from './types';
 
 /** What the results of a check have in common, whatever the entity. */
 export type SharedResult = Pick<
@@ -16,11 +16,37 @@ export type SharedResult = Pick<
   | 'frameworks'
 >;
 
-/** A result without what it shares with those of other entities. */
-export type OwnResult = Omit<
-  CheckResult,
-  Exclude<keyof SharedResult, 'checkId'>
->;
+/** What most results have in common; a brief one says only what is different. */
+const USUAL = {
+  mode: 'enforce',
+  waived: false,
+  waiverId: null,
+  enforcedFrom: null,
+  deadline: null,
+} as const satisfies Partial<CheckResult>;
+
+/** A fact of the source of its result, seen when that was observed. */
+export type OwnFact = Pick<DecidingFact, 'name' | 'value'>;
+
+/**
+ * A result without what it shares with those of other entities. Of the members
+ * that may be absent `mode` is `enforce` then, `waived` is false, and the others
+ * are null.
+ */
+export interface OwnResult
+  extends
+    Pick<
+      CheckResult,
+      'checkId' | 'state' | 'reason' | 'observed' | 'observedAt' | 'since'
+    >,
+    Partial<
+      Pick<
+        CheckResult,
+        'mode' | 'waived' | 'waiverId' | 'enforcedFrom' | 'deadline'
+      >
+    > {
+  facts: OwnFact[];
+}
 
 /** A scorecard whose results have only what is their own. */
 export interface BriefScorecard extends Omit<Scorecard, 'results'> {
@@ -36,6 +62,45 @@ export interface ScorecardsByRefs {
   items: (BriefScorecard | null)[];
 }
 
+/** What is a result's own, and unusual. */
+export function ownResult(result: CheckResult): OwnResult {
+  const { checkId, state, reason, observed, observedAt, since } = result;
+  const {
+    mode = USUAL.mode,
+    waived,
+    waiverId,
+    enforcedFrom,
+    deadline,
+  } = result;
+  return {
+    checkId,
+    state,
+    reason,
+    observed,
+    observedAt,
+    since,
+    facts: result.facts.map(({ name, value }) => ({ name, value })),
+    ...(mode === USUAL.mode ? {} : { mode }),
+    ...(waived === USUAL.waived ? {} : { waived }),
+    ...(waiverId === USUAL.waiverId ? {} : { waiverId }),
+    ...(enforcedFrom === USUAL.enforcedFrom ? {} : { enforcedFrom }),
+    ...(deadline === USUAL.deadline ? {} : { deadline }),
+  };
+}
+
+function wholeResult(check: SharedResult, own: OwnResult): CheckResult {
+  const { observedAt } = own;
+  return {
+    ...USUAL,
+    ...check,
+    ...own,
+    facts:
+      observedAt === null
+        ? []
+        : own.facts.map(f => ({ ...f, source: check.source, observedAt })),
+  };
+}
+
 /** Puts whole scorecards together. Results of a check that is not described are left out. */
 export function wholeScorecards({
   checks,
@@ -48,7 +113,7 @@ export function wholeScorecards({
         ...card,
         results: card.results.flatMap(own => {
           const check = shared.get(own.checkId);
-          return check ? [{ ...check, ...own }] : [];
+          return check ? [wholeResult(check, own)] : [];
         }),
       },
   );

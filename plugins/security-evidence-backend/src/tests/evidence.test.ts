@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-test-utils';
 import {
   standingOf,
-  type CheckResult,
+  wholeScorecards,
 } from '@fairway/plugin-security-scorecard-common';
 import request from 'supertest';
 import { CALLERS, startPortal, type Caller } from '../__testUtils__/portal';
@@ -163,11 +163,9 @@ describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
       (c: { checkIds: string[] }) => c.checkIds.length,
     )) {
       const counts: Record<string, number> = {};
-      for (const card of listed.items) {
+      for (const card of wholeScorecards(listed).filter(c => c !== null)) {
         const standing = standingOf(
-          card.results.filter((r: CheckResult) =>
-            control.checkIds.includes(r.checkId),
-          ),
+          card.results.filter(r => control.checkIds.includes(r.checkId)),
         );
         counts[standing] = (counts[standing] ?? 0) + 1;
       }

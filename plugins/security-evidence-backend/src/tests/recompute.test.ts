@@ -2,11 +2,12 @@ import {
   createMockDirectory,
   TestDatabases,
 } from '@backstage/backend-test-utils';
-import type {
-  CheckResult,
-  Scorecard,
-  ScorecardSummary,
-  Waiver,
+import {
+  wholeScorecards,
+  type CheckResult,
+  type Scorecard,
+  type ScorecardSummary,
+  type Waiver,
 } from '@fairway/plugin-security-scorecard-common';
 import { startPortal } from '../__testUtils__/portal';
 
@@ -78,11 +79,10 @@ describe.each(databases.eachSupportedId())('cells of exports on %s', id => {
       'auditor',
       '/scorecards',
     );
-    const { items: cards }: { items: Scorecard[] } = await portal.scorecard(
-      'auditor',
-      '/scorecards/by-refs',
-      { entityRefs: items.map(item => item.entityRef) },
-    );
+    const found = await portal.scorecard('auditor', '/scorecards/by-refs', {
+      entityRefs: items.map(item => item.entityRef),
+    });
+    const cards = wholeScorecards(found).filter(card => card !== null);
     const { items: waivers }: { items: Waiver[] } = await portal.scorecard(
       'auditor',
       '/waivers?status=approved',

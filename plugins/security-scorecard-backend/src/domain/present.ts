@@ -1,8 +1,9 @@
-import type {
-  CheckResult,
-  DecidingFact,
-  OwnResult,
-  SharedResult,
+import {
+  ownResult,
+  type CheckResult,
+  type DecidingFact,
+  type OwnResult,
+  type SharedResult,
 } from '@fairway/plugin-security-scorecard-common';
 import { spokenDuration, spokenTime } from '@fairway/plugin-spoken-node';
 import { ageResult } from './aging';
@@ -163,11 +164,6 @@ export function sharedResult({
 
 /** Puts a stored result into words. No rule is evaluated: it only fills in texts. Pure. */
 export function presentResult(input: ResultToPresent): CheckResult {
-  return { ...sharedResult(input.planned.check), ...presentOwn(input) };
-}
-
-/** The same without what it shares with those of other entities. No rule is evaluated: it only fills in texts. Pure. */
-export function presentOwn(input: ResultToPresent): OwnResult {
   const { planned, subject, observation, now } = input;
   const { check } = planned;
   const { definition } = check;
@@ -183,7 +179,7 @@ export function presentOwn(input: ResultToPresent): OwnResult {
       : null);
   const reason = reasonOf(was ?? result.letter, input, observed);
   return {
-    checkId: definition.id,
+    ...sharedResult(check),
     mode: result.mode ?? definition.mode,
     state,
     waived: result.waived,
@@ -198,4 +194,9 @@ export function presentOwn(input: ResultToPresent): OwnResult {
     since: result.since,
     deadline: deadlineOf(planned, result, input.deadlines),
   };
+}
+
+/** The same without what it shares with those of other entities. */
+export function presentOwn(input: ResultToPresent): OwnResult {
+  return ownResult(presentResult(input));
 }

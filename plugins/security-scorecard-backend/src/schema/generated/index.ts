@@ -69,6 +69,10 @@ export type EndpointMap = {
     body: NonNullable<operations['RequestWaiver']['requestBody']>['content']['application/json'];
     response: operations['RequestWaiver']['responses'][201]['content']['application/json'];
   };
+  '#get|/waiver-limits': {
+    query: NonNullable<operations['GetWaiverLimits']['parameters']['query']>;
+    response: operations['GetWaiverLimits']['responses'][200]['content']['application/json'];
+  };
   '#get|/waivers/{id}': {
     path: operations['GetWaiver']['parameters']['path'];
     response: operations['GetWaiver']['responses'][200]['content']['application/json'];

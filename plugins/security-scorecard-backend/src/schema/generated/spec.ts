@@ -869,6 +869,57 @@ export const spec = {
         }
       }
     },
+    "/waiver-limits": {
+      "get": {
+        "operationId": "GetWaiverLimits",
+        "summary": "How long a waiver of a check or a finding may last that is asked for now, by its type; for those who may ask",
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          },
+          {
+            "name": "checkId",
+            "in": "query",
+            "description": "Either this or findingId",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
+          },
+          {
+            "name": "findingId",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The limits",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WaiverLimits"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/waivers/{id}": {
       "parameters": [
         {
@@ -3355,18 +3406,15 @@ export const spec = {
       },
       "OwnResult": {
         "type": "object",
+        "description": "What is a result's own. An absent `mode` is `enforce`, an absent `waived` is false, and the other absent members are null.",
         "required": [
           "checkId",
           "state",
-          "waived",
-          "waiverId",
-          "enforcedFrom",
           "reason",
           "observed",
           "facts",
           "observedAt",
-          "since",
-          "deadline"
+          "since"
         ],
         "properties": {
           "checkId": {
@@ -3410,8 +3458,9 @@ export const spec = {
           },
           "facts": {
             "type": "array",
+            "description": "Facts of the check's source, seen at `observedAt`",
             "items": {
-              "$ref": "#/components/schemas/DecidingFact"
+              "$ref": "#/components/schemas/OwnFact"
             }
           },
           "observedAt": {
@@ -3431,6 +3480,21 @@ export const spec = {
               "null"
             ],
             "format": "date-time"
+          }
+        }
+      },
+      "OwnFact": {
+        "type": "object",
+        "required": [
+          "name",
+          "value"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "value": {
+            "$ref": "#/components/schemas/FactValue"
           }
         }
       },
@@ -3705,6 +3769,58 @@ export const spec = {
             "type": "string",
             "format": "date-time",
             "maxLength": 40
+          }
+        }
+      },
+      "WaiverLimits": {
+        "type": "object",
+        "required": [
+          "severity",
+          "types"
+        ],
+        "properties": {
+          "severity": {
+            "$ref": "#/components/schemas/Severity"
+          },
+          "types": {
+            "type": "object",
+            "required": [
+              "accepted-risk",
+              "false-positive",
+              "not-applicable",
+              "compensating-control"
+            ],
+            "properties": {
+              "accepted-risk": {
+                "$ref": "#/components/schemas/WaiverLimit"
+              },
+              "false-positive": {
+                "$ref": "#/components/schemas/WaiverLimit"
+              },
+              "not-applicable": {
+                "$ref": "#/components/schemas/WaiverLimit"
+              },
+              "compensating-control": {
+                "$ref": "#/components/schemas/WaiverLimit"
+              }
+            }
+          }
+        }
+      },
+      "WaiverLimit": {
+        "type": "object",
+        "required": [
+          "duration",
+          "latestEnd"
+        ],
+        "properties": {
+          "duration": {
+            "type": "string",
+            "description": "ISO 8601"
+          },
+          "latestEnd": {
+            "type": "string",
+            "format": "date-time"
           }
         }
       },

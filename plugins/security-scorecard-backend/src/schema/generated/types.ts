@@ -252,6 +252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/waiver-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a waiver of a check or a finding may last that is asked for now, by its type; for those who may ask */
+        get: operations["GetWaiverLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/waivers/{id}": {
         parameters: {
             query?: never;
@@ -997,24 +1014,30 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description What is a result's own. An absent `mode` is `enforce`, an absent `waived` is false, and the other absent members are null. */
         OwnResult: {
             checkId: string;
             state: components["schemas"]["ResultState"];
             /** @enum {string} */
             mode?: "observe" | "warn" | "enforce";
-            waived: boolean;
-            waiverId: string | null;
+            waived?: boolean;
+            waiverId?: string | null;
             /** Format: date-time */
-            enforcedFrom: string | null;
+            enforcedFrom?: string | null;
             reason: string;
             observed: string | null;
-            facts: components["schemas"]["DecidingFact"][];
+            /** @description Facts of the check's source, seen at `observedAt` */
+            facts: components["schemas"]["OwnFact"][];
             /** Format: date-time */
             observedAt: string | null;
             /** Format: date-time */
             since: string;
             /** Format: date-time */
-            deadline: string | null;
+            deadline?: string | null;
+        };
+        OwnFact: {
+            name: string;
+            value: components["schemas"]["FactValue"];
         };
         ScorecardTodo: {
             entityRef: string;
@@ -1079,6 +1102,21 @@ export interface components {
             justification: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        WaiverLimits: {
+            severity: components["schemas"]["Severity"];
+            types: {
+                "accepted-risk": components["schemas"]["WaiverLimit"];
+                "false-positive": components["schemas"]["WaiverLimit"];
+                "not-applicable": components["schemas"]["WaiverLimit"];
+                "compensating-control": components["schemas"]["WaiverLimit"];
+            };
+        };
+        WaiverLimit: {
+            /** @description ISO 8601 */
+            duration: string;
+            /** Format: date-time */
+            latestEnd: string;
         };
         WaiverDecision: {
             /** @enum {string} */
@@ -1906,6 +1944,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    GetWaiverLimits: {
+        parameters: {
+            query: {
+                entityRef: components["schemas"]["EntityRef"];
+                /** @description Either this or findingId */
+                checkId?: string;
+                findingId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaiverLimits"];
                 };
             };
             default: components["responses"]["Error"];
