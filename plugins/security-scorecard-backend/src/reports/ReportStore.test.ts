@@ -113,6 +113,43 @@ describe('ReportStore and ReportService', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'has room for so many slots and changes, however a pipeline names them, on %s',
+    async id => {
+      const { knex } = await setup(id);
+      const size = arrival('a', sarif()).size;
+      const store = new ReportStore(knex, {
+        slots: 3,
+        bytes: 3 * size,
+        ofChanges: 4,
+      });
+      for (const run of [1, 2, 3]) {
+        await store.put(arrival(`run-${run}`, sarif()), at(run));
+      }
+      await expect(
+        store.put(arrival('run-4', sarif()), at(4)),
+      ).rejects.toMatchObject({ name: 'ConflictError' });
+      await store.put(arrival('run-3', sarif()), at(5));
+      await expect(
+        store.put(arrival('run-3', sarif('error')), at(5)),
+      ).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
+
+      for (const run of [1, 2, 3, 4, 5, 6]) {
+        await store.put(arrival('sast', sarif(), `pr-${run}`), at(run));
+      }
+      const kept = (await store.list(REF)).map(r => r.change ?? r.slot);
+      expect(kept).toEqual([
+        'run-1',
+        'run-2',
+        'run-3',
+        'pr-3',
+        'pr-4',
+        'pr-5',
+        'pr-6',
+      ]);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'knows what is not applied yet, and that an older revision is not the newest, on %s',
     async id => {
       const { store } = await setup(id);

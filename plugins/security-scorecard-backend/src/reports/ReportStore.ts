@@ -1,9 +1,10 @@
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import type {
   ReportFormat,
   ReportUpload,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import { PayloadTooLargeError } from './errors';
 import {
   slotOf,
   SUMMARY,
@@ -19,12 +20,31 @@ import {
   type Summary,
 } from './reportRows';
 
+/** How much one entity may have: its reports are merged as a whole, in memory. */
+export interface ReportRoom {
+  /** Slots of the default branch, and likewise of each change. */
+  slots: number;
+  /** Bytes of all of them together, unpacked. */
+  bytes: number;
+  /** Reports of changes, of whatever change; the oldest make way. */
+  ofChanges: number;
+}
+
+/** Room that suits reports of the usual size. */
+export const DEFAULT_ROOM: ReportRoom = {
+  slots: 100,
+  bytes: 200 * 1024 * 1024,
+  ofChanges: 500,
+};
+
 /** Stored reports: the latest of each slot, packed. */
 export class ReportStore {
   readonly #knex: Knex;
+  readonly #room: ReportRoom;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, room: ReportRoom = DEFAULT_ROOM) {
     this.#knex = knex;
+    this.#room = room;
   }
 
   /** Whether the entity has a scorecard. */
@@ -69,12 +89,15 @@ export class ReportStore {
       if (!known) {
         throw new NotFoundError(`There is no scorecard of '${entityRef}'`);
       }
+      await this.#assertRoom(trx, arrival);
       await trx<ReportRow>('reports')
         .insert(row)
         .onConflict(['entity_ref', 'change_id', 'slot'])
         .merge();
       if (arrival.change === null) {
         await this.#changed(trx, entityRef, at);
+      } else {
+        await this.#forgetOldChanges(trx, entityRef);
       }
     });
     return toUpload(row, false);
@@ -169,6 +192,45 @@ export class ReportStore {
           .delete();
         await this.#changed(trx, ref, at);
       });
+    }
+  }
+
+  /** Slots that are named after what changes with each run would grow without end. */
+  async #assertRoom(
+    trx: Knex.Transaction,
+    { entityRef, change, slot, size }: ReportArrival,
+  ) {
+    const [others] = await trx<ReportRow>('reports')
+      .where({ entity_ref: entityRef, change_id: change ?? '' })
+      .whereNot({ slot })
+      .count({ slots: '*' })
+      .sum({ bytes: 'size' });
+    const { slots, bytes } = this.#room;
+    if (Number(others?.slots ?? 0) >= slots) {
+      throw new ConflictError(
+        `slot: '${entityRef}' has ${slots} slots already; name a slot after the step of the pipeline, not after its run, and the next report takes the place of the last`,
+      );
+    }
+    if (Number(others?.bytes ?? 0) + size > bytes) {
+      throw new PayloadTooLargeError(
+        `body: the reports of '${entityRef}' would have more than ${bytes} bytes together`,
+      );
+    }
+  }
+
+  async #forgetOldChanges(trx: Knex.Transaction, entityRef: string) {
+    const old: string[] = await trx<ReportRow>('reports')
+      .where({ entity_ref: entityRef })
+      .whereNot('change_id', '')
+      .orderBy([
+        { column: 'received_at', order: 'desc' },
+        { column: 'id', order: 'asc' },
+      ])
+      .offset(this.#room.ofChanges)
+      .limit(this.#room.slots)
+      .pluck('id');
+    if (old.length) {
+      await trx<ReportRow>('reports').whereIn('id', old).delete();
     }
   }
 

@@ -17,11 +17,14 @@ import { AuthorizedReports } from './AuthorizedReports';
 import { readReportsConfig } from './config';
 import { ReportReader } from './ReportReader';
 import { ReportService } from './ReportService';
-import { ReportStore } from './ReportStore';
+import { DEFAULT_ROOM, ReportStore } from './ReportStore';
 import { addReportRoutes } from './routes';
 import { createUploadRouter, UPLOAD_PATH } from './uploadRouter';
 import { UploadTokens } from './UploadTokens';
 import { UploadTokenStore } from './UploadTokenStore';
+
+/** Reports of the largest size that one entity may have. */
+const REPORTS_OF_FULL_SIZE = 10;
 
 /** What {@link registerReports} needs of the plugin. */
 export interface RegisterReportsOptions {
@@ -52,8 +55,11 @@ export async function registerReports(
   options: RegisterReportsOptions,
 ): Promise<ReportsPart> {
   const { knex, now, scheduler, httpRouter } = options;
-  const store = new ReportStore(knex);
   const config = readReportsConfig(options.config);
+  const store = new ReportStore(knex, {
+    ...DEFAULT_ROOM,
+    bytes: REPORTS_OF_FULL_SIZE * config.maxBytes,
+  });
   const tokenStore = new UploadTokenStore(knex);
   const tokens = new UploadTokens({ store: tokenStore, now });
   const reader = new ReportReader({ limits: config, logger: options.logger });
