@@ -34,7 +34,9 @@ import type {
   ListWaiversOptions,
   Waiver,
   WaiverDecision,
+  WaiverLimits,
   WaiverRequest,
+  WaiverTarget,
 } from './waivers';
 import type {
   CheckDefinition,
@@ -228,6 +230,14 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     request?: Options,
   ): Promise<Page<Waiver>> {
     return this.#get('/waivers', { ...o }, request);
+  }
+
+  async getWaiverLimits(
+    { entityRef, target }: { entityRef: string; target: WaiverTarget },
+    request?: Options,
+  ): Promise<WaiverLimits> {
+    const { kind: _, ...id } = target;
+    return this.#get('/waiver-limits', { entityRef, ...id }, request);
   }
 
   async requestWaiver(

@@ -23,7 +23,9 @@ import type {
   ListWaiversOptions,
   Waiver,
   WaiverDecision,
+  WaiverLimits,
   WaiverRequest,
+  WaiverTarget,
 } from './waivers';
 import type {
   CheckDefinition,
@@ -182,6 +184,11 @@ export interface SecurityScorecardClient {
     o?: ListWaiversOptions,
     request?: SecurityScorecardRequestOptions,
   ): Promise<Page<Waiver>>;
+  /** How long a waiver may last that is asked for now; for those who may ask. */
+  getWaiverLimits(
+    o: { entityRef: string; target: WaiverTarget },
+    request?: SecurityScorecardRequestOptions,
+  ): Promise<WaiverLimits>;
   requestWaiver(
     waiver: WaiverRequest,
     request?: SecurityScorecardRequestOptions,

@@ -72,6 +72,20 @@ export interface WaiverRequest {
   expiresAt: string;
 }
 
+/** How long a waiver that is asked for now may last. */
+export interface WaiverLimit {
+  /** ISO 8601. */
+  duration: string;
+  /** Its latest end, ISO 8601, UTC. */
+  latestEnd: string;
+}
+
+/** The longest that the policy allows for a waiver of one target. Whether one is made is decided when it is asked for. */
+export interface WaiverLimits {
+  severity: Severity;
+  types: Record<WaiverType, WaiverLimit>;
+}
+
 /** A decision on a waiver. */
 export interface WaiverDecision {
   decision: 'approve' | 'deny';

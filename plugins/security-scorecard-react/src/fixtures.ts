@@ -26,6 +26,7 @@ export function aClient(
     listChecks: unexpected,
     listCollectors: unexpected,
     listWaivers: unexpected,
+    getWaiverLimits: unexpected,
     requestWaiver: unexpected,
     getWaiver: unexpected,
     decideWaiver: unexpected,

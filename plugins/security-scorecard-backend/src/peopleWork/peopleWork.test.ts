@@ -213,6 +213,11 @@ describe.each(databases.eachSupportedId())(
       },
       {
         method: 'GET',
+        path: `/waiver-limits?entityRef=${WAIVER.entityRef}&checkId=${WAIVER.target.checkId}`,
+        expected: [401, 404, 200, 200, 403, 403, 200],
+      },
+      {
+        method: 'GET',
         path: '/waivers/{id}',
         on: 'pending',
         expected: [401, 404, 200, 200, 200, 200, 200],
@@ -371,7 +376,7 @@ describe.each(databases.eachSupportedId())(
       );
       for (const [who, what] of [
         ['group:default/security', 'Waiver asked for'],
-        ['user:default/developer', 'Waiver approved by user:default/security'],
+        ['user:default/developer', 'Waiver approved by security'],
         ['user:default/developer', 'Waiver expired'],
         ['group:default/payments', 'fell from bronze to none'],
       ]) {
@@ -418,6 +423,18 @@ describe.each(databases.eachSupportedId())(
         expect(answer.status).toBe(status);
         expect(answer.body.error.message).toContain(field);
         expect(await portal.knex('waivers').select()).toEqual([]);
+      },
+    );
+
+    it.each(['', '&checkId=a&findingId=b', '&checkId=no.such'])(
+      'has no limits of a waiver for %j',
+      async target => {
+        const answer = await portal.get(
+          'developer',
+          `${API}/waiver-limits?entityRef=${WAIVER.entityRef}${target}`,
+        );
+        expect(answer.status).toBe(400);
+        expect(answer.body.error.message).toContain('checkId');
       },
     );
 

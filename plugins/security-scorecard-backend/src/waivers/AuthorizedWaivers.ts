@@ -10,7 +10,9 @@ import {
   waiverRequestPermission,
   type Waiver,
   type WaiverDecision,
+  type WaiverLimits,
   type WaiverRequest,
+  type WaiverTarget,
 } from '@fairway/plugin-security-scorecard-common';
 import { addDuration, parseDuration } from '../domain/durations';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
@@ -78,8 +80,27 @@ export class AuthorizedWaivers implements Waivers {
     return this.#shown(await this.#readable(id, options), options);
   }
 
+  async limits(
+    ref: string,
+    target: WaiverTarget,
+    options: CallerOptions,
+  ): Promise<WaiverLimits> {
+    const entityRef = ref.toLocaleLowerCase('en-US');
+    await this.#assertMayAsk(entityRef, options);
+    return this.#options.service.limits(entityRef, target);
+  }
+
   async request(request: WaiverRequest, options: PersonOptions) {
     const entityRef = request.entityRef.toLocaleLowerCase('en-US');
+    await this.#assertMayAsk(entityRef, options);
+    const waiver = await this.#options.service.request(
+      { ...request, entityRef },
+      personOf(options),
+    );
+    return this.#shown(waiver, options);
+  }
+
+  async #assertMayAsk(entityRef: string, options: CallerOptions) {
     const [read, ask] = await this.#options.permissions.authorize(
       [
         { permission: scorecardReadPermission, resourceRef: entityRef },
@@ -97,11 +118,6 @@ export class AuthorizedWaivers implements Waivers {
         `You may read the scorecard of '${entityRef}' but not ask for a waiver; its owners can`,
       );
     }
-    const waiver = await this.#options.service.request(
-      { ...request, entityRef },
-      personOf(options),
-    );
-    return this.#shown(waiver, options);
   }
 
   async decide(id: string, decision: WaiverDecision, options: PersonOptions) {

@@ -136,13 +136,23 @@ describe.each(
       /^expiresAt: .*future/,
     );
     await expect(ask({ expiresAt: clock.in(90 * DAY + 1) })).rejects.toThrow(
-      /^expiresAt: .* P90D/,
+      /^expiresAt: .* may last 90 days, so until \d+ \w{3} \d{4}, \d\d:\d\d UTC/,
     );
     await expect(
       ask({ type: 'false-positive', expiresAt: clock.in(3 * DAY) }),
-    ).rejects.toThrow(/^expiresAt: .* P2D/);
+    ).rejects.toThrow(/^expiresAt: .* may last 2 days/);
     await expect(ask({ justification: `x${' '.repeat(40)}` })).rejects.toThrow(
       /^justification: /,
+    );
+    // What it refuses by is told before.
+    const limits = await service.limits(REF, check('scan.covered'));
+    expect(limits.severity).toBe('high');
+    expect(limits.types).toMatchObject({
+      'accepted-risk': { duration: 'P90D', latestEnd: clock.in(90 * DAY) },
+      'false-positive': { duration: 'P2D', latestEnd: clock.in(2 * DAY) },
+    });
+    await expect(service.limits(REF, finding('f1'))).rejects.toThrow(
+      /is resolved/,
     );
     await ask({ expiresAt: clock.in(90 * DAY) });
     await expect(ask({})).rejects.toMatchObject({
@@ -250,7 +260,7 @@ describe.each(
     });
     await expect(
       stricter.service.decide(id, { decision: 'approve' }, SAM),
-    ).rejects.toThrow(/^expiresAt: .*P30D/);
+    ).rejects.toThrow(/^expiresAt: .* may last 30 days/);
     await stricter.service.decide(
       id,
       { decision: 'approve', expiresAt: clock.in(30 * DAY) },

@@ -9,12 +9,14 @@ import type {
   CheckDefinition,
   Page,
   WaiverDecision,
+  WaiverLimits,
   WaiverRequest,
+  WaiverTarget,
 } from '@fairway/plugin-security-scorecard-common';
 import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import type { Notice } from '../notifications/notices';
-import { approvedEnd, assertWaivable, requestedEnd } from './limits';
+import { approvedEnd, assertWaivable, limitsOf, requestedEnd } from './limits';
 import { waiverDecided, waiverEnded, waiverRequested } from './notices';
 import { nextReminder, type WaiverPolicy } from './policy';
 import { openKey, statusAt, targetId, type StoredWaiver } from './rows';
@@ -63,6 +65,14 @@ export class WaiverService {
       throw noWaiver(id);
     }
     return waiver;
+  }
+
+  /** How long a waiver may last that is asked for now. Throws InputError where {@link request} would. */
+  async limits(entityRef: string, target: WaiverTarget): Promise<WaiverLimits> {
+    const { knex, policy, checks, now } = this.#options;
+    const { severity } = await findTarget(knex, checks(), entityRef, target);
+    assertWaivable(policy(), target);
+    return { severity, types: limitsOf(policy(), severity, now()) };
   }
 
   async request(
@@ -118,7 +128,7 @@ export class WaiverService {
       if (!added) {
         const holder = await store.holder(trx, key);
         throw new ConflictError(
-          `target: there is a waiver already that is ${holder?.status ?? 'open'}, asked for by ${holder?.requested_by ?? 'somebody'} and valid until ${holder?.expires_at ?? 'later'} (${holder?.id ?? 'unknown'}); wait for its end, or have it revoked`,
+          `target: there is a waiver already that is ${holder?.status ?? 'open'}, asked for by ${holder?.requested_by ?? 'somebody'} and valid until ${holder ? spokenTime(holder.expires_at) : 'later'} (${holder?.id ?? 'unknown'}); wait for its end, or have it revoked`,
         );
       }
       const waiver = await store.get(id, at, trx);

@@ -7,7 +7,9 @@ import type {
   Page,
   Waiver,
   WaiverDecision,
+  WaiverLimits,
   WaiverRequest,
+  WaiverTarget,
 } from '@fairway/plugin-security-scorecard-common';
 import type { CallerOptions } from '../services/Scorecards';
 
@@ -27,6 +29,16 @@ export interface Waivers {
   list(filters: WaiverFilters, options: CallerOptions): Promise<Page<Waiver>>;
   /** Throws NotFoundError when there is none that the caller may read. */
   get(id: string, options: CallerOptions): Promise<Waiver>;
+  /**
+   * How long a waiver may last that is asked for now.
+   *
+   * @throws InputError when there is no such target, or nobody may waive it
+   */
+  limits(
+    entityRef: string,
+    target: WaiverTarget,
+    options: CallerOptions,
+  ): Promise<WaiverLimits>;
   /**
    * @throws InputError that names the field, and ConflictError when the target
    *   has a waiver that is pending or in force

@@ -1,5 +1,12 @@
 import { InputError } from '@backstage/errors';
-import type { WaiverTarget } from '@fairway/plugin-security-scorecard-common';
+import type {
+  Severity,
+  WaiverLimit,
+  WaiverLimits,
+  WaiverTarget,
+  WaiverType,
+} from '@fairway/plugin-security-scorecard-common';
+import { spokenDuration, spokenTime } from '@fairway/plugin-spoken-node';
 import { normalizeTime } from '../domain/durations';
 import { latestEnd, whyNotWaivable, type WaiverPolicy } from './policy';
 import type { StoredWaiver } from './rows';
@@ -18,6 +25,24 @@ export function assertWaivable(
       `target.checkId: the policy lets nobody waive this check: ${why}`,
     );
   }
+}
+
+/** The longest that the policy allows from now on, by type. */
+export function limitsOf(
+  policy: WaiverPolicy,
+  severity: Severity,
+  at: Date,
+): WaiverLimits['types'] {
+  const limit = (type: WaiverType): WaiverLimit => {
+    const latest = latestEnd(policy, severity, type, at);
+    return { duration: latest.duration, latestEnd: latest.at };
+  };
+  return {
+    'accepted-risk': limit('accepted-risk'),
+    'false-positive': limit('false-positive'),
+    'not-applicable': limit('not-applicable'),
+    'compensating-control': limit('compensating-control'),
+  };
 }
 
 /**
@@ -43,7 +68,7 @@ export function requestedEnd(
   const latest = latestEnd(policy, severity, type, at);
   if (expiresAt > latest.at) {
     throw new InputError(
-      `expiresAt: a waiver of type ${type} for severity ${severity} may last ${latest.duration}, so until ${latest.at} at the latest`,
+      `expiresAt: a waiver of type ${type} for severity ${severity} may last ${spokenDuration(latest.duration)}, so until ${spokenTime(latest.at)} at the latest`,
     );
   }
   return expiresAt;
@@ -69,7 +94,7 @@ export function approvedEnd(
   );
   if (expiresAt > waiver.expiresAt) {
     throw new InputError(
-      `expiresAt: the waiver was asked for until ${waiver.expiresAt}; an approval can only end it earlier`,
+      `expiresAt: the waiver was asked for until ${spokenTime(waiver.expiresAt)}; an approval can only end it earlier`,
     );
   }
   return expiresAt;

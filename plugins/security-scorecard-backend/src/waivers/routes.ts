@@ -2,6 +2,8 @@ import type {
   AuditorService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import type { WaiverTarget } from '@fairway/plugin-security-scorecard-common';
 import { audited } from '../routes/audited';
 import type { ScorecardRouter } from '../routes/types';
 import type { Waivers } from './Waivers';
@@ -45,6 +47,24 @@ export function addWaiverRoutes(
         ),
     );
     res.json(page);
+  });
+
+  router.get('/waiver-limits', async (req, res) => {
+    const { entityRef, checkId, findingId } = req.query;
+    const limits = await audited(
+      auditor,
+      req,
+      {
+        eventId: 'waiver-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'limits', entityRef },
+      },
+      async () =>
+        waivers.limits(entityRef, targetOf(checkId, findingId), {
+          credentials: await httpAuth.credentials(req, READERS),
+        }),
+    );
+    res.json(limits);
   });
 
   router.post('/waivers', async (req, res) => {
@@ -120,4 +140,19 @@ export function addWaiverRoutes(
     );
     res.json(waiver);
   });
+}
+
+function targetOf(
+  checkId: string | undefined,
+  findingId: string | undefined,
+): WaiverTarget {
+  if (checkId !== undefined && findingId === undefined) {
+    return { kind: 'check', checkId };
+  }
+  if (findingId !== undefined && checkId === undefined) {
+    return { kind: 'finding', findingId };
+  }
+  throw new InputError(
+    'Name either a check, by checkId, or a finding, by findingId',
+  );
 }

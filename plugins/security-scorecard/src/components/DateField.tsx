@@ -11,9 +11,12 @@ export interface DateFieldProps {
   value: string;
   onChange: (day: string) => void;
   problem?: string;
+  /** YYYY-MM-DD; the first and the last day that can be picked. */
+  min?: string;
+  max?: string;
 }
 
-function dayOf(value: string): CalendarDate | null {
+function dayOf(value = ''): CalendarDate | null {
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? parseDate(value) : null;
 }
 
@@ -25,6 +28,8 @@ export const DateField = ({
   value,
   onChange,
   problem,
+  min,
+  max,
 }: DateFieldProps) => (
   <DatePicker
     className={problem && styles.wrong}
@@ -35,6 +40,8 @@ export const DateField = ({
     granularity="day"
     value={dayOf(value)}
     onChange={day => onChange(day ? day.toString().slice(0, 10) : '')}
+    minValue={dayOf(min)}
+    maxValue={dayOf(max)}
     isInvalid={Boolean(problem)}
   />
 );

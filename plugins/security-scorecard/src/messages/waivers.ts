@@ -67,6 +67,10 @@ export const waivers = {
   expires: 'Ends on',
   expiresHint:
     'It ends by itself on this day. The policy limits how far ahead, by severity.',
+  expiresLongest_one:
+    'It ends by itself on this day. The policy allows at most {{count}} day, until {{until, datetime(dateStyle: medium; timeZone: UTC)}}.',
+  expiresLongest_other:
+    'It ends by itself on this day. The policy allows at most {{count}} days, until {{until, datetime(dateStyle: medium; timeZone: UTC)}}.',
   expiresMissing: 'Choose a day in the future.',
   presets: 'Ends in',
   presetDays_one: '{{count}} day',

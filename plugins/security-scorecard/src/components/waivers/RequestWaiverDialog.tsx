@@ -16,8 +16,9 @@ import {
   problemOf,
   securityScorecardApiRef,
   useAction,
+  useAsyncData,
 } from '@fairway/plugin-security-scorecard-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { sameTimeOn } from '../days';
 import { problemsOf, WaiverDraft } from './waiverForm';
@@ -51,6 +52,11 @@ export const RequestWaiverDialog = ({
     expires: '',
   });
   const [tried, setTried] = useState(false);
+  // Without them the form can be sent all the same: the server decides.
+  const [about] = useState({ entityRef, target });
+  const { data: limits } = useAsyncData(
+    useCallback(() => api.getWaiverLimits(about), [api, about]),
+  );
   const problems = problemsOf(draft, new Date());
   const sending = useAction(async () => {
     // Not the end of the day: 14 days must not become 14 and a half.
@@ -103,6 +109,7 @@ export const RequestWaiverDialog = ({
             draft={draft}
             problems={tried ? problems : new Set()}
             server={server}
+            limits={limits}
             onChange={patch => {
               sending.reset();
               setDraft(before => ({ ...before, ...patch }));

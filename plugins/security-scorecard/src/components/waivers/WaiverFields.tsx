@@ -9,6 +9,7 @@ import {
 } from '@backstage/ui';
 import {
   WAIVER_TYPES,
+  WaiverLimits,
   WaiverType,
 } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardTranslationRef } from '../../translation';
@@ -16,7 +17,12 @@ import { DateField } from '../DateField';
 import { dayAhead } from '../days';
 import { oneOf } from '../../hooks/useUrlParams';
 import styles from '../layout.module.css';
-import { DraftProblem, PRESET_DAYS, WaiverDraft } from './waiverForm';
+import {
+  DraftProblem,
+  longestOf,
+  PRESET_DAYS,
+  WaiverDraft,
+} from './waiverForm';
 
 /** What the server said, by field. */
 export type ServerProblems = Partial<
@@ -28,6 +34,8 @@ export interface WaiverFieldsProps {
   draft: WaiverDraft;
   problems: ReadonlySet<DraftProblem>;
   server: ServerProblems;
+  /** What the policy allows; undefined while that is not known. */
+  limits: WaiverLimits | undefined;
   onChange: (patch: Partial<WaiverDraft>) => void;
 }
 
@@ -36,10 +44,12 @@ export const WaiverFields = ({
   draft,
   problems,
   server,
+  limits,
   onChange,
 }: WaiverFieldsProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const now = new Date();
+  const longest = longestOf(limits, draft.type, now);
   const typeProblem =
     server.type ?? (problems.has('type') ? t('waivers.typeMissing') : '');
   const justificationProblem = () => {
@@ -90,7 +100,16 @@ export const WaiverFields = ({
       <Flex direction="column" gap="2">
         <DateField
           label={t('waivers.expires')}
-          description={t('waivers.expiresHint')}
+          description={
+            longest
+              ? t('waivers.expiresLongest', {
+                  count: longest.days,
+                  until: new Date(longest.day),
+                })
+              : t('waivers.expiresHint')
+          }
+          min={longest && dayAhead(now, 0)}
+          max={longest?.day}
           isRequired
           value={draft.expires}
           onChange={expires => onChange({ expires })}
@@ -109,6 +128,7 @@ export const WaiverFields = ({
               key={days}
               size="small"
               variant="secondary"
+              isDisabled={longest && dayAhead(now, days) > longest.day}
               aria-pressed={draft.expires === dayAhead(now, days)}
               onPress={() => onChange({ expires: dayAhead(now, days) })}
             >

@@ -103,6 +103,57 @@ describe('asking for a waiver', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  it('says the longest that the policy allows, and offers no more', async () => {
+    show();
+    await ask();
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Ask for a waiver',
+    });
+    const last = (days: number) =>
+      new Intl.DateTimeFormat('en', {
+        dateStyle: 'medium',
+        timeZone: 'UTC',
+      }).format(Date.now() + days * 86_400_000);
+    expect(
+      await within(dialog).findByText(
+        `It ends by itself on this day. The policy allows at most 90 days, until ${last(90)}.`,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('button', { name: '90 days' }),
+    ).toBeEnabled();
+    await userEvent.click(
+      within(dialog).getByRole('radio', { name: /Compensating control/ }),
+    );
+    expect(
+      within(dialog).getByText(
+        `It ends by itself on this day. The policy allows at most 14 days, until ${last(14)}.`,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('button', { name: '14 days' }),
+    ).toBeEnabled();
+    expect(
+      within(dialog).getByRole('button', { name: '30 days' }),
+    ).toBeDisabled();
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('leaves it to the server when the limits are not known', async () => {
+    const requestWaiver = jest.fn(async () => aPendingWaiver());
+    show({
+      client: {
+        getWaiverLimits: async () => {
+          throw new InputError('no limits today');
+        },
+        requestWaiver,
+      },
+    });
+    await ask();
+    await fill('The image is rebuilt on Monday.');
+    await waitFor(() => expect(requestWaiver).toHaveBeenCalledTimes(1));
+  });
+
   it('shows at each field what the server said about it', async () => {
     show({
       client: {

@@ -1,5 +1,6 @@
 import {
   WAIVER_TYPES,
+  WaiverLimits,
   WaiverType,
 } from '@fairway/plugin-security-scorecard-common';
 import { sameTimeOn } from '../days';
@@ -16,6 +17,36 @@ export interface WaiverDraft {
   justification: string;
   /** YYYY-MM-DD; '' while none is chosen. */
   expires: string;
+}
+
+/** The last day on which a waiver may end, and the days until then. */
+export interface Longest {
+  day: string;
+  days: number;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The longest that a waiver of a type may last; of any type while none is
+ * chosen. Undefined while the limits are not known.
+ */
+export function longestOf(
+  limits: WaiverLimits | undefined,
+  type: WaiverType | undefined,
+  now: Date,
+): Longest | undefined {
+  if (!limits) {
+    return undefined;
+  }
+  const ends = (type ? [type] : WAIVER_TYPES).map(
+    each => limits.types[each].latestEnd,
+  );
+  const [end] = ends.sort().reverse();
+  return {
+    day: end.slice(0, 10),
+    days: Math.round((Date.parse(end) - now.getTime()) / DAY),
+  };
 }
 
 /** Parts of a draft that can be wrong. */
