@@ -79,11 +79,15 @@ export class Rounds {
 
   /** Notes who joined and who left. */
   async apply(membership: Membership): Promise<void> {
-    for (const [id, members] of membership) {
+    if (membership.size) {
+      const cases = 'when ? then ? '.repeat(membership.size);
       await this.#trx('rounds')
-        .where({ id })
+        .whereIn('id', [...membership.keys()])
         .update({
-          members: this.#trx.raw('members + ?', [members]),
+          members: this.#trx.raw(
+            `members + case id ${cases}else 0 end`,
+            [...membership].flat(),
+          ),
           changes: this.#trx.raw('changes + 1'),
         });
     }
