@@ -35,8 +35,24 @@ describe('problemOf', () => {
 
   it('says what the backend said, not only its status', async () => {
     expect(messageOf(await answer(500, 'Error'))).toBe('no');
-    expect(messageOf(new TypeError('Failed to fetch'))).toBe('Failed to fetch');
+    expect(messageOf(new TypeError('no such thing'))).toBe('no such thing');
   });
+});
+
+it('says in a plain sentence that it was no backend that answered', async () => {
+  const page = await ResponseError.fromResponse(
+    new Response('<html>nginx</html>', { status: 502 }),
+  );
+  expect(messageOf(page)).toBe(
+    "The portal can't be reached right now (502). Try again in a moment.",
+  );
+  // As clients make it of a 404.
+  const missing = await ResponseError.fromResponse(
+    new Response('<html>nginx</html>', { status: 404 }),
+  );
+  expect(
+    messageOf(new NotFoundError(missing.body.error.message, missing)),
+  ).toMatch(/^The answer did not come from the portal/);
 });
 
 describe('fieldProblems', () => {

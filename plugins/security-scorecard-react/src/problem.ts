@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { inPlainWords } from './inPlainWords';
 
 /** What a person can do about a failure depends on which of these it is. */
 export type LoadProblem = 'forbidden' | 'not-found' | 'conflict' | 'failed';
@@ -10,9 +11,9 @@ const BY_NAME: Record<string, LoadProblem> = {
   ConflictError: 'conflict',
 };
 
-/** What a backend said went wrong, rather than the status of its answer. */
+/** What a backend said went wrong, rather than the status of its answer; a plain sentence when it was no backend that answered. */
 export function messageOf(error: Error): string {
-  return error instanceof ResponseError ? error.cause.message : error.message;
+  return inPlainWords(error instanceof ResponseError ? error.cause : error);
 }
 
 /** Tells refusals, missing things and lost races from failures. */

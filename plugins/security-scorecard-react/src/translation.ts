@@ -124,7 +124,7 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       },
       failed: {
         title: 'This could not be loaded',
-        description: 'The scorecard answered: {{message}}',
+        description: '{{message}}',
       },
       retry: 'Try again',
     },

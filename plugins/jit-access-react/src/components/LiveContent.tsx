@@ -3,6 +3,7 @@ import { Alert, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import type { Live } from '../hooks/useLive';
 import { jitAccessReactTranslationRef } from '../translation';
+import { ServerWords } from './ServerWords';
 import { TroublePanel } from './TroublePanel';
 
 /** Grey bars where content is about to be. */
@@ -60,7 +61,7 @@ export function LiveContent<T>(props: LiveContentProps<T>) {
           status="warning"
           icon
           title={t('list.stillShowing')}
-          description={live.trouble.message}
+          description={<ServerWords text={live.trouble.message} />}
           mb="3"
         />
       )}

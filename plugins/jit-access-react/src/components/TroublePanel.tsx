@@ -3,6 +3,7 @@ import { Alert, Button } from '@backstage/ui';
 import { RiLockLine } from '@remixicon/react';
 import type { Trouble } from '../lib/errors';
 import { jitAccessReactTranslationRef } from '../translation';
+import { ServerWords } from './ServerWords';
 
 /** Properties of {@link TroublePanel}. */
 export interface TroublePanelProps {
@@ -44,7 +45,7 @@ export function TroublePanel(props: TroublePanelProps) {
       status="danger"
       icon
       title={t('list.failedTitle')}
-      description={trouble.message}
+      description={<ServerWords text={trouble.message} />}
       customActions={
         onRetry && (
           <Button variant="secondary" onPress={onRetry}>

@@ -38,9 +38,22 @@ describe('describeTrouble', () => {
 
   it('reads an error thrown right here', () => {
     expect(describeTrouble(new ConflictError('late')).kind).toBe('conflict');
-    expect(describeTrouble(new TypeError('Failed to fetch'))).toEqual({
+    expect(describeTrouble(new TypeError('no such thing'))).toEqual({
       kind: 'other',
-      message: 'Failed to fetch',
+      message: 'no such thing',
+      field: null,
+    });
+  });
+
+  it('does not show the page of a proxy, nor look for fields in it', async () => {
+    const page = await ResponseError.fromResponse(
+      new Response('<html>no reason given</html>', { status: 400 }),
+    );
+    expect(describeTrouble(page)).toEqual({
+      kind: 'invalid',
+      message: expect.stringMatching(
+        /^The answer did not come from the portal/,
+      ),
       field: null,
     });
   });

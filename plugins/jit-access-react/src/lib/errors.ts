@@ -1,4 +1,5 @@
 import { toError } from '@backstage/errors';
+import { inPlainWords } from './inPlainWords';
 
 /** A field of a request that the server can complain about; `inputs.<name>` for a policy's own. */
 export type RequestField =
@@ -12,7 +13,7 @@ export type RequestField =
 /** What went wrong, as far as a screen cares. */
 export interface Trouble {
   kind: 'conflict' | 'forbidden' | 'not-found' | 'invalid' | 'other';
-  /** The server's words, or the error's. */
+  /** The server's words, or the error's; a plain sentence when it was no backend that answered. */
   message: string;
   /** The field it is about, for `invalid`; null when it names none. */
   field: RequestField | null;
@@ -61,9 +62,10 @@ export function describeTrouble(value: unknown): Trouble {
       : error;
   const kind =
     KINDS[inner.name] ?? STATUSES[statusOf(error) ?? 0] ?? ('other' as const);
+  const message = inPlainWords(inner);
   return {
     kind,
-    message: inner.message,
-    field: kind === 'invalid' ? findField(inner.message) : null,
+    message,
+    field: kind === 'invalid' ? findField(message) : null,
   };
 }
