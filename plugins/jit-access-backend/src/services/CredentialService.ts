@@ -31,7 +31,7 @@ export class CredentialService {
 
   /**
    * Throws NotAllowedError for anybody but the grantee, ConflictError when the
-   * grant is not active or has no credential, and ServiceUnavailableError when
+   * grant is not active, is over, or has no credential, and ServiceUnavailableError when
    * the provider can't make one now. Refusals are audited.
    */
   async issue(found: GrantWithRequest, by: string): Promise<GrantCredential> {
@@ -63,14 +63,26 @@ export class CredentialService {
 
   /** Nothing else changes the access at the provider meanwhile. */
   private async lock(found: GrantWithRequest, by: string): Promise<string> {
-    const claim = await this.transactions.run(async unit => {
+    const { endsAt, entitlementKey } = found.grant;
+    const { isOver, claim } = await this.transactions.run(async unit => {
       const now = await unit.now();
-      return this.stores.operations.takeKey(
-        unit.trx,
-        found.grant.entitlementKey,
-        { now, until: new Date(now.getTime() + LEASE) },
-      );
+      // Taking it away may be late; what comes after the end is not given.
+      return endsAt !== null && now >= new Date(endsAt)
+        ? { isOver: true }
+        : {
+            isOver: false,
+            claim: await this.stores.operations.takeKey(
+              unit.trx,
+              entitlementKey,
+              { now, until: new Date(now.getTime() + LEASE) },
+            ),
+          };
     });
+    if (isOver) {
+      const why = `The access ended at ${endsAt}`;
+      await this.audit(found, by, 'credential-refused', { why });
+      throw new ConflictError(why);
+    }
     if (claim === undefined) {
       const why = 'The access is being worked on; try again in a few seconds';
       await this.audit(found, by, 'credential-refused', { why });

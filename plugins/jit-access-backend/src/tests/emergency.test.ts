@@ -150,6 +150,23 @@ describe.each(databases.eachSupportedId())('emergency on %s', databaseId => {
     expect(h.provider.held).toContain('pay_rw/ana');
   });
 
+  it('starts nothing for others that somebody asked for who is held back', async () => {
+    const h = await Harness.create(await databases.init(databaseId), {
+      forOthers: true,
+    });
+    const { id: request } = await h.request({ grantee: user('omar') });
+    await h.decide(request, 'bo');
+    await h
+      .backend()
+      .emergency.revokeAll({ ...stop('person', user('ana')), hold: true });
+    await h.work();
+    expect(await h.grantById(await h.grantOf(request))).toMatchObject({
+      state: 'cancelled',
+      lastError: expect.stringContaining('a laptop was stolen'),
+    });
+    expect(h.provider.calls).toEqual([]);
+  });
+
   it.each([
     ['person', user('ana')],
     ['entity', 'component:default/payments-api'],

@@ -2,6 +2,7 @@ import { createDatabases, Harness } from '../__testUtils__/harness';
 import { multiply } from '../__testUtils__/multiply';
 import type { PolicyOptions } from '../__testUtils__/policies';
 import { user } from '../__testUtils__/world';
+import { CredentialService } from '../services/CredentialService';
 
 jest.setTimeout(120_000);
 
@@ -259,6 +260,34 @@ describe.each(databases.eachSupportedId())('threats on %s', databaseId => {
       await h.work();
       expect((await h.grantById(id)).state).toBe('ended');
       expect(h.provider.held.size).toBe(0);
+    });
+  });
+
+  describe('threat: a credential while nobody takes the access away', () => {
+    it('is not given after the end', async () => {
+      const h = await setup();
+      const id = await activate(h);
+      const { transactions, stores, rates } = h.backend();
+      const service = new CredentialService(
+        transactions,
+        stores,
+        h.providers,
+        rates,
+      );
+      const issue = async () => {
+        const found = await stores.grants.get(h.knex, id, undefined);
+        return found && service.issue(found, user('ana'));
+      };
+      expect(await issue()).toMatchObject({ value: 'secret-of-pay_rw/ana' });
+      h.clock.advance(HOUR);
+      await expect(issue()).rejects.toThrow(/^The access ended at /);
+      expect((await h.grantById(id)).state).toBe('active');
+      expect(await h.actions()).toContain('credential-refused');
+      expect(
+        h.provider.calls.filter(call => call.startsWith('credential')),
+      ).toHaveLength(1);
+      await h.work();
+      expect((await h.grantById(id)).state).toBe('ended');
     });
   });
 

@@ -55,15 +55,18 @@ export async function findObstacle(
 ): Promise<string | undefined> {
   const { holds, grants } = context.stores;
   const policy = context.policies.get(request.policyId);
-  const hold = await holds.find(knex, {
-    entityRefs: [
-      request.entityRef,
-      ...(policy?.document.target.alsoOn ?? []).map(canonicalRef),
-    ],
-    person: request.grantee,
-  });
-  if (hold) {
-    return sayHold(hold);
+  // As when it was asked for: also nothing that somebody held back wanted for others.
+  for (const person of new Set([request.grantee, request.requester])) {
+    const hold = await holds.find(knex, {
+      entityRefs: [
+        request.entityRef,
+        ...(policy?.document.target.alsoOn ?? []).map(canonicalRef),
+      ],
+      person,
+    });
+    if (hold) {
+      return sayHold(hold);
+    }
   }
   return (await grants.hasOverdue(knex, request.provider, grant.entitlement))
     ? 'Earlier access to this could not be taken away yet; nothing new is given until it is'
