@@ -51,6 +51,7 @@ export function GrantsTable(props: GrantsTableProps) {
     (): ColumnConfig<AccessGrant>[] => [
       {
         id: 'who',
+        minWidth: 130,
         label: t('columns.who'),
         isRowHeader: !hideGrantee,
         isHidden: hideGrantee,
@@ -63,6 +64,7 @@ export function GrantsTable(props: GrantsTableProps) {
       },
       {
         id: 'what',
+        minWidth: 220,
         label: t('columns.what'),
         isRowHeader: hideGrantee,
         defaultWidth: '2fr',
@@ -76,6 +78,7 @@ export function GrantsTable(props: GrantsTableProps) {
       },
       {
         id: 'on',
+        minWidth: 140,
         label: t('columns.on'),
         isHidden: !showEntity,
         defaultWidth: '1fr',
@@ -87,6 +90,7 @@ export function GrantsTable(props: GrantsTableProps) {
       },
       {
         id: 'state',
+        minWidth: 140,
         label: t('columns.state'),
         defaultWidth: '1fr',
         cell: item => (
@@ -101,6 +105,7 @@ export function GrantsTable(props: GrantsTableProps) {
       },
       {
         id: 'since',
+        minWidth: 130,
         label: t('columns.since'),
         defaultWidth: '1fr',
         cell: item => (
@@ -109,6 +114,7 @@ export function GrantsTable(props: GrantsTableProps) {
       },
       {
         id: 'until',
+        minWidth: 150,
         label: t('columns.until'),
         defaultWidth: '1fr',
         cell: item => (

@@ -53,6 +53,7 @@ export function RequestsTable(props: RequestsTableProps) {
     const all: ColumnConfig<AccessRequest>[] = [
       {
         id: 'what',
+        minWidth: 220,
         label: t('columns.what'),
         isRowHeader: true,
         defaultWidth: '3fr',
@@ -66,6 +67,7 @@ export function RequestsTable(props: RequestsTableProps) {
       },
       {
         id: 'who',
+        minWidth: 130,
         label: t('columns.who'),
         defaultWidth: '2fr',
         isHidden: !showRequester,
@@ -77,6 +79,7 @@ export function RequestsTable(props: RequestsTableProps) {
       },
       {
         id: 'state',
+        minWidth: 160,
         label: t('columns.state'),
         defaultWidth: '2fr',
         cell: item => (
@@ -98,6 +101,7 @@ export function RequestsTable(props: RequestsTableProps) {
       },
       {
         id: 'duration',
+        minWidth: 100,
         label: t('columns.duration'),
         defaultWidth: '1fr',
         cell: item => (
@@ -106,6 +110,7 @@ export function RequestsTable(props: RequestsTableProps) {
       },
       {
         id: 'asked',
+        minWidth: 130,
         label: t('columns.asked'),
         defaultWidth: '2fr',
         cell: item => (

@@ -49,6 +49,7 @@ export const approvals = {
   shorterMissing: 'Say why, so that the requester knows what to do.',
   shorterConfirm: 'Approve this long',
   shorterSame: 'Choose less than was asked for.',
+  shorterLeast: 'The policy gives at least {{min}}.',
   deny: 'Deny',
   denyTitle: 'Deny this request',
   denyReason: 'Why not?',

@@ -10,7 +10,7 @@ export const mine = {
     'This access could not be set up, and may be there in part. Fairway keeps trying to take it back: {{attempts}} times so far.',
   overdueError: 'Last error: {{error}}',
   overdueNext: 'Next attempt {{time}}.',
-  grants: 'Access you have',
+  grants: 'Your access',
   grantsNone: 'You have no access right now.',
   noneMatch: 'None of your access matches.',
   searchGrants: 'Search by target or reason',

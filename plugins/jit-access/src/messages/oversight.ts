@@ -37,7 +37,7 @@ export const figures = {
 export const providers = {
   title: 'Providers',
   none: 'No provider is installed. A platform engineer adds a provider module.',
-  ok: 'In order',
+  ok: 'Works',
   bad: 'Failing',
   never: 'Not reconciled yet',
   reconciled: 'Last compared',

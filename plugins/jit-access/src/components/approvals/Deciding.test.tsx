@@ -4,6 +4,7 @@ import {
   fakeClient,
   sampleBreakGlassReview,
   sampleDelegation,
+  sampleEntitlement,
   sampleGrant,
   samplePage,
   sampleRequest,
@@ -63,6 +64,34 @@ describe('deciding', () => {
     );
     await shorter(dialog);
     expect(approve).not.toHaveBeenCalled();
+  });
+
+  it('offers no less than the policy gives', async () => {
+    const approve = jest.fn(async () => forBo);
+    renderPage(<ApprovalsPage />, {
+      client: {
+        listRequests: waiting,
+        listEntitlements: async () =>
+          samplePage([
+            sampleEntitlement({
+              duration: { min: 'PT40M', default: 'PT1H', max: 'PT4H' },
+            }),
+          ]),
+        approve,
+      },
+    });
+    const dialog = await openShorter();
+    expect(
+      await within(dialog).findByText(/From 40 minutes to 1 hour/),
+    ).toBeVisible();
+    expect(
+      within(dialog).queryByRole('radio', { name: '5 minutes' }),
+    ).not.toBeInTheDocument();
+    await shorter(dialog);
+    expect(approve).toHaveBeenCalledWith('r-1', {
+      duration: 'PT40M',
+      reason: 'Half is enough',
+    });
   });
 
   it('stays with what can be mended, and says it', async () => {
@@ -135,6 +164,27 @@ describe('deciding', () => {
     expect(await within(last).findByText('It was on fire')).toBeVisible();
     expect(within(last).getByText('Break-glass')).toBeVisible();
     expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('names what was looked up once, with a line for each value', async () => {
+    const label = 'Change at the provider';
+    renderPage(<ApprovalsPage />, {
+      client: {
+        listRequests: async () =>
+          samplePage([
+            {
+              ...forBo,
+              facts: [
+                { label, value: 'GRANT pay_rw TO ana', verified: true },
+                { label, value: 'REVOKE pay_rw FROM ana', verified: true },
+              ],
+            },
+          ]),
+      },
+    });
+    expect(await screen.findByText(label)).toBeVisible();
+    expect(screen.getByText('GRANT pay_rw TO ana')).toBeVisible();
+    expect(screen.getByText('REVOKE pay_rw FROM ana')).toBeVisible();
   });
 
   it('says in whose place one can decide', async () => {

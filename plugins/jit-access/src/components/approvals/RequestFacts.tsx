@@ -60,10 +60,33 @@ export function RequestFacts(props: { request: AccessRequest }) {
   );
 }
 
-const factsOf = (request: AccessRequest, verified: boolean): Fact[] =>
-  request.facts
-    .filter(fact => fact.verified === verified)
-    .map(({ label, value }) => ({ name: label, value }));
+/** What was looked up, a name once with a line for each of its values. */
+function factsOf(request: AccessRequest, verified: boolean): Fact[] {
+  const values = new Map<string, string[]>();
+  for (const fact of request.facts) {
+    // The ticket stands among what is claimed already.
+    if (
+      fact.verified === verified &&
+      (verified || fact.value !== request.ticket)
+    ) {
+      values.set(fact.label, [...(values.get(fact.label) ?? []), fact.value]);
+    }
+  }
+  return [...values].map(([name, lines]) => ({
+    name,
+    value: lines.length === 1 ? lines[0] : <Lines of={lines} />,
+  }));
+}
+
+function Lines(props: { of: string[] }) {
+  return (
+    <ul className={styles.list}>
+      {props.of.map((line, index) => (
+        <li key={index}>{line}</li>
+      ))}
+    </ul>
+  );
+}
 
 /** What only the requester says. */
 function useClaimed(request: AccessRequest): Fact[] {
@@ -75,8 +98,7 @@ function useClaimed(request: AccessRequest): Fact[] {
       value: request.ticket ?? t('approvals.ticketNone'),
     },
     ...Object.entries(request.inputs).map(([name, value]) => ({ name, value })),
-    // The ticket stands above already.
-    ...factsOf(request, false).filter(fact => fact.value !== request.ticket),
+    ...factsOf(request, false),
   ];
 }
 
@@ -103,10 +125,9 @@ function useVerified(request: AccessRequest): Fact[] {
     {
       name: t('approvals.entitlement'),
       value: (
-        <Flex gap="2" align="center">
-          {request.entitlementTitle}
-          <RiskBadge risk={request.risk} />
-        </Flex>
+        <>
+          {request.entitlementTitle} <RiskBadge risk={request.risk} />
+        </>
       ),
     },
     {

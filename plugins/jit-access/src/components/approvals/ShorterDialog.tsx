@@ -1,11 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { AccessRequest } from '@fairway/plugin-jit-access-common';
+import type {
+  AccessRequest,
+  DurationBounds,
+} from '@fairway/plugin-jit-access-common';
 import {
   checkDuration,
   DurationPicker,
   durationToMs,
   formatDuration,
   msToDuration,
+  useEntitlements,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
 import { useState } from 'react';
@@ -25,13 +29,14 @@ export function ShorterDialog(props: ShorterDialogProps) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
   const asked = durationToMs(request.duration) ?? 0;
-  const half = msToDuration(Math.ceil(asked / 2_000) * 1_000);
-  const bounds = { min: 'PT1S', default: half, max: request.duration };
-  const [duration, setDuration] = useState(half);
-  const wrong =
-    checkDuration(duration, bounds) !== null ||
-    (durationToMs(duration) ?? 0) >= asked;
-  const problem = wrong ? t('approvals.shorterSame') : null;
+  const min = useShortest(request);
+  const half = msToDuration(
+    Math.max(Math.ceil(asked / 2_000) * 1_000, durationToMs(min) ?? 0),
+  );
+  const bounds = { min, default: half, max: request.duration };
+  const [chosen, setDuration] = useState<string>();
+  const duration = chosen ?? half;
+  const problem = useProblem(duration, bounds);
   return (
     <ReasonDialog
       title={t('approvals.shorterTitle')}
@@ -56,4 +61,29 @@ export function ShorterDialog(props: ShorterDialogProps) {
       />
     </ReasonDialog>
   );
+}
+
+/** The shortest time that a decision may give; an extension has no shortest. */
+function useShortest(request: AccessRequest): string {
+  const { entityRef, entitlementId, kind } = request;
+  const known = useEntitlements({ entityRef }).value?.items.find(
+    ({ id }) => id === entitlementId,
+  );
+  return kind === 'access' && known ? known.duration.min : 'PT1S';
+}
+
+/** Why less than `max` is not what was chosen, in words; null when it is. */
+function useProblem(duration: string, bounds: DurationBounds): string | null {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const language = useLanguage();
+  const wrong = checkDuration(duration, bounds);
+  if (wrong === 'too-short') {
+    return t('approvals.shorterLeast', {
+      min: formatDuration(bounds.min, { language }),
+    });
+  }
+  const most = durationToMs(bounds.max) ?? 0;
+  return wrong || (durationToMs(duration) ?? 0) >= most
+    ? t('approvals.shorterSame')
+    : null;
 }

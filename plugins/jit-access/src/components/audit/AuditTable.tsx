@@ -52,6 +52,7 @@ export function AuditTable(props: AuditTableProps) {
       {
         id: 'at',
         label: t('columns.at'),
+        minWidth: 150,
         defaultWidth: '2fr',
         cell: row => (
           <Cell>
@@ -62,6 +63,7 @@ export function AuditTable(props: AuditTableProps) {
       {
         id: 'actor',
         label: t('columns.actor'),
+        minWidth: 150,
         defaultWidth: '2fr',
         cell: row => (
           <Cell>
@@ -73,6 +75,7 @@ export function AuditTable(props: AuditTableProps) {
         id: 'action',
         label: t('columns.action'),
         isRowHeader: true,
+        minWidth: 300,
         defaultWidth: '4fr',
         cell: row => (
           <Cell>

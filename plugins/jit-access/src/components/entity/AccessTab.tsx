@@ -9,6 +9,7 @@ import {
   formatDuration,
   LiveContent,
   RiskBadge,
+  ServerWords,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
@@ -81,9 +82,13 @@ function Entry(props: { entitlement: Entitlement }) {
         </Text>
         {!entitlement.eligible && (
           <Text as="div" variant="body-small">
-            {entitlement.reason
-              ? t('entity.notEligible', { reason: entitlement.reason })
-              : t('entity.notEligiblePlain')}
+            {entitlement.reason ? (
+              <ServerWords
+                text={t('entity.notEligible', { reason: entitlement.reason })}
+              />
+            ) : (
+              t('entity.notEligiblePlain')
+            )}
           </Text>
         )}
       </span>

@@ -36,6 +36,7 @@ export function DriftTable(props: DriftTableProps) {
       {
         id: 'kind',
         label: t('driftTable.kind'),
+        minWidth: 220,
         defaultWidth: '2fr',
         isRowHeader: true,
         cell: item => (
@@ -50,6 +51,7 @@ export function DriftTable(props: DriftTableProps) {
       {
         id: 'principal',
         label: t('columns.principal'),
+        minWidth: 150,
         defaultWidth: '1fr',
         cell: item => (
           <Cell>
@@ -60,6 +62,7 @@ export function DriftTable(props: DriftTableProps) {
       {
         id: 'provider',
         label: t('columns.provider'),
+        minWidth: 170,
         defaultWidth: '1fr',
         cell: item => (
           <Cell>
@@ -77,6 +80,7 @@ export function DriftTable(props: DriftTableProps) {
       {
         id: 'on',
         label: t('columns.on'),
+        minWidth: 140,
         defaultWidth: '1fr',
         cell: item => (
           <Cell>
@@ -87,6 +91,7 @@ export function DriftTable(props: DriftTableProps) {
       {
         id: 'since',
         label: t('columns.since'),
+        minWidth: 130,
         defaultWidth: '1fr',
         cell: item => (
           <Cell>
@@ -97,6 +102,7 @@ export function DriftTable(props: DriftTableProps) {
       {
         id: 'done',
         label: t('columns.done'),
+        minWidth: 130,
         defaultWidth: '1fr',
         cell: item => (
           <Cell>

@@ -97,7 +97,7 @@ function ProviderCard({ provider }: { provider: ProviderHealth }) {
   );
 }
 
-/** In order, failing, or not known yet: an icon and words. */
+/** Works, failing, or not known yet: an icon and words. What it holds is told by the figures. */
 function ProviderState({ provider }: { provider: ProviderHealth }) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   if (!provider.ok) {

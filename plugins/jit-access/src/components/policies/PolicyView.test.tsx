@@ -37,8 +37,27 @@ describe('one policy', () => {
       await screen.findByText(/The payments team may write/),
     ).toBeVisible();
     expect(screen.getByText('1 problem')).toBeVisible();
+    // The words say the rules.
+    expect(screen.queryByText('short-fix')).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'All policies' }));
     expect(await screen.findByText(/No access policy is loaded/)).toBeVisible();
+  });
+
+  it('calls what its words name by name', async () => {
+    show('', {
+      getPolicy: async () => ({
+        ...policy,
+        words: ['High risk, on resource:default/payments-db.'],
+      }),
+    });
+    expect(
+      await screen.findByRole('link', { name: 'payments-db' }),
+    ).toBeVisible();
+  });
+
+  it('shows the rules of one that has no words', async () => {
+    show('', { getPolicy: async () => ({ ...policy, words: [] }) });
+    expect(await screen.findByText('short-fix')).toBeVisible();
   });
 
   it('shows its text with the lint under its line', async () => {

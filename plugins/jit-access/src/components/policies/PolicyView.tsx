@@ -4,6 +4,7 @@ import type { PolicyDetail } from '@fairway/plugin-jit-access-common';
 import {
   LiveContent,
   RiskBadge,
+  ServerWords,
   usePolicy,
 } from '@fairway/plugin-jit-access-react';
 import { RiArrowLeftLine } from '@remixicon/react';
@@ -76,10 +77,11 @@ function Words(props: { policy: PolicyDetail }) {
     <div className={styles.prose}>
       {policy.words.map((paragraph, index) => (
         <Text key={index} as="p">
-          {paragraph}
+          <ServerWords text={paragraph} />
         </Text>
       ))}
-      <PolicyRules policy={policy} />
+      {/* The words say the rules as well; a policy that did not load has none. */}
+      {policy.words.length === 0 && <PolicyRules policy={policy} />}
     </div>
   );
 }

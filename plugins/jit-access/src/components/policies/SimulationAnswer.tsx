@@ -4,6 +4,7 @@ import type { SimulationResult } from '@fairway/plugin-jit-access-common';
 import {
   Approvers,
   Facts,
+  ServerWords,
   ToneBadge,
   type Tone,
 } from '@fairway/plugin-jit-access-react';
@@ -48,7 +49,9 @@ export function SimulationAnswer(props: { result: SimulationResult }) {
             ? t('simulator.ruleNone')
             : t('simulator.rule', { rule })}
         </Text>
-        <Text>{explanation}</Text>
+        <Text>
+          <ServerWords text={explanation} />
+        </Text>
         {outcome === 'approval' && (
           <Facts
             items={[

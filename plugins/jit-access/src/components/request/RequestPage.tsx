@@ -7,6 +7,7 @@ import {
   jitAccessApiRef,
   LiveContent,
   RequestFlow,
+  ServerWords,
   useEntitlements,
   useLive,
 } from '@fairway/plugin-jit-access-react';
@@ -65,12 +66,16 @@ function Preselected(props: { id: string; onChoose: (id: string) => void }) {
               status="warning"
               icon
               title={
-                found
-                  ? t('request.notNow', {
+                found ? (
+                  <ServerWords
+                    text={t('request.notNow', {
                       title: found.title,
                       reason: found.reason ?? '',
-                    })
-                  : t('request.unknown', { id })
+                    })}
+                  />
+                ) : (
+                  t('request.unknown', { id })
+                )
               }
               mb="4"
             />
