@@ -48,7 +48,7 @@ function claimsOf(credentials: BackstageCredentials): string[] | undefined {
   if (!user) {
     return undefined;
   }
-  const groups = PEOPLE[user.replace(/^.*\//, '')] ?? [];
+  const groups = PEOPLE[user.replace(/^.*\//, '').toLowerCase()] ?? [];
   return [user, ...groups.map(g => `group:default/${g}`)];
 }
 

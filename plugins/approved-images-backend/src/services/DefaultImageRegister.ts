@@ -39,6 +39,8 @@ const SOON_DAYS = 30;
 /** Days that the figure of the sampling looks back. */
 const FIGURE_DAYS = 90;
 
+const lower = (ref: string) => ref.toLocaleLowerCase('en-US');
+
 /** Services that are judged at once after a decision; the rest follow with the next round. */
 const AT_ONCE = 200;
 
@@ -78,8 +80,8 @@ export class DefaultImageRegister implements ImageRegister {
   async proposeImage(proposal: ImageProposal, options: CallerOptions) {
     assertProposal(proposal, this.#today());
     const { person, deed } = await this.#caller(options);
-    const ownerRef = proposal.ownerRef.toLocaleLowerCase('en-US');
-    if (!person.ownershipEntityRefs.includes(ownerRef)) {
+    const ownerRef = lower(proposal.ownerRef);
+    if (!person.ownershipEntityRefs.map(lower).includes(ownerRef)) {
       throw new NotAllowedError(
         `You do not act for ${ownerRef}; propose the image for one of your own teams`,
       );
@@ -98,10 +100,10 @@ export class DefaultImageRegister implements ImageRegister {
     options: CallerOptions,
   ) {
     const image = await this.getImage(id);
-    const { person, deed } = await this.#caller(options);
+    const { deed } = await this.#caller(options);
     const approves = decision === 'approve';
     if (approves) {
-      if (image.proposedBy === person.userEntityRef) {
+      if (image.proposedBy && lower(image.proposedBy) === deed.actor) {
         throw new NotAllowedError(
           'You proposed this image; somebody else has to approve it',
         );
@@ -177,7 +179,7 @@ export class DefaultImageRegister implements ImageRegister {
   ) {
     const { drifts, images, knex, announcer } = this.options;
     const row = await drifts.row(id, by.criteria);
-    const { person, deed } = await this.#caller(options);
+    const { deed } = await this.#caller(options);
     if (decision === 'refuse') {
       await drifts.refuse(id, reason, deed);
       await announcer.run();
@@ -187,7 +189,7 @@ export class DefaultImageRegister implements ImageRegister {
       throw new InputError('Say until when the image is approved');
     }
     assertSupported(supportedUntil, this.#today());
-    if (row.explained_by === person.userEntityRef) {
+    if (row.explained_by && lower(row.explained_by) === deed.actor) {
       throw new NotAllowedError(
         'You explained this image; somebody else has to approve it',
       );
@@ -284,7 +286,8 @@ export class DefaultImageRegister implements ImageRegister {
     const { userInfo, now } = this.options;
     const person = await userInfo.getUserInfo(credentials);
     const deed: Deed = {
-      actor: person.userEntityRef,
+      // One person has one name, however what signed them in spells it.
+      actor: lower(person.userEntityRef),
       at: now().toISOString(),
     };
     return { person, deed };

@@ -41,7 +41,8 @@ const CALLERS = [
   'auditor',
   'service',
 ] as const;
-type Caller = (typeof CALLERS)[number] | 'guard';
+/** `Security` is security again, signed in by what spells names as people write them. */
+type Caller = (typeof CALLERS)[number] | 'guard' | 'Security';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const directory = createMockDirectory();
@@ -328,6 +329,7 @@ describe.each(databases.eachSupportedId())(
           ...WORDS,
         });
       expect((await decide('security')).status).toBe(403);
+      expect((await decide('Security')).status).toBe(403);
       const resolve = () => call('developer', 'GET', '/resolve?name=base');
       expect((await resolve()).status).toBe(404);
       expect((await decide('guard')).status).toBe(200);
@@ -383,6 +385,7 @@ describe.each(databases.eachSupportedId())(
         explanation: 'The vendor ships only this one.',
       });
       expect((await decide('security', until)).status).toBe(403);
+      expect((await decide('Security', until)).status).toBe(403);
       const done = await decide('guard', until);
       expect(done.body).toMatchObject({
         status: 'approved',
