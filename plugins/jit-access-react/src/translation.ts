@@ -122,5 +122,6 @@ export const jitAccessReactTranslationRef = createTranslationRef({
       loading: 'Loading',
     },
     you: '{{name}} (you)',
+    machine: 'Fairway ({{part}})',
   },
 });

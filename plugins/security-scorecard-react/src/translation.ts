@@ -22,6 +22,7 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       revoked: 'Revoked',
       expired: 'Expired',
     },
+    machine: 'Fairway ({{part}})',
     moment: {
       date: '{{when, datetime(dateStyle: medium)}}',
       time: '{{when, datetime(dateStyle: medium; timeStyle: short)}}',

@@ -26,13 +26,21 @@ function EntityPerson(props: { entityRef: string }) {
   );
 }
 
+/** What acts by itself, such as `system:worker` and `plugin:security-cases`; anything else as it is. */
+function Machine(props: { name: string }) {
+  const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const [, part] = /^(?:system|plugin):([a-z-]+)$/.exec(props.name) ?? [];
+  return (
+    <>{part ? t('machine', { part: part.replaceAll('-', ' ') }) : props.name}</>
+  );
+}
+
 /** Somebody, or something, that the catalog knows: with a link, and “(you)” for oneself. */
 export function EntityName(props: { entityRef: string }) {
-  // Actors such as `system:worker` are no entities.
   return isEntityRef(props.entityRef) ? (
     <EntityPerson entityRef={props.entityRef} />
   ) : (
-    <>{props.entityRef}</>
+    <Machine name={props.entityRef} />
   );
 }
 

@@ -20,6 +20,8 @@ export class FakeAccess implements AccessResponseService {
   ];
   /** Makes the next calls fail, this often. */
   failures = 0;
+  /** When somebody lifted the holds that are asked for; null while nobody has. */
+  liftedAt: string | null = null;
   readonly #holds = new Map<string, string>();
 
   async liveGrantsOf(person: string) {
@@ -43,8 +45,8 @@ export class FakeAccess implements AccessResponseService {
       reason: response.reason,
       by: response.by,
       at: new Date().toISOString(),
-      liftedAt: null,
-      liftedBy: null,
+      liftedAt: this.liftedAt,
+      liftedBy: this.liftedAt && 'user:default/ana',
     };
   }
 

@@ -3,7 +3,9 @@ import type {
   ActionState,
   CaseDecision,
 } from '@fairway/plugin-security-cases-common';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
+import { sayPerson } from '../core/sayRef';
 import type { CaseStore } from '../database/CaseStore';
 import type { ActionRow, CaseRow } from '../database/rows';
 
@@ -151,7 +153,7 @@ export class CaseDesk {
       }
       if (found.closed_at !== null) {
         throw new ConflictError(
-          `The case was closed by ${found.closed_by} at ${found.closed_at}; nothing was changed`,
+          `The case was closed by ${sayPerson(found.closed_by ?? 'somebody')} at ${spokenTime(found.closed_at)}; nothing was changed`,
         );
       }
       await work(trx, found, this.now().toISOString());

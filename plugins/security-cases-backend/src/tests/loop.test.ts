@@ -107,12 +107,31 @@ describe.each(databases.eachSupportedId())('the loop on %s', databaseId => {
 
     // What was decided stays decided, also when it is delivered once more.
     expect(await portal.take(stopLogging())).toBe('duplicate');
-    await portal
+    const late = await portal
       .call('security', 'POST', `${route}/close`, {
         decision: 'incident',
         reason: 'once more',
       })
       .expect(409);
+    expect(late.body.error.message).toMatch(
+      /^The case was closed by security at \d+ \w{3} \d{4}, \d\d:\d\d UTC;/,
+    );
+  });
+
+  it('says who had lifted a hold, and when, as people do', async () => {
+    const portal = await startPortal(await databases.init(databaseId));
+    portal.access.liftedAt = '2026-11-19T07:05:09.123Z';
+    await portal.take(stopLogging());
+    await portal.work();
+    const { body } = await portal.call('security', 'GET', '/cases');
+    const { body: found } = await portal.call(
+      'security',
+      'GET',
+      `/cases/${body.items[0].id}`,
+    );
+    expect(JSON.stringify(found)).toContain(
+      'ana has lifted the hold on resource:aws-production at 19 Nov 2026, 07:05 UTC',
+    );
   });
 
   it('tries again what failed, and does it once', async () => {

@@ -7,6 +7,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { AccessResponseService } from '@fairway/plugin-jit-access-node';
 import type { CaseLink } from '@fairway/plugin-security-cases-common';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import { sayEntity, sayPerson } from '../core/sayRef';
 import { refsOf } from '../database/rows';
 import type { ChatSink } from './ChatSink';
@@ -103,7 +104,7 @@ async function holdTarget(o: ExecutorOptions, step: Step) {
   return {
     text: isHeld
       ? `New access to ${sayEntity(entityRef)} is held back until the case is closed`
-      : `${sayPerson(hold.liftedBy ?? 'Somebody')} has lifted the hold on ${sayEntity(entityRef)} at ${hold.liftedAt}`,
+      : `${sayPerson(hold.liftedBy ?? 'Somebody')} has lifted the hold on ${sayEntity(entityRef)} at ${spokenTime(hold.liftedAt ?? '')}`,
     holding: isHeld,
   };
 }
