@@ -38,6 +38,8 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
+    // Refs in files, as refs.ts reads them; git 3 makes another kind.
+    GIT_DEFAULT_REF_FORMAT: 'files',
   };
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { git } from './git';
 
 /** The hook's source. Found through the package, so that it is found from a build too. */
 const HOOK = join(
@@ -9,16 +8,28 @@ const HOOK = join(
   'src/git/hooks/pre-receive.cjs',
 );
 /** git's settings of each repository; the last one tells that all are there. */
-const SETTINGS = [
-  ['http.receivepack', 'true'],
-  ['receive.fsckObjects', 'true'],
-  ['receive.denyDeleteCurrent', 'refuse'],
-  ['receive.advertisePushOptions', 'false'],
-  ['uploadpack.allowFilter', 'true'],
-  ['gc.auto', '0'],
-  // States of changes: neither shown to git's clients nor theirs to write.
-  ['transfer.hideRefs', 'refs/fairway'],
-];
+const SETTINGS = `[http]
+\treceivepack = true
+[receive]
+\tfsckObjects = true
+\tdenyDeleteCurrent = refuse
+\tadvertisePushOptions = false
+[uploadpack]
+\tallowFilter = true
+[gc]
+\tauto = 0
+# States of changes: neither shown to git's clients nor theirs to write.
+[transfer]
+\thideRefs = refs/fairway
+`;
+
+/** Replaces a file in one step; a process that dies leaves the old one. */
+async function replace(path: string, text: string, mode: number) {
+  const temporary = `${path}.${randomUUID()}`;
+  await writeFile(temporary, text);
+  await chmod(temporary, mode);
+  await rename(temporary, path);
+}
 
 /**
  * Gives a repository the current settings and hook; cheap when it has them.
@@ -33,9 +44,7 @@ export async function prepareRepository(directory: string): Promise<void> {
       join(directory, 'info', 'attributes'),
       '* -export-ignore -export-subst\n',
     );
-    for (const [key, value] of SETTINGS) {
-      await git(['--git-dir', directory, 'config', key, value]);
-    }
+    await replace(join(directory, 'config'), `${text}\n${SETTINGS}`, 0o644);
   }
   await installHook(directory);
 }
@@ -46,9 +55,6 @@ async function installHook(directory: string): Promise<void> {
   const present = await readFile(path, 'utf8').catch(() => undefined);
   if (present !== wanted) {
     await mkdir(join(directory, 'hooks'), { recursive: true });
-    const temporary = `${path}.${randomUUID()}`;
-    await writeFile(temporary, wanted);
-    await chmod(temporary, 0o755);
-    await rename(temporary, path);
+    await replace(path, wanted, 0o755);
   }
 }

@@ -1,16 +1,27 @@
 import { git } from './git';
 import { isFilePath, isRef } from './names';
+import { readRef } from './refs';
 
 const MAX_LISTED_FILES = 2000;
 /** Longest file that is read. */
 const MAX_RAW_BYTES = 2 * 1024 * 1024;
 
-/** What a ref may stand for, as git names it; the first that is there counts. */
-const revisionsOf = (ref: string): string[] =>
-  (/^[0-9a-f]{40}$/.test(ref)
-    ? [ref]
-    : [`refs/heads/${ref}`, `refs/tags/${ref}`]
-  ).map(candidate => `${candidate}^{commit}`);
+const isId = (text: string) => /^[0-9a-f]{40}$/.test(text);
+
+/**
+ * What a branch, a tag or a commit id stands for, as git names commits;
+ * undefined when there is no such branch or tag.
+ */
+async function revisionOf(
+  directory: string,
+  ref: string,
+): Promise<string | undefined> {
+  const id = isId(ref)
+    ? ref
+    : ((await readRef(directory, `refs/heads/${ref}`)) ??
+      (await readRef(directory, `refs/tags/${ref}`)));
+  return id && `${id}^{commit}`;
+}
 
 /** Id of what a revision names; undefined when there is nothing. */
 export async function objectOf(
@@ -58,7 +69,7 @@ export async function pathsOf(
   directory: string,
   commit: string,
 ): Promise<string[]> {
-  if (!/^[0-9a-f]{40}$/.test(commit)) {
+  if (!isId(commit)) {
     return [];
   }
   const out = await git([
@@ -91,32 +102,33 @@ export async function firstFileOf(
   if (!isRef(ref) || !paths.every(isFilePath)) {
     return undefined;
   }
-  for (const revision of revisionsOf(ref)) {
-    // `:(literal)` keeps a path from being read as a pattern.
-    const listed = await git([
-      '--git-dir',
-      directory,
-      'ls-tree',
-      '-z',
-      '-l',
-      '--full-tree',
-      revision,
-      '--',
-      ...paths.map(path => `:(literal)${path}`),
-    ]).catch(() => undefined);
-    const blob = listed && firstBlob(listed.toString('utf8'), paths);
-    if (blob) {
-      const content = await git(
-        ['--git-dir', directory, 'cat-file', 'blob', blob],
-        { maxBytes: MAX_RAW_BYTES + 1024 },
-      );
-      return { content, etag: `"${blob}"` };
-    }
-    if (listed) {
-      return undefined;
-    }
+  const revision = await revisionOf(directory, ref);
+  if (!revision) {
+    return undefined;
   }
-  return undefined;
+  // `:(literal)` keeps a path from being read as a pattern.
+  const listed = await git([
+    '--git-dir',
+    directory,
+    'ls-tree',
+    '-z',
+    '-l',
+    '--full-tree',
+    revision,
+    '--',
+    ...paths.map(path => `:(literal)${path}`),
+  ]).catch(() => undefined);
+  const blob = listed && firstBlob(listed.toString('utf8'), paths);
+  if (!blob) {
+    return undefined;
+  }
+  const content = await git(
+    ['--git-dir', directory, 'cat-file', 'blob', blob],
+    {
+      maxBytes: MAX_RAW_BYTES + 1024,
+    },
+  );
+  return { content, etag: `"${blob}"` };
 }
 
 /** Commit of a branch, a tag or a full commit id. */
@@ -127,11 +139,13 @@ export async function commitOf(
   if (!isRef(ref)) {
     return undefined;
   }
-  for (const revision of revisionsOf(ref)) {
-    const commit = await objectOf(directory, revision);
-    if (commit) {
-      return commit;
-    }
+  // Unlike a tag or an id, a branch is at a commit, always.
+  const branch = isId(ref)
+    ? undefined
+    : await readRef(directory, `refs/heads/${ref}`);
+  if (branch) {
+    return branch;
   }
-  return undefined;
+  const revision = await revisionOf(directory, ref);
+  return revision && objectOf(directory, revision);
 }

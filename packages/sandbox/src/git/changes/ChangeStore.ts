@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { git } from '../git';
 import { NO_OBJECT, readRef, swapRef, writeBlob } from '../refs';
+import { remembered } from '../remember';
 import { type ChangeState, changeSchema } from './state';
 
 /** Below this, one ref per change points to its state. Not shown to git's clients. */
 const STATES = 'refs/fairway/changes';
 const ATTEMPTS = 50;
+/** What states are as text, by blob: whoever gets one may do with it as they like. */
+const contents = remembered<string>(200);
 
 function stateRef(id: number): string {
   return `${STATES}/${id}`;
@@ -144,20 +147,24 @@ export class ChangeStore {
     if (!blob) {
       return undefined;
     }
-    const content = await git([
-      '--git-dir',
-      this.directory,
-      'cat-file',
-      'blob',
-      blob,
-    ]);
-    return { blob, state: parse(content.toString('utf8'), id) };
+    const content = await contents([this.directory, blob], async () => {
+      const out = await git([
+        '--git-dir',
+        this.directory,
+        'cat-file',
+        'blob',
+        blob,
+      ]);
+      return out.toString('utf8');
+    });
+    return { blob, state: parse(content, id) };
   }
 
-  #write(state: ChangeState): Promise<string> {
-    return writeBlob(
-      this.directory,
-      `${JSON.stringify(changeSchema.parse(state), undefined, 1)}\n`,
-    );
+  async #write(state: ChangeState): Promise<string> {
+    const text = `${JSON.stringify(changeSchema.parse(state), undefined, 1)}\n`;
+    const blob = await writeBlob(this.directory, text);
+    // It is read next.
+    await contents([this.directory, blob], async () => text);
+    return blob;
   }
 }

@@ -1,5 +1,6 @@
 import { RequestError } from '../http';
 import { NO_OBJECT, readRef, swapRef } from '../refs';
+import { remembered } from '../remember';
 import type { Repositories } from '../repositories';
 import type { ChangeStore } from './ChangeStore';
 import { finishMerge } from './merge';
@@ -27,14 +28,27 @@ export interface UpToDateOptions {
   now: () => Date;
 }
 
+const onGoldenPath = remembered<boolean>(100);
+
 /** Services of the golden path are judged by it; other repositories are not. */
 async function wantsVerify(
-  { owner, name, repositories }: UpToDateOptions,
+  { directory, owner, name, repositories }: UpToDateOptions,
   target: string,
   head: string,
 ): Promise<boolean> {
-  for (const ref of [target, head]) {
-    if (await repositories.firstFile(owner, name, ref, GOLDEN_PATH_FILES)) {
+  const onto = await readRef(directory, `refs/heads/${target}`);
+  for (const commit of onto ? [onto, head] : [head]) {
+    const is = await onGoldenPath(
+      [directory, commit],
+      async () =>
+        (await repositories.firstFile(
+          owner,
+          name,
+          commit,
+          GOLDEN_PATH_FILES,
+        )) !== undefined,
+    );
+    if (is) {
       return true;
     }
   }

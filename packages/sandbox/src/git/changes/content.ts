@@ -1,9 +1,14 @@
 import { git, GitError } from '../git';
+import { remembered } from '../remember';
 
 const ID = /^[0-9a-f]{40}$/;
 const MAX_DIFF_BYTES = 2 * 1024 * 1024;
 /** Most commits of one change. */
 export const MAX_COMMITS = 5000;
+/** Many more than the changes that are looked at in an hour, and few enough for memory. */
+const REMEMBERED = 100;
+const commitLists = remembered<string[]>(REMEMBERED);
+const fileLists = remembered<ChangedFile[]>(REMEMBERED);
 
 /** What merging a branch would do. */
 export type MergePreview =
@@ -78,21 +83,23 @@ export async function mergeBase(
 }
 
 /** Commits of `head` that `base` does not have, newest first, and at most one more than allowed. */
-export async function commitsBetween(
+export function commitsBetween(
   directory: string,
   base: string,
   head: string,
 ): Promise<string[]> {
-  const out = await git([
-    '--git-dir',
-    directory,
-    'rev-list',
-    `--max-count=${MAX_COMMITS + 1}`,
-    head,
-    '--not',
-    base,
-  ]);
-  return out.toString('utf8').split('\n').filter(Boolean);
+  return commitLists([directory, base, head], async () => {
+    const out = await git([
+      '--git-dir',
+      directory,
+      'rev-list',
+      `--max-count=${MAX_COMMITS + 1}`,
+      head,
+      '--not',
+      base,
+    ]);
+    return out.toString('utf8').split('\n').filter(Boolean);
+  });
 }
 
 /** Whether `ancestor` is part of the history of `commit`. */
@@ -130,7 +137,17 @@ function statusOf(letter: string): ChangedFile['status'] {
  * Files that differ between two trees, in git's order. A renamed file is one
  * that went and one that came.
  */
-export async function changedFiles(
+export function changedFiles(
+  directory: string,
+  from: string,
+  to: string,
+): Promise<ChangedFile[]> {
+  return fileLists([directory, from, to], () =>
+    listChangedFiles(directory, from, to),
+  );
+}
+
+async function listChangedFiles(
   directory: string,
   from: string,
   to: string,

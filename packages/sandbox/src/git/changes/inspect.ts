@@ -1,6 +1,7 @@
 import { OWNERS_LOCATIONS } from '@fairway/plugin-golden-path-node';
 import type { Organisation } from '../organisation';
 import { readRef } from '../refs';
+import { remembered } from '../remember';
 import type { Repositories } from '../repositories';
 import {
   type ChangedFile,
@@ -47,18 +48,26 @@ export interface InspectOptions {
   organisation: Organisation;
 }
 
-async function readRules(
-  { owner, name, repositories }: InspectOptions,
+/** What a commit says about merging. */
+interface Rules {
+  protection: Protection;
+  owners: string | undefined;
+}
+
+const rules = remembered<Rules>(50);
+
+function readRules(
+  { directory, owner, name, repositories }: InspectOptions,
   onto: string,
-): Promise<{ protection: Protection; owners: string | undefined }> {
+): Promise<Rules> {
   const text = async (paths: readonly string[]) => {
     const file = await repositories.firstFile(owner, name, onto, paths);
     return file?.content.toString('utf8');
   };
-  return {
+  return rules([directory, onto], async () => ({
     protection: parseProtection(await text([PROTECTION_PATH])),
     owners: await text(OWNERS_LOCATIONS),
-  };
+  }));
 }
 
 /** What a merge did, or what one would do. */
