@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,6 +14,15 @@ export const PRIVATE_KEY = ['-----BEGIN RSA', 'PRIVATE KEY-----\nMIIEow'].join(
 export const AWS_KEY = ['AKIA', 'QYLPMN5HHHFPZAM2'].join('');
 export const GITHUB_TOKEN = ['ghp', 'a1B2'.repeat(9)].join('_');
 
+/** A repository after the portal's import. */
+export interface Imported {
+  name: string;
+  /** What the portal pushed from. */
+  seed: string;
+  /** Ana's clone of it. */
+  clone: string;
+}
+
 /** How a git command ended. */
 export interface Run {
   code: number;
@@ -25,6 +34,8 @@ let origin: string;
 let workDir: string;
 let dataDir: string;
 let counter = 0;
+/** What the portal has imported once, by its files; tests get copies. */
+const imports = new Map<string, Promise<Imported>>();
 const logged: string[] = [];
 
 /** Runs git; never throws. */
@@ -101,8 +112,7 @@ export async function commit(
   await ok(cwd, 'commit', '-q', '-m', message);
 }
 
-/** A repository after the portal's import, and Ana's clone of it. */
-export async function imported(files: Record<string, string> = {}) {
+async function importOnce(files: Record<string, string>): Promise<Imported> {
   counter += 1;
   const name = `service-${counter}`;
   await createRepository({ owner: 'harbour', name, description: 'Demo' });
@@ -123,6 +133,39 @@ export async function imported(files: Record<string, string> = {}) {
     '-q',
     url(`harbour/${name}.git`, 'ana:ana-demo'),
     clone,
+  );
+  return { name, seed, clone };
+}
+
+/**
+ * A repository after the portal's import, and Ana's clone of it, of its own for
+ * each caller. The import takes about fifty processes, a copy of it none.
+ */
+export async function imported(
+  files: Record<string, string> = {},
+): Promise<Imported> {
+  const key = JSON.stringify(files);
+  const first = imports.get(key) ?? importOnce(files);
+  imports.set(key, first);
+  const from = await first;
+  counter += 1;
+  const name = `service-${counter}`;
+  const seed = join(workDir, `seed-${counter}`);
+  const clone = join(workDir, `clone-${counter}`);
+  const served = join(dataDir, 'git', 'harbour');
+  const recursive = { recursive: true };
+  await cp(from.seed, seed, recursive);
+  await cp(from.clone, clone, recursive);
+  const config = join(clone, '.git', 'config');
+  const text = await readFile(config, 'utf8');
+  await writeFile(
+    config,
+    text.replace(`/harbour/${from.name}.git`, `/harbour/${name}.git`),
+  );
+  await cp(
+    join(served, `${from.name}.git`),
+    join(served, `${name}.git`),
+    recursive,
   );
   return { name, seed, clone };
 }
@@ -215,6 +258,7 @@ export function useGitServer(options: Partial<GitServerOptions> = {}): void {
       throw new Error('The server listens on no port.');
     }
     origin = `http://127.0.0.1:${address.port}`;
+    imports.clear();
   });
 
   afterAll(async () => {
