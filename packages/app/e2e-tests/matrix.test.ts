@@ -212,6 +212,11 @@ const PEOPLES_WORK: Row[] = [
   },
   {
     method: 'GET',
+    route: `/waiver-limits?entityRef=${NEW_WAIVER.entityRef}&checkId=${NEW_WAIVER.target.checkId}`,
+    expected: [401, 404, 200, 200, 200, 403, 403],
+  },
+  {
+    method: 'GET',
     route: '/waivers/{id}',
     on: 'waiver',
     expected: [401, 404, 200, 200, 200, 200, 200],
