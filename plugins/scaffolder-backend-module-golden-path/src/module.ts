@@ -44,6 +44,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         auditor: coreServices.auditor,
         database: coreServices.database,
         discovery: coreServices.discovery,
+        permissions: coreServices.permissions,
         register: approvedImagesServiceRef,
       },
       async init({
@@ -55,6 +56,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         auditor,
         database,
         discovery,
+        permissions,
         register,
       }) {
         const images = createImageLookup({ config, reader, register });
@@ -69,8 +71,10 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           createManifestAction({ config }),
           createVerifyAction({ config }),
           createUpgradeAction({
+            auth,
             config,
             catalog,
+            permissions,
             reader,
             integrations,
           }),
@@ -96,6 +100,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             config,
             images,
             catalog,
+            permissions,
             reader,
             integrations,
           }),

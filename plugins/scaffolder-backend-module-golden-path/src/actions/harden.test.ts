@@ -7,6 +7,7 @@ import {
 import type { Entity } from '@backstage/catalog-model';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import {
   GIT_TOKEN,
@@ -75,6 +76,8 @@ function rootConfig() {
   });
 }
 
+let mayUpgrade = true;
+
 async function harden(entityRef: string, isDryRun = false) {
   const config = rootConfig();
   const ctx = {
@@ -127,6 +130,12 @@ async function harden(entityRef: string, isDryRun = false) {
   const action = createHardenAction({
     config,
     catalog: catalogServiceMock({ entities: ENTITIES }),
+    permissions: {
+      authorize: async asked =>
+        asked.map(() => ({
+          result: mayUpgrade ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+        })),
+    },
     integrations: ScmIntegrations.fromConfig(config),
     reader,
     images: createImageLookup({ config, reader, register: UNASKED }),
@@ -192,6 +201,15 @@ it('prepares the pull request of a service on GitHub', async () => {
   const written = JSON.stringify(workspace.content());
   expect(written).toContain('SECURITY.md');
   expect(written).toContain('.golden-path');
+});
+
+it('offers nothing to a service that the person may not upgrade', async () => {
+  workspace.setContent({});
+  mayUpgrade = false;
+  await expect(harden('component:default/on-github')).rejects.toThrow(
+    'You may not open a change in the repository of component:default/on-github',
+  );
+  mayUpgrade = true;
 });
 
 it('says that there is no such service', async () => {

@@ -1,8 +1,10 @@
 import {
   resolveSafeChildPath,
+  type PermissionsService,
   type RootConfigService,
   type UrlReaderService,
 } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -19,6 +21,7 @@ import { LocalGit } from '@fairway/plugin-local-git-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { planOfHardening } from '../harden/plan';
 import type { ImageLookup } from '../images/imageLookup';
+import { assertMayUpgrade } from '../upgrade/mayUpgrade';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
@@ -36,14 +39,15 @@ export function createHardenAction(options: {
   config: RootConfigService;
   images: ImageLookup;
   catalog: CatalogService;
+  permissions: Pick<PermissionsService, 'authorize'>;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
 }) {
-  const { config, catalog, reader, integrations } = options;
+  const { config, catalog, permissions, reader, integrations } = options;
   return createTemplateAction({
     id: 'goldenpath:harden',
     description:
-      'Offers a service that was not made from a golden path what it lacks, as one change for its team: files that are missing, and small edits to those it has, each explained by the control it serves. Nothing is deleted, nothing of the team is overwritten, and what no machine can decide is listed. Run again it finds the open change. On GitHub and GitLab it prepares what the publish actions take.',
+      'Offers a service that was not made from a golden path what it lacks, as one change for its team: files that are missing, and small edits to those it has, each explained by the control it serves. Nothing is deleted, nothing of the team is overwritten, and what no machine can decide is listed. Run again it finds the open change. On GitHub and GitLab it prepares what the publish actions take. Whoever starts it needs golden-path.service.upgrade for the service.',
     supportsDryRun: true,
     examples: [
       {
@@ -97,12 +101,14 @@ export function createHardenAction(options: {
     async handler(ctx) {
       const { entityRef, path = PATH } = ctx.input;
       const signal = timeLimit(TIMEOUT_MS, ctx.signal);
-      const entity = await catalog.getEntityByRef(entityRef, {
-        credentials: await ctx.getInitiatorCredentials(),
-      });
+      const credentials = await ctx.getInitiatorCredentials();
+      const entity = await catalog.getEntityByRef(entityRef, { credentials });
       if (!entity) {
         throw new NotFoundError(`There is no ${entityRef} in the catalog.`);
       }
+      await assertMayUpgrade(permissions, credentials, [
+        stringifyEntityRef(entity),
+      ]);
       const source = await ctx.createTemporaryDirectory();
       await fetchContents({
         reader,
@@ -114,7 +120,7 @@ export function createHardenAction(options: {
       const templates = await readFiles(source, 'The folder of templates');
       const now = new Date();
       const approved = await options.images.containers({
-        credentials: await ctx.getInitiatorCredentials(),
+        credentials,
         now,
       });
       const plan = async (files: ServiceFiles) =>

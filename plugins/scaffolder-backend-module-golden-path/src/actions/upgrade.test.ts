@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import {
   createMockDirectory,
+  mockCredentials,
   mockServices,
 } from '@backstage/backend-test-utils';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import {
   GIT_TOKEN,
@@ -49,6 +52,23 @@ const ENTITIES = [
   }),
 ];
 
+/** Services that whoever started the task may not upgrade. */
+let forbidden: string[] = [];
+const authorize: PermissionsService['authorize'] = async (asked, options) => {
+  expect(options).toEqual({ credentials: mockCredentials.user() });
+  return asked.map(({ permission, ...about }) => ({
+    result:
+      permission.name === 'golden-path.service.upgrade' &&
+      'resourceRef' in about &&
+      !forbidden.includes(String(about.resourceRef))
+        ? AuthorizeResult.ALLOW
+        : AuthorizeResult.DENY,
+  }));
+};
+afterEach(() => {
+  forbidden = [];
+});
+
 function action(tree: Record<string, string> = {}) {
   const config = mockServices.rootConfig({
     data: {
@@ -65,7 +85,9 @@ function action(tree: Record<string, string> = {}) {
     },
   });
   return createUpgradeAction({
+    auth: mockServices.auth(),
     config,
+    permissions: { authorize },
     catalog: catalogServiceMock({ entities: ENTITIES }),
     integrations: ScmIntegrations.fromConfig(config),
     reader: mockServices.urlReader.mock({
@@ -97,6 +119,7 @@ async function upgrade(
 ) {
   const ctx = {
     ...createMockActionContext({ workspacePath: workspace.path, input }),
+    getInitiatorCredentials: async () => mockCredentials.user(),
     isDryRun: options.isDryRun,
     user: { ref: 'user:default/petra' },
   };
@@ -142,6 +165,28 @@ afterAll(() => git.stop());
 jest.setTimeout(300_000);
 
 const ALL = 'change/golden-path-1.1.0';
+
+it('opens no change in the repository of a team whose services the person may not upgrade', async () => {
+  forbidden = ['component:default/payments-worker'];
+  const ref = 'component:default/payments-worker';
+  for (const input of [
+    { entityRef: ref },
+    { entityRef: 'Component:Default/Payments-Worker' },
+    { repository: 'harbour/payments-worker' },
+  ]) {
+    await expect(upgrade(input)).rejects.toThrow(`You may not open a change`);
+    await expect(upgrade(input, { isDryRun: true })).rejects.toThrow(ref);
+  }
+  const { upgrades } = await upgrade({
+    entityRefs: [ref, 'component:default/promotions-service'],
+  });
+  expect(upgrades[0]).toMatchObject({ entityRef: ref, state: 'failed' });
+  // Nothing says whose this one is.
+  await expect(upgrade({ repository: 'harbour/no-entity' })).rejects.toThrow(
+    'No service of the catalog has the repository harbour/no-entity',
+  );
+  expect((await api('payments-worker/changes')).changes).toEqual([]);
+});
 
 it('keeps what the team changed, shows the conflict, and does nothing the second time', async () => {
   const { upgrades, summary } = await upgrade({

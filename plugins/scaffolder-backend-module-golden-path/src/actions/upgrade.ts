@@ -1,8 +1,11 @@
 import {
   resolveSafeChildPath,
+  type AuthService,
+  type PermissionsService,
   type RootConfigService,
   type UrlReaderService,
 } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError, stringifyError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -16,6 +19,7 @@ import {
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
+import { assertMayUpgrade, servicesOfRepository } from '../upgrade/mayUpgrade';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget, type UpgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
@@ -45,17 +49,19 @@ function releaseReader(config: RootConfigService): ReleaseReader {
 
 /** Offers services the newest version of their golden path, as changes for review. */
 export function createUpgradeAction(options: {
+  auth: AuthService;
   config: RootConfigService;
   catalog: CatalogService;
+  permissions: Pick<PermissionsService, 'authorize'>;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
 }) {
-  const { config, catalog, reader, integrations } = options;
+  const { auth, config, catalog, permissions, reader, integrations } = options;
 
   return createTemplateAction({
     id: 'goldenpath:upgrade',
     description:
-      'Upgrades services to a version of their golden path: renders the version they have and the new one from their recorded answers, merges three ways, keeps what the team changed, marks conflicts, and offers the result as a change. Run again it finds the open change and does nothing. On GitHub and GitLab it prepares what the publish actions take.',
+      'Upgrades services to a version of their golden path: renders the version they have and the new one from their recorded answers, merges three ways, keeps what the team changed, marks conflicts, and offers the result as a change. Run again it finds the open change and does nothing. On GitHub and GitLab it prepares what the publish actions take. Whoever starts it needs golden-path.service.upgrade for each service.',
     supportsDryRun: true,
     examples: [
       {
@@ -152,14 +158,17 @@ export function createUpgradeAction(options: {
           if (!entity) {
             throw new NotFoundError(`There is no ${ref} in the catalog.`);
           }
+          await assertMayUpgrade(permissions, credentials, [
+            stringifyEntityRef(entity),
+          ]);
           return upgradeTarget(entity, integrations);
         },
       }));
       if (repository !== undefined) {
         services.push({
           ref: repository,
-          target: async () =>
-            upgradeTarget(
+          async target() {
+            const found = upgradeTarget(
               {
                 apiVersion: 'backstage.io/v1alpha1',
                 kind: 'Component',
@@ -169,7 +178,14 @@ export function createUpgradeAction(options: {
                 },
               },
               integrations,
-            ),
+            );
+            await assertMayUpgrade(
+              permissions,
+              credentials,
+              await servicesOfRepository(repository, { catalog, auth }),
+            );
+            return found;
+          },
         });
       }
       if (services.length === 0 || services.length > MAX_SERVICES) {
