@@ -58,6 +58,20 @@ export function aClient(
   };
 }
 
+/** What the catalog calls by a title. */
+const entities = [
+  {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: {
+      name: 'secure-service-node',
+      namespace: 'default',
+      title: 'Secure service (Node.js)',
+    },
+    spec: { type: 'service' },
+  },
+];
+
 /** How a screen is shown. */
 export interface ScreenOptions {
   client?: Partial<GoldenPathClient>;
@@ -92,7 +106,7 @@ export function renderScreen(
     {
       apis: [
         [goldenPathApiRef, aClient(client)],
-        [catalogApiRef, catalogApiMock()],
+        [catalogApiRef, catalogApiMock({ entities })],
         mockApis.permission({ authorize }),
       ],
       mountedRoutes: {

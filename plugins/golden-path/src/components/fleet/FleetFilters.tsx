@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SearchField, Select, Switch } from '@backstage/ui';
 import {
@@ -6,6 +5,7 @@ import {
   type VersionCount,
 } from '@fairway/plugin-golden-path-common';
 import { useDebouncedText } from '../../hooks/useDebouncedText';
+import { useTitles } from '../../hooks/useTitles';
 import { goldenPathTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
 import type { FleetFilter } from './useFleetFilter';
@@ -28,9 +28,6 @@ function choices(values: readonly (string | null)[], chosen: string): string[] {
   );
 }
 
-const nameOf = (ref: string) =>
-  /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(ref) ? parseEntityRef(ref).name : ref;
-
 /** Search, filters and order of the fleet. */
 export const FleetFilters = ({
   filter,
@@ -45,6 +42,11 @@ export const FleetFilters = ({
   const ofTemplate = versions.filter(
     ({ template }) => !filter.template || template === filter.template,
   );
+  const templates = choices(
+    versions.map(({ template }) => template),
+    filter.template,
+  );
+  const titleOf = useTitles(templates);
   return (
     <div className={styles.filters} role="search">
       <SearchField
@@ -57,10 +59,7 @@ export const FleetFilters = ({
         label={t('fleet.template')}
         options={[
           { id: ANY, label: t('fleet.anyTemplate') },
-          ...choices(
-            versions.map(({ template }) => template),
-            filter.template,
-          ).map(id => ({ id, label: nameOf(id) })),
+          ...templates.map(id => ({ id, label: titleOf(id) })),
         ]}
         value={filter.template || ANY}
         onChange={key => onChange({ template: valueOf(key), version: '' })}

@@ -63,6 +63,17 @@ describe('FleetPage', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  it('offers templates by their titles, and by their names where they have none', async () => {
+    render(page(), '?template=template:default/gone');
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Template/ }),
+    );
+    expect(
+      await screen.findByRole('option', { name: 'Secure service (Node.js)' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('option', { name: 'gone' })).toBeInTheDocument();
+  });
+
   it('shows a service without a record as unknown, never as current', async () => {
     render(async () => ({
       items: [

@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
@@ -11,7 +10,10 @@ import {
   type TableSelection,
 } from '@backstage/ui';
 import type { GoldenPathService } from '@fairway/plugin-golden-path-common';
-import { Freshness } from '@fairway/plugin-security-scorecard-react';
+import {
+  EntityTitle,
+  Freshness,
+} from '@fairway/plugin-security-scorecard-react';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { useGoldenPathTabHref } from '../../hooks/useGoldenPath';
 import { taskRouteRef } from '../../routes';
@@ -77,9 +79,11 @@ export const FleetTable = ({
         <>
           <Link href={hrefOf(row.entityRef)}>{row.title}</Link>
           <Small>
-            {row.ownerRef
-              ? parseEntityRef(row.ownerRef).name
-              : t('fleet.noOwner')}
+            {row.ownerRef ? (
+              <EntityTitle entityRef={row.ownerRef} />
+            ) : (
+              t('fleet.noOwner')
+            )}
           </Small>
         </>
       )),
@@ -149,7 +153,9 @@ function Template({ service }: { service: GoldenPathService }) {
   }
   return (
     <>
-      <Text as="span">{parseEntityRef(template).name}</Text>
+      <Text as="span">
+        <EntityTitle entityRef={template} />
+      </Text>
       <Small>
         {latest === null || latest === version
           ? (version ?? t('entity.noVersion'))
