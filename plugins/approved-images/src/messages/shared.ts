@@ -11,6 +11,9 @@ export const shared = {
   timeline: 'What happened',
   automation: 'the register',
   loading: 'Loading',
+  missingTitle: 'It is not there',
+  missingDescription:
+    'Nothing is on record at this address, or your permissions do not cover it.',
   kind: {
     container: 'Container image',
     machine: 'Machine image',

@@ -4,7 +4,6 @@ import type { ImageDriftDetail } from '@fairway/plugin-approved-images-common';
 import {
   ActionError,
   EntityName,
-  LoadError,
   LoadingSkeleton,
   Moment,
   SideDrawer,
@@ -16,6 +15,7 @@ import { useDrift, useMayDecide } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { DriftStatusBadge, ReasonBadge, ScanBadge } from '../shared/badges';
 import { dayIn } from '../shared/days';
+import { DrawerError } from '../shared/DrawerError';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
 import { ReasonDialog } from '../shared/ReasonDialog';
@@ -36,12 +36,12 @@ export const DriftDrawer = ({
   return (
     <SideDrawer
       isOpen
-      title={data?.title ?? t('shared.loading')}
+      title={data?.title ?? t(error ? 'shared.missingTitle' : 'shared.loading')}
       onClose={onClose}
     >
       <Flex direction="column" gap="5">
         {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
-        {error && <LoadError error={error} onRetry={reload} />}
+        {error && <DrawerError error={error} onRetry={reload} />}
         {data && (
           <>
             <DriftFacts drift={data} />

@@ -35,6 +35,23 @@ describe('DriftPage', () => {
     expect(exportScans).toHaveBeenCalledWith();
   });
 
+  it('says that a record is not there, and not that it loads', async () => {
+    renderScreen(<DriftPage />, {
+      client: {
+        getDrift: async () => {
+          throw Object.assign(new Error('no'), { name: 'NotFoundError' });
+        },
+      },
+      search: '?drift=gone',
+    });
+    const drawer = await screen.findByRole('dialog', {
+      name: 'It is not there',
+    });
+    expect(within(drawer).getByRole('alert')).toHaveTextContent(
+      /Nothing is on record at this address/,
+    );
+  });
+
   it('tells a scan that nobody answered from a clean one', async () => {
     const scan = aScan({ state: 'unknown', critical: null, high: null });
     renderScreen(<DriftPage />, {

@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Container,
@@ -15,6 +14,7 @@ import {
 } from '@fairway/plugin-approved-images-common';
 import {
   EmptyMessage,
+  EntityTitle,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
 import { approvedImagesApiRef } from '../../api';
@@ -170,9 +170,11 @@ export const DriftPage = () => {
                       {drift.title}
                     </Link>
                     <Text as="span" variant="body-small" color="secondary">
-                      {drift.ownerRef
-                        ? parseEntityRef(drift.ownerRef).name
-                        : t('drift.noOwner')}
+                      {drift.ownerRef ? (
+                        <EntityTitle entityRef={drift.ownerRef} />
+                      ) : (
+                        t('drift.noOwner')
+                      )}
                     </Text>
                   </>
                 ),

@@ -3,7 +3,6 @@ import { Button, Flex } from '@backstage/ui';
 import type { RegisteredImageDetail } from '@fairway/plugin-approved-images-common';
 import {
   EntityName,
-  LoadError,
   LoadingSkeleton,
   SideDrawer,
 } from '@fairway/plugin-security-scorecard-react';
@@ -12,6 +11,7 @@ import { approvedImagesApiRef } from '../../api';
 import { useImage, useMayDecide } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ImageStatusBadge } from '../shared/badges';
+import { DrawerError } from '../shared/DrawerError';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
 import { ReasonDialog } from '../shared/ReasonDialog';
@@ -32,12 +32,12 @@ export const ImageDrawer = ({
   return (
     <SideDrawer
       isOpen
-      title={data?.name ?? t('shared.loading')}
+      title={data?.name ?? t(error ? 'shared.missingTitle' : 'shared.loading')}
       onClose={onClose}
     >
       <Flex direction="column" gap="5">
         {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
-        {error && <LoadError error={error} onRetry={reload} />}
+        {error && <DrawerError error={error} onRetry={reload} />}
         {data && (
           <>
             <ImageFacts image={data} />

@@ -3,7 +3,6 @@ import { Flex, Text } from '@backstage/ui';
 import type { SampledService } from '@fairway/plugin-approved-images-common';
 import {
   EntityName,
-  LoadError,
   LoadingSkeleton,
   Moment,
   SideDrawer,
@@ -11,6 +10,7 @@ import {
 import { useSample } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { SampleStateBadge } from '../shared/badges';
+import { DrawerError } from '../shared/DrawerError';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
 
@@ -28,7 +28,7 @@ export const SampleDrawer = ({
     <SideDrawer isOpen title={week} onClose={onClose}>
       <Flex direction="column" gap="5">
         {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
-        {error && <LoadError error={error} onRetry={reload} />}
+        {error && <DrawerError error={error} onRetry={reload} />}
         {data && (
           <>
             <Facts
