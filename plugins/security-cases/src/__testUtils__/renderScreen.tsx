@@ -57,6 +57,27 @@ const people = ['sam', 'omar'].map(name => ({
   spec: { profile: { displayName: name }, memberOf: [] },
 }));
 
+/** A service, and the team that owns it. */
+const owned = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'payments', namespace: 'default' },
+    spec: {
+      type: 'team',
+      children: [],
+      profile: { displayName: 'Payments and refunds' },
+    },
+  },
+  ...['payments', 'gone'].map(owner => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: `service-of-${owner}`, namespace: 'default' },
+    spec: { type: 'service' },
+    relations: [{ type: 'ownedBy', targetRef: `group:default/${owner}` }],
+  })),
+];
+
 /** How a screen is shown. */
 export interface ScreenOptions {
   client?: Partial<SecurityCasesClient>;
@@ -87,7 +108,7 @@ export function renderScreen(
     {
       apis: [
         [securityCasesApiRef, aClient(client)],
-        [catalogApiRef, catalogApiMock({ entities: people })],
+        [catalogApiRef, catalogApiMock({ entities: [...people, ...owned] })],
         mockApis.permission({ authorize }),
         mockApis.identity({ userEntityRef: 'user:default/sam' }),
       ],

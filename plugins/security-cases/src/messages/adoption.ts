@@ -6,6 +6,7 @@ export const adoption = {
     'What is done by itself, for whom, and how far each team has come. What is not known for certain is never acted on by itself.',
   loading: 'Loading the automation policy',
   policy: 'Policy in force',
+  name: 'Policy',
   policyName: '{{name}}, version {{version}}',
   loaded: 'Loaded',
   hash: 'SHA-256',

@@ -2,6 +2,9 @@
 export const one = {
   back: 'All cases',
   loading: 'Loading the case',
+  missing: 'No such case',
+  missingText:
+    'There is no case at this address, or your permissions do not cover it.',
   assign: 'Assign',
   assignToMe: 'Take it',
   closeCase: 'Close the case',

@@ -30,7 +30,7 @@ export const PolicySection = ({ policy }: { policy: AutomationPolicy }) => {
         </div>
       )}
       <dl className={styles.definitions}>
-        <dt>{t('adoption.policy')}</dt>
+        <dt>{t('adoption.name')}</dt>
         <dd>
           {t('adoption.policyName', {
             name: policy.name,

@@ -1,5 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
+import { ServerWords } from '@fairway/plugin-jit-access-react';
 import type { CaseAction } from '@fairway/plugin-security-cases-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { useState, type ReactNode } from 'react';
@@ -81,8 +82,16 @@ function ActionText({ action }: { action: CaseAction }) {
         {t(`shared.kind.${action.kind}`)}
       </Text>
       {action.subject && <Subject of={action.subject} />}
-      {action.result && <Text as="span">{action.result}</Text>}
-      {action.why && <Text as="span">{action.why}</Text>}
+      {action.result && (
+        <Text as="span">
+          <ServerWords text={action.result} />
+        </Text>
+      )}
+      {action.why && (
+        <Text as="span">
+          <ServerWords text={action.why} />
+        </Text>
+      )}
       {action.error && (
         <Text as="span" color="danger">
           {t('case.lastError', { error: action.error })}
@@ -143,9 +152,13 @@ function ActionDialog({
       onClose={onClose}
     >
       <Text as="p" className={styles.title}>
-        {action.subject
-          ? t('dialog.runText', { action: name, subject: action.subject })
-          : t('dialog.runTextPlain', { action: name })}
+        <ServerWords
+          text={
+            action.subject
+              ? t('dialog.runText', { action: name, subject: action.subject })
+              : t('dialog.runTextPlain', { action: name })
+          }
+        />
       </Text>
     </ConfirmDialog>
   ) : (

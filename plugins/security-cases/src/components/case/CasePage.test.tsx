@@ -58,9 +58,8 @@ describe('CasePage', () => {
     await screen.findByText('Proposed');
     await press('Do it: End the access of the actor');
     const asking = screen.getByRole('dialog', { name: 'Do it now' });
-    expect(
-      within(asking).getByText(/End the access of the actor: user:default/),
-    ).toBeInTheDocument();
+    expect(asking).toHaveTextContent(/End the access of the actor: \w+\. It/);
+    expect(asking).not.toHaveTextContent('user:default');
     expect(await seriousFaults()).toEqual([]);
     await userEvent.click(
       within(asking).getByRole('button', { name: 'Do it' }),
@@ -216,6 +215,14 @@ describe('CasePage', () => {
     expect(getCase).not.toHaveBeenCalled();
   });
 
+  it('calls what its timeline names by name', async () => {
+    renderScreen(<CasePage />);
+    const timeline = await screen.findByRole('region', { name: 'Timeline' });
+    expect(
+      within(timeline).getByRole('link', { name: 'aws-production' }),
+    ).toHaveAttribute('href', '/catalog/default/resource/aws-production');
+  });
+
   it('says that there is no such case, and that a load failed', async () => {
     const { unmount } = renderScreen(<CasePage />, {
       client: {
@@ -224,7 +231,7 @@ describe('CasePage', () => {
         },
       },
     });
-    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    expect(await screen.findByRole('alert')).toHaveTextContent(/No such case/);
     expect(
       screen.queryByRole('button', { name: 'Try again' }),
     ).not.toBeInTheDocument();

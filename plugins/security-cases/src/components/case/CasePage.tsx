@@ -46,7 +46,16 @@ export const CasePage = () => {
           </ButtonLink>
         </div>
         {isLoading && <LoadingSkeleton label={t('case.loading')} rows={6} />}
-        {error && <LoadError error={error} onRetry={reload} />}
+        {error && (
+          <LoadError
+            error={error}
+            onRetry={reload}
+            missing={{
+              title: t('case.missing'),
+              description: t('case.missingText'),
+            }}
+          />
+        )}
         {data && <Case of={data} onChanged={reload} />}
       </Flex>
     </Container>

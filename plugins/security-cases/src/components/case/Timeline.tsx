@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
+import { ServerWords } from '@fairway/plugin-jit-access-react';
 import type {
   SecurityCase,
   TimelineEntry,
@@ -40,7 +41,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
           <Moment at={entry.at} withTime />
         </Text>
         <Text as="div" className={styles.spoken}>
-          {entry.text}
+          <ServerWords text={entry.text} />
         </Text>
       </Flex>
     </li>

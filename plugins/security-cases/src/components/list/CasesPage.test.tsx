@@ -35,6 +35,16 @@ describe('CasesPage', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  it('offers owning teams by their titles, and by their names where they have none', async () => {
+    renderScreen(<CasesPage />);
+    await screen.findByRole('row', { name: /Omar stopped/ });
+    await userEvent.click(screen.getByRole('button', { name: /Owning team/ }));
+    expect(
+      await screen.findByRole('option', { name: 'Payments and refunds' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('option', { name: 'gone' })).toBeInTheDocument();
+  });
+
   it('says of a closed case what it was, and of an unknown actor that it is unknown', async () => {
     renderScreen(<CasesPage />, {
       client: {

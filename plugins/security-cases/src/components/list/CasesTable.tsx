@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
@@ -12,6 +11,7 @@ import {
 import type { CaseSummary } from '@fairway/plugin-security-cases-common';
 import {
   EntityName,
+  EntityTitle,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
@@ -95,9 +95,11 @@ export const CasesTable = ({
           <Text as="span">{t('shared.serviceUnknown')}</Text>
         )}
         <Small>
-          {row.ownerRef
-            ? parseEntityRef(row.ownerRef).name
-            : t('shared.ownerUnknown')}
+          {row.ownerRef ? (
+            <EntityTitle entityRef={row.ownerRef} />
+          ) : (
+            t('shared.ownerUnknown')
+          )}
         </Small>
       </>
     )),
