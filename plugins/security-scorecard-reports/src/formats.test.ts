@@ -151,6 +151,21 @@ describe('formats', () => {
     ]);
   });
 
+  it.each([
+    ['listed', { risk: 1, knownExploited: [{ cve: 'CVE-2026-1' }] }, true],
+    ['not listed, by a version that looks it up', { risk: 0 }, false],
+    ['not listed, by one that does not', {}, undefined],
+    ['not listed, without a CVE', { id: 'GHSA-1', risk: 1 }, undefined],
+  ])('reads of Grype whether it is exploited: %s', (_, over, expected) => {
+    const vulnerability = { id: 'CVE-2026-1', severity: 'High', ...over };
+    const artifact = { name: 'minimist', version: '1.2.0', type: 'npm' };
+    const report = read({
+      ...FIXTURES.grype,
+      matches: [{ vulnerability, artifact }],
+    });
+    expect(report.findings[0].knownExploited).toBe(expected);
+  });
+
   it('reads Grype: the CVE leads, the GHSA is its alias', () => {
     const report = read(FIXTURES.grype);
     expect(brief(report)).toEqual([

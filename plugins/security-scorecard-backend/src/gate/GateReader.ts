@@ -22,6 +22,7 @@ interface FindingRow {
   component: string;
   location: string;
   deadline: string | null;
+  purl: string | null;
   known_exploited: boolean | number | null;
   waiver_id: string | null;
 }
@@ -66,6 +67,7 @@ export class GateReader {
         'component',
         'location',
         'deadline',
+        'purl',
         'known_exploited',
         'waiver_id',
       );
@@ -85,6 +87,7 @@ function toFinding(row: FindingRow): GateFinding {
     component: row.component,
     location: row.location,
     deadline: row.deadline,
+    purl: row.purl,
     knownExploited:
       row.known_exploited === null ? null : Boolean(row.known_exploited),
     waiverId: row.waiver_id,

@@ -53,6 +53,7 @@ const finding = (id: string, over: Partial<GateFinding> = {}): GateFinding => ({
   component: 'openssl',
   location: 'image',
   deadline: PAST,
+  purl: null,
   knownExploited: null,
   waiverId: null,
   ...over,
@@ -272,6 +273,72 @@ describe('answerGate', () => {
       { findings: [finding('1', { knownExploited: false })] },
       'pass',
       /No known-exploited/,
+    ],
+    [
+      'nobody looked up',
+      { ...FINDINGS, knownExploited: true },
+      { findings: [finding('1'), finding('2', { knownExploited: false })] },
+      'unknown',
+      /nothing says whether 1 open vulnerability is exploited: CVE-1 in openssl/,
+    ],
+    [
+      'nobody looked up or rated, by another name than a CVE',
+      { ...FINDINGS, knownExploited: true },
+      {
+        findings: [
+          finding('1', {
+            vulnerability: 'ALAS-2026-1',
+            purl: 'pkg:rpm/amzn/openssl@1',
+            severity: 'untriaged',
+          }),
+        ],
+      },
+      'unknown',
+      /ALAS-2026-1 in openssl/,
+    ],
+    [
+      'nobody looked up, and waived, milder, of its own code or not due yet',
+      { ...FINDINGS, knownExploited: true, untilDeadline: true },
+      {
+        findings: [
+          finding('1', { waiverId: 'w1' }),
+          finding('2', { severity: 'medium' }),
+          finding('3', { vulnerability: 'sql-injection' }),
+          finding('4', { deadline: FUTURE }),
+          finding('5', { status: 'suppressed' }),
+        ],
+      },
+      'pass',
+      /^No known-exploited finding of severity high and worse is open\.$/,
+    ],
+    [
+      'nobody looked up, milder than must be',
+      {
+        ...FINDINGS,
+        severity: 'informational',
+        knownExploited: true,
+        unknownFrom: 'high',
+      },
+      {
+        findings: [
+          finding('1', { severity: 'medium' }),
+          finding('2', { severity: 'low' }),
+        ],
+      },
+      'pass',
+      /is open\. Of 2 open vulnerabilities below high nothing says/,
+    ],
+    [
+      'nobody looked up, as severe as must be',
+      {
+        ...FINDINGS,
+        severity: 'informational',
+        knownExploited: true,
+        unknownFrom: 'high',
+      },
+      { findings: [finding('1')] },
+      'unknown',
+      /CVE-1 in openssl/,
     ],
     ['recent', SCANS, {}, 'pass', /All of 1 scan not older than 7 days/],
     [

@@ -21,6 +21,7 @@ export type GateFinding = Pick<
   | 'component'
   | 'location'
   | 'deadline'
+  | 'purl'
   | 'knownExploited'
   | 'waiverId'
 >;

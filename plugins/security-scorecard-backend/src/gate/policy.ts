@@ -56,6 +56,12 @@ const findingsRule = z.strictObject({
   severity: severity.default('informational'),
   /** Only those that are exploited in the wild. */
   knownExploited: z.literal(true).optional(),
+  /**
+   * With `knownExploited`: severity from which a vulnerability of which nothing
+   * says whether it is exploited makes the answer unknown; `severity` when
+   * absent. The answer names how many milder ones it let pass.
+   */
+  unknownFrom: severity.optional(),
   /** Whether a finding may stay open until its deadline. */
   untilDeadline: z.boolean().default(false),
 });

@@ -117,15 +117,28 @@ export function judgeChecks(rule: ChecksRule, input: GateInput): Judgement {
   );
 }
 
-/** No finding of the severity is open. Absence counts only where everything was scanned. */
+/** Whether lists of what is exploited in the wild are about it: a fault of a service's own is in none. */
+const canBeListed = (f: GateFinding) =>
+  f.purl !== null ||
+  [f.vulnerability, ...f.aliases].some(name => /^(CVE|GHSA)-/i.test(name));
+
+/** Open ones of which nobody has said whether they are exploited. */
+const unsaid = (open: readonly GateFinding[]) =>
+  open.filter(
+    f => f.waiverId === null && f.knownExploited === null && canBeListed(f),
+  );
+
+/**
+ * No finding of the severity is open. Absence counts only where everything was
+ * scanned, and what nobody has looked up is not taken for not exploited.
+ */
 export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
   const exploited = (f: GateFinding) =>
     !rule.knownExploited || f.knownExploited === true;
   const due = (f: GateFinding) =>
     !rule.untilDeadline || f.deadline === null || isPast(f.deadline, input.now);
-  const open = input.findings.filter(
-    f => f.status === 'open' && exploited(f) && due(f),
-  );
+  const dueOnes = input.findings.filter(f => f.status === 'open' && due(f));
+  const open = dueOnes.filter(exploited);
   const severe = open.filter(f => isAtLeast(f.severity, rule.severity));
   const counted = severe.filter(f => f.waiverId === null);
   const waiverIds = waiversOf(severe);
@@ -143,8 +156,26 @@ export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
   const blind = input.coverage.filter(
     c => c.state !== 'scanned' && c.state !== 'excluded',
   );
-  if (unrated.length || blind.length || !input.coverage.length) {
+  const asked = rule.knownExploited
+    ? unsaid(dueOnes).filter(
+        f => isAtLeast(f.severity, rule.severity) !== false,
+      )
+    : [];
+  const mustBeSaid = asked.filter(
+    f => isAtLeast(f.severity, rule.unknownFrom ?? rule.severity) !== false,
+  );
+  if (
+    unrated.length ||
+    mustBeSaid.length ||
+    blind.length ||
+    !input.coverage.length
+  ) {
     const reasons = [
+      ...(mustBeSaid.length
+        ? [
+            `nothing says whether ${count(mustBeSaid.length, 'open vulnerability')} ${mustBeSaid.length === 1 ? 'is' : 'are'} exploited: ${some(mustBeSaid.map(f => `${f.vulnerability} in ${f.component}`))}`,
+          ]
+        : []),
       ...(unrated.length
         ? [`${count(unrated.length, 'open finding')} not rated yet`]
         : []),
@@ -156,13 +187,13 @@ export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
       ...(input.coverage.length ? [] : ['nothing says that it was scanned']),
     ];
     return judgement('unknown', `It can't be told: ${reasons.join('; ')}.`, {
-      findingIds: unrated.map(f => f.id),
+      findingIds: [...mustBeSaid, ...unrated].map(f => f.id),
       waiverIds,
     });
   }
   return judgement(
     'pass',
-    `No ${what} of severity ${rule.severity} and worse is open${waiverIds.length ? `, ${waiverIds.length} waived` : ''}.`,
+    `No ${what} of severity ${rule.severity} and worse is open${waiverIds.length ? `, ${waiverIds.length} waived` : ''}.${asked.length ? ` Of ${count(asked.length, 'open vulnerability')} below ${rule.unknownFrom} nothing says whether they are exploited.` : ''}`,
     { waiverIds },
   );
 }

@@ -40,9 +40,10 @@ export function isAtLeast(
     : SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
-/** `3 findings`, `1 finding`. */
+/** `3 findings`, `1 finding`, `2 vulnerabilities`. */
 export function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
+  const many = word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
+  return `${number} ${number === 1 ? word : many}`;
 }
 
 /** The first few names, and how many more there are. */

@@ -61,8 +61,31 @@ describe('mergeReports', () => {
       openLow: 0,
       openUntriaged: 0,
       suppressed: 0,
-      knownExploited: 0,
     });
+  });
+
+  it.each([
+    ['none, by a scanner that looks it up', [{ risk: 1 }], 0],
+    [
+      'none of two, one of which was not looked up',
+      [{ risk: 1 }, {}],
+      undefined,
+    ],
+    [
+      'one of two, the other of which was not looked up',
+      [{ risk: 1, knownExploited: [{ cve: 'CVE-1' }] }, {}],
+      1,
+    ],
+  ])('counts what is exploited: %s', (_, found, expected) => {
+    const grype = {
+      source: { type: 'directory', target: '.' },
+      descriptor: { name: 'grype' },
+      matches: found.map((over, index) => ({
+        vulnerability: { id: `CVE-2026-${index}`, severity: 'High', ...over },
+        artifact: { name: 'minimist', version: '1.2.0', type: 'npm' },
+      })),
+    };
+    expect(factsOf(stored('image', grype)).knownExploited).toBe(expected);
   });
 
   it('counts a weakness once that two slots report', () => {

@@ -44,7 +44,9 @@ export const REPORT_FACTS = {
   openUntriaged: int('open weaknesses that nobody rated'),
   suppressed: int('weaknesses that are suppressed in a report or by VEX'),
   secrets: int('open secrets in the reports'),
-  knownExploited: int('open weaknesses that are exploited in the wild'),
+  knownExploited: int(
+    'open weaknesses that are exploited in the wild; not there when none is known to be and some were not looked up',
+  ),
 } as const satisfies Record<string, FactDefinition>;
 
 type Facts = Partial<Record<keyof typeof REPORT_FACTS, FactValue>>;
@@ -93,7 +95,9 @@ function distinct(findings: readonly ReportedFinding[]): ReportedFinding[] {
     const other = seen.get(key) ?? finding;
     seen.set(key, {
       ...(rankOf(other) <= rankOf(finding) ? other : finding),
-      knownExploited: other.knownExploited || finding.knownExploited,
+      knownExploited:
+        other.knownExploited ||
+        (finding.knownExploited ?? other.knownExploited),
     });
   }
   return [...seen.values()];
@@ -108,6 +112,10 @@ function countFacts(
   const of = (severity: Severity) =>
     open.filter(finding => finding.severity === severity).length;
   const secrets = open.filter(f => f.kind === 'secret').length;
+  const exploited = open.filter(f => f.knownExploited).length;
+  const isLookedUp = open.every(
+    f => f.kind !== 'vulnerability' || f.knownExploited !== undefined,
+  );
   return known({
     openCritical: of('critical'),
     openHigh: of('high'),
@@ -118,9 +126,11 @@ function countFacts(
       .length,
     secrets:
       secrets || withEvidence(reports, 'secrets').length ? secrets : undefined,
-    knownExploited: withEvidence(reports, 'dependencies').length
-      ? open.filter(f => f.knownExploited).length
-      : undefined,
+    // None, where nobody looked one up, is not known.
+    knownExploited:
+      exploited || (isLookedUp && withEvidence(reports, 'dependencies').length)
+        ? exploited
+        : undefined,
   });
 }
 

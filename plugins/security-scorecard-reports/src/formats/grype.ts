@@ -15,6 +15,30 @@ function sourceName(source: Cursor): string | undefined {
   return input && isImage ? imageName(input) : input;
 }
 
+/**
+ * Whether CISA's KEV catalogue lists it. Grype tells by CVE, and since the
+ * version that also rates the risk: an older one says nothing, which is not known.
+ */
+function isKnownExploited(
+  match: Cursor,
+  vulnerability: Cursor,
+  names: readonly (string | undefined)[],
+): boolean | undefined {
+  const listed = [
+    vulnerability,
+    ...match.get('relatedVulnerabilities').first(20),
+  ]
+    .map(v => v.get('knownExploited'))
+    .some(known => known.isArray && known.size > 0);
+  if (listed) {
+    return true;
+  }
+  const isLookedUp =
+    vulnerability.get('risk').maybeNumber !== undefined &&
+    names.some(name => name?.startsWith('CVE-'));
+  return isLookedUp ? false : undefined;
+}
+
 function readMatch(match: Cursor, scanned: string | undefined): DraftFinding {
   const vulnerability = match.get('vulnerability').object();
   const artifact = match.get('artifact').object();
@@ -28,7 +52,6 @@ function readMatch(match: Cursor, scanned: string | undefined): DraftFinding {
   const fixedIn = fix.get('versions').at(0).maybeText;
   const path = artifact.get('locations').at(0).get('path').maybeText;
   const isFile = artifact.get('language').maybeText !== undefined;
-  const known = vulnerability.get('knownExploited');
   return {
     ids: [id, ...related],
     kind: 'vulnerability',
@@ -49,7 +72,7 @@ function readMatch(match: Cursor, scanned: string | undefined): DraftFinding {
       vulnerability.get('dataSource').maybeText ??
       vulnerability.get('links').at(0).maybeText,
     epss: vulnerability.get('epss').at(0).get('epss').maybeNumber,
-    knownExploited: known.isArray && known.size > 0 ? true : undefined,
+    knownExploited: isKnownExploited(match, vulnerability, [id, ...related]),
   };
 }
 
