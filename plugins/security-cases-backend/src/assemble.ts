@@ -21,6 +21,7 @@ import { FigureReader } from './database/FigureReader';
 import { SourceStore } from './database/SourceStore';
 import { UsageStore } from './database/UsageStore';
 import { WatchStore } from './database/WatchStore';
+import { Inbox } from './intake/Inbox';
 import { Intake } from './intake/Intake';
 import { Planner } from './intake/Planner';
 import { Resolver } from './intake/Resolver';
@@ -78,6 +79,7 @@ export function assemble(parts: Parts) {
   const [group] = config.recipients;
   const intake = new Intake({
     knex,
+    inbox: new Inbox(knex),
     cases,
     sources,
     resolver: new Resolver(catalog, auth),

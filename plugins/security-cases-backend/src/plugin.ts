@@ -114,6 +114,7 @@ export const securityCasesPlugin = createBackendPlugin({
           frequency: config.pollInterval,
           timeout: { minutes: 5 },
           fn: async signal => {
+            await intake.runOnce(signal);
             await worker.runOnce(signal);
           },
         });

@@ -58,6 +58,28 @@ export class SourceStore {
       });
   }
 
+  /** Says what people have to look at, where a source says what it refused last. */
+  async tell(
+    knex: Knex,
+    source: string,
+    at: string,
+    what: string,
+  ): Promise<void> {
+    const when = { last_refused_at: at, last_refusal: what.slice(0, 300) };
+    await knex('event_sources')
+      .insert({
+        source,
+        accepted: 0,
+        duplicates: 0,
+        ignored: 0,
+        malformed: 0,
+        forged: 0,
+        ...when,
+      })
+      .onConflict('source')
+      .merge(when);
+  }
+
   async list(knex: Knex): Promise<SourceHealth[]> {
     const rows = await knex<SourceRow>('event_sources').orderBy('source');
     return rows.map(row => ({

@@ -21,6 +21,7 @@ const TABLES = [
   'usage_slots',
   'usage_inbox',
   'usage_hits',
+  'event_inbox',
 ];
 
 describe('migrations', () => {

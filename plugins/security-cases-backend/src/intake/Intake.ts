@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
 import type {
   IntakeOutcome,
   NormalisedEvent,
@@ -11,6 +12,7 @@ import { isLate, levelOf } from '../core/classes';
 import { SELF, type CaseStore } from '../database/CaseStore';
 import type { CaseRow, EventRow } from '../database/rows';
 import type { SourceStore } from '../database/SourceStore';
+import type { Inbox, InboxRow } from './Inbox';
 import type { Planner } from './Planner';
 import type { Resolved, Resolver } from './Resolver';
 import { normalisedEventSchema, type CheckedEvent } from './schema';
@@ -21,9 +23,13 @@ const sha256 = (...parts: (string | Buffer)[]) => {
   return hash.digest('hex');
 };
 
+/** Tries after which people are told that an event waits. */
+const TRIES_UNTIL_TOLD = 5;
+
 /** What {@link Intake} needs. */
 export interface IntakeOptions {
   knex: Knex;
+  inbox: Inbox;
   cases: CaseStore;
   sources: SourceStore;
   resolver: Resolver;
@@ -35,8 +41,10 @@ export interface IntakeOptions {
 }
 
 /**
- * Takes events: each is stored once, with the case it belongs to, the timeline
- * and what is to be done, in one transaction. What came before changes nothing.
+ * Takes events: each is kept first, then put into the case it belongs to, once,
+ * with the timeline and what is to be done, in one transaction. What could not
+ * be put there is tried again, since not every source delivers twice. What came
+ * before changes nothing.
  */
 export class Intake implements SecurityEventIntake {
   readonly #o: IntakeOptions;
@@ -73,32 +81,85 @@ export class Intake implements SecurityEventIntake {
     }
     const event = parsed.data;
     const id = sha256(source, event.key);
-    const { knex, resolver, changed } = this.#o;
+    const { knex, inbox, now } = this.#o;
     const seen = await knex<EventRow>('security_events')
       .where({ id })
       .first('id');
     if (seen) {
       return this.#count(source, 'duplicate');
     }
-    // The catalog is asked before the transaction, which holds locks.
-    const resolved = await resolver.resolve(event);
-    const isNew = await knex.transaction(trx =>
-      this.#store(trx, { id, source, rawHash: sha256(raw) }, event, resolved),
+    const row = await inbox.put(
+      {
+        id,
+        source,
+        event: JSON.stringify(given),
+        raw_hash: sha256(raw),
+      },
+      now(),
     );
-    if (!isNew) {
-      return this.#count(source, 'duplicate');
+    return row ? this.#work(row, event) : this.#count(source, 'duplicate');
+  }
+
+  /** Puts events that wait into their cases; returns how many were tried. */
+  async runOnce(signal: AbortSignal): Promise<number> {
+    const { inbox, now } = this.#o;
+    let tried = 0;
+    while (!signal.aborted) {
+      const row = await inbox.claim(now());
+      if (!row) {
+        break;
+      }
+      await this.#work(row);
+      tried += 1;
     }
-    changed();
-    return this.#count(source, 'accepted');
+    return tried;
+  }
+
+  /** What is in the inbox is stored for good, also when it can't be put into a case now. */
+  async #work(row: InboxRow, given?: CheckedEvent): Promise<IntakeOutcome> {
+    const { knex, resolver, changed } = this.#o;
+    let isNew;
+    try {
+      const event = given ?? normalisedEventSchema.parse(JSON.parse(row.event));
+      // The catalog is asked before the transaction, which holds locks.
+      const resolved = await resolver.resolve(event);
+      isNew = await knex.transaction(trx =>
+        this.#store(trx, row, event, resolved),
+      );
+    } catch (error) {
+      await this.#putBack(row, stringifyError(error)).catch(fault =>
+        this.#o.logger.error(
+          `An event of ${row.source} waits until its lease ends: ${stringifyError(fault)}`,
+        ),
+      );
+      return 'accepted';
+    }
+    if (isNew) {
+      changed();
+    }
+    return this.#count(row.source, isNew ? 'accepted' : 'duplicate');
+  }
+
+  async #putBack(row: InboxRow, why: string): Promise<void> {
+    const { knex, inbox, sources, logger, now } = this.#o;
+    const attempts = await inbox.putBack(row, why, now());
+    const told = `An event of ${row.source} that came at ${row.received_at} could not be put into a case, try ${attempts}: ${why}`;
+    if (attempts < TRIES_UNTIL_TOLD) {
+      logger.warn(told);
+      return;
+    }
+    logger.error(told);
+    await sources.tell(knex, row.source, now().toISOString(), told);
   }
 
   async #store(
     trx: Knex.Transaction,
-    meta: { id: string; source: string; rawHash: string },
+    meta: InboxRow,
     event: CheckedEvent,
     resolved: Resolved,
   ): Promise<boolean> {
-    const { cases, planner, now } = this.#o;
+    const { cases, inbox, planner, now } = this.#o;
+    await inbox.leave(trx, meta.id);
     const received = now();
     const at = received.toISOString();
     const groupKey = sha256(
@@ -116,7 +177,7 @@ export class Intake implements SecurityEventIntake {
     );
     if (!found) {
       throw new Error(
-        'The case was closed while an event was added to it; the event comes again',
+        'The case was closed while an event was added to it; the next try opens another',
       );
     }
     const added = await trx<EventRow>('security_events')
@@ -133,8 +194,8 @@ export class Intake implements SecurityEventIntake {
         place: event.target.place,
         entity_refs: JSON.stringify(resolved.entityRefs),
         at: event.at,
-        received_at: at,
-        raw_hash: meta.rawHash,
+        received_at: meta.received_at,
+        raw_hash: meta.raw_hash,
       })
       .onConflict('id')
       .ignore()
