@@ -1,21 +1,9 @@
-import path from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { expect } from '@playwright/test';
 import { call } from './api';
-import { portal } from './portal';
+import { inDatabase } from './scorecardDatabase';
 
 const API = '/api/security-scorecard';
-
-/** Runs in one transaction on the scorecard's database, beside the backend. */
-function inDatabase(work: (database: Database.Database) => void) {
-  const file = path.join(portal().dataDir, 'db/security-scorecard.sqlite');
-  const database = new Database(file, { fileMustExist: true });
-  try {
-    database.transaction(() => work(database)).immediate();
-  } finally {
-    database.close();
-  }
-}
 
 /** Moves the next scheduled run of a collector. */
 function nextRun(database: Database.Database, collector: string, in_: string) {

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { call } from './api';
+import { inDatabase } from './scorecardDatabase';
 
 const API = '/api/security-scorecard';
 
@@ -7,6 +8,8 @@ const API = '/api/security-scorecard';
 export interface WaiverRow {
   id: string;
   status: string;
+  /** ISO 8601 in UTC. */
+  expiresAt: string;
   target: { checkId?: string };
 }
 
@@ -58,4 +61,20 @@ export async function endWaivers(entityRef: string): Promise<void> {
       await call('POST', `${route}/revoke`, { as: 'sam', body: { reason } });
     }
   }
+}
+
+/** As if the end of an approved waiver had come: whoever looks next finds it over. */
+export function bringToItsEnd({ id }: WaiverRow, entityRef: string) {
+  const moment = new Date(Date.now() - 1000).toISOString();
+  inDatabase(database => {
+    const { changes } = database
+      .prepare(
+        `update waivers set expires_at = ? where id = ? and status = 'approved'`,
+      )
+      .run(moment, id);
+    expect(changes, `waivers that are brought to their end`).toBe(1);
+    database
+      .prepare('update scorecards set due_at = ? where entity_ref = ?')
+      .run(moment, entityRef);
+  });
 }
