@@ -13,7 +13,11 @@ const rows = [
   sampleAuditRow({ seq: 2, action: 'approve-refused', hash: 'b'.repeat(64) }),
   sampleAuditRow({
     seq: 1,
-    details: { note: '<b>bold</b>', endsAt: '2026-11-22T09:30:00.000Z' },
+    details: {
+      duration: 'PT5M',
+      note: '<b>bold</b>',
+      endsAt: '2026-11-22T09:30:00.000Z',
+    },
   }),
 ];
 
@@ -38,7 +42,9 @@ describe('AuditPage', () => {
     expect(
       screen.getByText('Approval refused', { ignore: 'option' }),
     ).toBeVisible();
-    const details = screen.getByText(/^note: <b>bold<\/b> · ends at:/);
+    const details = screen.getByText(
+      /^duration: 5 minutes · note: <b>bold<\/b> · ends at:/,
+    );
     expect(details).toBeVisible();
     // In the reader's language, not as the machine writes it.
     expect(details.parentElement).toHaveTextContent(/ends at: Nov 22, 2026/);

@@ -14,6 +14,7 @@ import {
   Moment,
   ServerWords,
   useActionWords,
+  useLanguage,
   type Live,
 } from '@fairway/plugin-jit-access-react';
 import { useMemo } from 'react';
@@ -37,6 +38,7 @@ export function AuditTable(props: AuditTableProps) {
   const { live, pagination, empty, onOpenRequest } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const actionWords = useActionWords();
+  const language = useLanguage();
   const rows = useMemo(
     () => live.value?.items.map(row => ({ ...row, id: String(row.seq) })),
     [live.value],
@@ -83,7 +85,7 @@ export function AuditTable(props: AuditTableProps) {
               {actionWords(row.action)}
               <Text as="div" variant="body-small" color="secondary">
                 <ServerWords
-                  text={detailsOf(row)
+                  text={detailsOf(row, language)
                     .map(([name, value]) => `${name}: ${value}`)
                     .join(' · ')}
                 />
@@ -117,7 +119,7 @@ export function AuditTable(props: AuditTableProps) {
         ),
       },
     ];
-  }, [t, actionWords, onOpenRequest]);
+  }, [t, language, actionWords, onOpenRequest]);
   return (
     <Table
       className={styles.table}

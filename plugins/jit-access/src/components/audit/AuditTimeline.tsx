@@ -5,6 +5,7 @@ import {
   Moment,
   ServerWords,
   useActionWords,
+  useLanguage,
 } from '@fairway/plugin-jit-access-react';
 import styles from '../layout.module.css';
 import { detailsOf, shortHash } from './words';
@@ -12,6 +13,7 @@ import { detailsOf, shortHash } from './words';
 /** Audit rows of one request, oldest first. */
 export function AuditTimeline(props: { rows: AuditRow[] }) {
   const actionWords = useActionWords();
+  const language = useLanguage();
   const rows = [...props.rows].sort((a, b) => a.seq - b.seq);
   return (
     <ol className={styles.list}>
@@ -23,7 +25,7 @@ export function AuditTimeline(props: { rows: AuditRow[] }) {
               <Text variant="body-small" color="secondary">
                 <EntityName entityRef={row.actor} />
                 <ServerWords
-                  text={detailsOf(row)
+                  text={detailsOf(row, language)
                     .map(([name, value]) => ` · ${name}: ${value}`)
                     .join('')}
                 />
