@@ -11,6 +11,7 @@ export const shared = {
   timeline: 'What happened',
   automation: 'the register',
   loading: 'Loading',
+  notShown: 'It can’t be shown',
   missingTitle: 'It is not there',
   missingDescription:
     'Nothing is on record at this address, or your permissions do not cover it.',

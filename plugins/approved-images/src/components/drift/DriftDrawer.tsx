@@ -36,7 +36,7 @@ export const DriftDrawer = ({
   return (
     <SideDrawer
       isOpen
-      title={data?.title ?? t(error ? 'shared.missingTitle' : 'shared.loading')}
+      title={data?.title ?? t(error ? 'shared.notShown' : 'shared.loading')}
       onClose={onClose}
     >
       <Flex direction="column" gap="5">

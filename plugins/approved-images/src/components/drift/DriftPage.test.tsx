@@ -45,10 +45,10 @@ describe('DriftPage', () => {
       search: '?drift=gone',
     });
     const drawer = await screen.findByRole('dialog', {
-      name: 'It is not there',
+      name: 'It can’t be shown',
     });
     expect(within(drawer).getByRole('alert')).toHaveTextContent(
-      /Nothing is on record at this address/,
+      /It is not there.*Nothing is on record at this address/,
     );
   });
 

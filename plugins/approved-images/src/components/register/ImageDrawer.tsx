@@ -32,7 +32,7 @@ export const ImageDrawer = ({
   return (
     <SideDrawer
       isOpen
-      title={data?.name ?? t(error ? 'shared.missingTitle' : 'shared.loading')}
+      title={data?.name ?? t(error ? 'shared.notShown' : 'shared.loading')}
       onClose={onClose}
     >
       <Flex direction="column" gap="5">
