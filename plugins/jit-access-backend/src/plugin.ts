@@ -72,9 +72,10 @@ export const jitAccessPlugin = createBackendPlugin({
         const config = readAccessConfig(deps.config);
         const upkeep = readUpkeepConfig(deps.config);
         const knex = await openDatabase(deps.database);
+        const clock = new DatabaseClock();
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
-          kept: new PolicyFileStore(knex),
+          kept: new PolicyFileStore(knex, clock),
           services: new ServicePolicyFiles(knex, new ServicePolicyStore()).read,
           validateTarget: providers.validateTarget,
           providers: providers.ids,
@@ -84,7 +85,7 @@ export const jitAccessPlugin = createBackendPlugin({
         });
         const parts = {
           knex,
-          clock: new DatabaseClock(),
+          clock,
           ledger: new Ledger(config.ledgerKey),
           catalog: deps.catalog,
           auth: deps.auth,

@@ -96,6 +96,8 @@ export function policyText(o: PolicyOptions = {}): string {
 /** Policies that a test changes while it runs. */
 export class TestPolicies implements Policies {
   private readonly byId = new Map<string, CompiledPolicy>();
+  /** False while this backend can't read all that others have. */
+  whole = true;
 
   constructor(...options: PolicyOptions[]) {
     options.forEach(o => this.set(o));
@@ -112,6 +114,10 @@ export class TestPolicies implements Policies {
 
   get(id: string): CompiledPolicy | undefined {
     return this.byId.get(id);
+  }
+
+  isWhole() {
+    return this.whole;
   }
 
   read(text: string) {

@@ -50,6 +50,7 @@ describe('policies in force', () => {
     const file = path.join(directory, 'db.yaml');
     const texts = new Map<string, string>();
     const kept: KeptTexts = {
+      away: async () => [],
       all: async () => [...texts].map(([name, text]) => ({ name, text })),
       put: async files =>
         files.forEach(({ name, text }) => texts.set(name, text)),

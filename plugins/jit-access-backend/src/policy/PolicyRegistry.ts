@@ -30,26 +30,46 @@ export interface PolicyInForce {
 export interface Policies {
   get(id: string): CompiledPolicy | undefined;
   list(): PolicyInForce[];
+  /**
+   * False while another backend has a policy that this one can't read, for
+   * example a newer release: then one that is not there has not ended.
+   */
+  isWhole(): boolean;
   /** Reads another text as if it were a file; nothing of it is in force. */
   read(text: string): ParsedPolicy | PolicyProblem[];
 }
 
-/** Keeps the last good texts beyond the life of a process. */
+/** A file that is not in the directory of this backend, and still counts. */
+export interface AwayFile extends PolicyFile {
+  /** Set when no backend has it; ISO 8601. Else another one does. */
+  gone: { since: string; until: string } | undefined;
+}
+
+/** Keeps the last good texts beyond the life of a process, for all backends. */
 export interface KeptTexts {
   all(): Promise<PolicyFile[]>;
   put(files: readonly PolicyFile[]): Promise<void>;
+  /**
+   * Notes which files are in the directory of this backend; tells which are
+   * not and still count. One whose time is up is forgotten.
+   */
+  away(present: ReadonlySet<string>): Promise<AwayFile[]>;
 }
 
 /**
  * {@link Policies} from a directory of YAML files. A file that turns bad keeps
  * its last good policy in force, with the problem shown, also over a restart;
  * at the start every other file must be good. A file that is taken away ends
- * its policy.
+ * its policy once no backend has had it for a while: one backend that lacks
+ * it, or a directory that is empty for a moment, takes nobody's access away.
  */
 export class PolicyRegistry implements Policies {
   private state: LoadedPolicies = NOTHING_LOADED;
   /** Texts that are kept already, by file. */
   private readonly keptTexts = new Map<string, string>();
+  private whole = true;
+  /** Until when the policies of files that no backend has stay in force, by file. */
+  private gone: ReadonlyMap<string, string> = new Map();
 
   private constructor(
     private readonly directory: string | undefined,
@@ -101,14 +121,23 @@ export class PolicyRegistry implements Policies {
         policy,
         file: yaml.file,
         problems: [
-          ...problems,
-          ...this.state.problems.filter(({ file }) =>
-            this.state.defaults.has(file),
-          ),
-        ].map(sayProblem),
+          ...[
+            ...problems,
+            ...this.state.problems.filter(({ file }) =>
+              this.state.defaults.has(file),
+            ),
+          ].map(sayProblem),
+          ...(this.gone.has(yaml.file)
+            ? [sayGone(yaml.file, this.gone.get(yaml.file))]
+            : []),
+        ],
         text: yaml.text,
       }))
       .sort((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
+  }
+
+  isWhole(): boolean {
+    return this.whole;
   }
 
   read(text: string): ParsedPolicy | PolicyProblem[] {
@@ -158,17 +187,75 @@ export class PolicyRegistry implements Policies {
     }
   }
 
+  private async lookAway(here: readonly PolicyFile[]): Promise<AwayFile[]> {
+    if (!this.kept) {
+      return [];
+    }
+    const away = await this.kept.away(new Set(here.map(({ name }) => name)));
+    const counts = new Set([...here, ...away].map(({ name }) => name));
+    // One that is forgotten and comes back is kept anew.
+    [...this.keptTexts.keys()]
+      .filter(name => !counts.has(name))
+      .forEach(name => this.keptTexts.delete(name));
+    return away;
+  }
+
+  /** Once for each file, and again when it ends sooner or later than was said. */
+  private sayWhatIsGone(away: readonly AwayFile[]): void {
+    const { policies, defaults } = this.state;
+    const gone = new Map(
+      away.flatMap(({ name, gone: when }) =>
+        when && (policies.has(name) || defaults.has(name))
+          ? [[name, when.until]]
+          : [],
+      ),
+    );
+    for (const [name, until] of gone) {
+      if (this.gone.get(name) !== until) {
+        this.logger.error(sayGone(name, until));
+      }
+    }
+    this.gone = gone;
+  }
+
+  private sayWhatIsUnreadable(
+    away: readonly AwayFile[],
+    problems: readonly PolicyProblem[],
+  ): void {
+    const unread = problems.filter(problem =>
+      away.some(({ name, gone }) => name === problem.file && !gone),
+    );
+    if (this.whole && unread.length > 0) {
+      this.logger.warn(
+        `Another backend has policies that this one can't read; no policy is taken for ended here until it can:\n${unread.map(sayProblem).join('\n')}`,
+      );
+    }
+    this.whole = unread.length === 0;
+  }
+
   /** Reads what has changed on disk; returns problems that are new, of files not in force. */
   async refresh(): Promise<string[]> {
     const before = this.state;
-    // Those of the organisation come first: a name that is taken stays theirs.
-    const files = [
-      ...(this.directory === undefined
+    const here =
+      this.directory === undefined
         ? []
-        : await readPolicyFiles(this.directory, 'jitAccess.policies')),
-      ...(await this.services()),
-    ];
-    this.state = loadPolicies(files, this.world, before);
+        : await readPolicyFiles(this.directory, 'jitAccess.policies');
+    const away = await this.lookAway(here);
+    // Those of the organisation come first: a name that is taken stays theirs.
+    const files = [...here, ...away, ...(await this.services())];
+    const loaded = loadPolicies(files, this.world, before);
+    this.state = {
+      ...loaded,
+      problems: loaded.problems.filter(
+        ({ file }) => !away.some(({ name }) => name === file),
+      ),
+    };
+    this.sayWhatIsGone(away);
+    this.sayWhatIsUnreadable(
+      away,
+      // A file that was renamed is there twice for a while.
+      loaded.problems.filter(({ rule }) => rule !== 'name-twice'),
+    );
     for (const [file, { policy, problems }] of this.state.policies) {
       const message = problems.map(sayProblem).join('\n');
       const last = before.policies.get(file)?.problems ?? [];
@@ -185,4 +272,8 @@ export class PolicyRegistry implements Policies {
       .map(sayProblem)
       .filter(problem => !known.has(problem));
   }
+}
+
+function sayGone(file: string, until: string | undefined): string {
+  return `${file}: no backend has this file any more; what it says stays in force until ${until}, and ends then with the access that was given by it`;
 }

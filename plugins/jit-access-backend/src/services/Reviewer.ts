@@ -27,7 +27,7 @@ function gives(policy: CompiledPolicy): string {
 /** The policy that a request was made under and the one in force, once when they are the same. */
 type PolicyPair =
   | { status: 'found'; policies: CompiledPolicy[] }
-  | { status: 'gone'; reason: string };
+  | { status: 'gone' | 'error'; reason: string };
 
 type FoundParties =
   | { status: 'found'; parties: Parties }
@@ -86,7 +86,7 @@ export class Reviewer {
     also: readonly WantedStep[] = [],
   ): Promise<Verdicts> {
     const pair = await this.pairOf(request);
-    if (pair.status === 'gone') {
+    if (pair.status !== 'found') {
       return pair;
     }
     const tampering = await findTampering(this.knex, request);
@@ -188,10 +188,15 @@ export class Reviewer {
   private async pairOf(request: StoredRequest): Promise<PolicyPair> {
     const current = this.policies.get(request.policyId);
     if (!current) {
-      return {
-        status: 'gone',
-        reason: `Policy ${request.policyId} is no longer in force`,
-      };
+      return this.policies.isWhole()
+        ? {
+            status: 'gone',
+            reason: `Policy ${request.policyId} is no longer in force`,
+          }
+        : {
+            status: 'error',
+            reason: `Whether policy ${request.policyId} is in force is not known: another backend has policies that this one can't read`,
+          };
     }
     const pinned =
       current.hash === request.policyHash

@@ -23,6 +23,22 @@ describe.each(databases.eachSupportedId())('sweep on %s', databaseId => {
   const create = async () =>
     Harness.create(await databases.init(databaseId), ...POLICIES);
 
+  it('ends nothing for a policy that a backend lacks which can not read all there are', async () => {
+    const h = await create();
+    const { active, scheduled } = await prepare(h);
+    h.policies.remove('db-rw');
+    h.policies.remove('other');
+    h.policies.whole = false;
+    await sweep(h);
+    await h.work();
+    expect((await h.grantById(active)).state).toBe('active');
+    expect((await h.grantById(scheduled)).state).toBe('scheduled');
+    h.policies.whole = true;
+    await sweep(h);
+    expect((await h.grantById(active)).endReason).toBe('authorization-lost');
+    expect((await h.grantById(scheduled)).state).toBe('cancelled');
+  });
+
   it('changes nothing while all is in order', async () => {
     const h = await create();
     const { active, scheduled } = await prepare(h);

@@ -114,6 +114,9 @@ export class Sweep {
     for (const each of page) {
       const { policyId, policyHash } = each.request;
       const current = policies.get(policyId);
+      if (!current && !policies.isWhole()) {
+        continue;
+      }
       const pinned =
         current?.hash === policyHash ? current : await ask.pinned(policyHash);
       const verdict = await judgeLive(each, {
