@@ -142,7 +142,7 @@ export interface Config {
     limits?: {
       /** Requests a person may have waiting at one time. Default 10. */
       openRequestsPerUser?: number;
-      /** How often a person may ask in a minute, over all policies. Default 30. */
+      /** How often a person may ask in a minute, over all policies; they may preview, decide and give back four times as often. Default 30. */
       requestsPerMinute?: number;
     };
   };

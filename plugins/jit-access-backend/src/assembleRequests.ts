@@ -161,6 +161,7 @@ export function assembleAsking(
     authorizer,
     domain.requests,
     domain.decisions,
+    domain.rates,
   );
   const grants = new AuthorizedGrants(
     knex,
@@ -184,6 +185,7 @@ export function assembleAsking(
         CREDENTIALS_PER_MINUTE,
       ),
     ),
+    domain.rates,
   );
   return {
     requests,
@@ -210,6 +212,7 @@ export function assembleAsking(
       clock,
       authorizer,
       domain.delegations,
+      domain.rates,
     ),
     tickets: new TicketService(
       authorizer,

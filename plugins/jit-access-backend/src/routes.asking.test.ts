@@ -4,6 +4,7 @@ import { user } from './__testUtils__/world';
 jest.setTimeout(120_000);
 
 type Portal = Awaited<ReturnType<typeof startPortal>>;
+type Answer = Awaited<ReturnType<Portal['post']>>;
 
 /** Who calls, in the order of the expected statuses. */
 const CALLERS = [
@@ -252,6 +253,49 @@ describe('routes of asking', () => {
 });
 
 describe('too many requests', () => {
+  it.each<[string, number, (portal: Portal) => Promise<Answer>]>([
+    ['previews', 8, portal => portal.post('ana', '/requests/preview', WISH)],
+    [
+      'delegations that are refused',
+      2,
+      portal =>
+        portal.post('ana', '/delegations', {
+          ...DELEGATION,
+          endsAt: later(91),
+        }),
+    ],
+    [
+      'delegations that are ended',
+      2,
+      portal => portal.post('ana', '/delegations/nope/revoke'),
+    ],
+    [
+      'decisions that are refused',
+      8,
+      portal => portal.post('ana', '/requests/nope/approve'),
+    ],
+    [
+      'withdrawals that are refused',
+      8,
+      portal => portal.post('ana', '/requests/nope/withdraw'),
+    ],
+    [
+      'returns that are refused',
+      8,
+      portal => portal.post('ana', '/grants/nope/return'),
+    ],
+  ])('%s are limited as well', async (_, limit, call) => {
+    const portal = await startPortalWith({ requestsPerMinute: 2 }, ...POLICIES);
+    for (let i = 0; i < limit; i += 1) {
+      expect((await call(portal)).status).not.toBe(429);
+    }
+    const answer = await call(portal);
+    expect(answer.status).toBe(429);
+    expect(answer.headers['retry-after']).toMatch(/^[1-9]\d?$/);
+    // What is asked for is counted by itself.
+    await portal.post('ana', '/requests', WISH).expect(201);
+  });
+
   it('are answered with 429 and when to come again', async () => {
     const portal = await startPortalWith({ requestsPerMinute: 2 }, ...POLICIES);
     await portal.post('ana', '/requests', WISH).expect(201);

@@ -12,6 +12,7 @@ import type { Authorizer } from '../permissions/Authorizer';
 import type { UserCredentials } from './Assessor';
 import { callerOf } from './AuthorizedRequests';
 import type { DelegationService, NewDelegation } from './DelegationService';
+import type { RateLimiter } from './RateLimiter';
 
 /** Delegations, as far as the caller is allowed. */
 export class AuthorizedDelegations {
@@ -20,6 +21,7 @@ export class AuthorizedDelegations {
     private readonly clock: Clock,
     private readonly authorizer: Authorizer,
     private readonly service: DelegationService,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** Of and to the caller; all for who may manage them. */
@@ -47,6 +49,7 @@ export class AuthorizedDelegations {
       credentials,
     );
     const caller = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(caller, 'delegation');
     const made = await this.service.create(input, caller);
     const now = await this.clock.now(this.knex);
     return view(made, { caller, mayManage: false, now });
@@ -55,6 +58,7 @@ export class AuthorizedDelegations {
   /** Throws NotFoundError also for what the caller may not see. */
   async revoke(id: string, credentials: UserCredentials): Promise<Delegation> {
     const caller = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(caller, 'delegation');
     const mayManage = await this.mayManage(credentials);
     const ended = await this.service.revoke(id, caller, mayManage);
     const now = await this.clock.now(this.knex);

@@ -25,6 +25,7 @@ import type { CatalogBatch } from './CatalogBatch';
 import type { CredentialService } from './CredentialService';
 import type { GrantExtras } from './GrantExtras';
 import type { GrantService } from './GrantService';
+import type { RateLimiter } from './RateLimiter';
 import { grantView } from './views';
 import type { WorkStates } from './WorkStates';
 
@@ -43,6 +44,7 @@ export class AuthorizedGrants {
     private readonly work: WorkStates,
     private readonly catalog: CatalogBatch,
     private readonly credentials: CredentialService,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** Throws NotFoundError also for what the caller may not see. */
@@ -131,10 +133,9 @@ export class AuthorizedGrants {
     id: string,
     credentials: UserCredentials,
   ): Promise<AccessGrant> {
-    await this.grants.giveBack(
-      id,
-      canonicalRef(credentials.principal.userEntityRef),
-    );
+    const by = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(by, 'return');
+    await this.grants.giveBack(id, by);
     return this.mustView(id, credentials);
   }
 
@@ -148,6 +149,8 @@ export class AuthorizedGrants {
       if (!(await this.store.get(this.knex, id, undefined))) {
         throw new NotFoundError(`There is no grant '${id}'`);
       }
+      // Who may revoke is never held up.
+      await this.rates.take(by, 'revoke');
       const why = 'The permission policy does not let you revoke this grant';
       await this.grants.auditRefusal(id, by, why);
       throw new NotAllowedError(why);

@@ -20,6 +20,7 @@ import type { Authorizer } from '../permissions/Authorizer';
 import type { UserCredentials } from './Assessor';
 import type { DecisionService } from './DecisionService';
 import type { NewDecision } from './DecisionWriter';
+import type { RateLimiter } from './RateLimiter';
 import type { RequestService } from './RequestService';
 import { requestView } from './views';
 
@@ -45,6 +46,7 @@ export class AuthorizedRequests {
     private readonly authorizer: Authorizer,
     private readonly requests: RequestService,
     private readonly decisions: DecisionService,
+    private readonly rates: RateLimiter,
   ) {}
 
   async preview(
@@ -147,10 +149,9 @@ export class AuthorizedRequests {
     id: string,
     credentials: UserCredentials,
   ): Promise<AccessRequest> {
-    await this.requests.withdraw(
-      id,
-      canonicalRef(credentials.principal.userEntityRef),
-    );
+    const by = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(by, 'decision');
+    await this.requests.withdraw(id, by);
     return this.mustView(id, credentials);
   }
 
@@ -160,6 +161,7 @@ export class AuthorizedRequests {
     credentials: UserCredentials,
   ): Promise<AccessRequest> {
     const by = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(by, 'decision');
     const coverage = await this.authorizer.coverage(
       accessRequestDecidePermission,
       credentials,

@@ -39,11 +39,15 @@ export class RequestService {
     private readonly rates: RateLimiter,
   ) {}
 
-  /** What {@link RequestService.create} would do now. Changes nothing. */
+  /** What {@link RequestService.create} would do now. Changes nothing, and throws TooManyRequestsError. */
   async preview(
     input: NewAccessRequest,
     credentials: UserCredentials,
   ): Promise<RequestPreview> {
+    await this.rates.take(
+      canonicalRef(credentials.principal.userEntityRef),
+      'preview',
+    );
     const now = await this.clock.now(this.knex);
     const assessment = await this.assess(input, credentials, now);
     const { verdict, ask } = assessment;
