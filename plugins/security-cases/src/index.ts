@@ -5,5 +5,6 @@
  */
 export { securityCasesPlugin as default } from './plugin';
 export { securityCasesApiRef } from './api';
+export { CasesWaiting } from './components/home/CasesWaiting';
 export { caseRouteRef, rootRouteRef } from './routes';
 export { securityCasesTranslationRef } from './translation';

@@ -19,6 +19,7 @@ import {
   AccessTodos,
   accessNewRouteRef,
 } from '@fairway/plugin-jit-access-react';
+import { CasesWaiting } from '@fairway/plugin-security-cases';
 import {
   ScorecardTodos,
   useAsyncData,
@@ -56,6 +57,9 @@ export const HomePage = () => {
                   </ErrorBoundary>
                 </CardBody>
               </Card>
+              <ErrorBoundary>
+                <CasesWaiting />
+              </ErrorBoundary>
               <ErrorBoundary>
                 <WaiversToDecide />
               </ErrorBoundary>
