@@ -52,7 +52,7 @@ export class OutboxDispatcher {
     }
   }
 
-  /** Forgets what was delivered a week ago. */
+  /** Forgets what was delivered or given up a week ago. */
   async prune(): Promise<void> {
     const now = await this.clock.now(this.knex);
     await this.store.prune(new Date(now.getTime() - KEEP_MILLIS));

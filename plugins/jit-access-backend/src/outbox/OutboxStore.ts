@@ -94,10 +94,11 @@ export class OutboxStore {
       .ignore();
   }
 
-  /** Forgets what was delivered before. */
+  /** Forgets what was delivered, or given up, before. */
   async prune(before: Date): Promise<void> {
     await this.knex<OutboxRecord>(TABLE)
       .where('delivered_at', '<', before.toISOString())
+      .orWhere('abandoned_at', '<', before.toISOString())
       .delete();
   }
 }

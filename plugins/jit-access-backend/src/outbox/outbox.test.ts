@@ -139,6 +139,14 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
     h.clock.advance(24 * 3600_000);
     await dispatcher().runOnce(never);
     expect(tries).toBe(before);
+    // It can be looked at for a week, like what was delivered.
+    const abandoned = async () =>
+      (await h.knex('access_outbox').whereNotNull('abandoned_at')).length;
+    await dispatcher().prune();
+    expect(await abandoned()).toBe(2);
+    h.clock.advance(7 * 24 * 3600_000);
+    await dispatcher().prune();
+    expect(await abandoned()).toBe(0);
   });
 
   it('a sink that hangs delays only itself', async () => {
