@@ -12,10 +12,12 @@ export interface Config {
       /** How often files are read again, ISO 8601 duration; `PT5M` by default. */
       readEvery?: string;
       /**
-       * What they may give. `${service.name}`, `${service.namespace}` and
-       * `${owner.name}` are filled in; a service that is not in the namespace
-       * `default` gets only what names its namespace. Without any, services
-       * bring no policies.
+       * What they may give. `${service.name}`, `${service.namespace}`,
+       * `${owner.name}` and `${owner.namespace}` are filled in; a service that
+       * is not in the namespace `default` gets only what names its namespace,
+       * and where the owner's name is used, only groups of the namespace
+       * `default` do without its namespace. Without any, services bring no
+       * policies.
        */
       targets?: Array<{
         provider: string;

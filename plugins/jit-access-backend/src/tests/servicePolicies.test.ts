@@ -319,6 +319,43 @@ describe('the policy that a service brings along', () => {
       expect(await inForce()).toEqual([]);
     });
 
+    it.each([
+      ['group:default/payments', '${owner.name}', true],
+      ['group:other/payments', '${owner.name}', false],
+      ['user:default/payments', '${owner.name}', false],
+      ['group:other/payments', '${owner.namespace}-${owner.name}', true],
+    ])('of %s for what names %s: %s', (owner, role, isAllowed) => {
+      const yaml = readYaml(
+        'access.yaml',
+        ownPolicy(p => {
+          p.metadata.owner = owner;
+          p.target.entitlement = {
+            role: role.includes('space') ? 'other-payments' : 'payments',
+          };
+        }),
+      );
+      const parsed = Array.isArray(yaml)
+        ? yaml
+        : readPolicy(yaml, {}, new Defaults([]));
+      if (Array.isArray(parsed)) {
+        throw new Error(parsed.map(sayProblem).join());
+      }
+      const service = {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name: 'payments-api' },
+        relations: [{ type: 'ownedBy', targetRef: owner }],
+      };
+      expect(
+        judgeServicePolicy(parsed, service, {
+          targets: [{ provider: 'fake', entitlement: { role } }],
+          longest: 8 * 3_600_000,
+          readEvery: 1,
+          file: 'access.yaml',
+        }),
+      ).toEqual(isAllowed ? [] : [expect.stringMatching('target.entitlement')]);
+    });
+
     it('in another namespace, whose services could have the same name', () => {
       const yaml = readYaml(
         'access.yaml',

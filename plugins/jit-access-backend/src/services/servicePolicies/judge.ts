@@ -126,18 +126,25 @@ export function judgeServicePolicy(
   if (target.alsoOn.some(other => canonicalRef(other) !== ref)) {
     refuse(['target', 'alsoOn'], 'must name nothing but the service itself');
   }
+  const team = parseEntityRef(owner);
   const names = {
     'service.name': name,
     'service.namespace': namespace,
-    'owner.name': parseEntityRef(owner).name,
+    'owner.name': team.name,
+    'owner.namespace': team.namespace,
   };
-  // Services of the same name in two namespaces must not get the same access.
+  const uses = (each: ServiceTarget, field: keyof typeof names) =>
+    Object.values(each.entitlement).some(value =>
+      value.includes(`\${${field}}`),
+    );
+  // Services of the same name in two namespaces must not get the same access,
+  // and neither must teams, or a person who is named like a team.
   const usable = settings.targets.filter(
     each =>
-      namespace === 'default' ||
-      Object.values(each.entitlement).some(value =>
-        value.includes('${service.namespace}'),
-      ),
+      (namespace === 'default' || uses(each, 'service.namespace')) &&
+      (!uses(each, 'owner.name') ||
+        (team.kind === 'group' &&
+          (team.namespace === 'default' || uses(each, 'owner.namespace')))),
   );
   if (
     inputsOfEntitlement(target.entitlement).length > 0 ||

@@ -5,7 +5,7 @@ import { durationMillis } from '../../policy/durations';
 /** A kind of access that services may give in their own policies. */
 export interface ServiceTarget {
   provider: string;
-  /** Key → value, with `${service.name}`, `${service.namespace}` and `${owner.name}` filled in. */
+  /** Key → value, with `${service.name}`, `${service.namespace}`, `${owner.name}` and `${owner.namespace}` filled in. */
   entitlement: Record<string, string>;
 }
 
