@@ -1,5 +1,6 @@
 import type { UploadToken } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import { isPostgres } from '../database/bulk';
 
 /** One row of `upload_tokens`. */
 export interface UploadTokenRow {
@@ -37,8 +38,25 @@ export class UploadTokenStore {
     this.#knex = knex;
   }
 
-  async insert(row: UploadTokenRow): Promise<void> {
-    await this.#knex<UploadTokenRow>('upload_tokens').insert(row);
+  /** False when the entity has so many already that may be used; of calls at the same time one comes first. */
+  async insert(row: UploadTokenRow, max: number): Promise<boolean> {
+    return this.#knex.transaction(async trx => {
+      if (isPostgres(trx)) {
+        await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [
+          `security-scorecard:upload-tokens:${row.entity_ref}`,
+        ]);
+      }
+      const usable = await this.#countUsable(
+        trx,
+        row.entity_ref,
+        row.created_at,
+      );
+      if (usable >= max) {
+        return false;
+      }
+      await trx<UploadTokenRow>('upload_tokens').insert(row);
+      return true;
+    });
   }
 
   async byHash(hash: string): Promise<UploadTokenRow | undefined> {
@@ -56,9 +74,12 @@ export class UploadTokenStore {
       .select();
   }
 
-  /** How many may still be used. */
-  async countUsable(entityRef: string, at: string): Promise<number> {
-    const [{ count }] = await this.#knex<UploadTokenRow>('upload_tokens')
+  async #countUsable(
+    trx: Knex.Transaction,
+    entityRef: string,
+    at: string,
+  ): Promise<number> {
+    const [{ count }] = await trx<UploadTokenRow>('upload_tokens')
       .where({ entity_ref: entityRef })
       .whereNull('revoked_at')
       .where(q => q.whereNull('expires_at').orWhere('expires_at', '>', at))

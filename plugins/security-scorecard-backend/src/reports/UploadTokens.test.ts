@@ -54,6 +54,18 @@ describe('UploadTokens', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'are no more than ten that are valid, also when many are asked for at once, on %s',
+    async id => {
+      const { tokens } = await setup(id);
+      const issue = () => tokens.issue(REF, { description: 'one' }, ANA);
+      const asked = await Promise.allSettled(Array.from({ length: 15 }, issue));
+      expect(asked.filter(a => a.status === 'fulfilled')).toHaveLength(10);
+      expect(await tokens.list(REF)).toHaveLength(10);
+      await expect(issue()).rejects.toThrow(/There are 10 valid upload tokens/);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'remember their last use, to the minute, on %s',
     async id => {
       const { clock, tokens } = await setup(id);

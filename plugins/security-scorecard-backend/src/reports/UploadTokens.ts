@@ -76,11 +76,6 @@ export class UploadTokens {
     if (request.expiresAt !== undefined && !(expiresAt && expiresAt > at)) {
       throw new InputError('expiresAt: give a time in the future');
     }
-    if ((await store.countUsable(entityRef, at)) >= MAX_USABLE) {
-      throw new ConflictError(
-        `There are ${MAX_USABLE} valid upload tokens of '${entityRef}' already; revoke one that is not needed`,
-      );
-    }
     const secret = PREFIX + randomBytes(32).toString('base64url');
     const row: UploadTokenRow = {
       id: randomUUID(),
@@ -94,7 +89,11 @@ export class UploadTokens {
       revoked_at: null,
       revoked_by: null,
     };
-    await store.insert(row);
+    if (!(await store.insert(row, MAX_USABLE))) {
+      throw new ConflictError(
+        `There are ${MAX_USABLE} valid upload tokens of '${entityRef}' already; revoke one that is not needed`,
+      );
+    }
     return { ...toUploadToken(row), secret };
   }
 
