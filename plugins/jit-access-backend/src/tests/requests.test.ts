@@ -217,7 +217,7 @@ describe.each(databases.eachSupportedId())('requests on %s', databaseId => {
       await h.work();
       expect(h.provider.held).toEqual(new Set(['pay_rw/ana']));
       expect(await toldTo(h, 'bo')).toEqual([
-        'Approved by rule short for user:default/ana: Write to the database',
+        'Approved by rule “short” for user:default/ana: Write to the database',
       ]);
     });
 
