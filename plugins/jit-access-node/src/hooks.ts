@@ -12,8 +12,10 @@ export interface HookRequest {
   grantee: string;
   entityRef: string;
   risk: 'low' | 'medium' | 'high';
-  /** ISO 8601 duration. */
+  /** ISO 8601 duration; of an extension, what it adds. A `shorten` is compared with this. */
   duration: string;
+  /** ISO 8601 duration: the whole time of the access from its start, an extension included. */
+  total: string;
   reason: string;
   ticket: string | null;
   /** Typed inputs as the policy names them. */

@@ -79,6 +79,7 @@ export function askForHooks(ask: Ask): HookRequest {
     entityRef: canonicalRef(target.entity),
     risk: target.risk,
     duration: ask.duration,
+    total: ask.total ?? ask.duration,
     reason: ask.reason,
     ticket: ask.ticket,
     inputs: ask.inputs,

@@ -41,8 +41,12 @@ export type LastWord =
   /** Not decidable now: nothing is given yet. */
   | { status: 'later'; why: string };
 
-/** What hooks are told of a request. */
-export function hookRequest(request: StoredRequest): HookRequest {
+/** What hooks are told of a request; `total` is given for an extension. */
+export function hookRequest(
+  request: StoredRequest,
+  total?: string,
+): HookRequest {
+  const duration = request.approvedDuration ?? request.duration;
   return {
     id: request.id,
     entitlementId: request.policyId,
@@ -51,7 +55,8 @@ export function hookRequest(request: StoredRequest): HookRequest {
     grantee: request.grantee,
     entityRef: request.entityRef,
     risk: request.risk,
-    duration: request.approvedDuration ?? request.duration,
+    duration,
+    total: total ?? duration,
     reason: request.reason,
     ticket: request.ticket,
     inputs: request.inputs,
@@ -101,7 +106,7 @@ export class Reviewer {
         : found;
     }
     const now = await this.clock.now(this.knex);
-    const situation = this.situation(request, found.parties, now);
+    const situation = await this.situation(request, found.parties, now);
     const mayBeAutomatic = request.auto || isLeftToRequired(request);
     const verdicts: Verdict[] = [];
     for (const policy of pair.policies) {
@@ -169,16 +174,24 @@ export class Reviewer {
       return { ...NO_HOOKS, failures };
     }
     const now = await this.clock.now(this.knex);
-    return ask(names, this.situation(request, found.parties, now));
+    return ask(names, await this.situation(request, found.parties, now));
   }
 
-  private situation(
+  private async situation(
     request: StoredRequest,
     { requester, target }: Parties,
     now: Date,
-  ): HookSituation {
+  ): Promise<HookSituation> {
+    const parent = await this.parentOf(request);
     return {
-      request: hookRequest(request),
+      request: hookRequest(
+        request,
+        parent &&
+          totalDuration(
+            parent.grant,
+            request.approvedDuration ?? request.duration,
+          ),
+      ),
       requester,
       target,
       now: now.toISOString(),
@@ -242,6 +255,13 @@ export class Reviewer {
       : { status: 'error', reason: 'The parties are not known' };
   }
 
+  /** The grant that an extension is for. */
+  private async parentOf({ parentGrantId }: StoredRequest) {
+    return parentGrantId === null
+      ? undefined
+      : this.stores.grants.get(this.knex, parentGrantId, undefined);
+  }
+
   /** undefined when it is about a grant that is not active any more. */
   private async wishOf(request: StoredRequest): Promise<Wish | undefined> {
     const wish: Wish = {
@@ -260,11 +280,7 @@ export class Reviewer {
     if (request.parentGrantId === null) {
       return wish;
     }
-    const parent = await this.stores.grants.get(
-      this.knex,
-      request.parentGrantId,
-      undefined,
-    );
+    const parent = await this.parentOf(request);
     if (parent?.grant.state !== 'active') {
       return undefined;
     }

@@ -1,5 +1,15 @@
-import type { JitHook, Verdict } from '@fairway/plugin-jit-access-node';
-import { decideAs, detailsOf, hook, preview } from '../__testUtils__/flows';
+import type {
+  HookContext,
+  JitHook,
+  Verdict,
+} from '@fairway/plugin-jit-access-node';
+import {
+  decideAs,
+  detailsOf,
+  extend,
+  hook,
+  preview,
+} from '../__testUtils__/flows';
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import type { PolicyOptions } from '../__testUtils__/policies';
 import { user } from '../__testUtils__/world';
@@ -59,6 +69,26 @@ describe.each(databases.eachSupportedId())('hooks on %s', databaseId => {
     expect((await h.requestById(id)).state).toBe('approved');
     await h.work();
     expect(h.provider.held).toEqual(new Set(['pay_rw/ana']));
+  });
+
+  it('are told how long an extension makes the access in all', async () => {
+    const told: [string, string, string][] = [];
+    const tell = (point: string) => async (c: HookContext) => {
+      told.push([point, c.request.duration, c.request.total]);
+      return { kind: 'abstain' as const };
+    };
+    const h = await setup(
+      { onSubmit: tell('submit'), onDecide: tell('decide') },
+      { duration: { max: 'PT1H', extend: { by: 'PT1H', times: 1 } } },
+    );
+    const grant = await h.grant();
+    await h.work();
+    told.length = 0;
+    const { id } = await extend(h, grant);
+    await h.decide(id, 'bo');
+    expect(told).toContainEqual(['submit', 'PT30M', 'PT1H30M']);
+    expect(told).toContainEqual(['decide', 'PT30M', 'PT1H30M']);
+    expect(told.every(([, , total]) => total === 'PT1H30M')).toBe(true);
   });
 
   it('shorten what is given', async () => {
