@@ -59,7 +59,9 @@ function Navigation({ navItems }: NavContentComponentProps) {
         icon={<RiSearchLine />}
         to="/search"
       >
-        <SidebarSearchModal />
+        <div className={styles.search}>
+          <SidebarSearchModal />
+        </div>
       </SidebarGroup>
       <SidebarDivider />
       <SidebarGroup label={t('nav.menu')} icon={<RiMenuLine />}>
