@@ -61,6 +61,19 @@ describe('PostgresProvider on a real server', () => {
     await server.close();
   });
 
+  it('takes away what the configuration does not let it give any more', async () => {
+    const login = await newLogin();
+    const ref = refFor(login);
+    await provider.grant(ref, grantOptions());
+    const narrowed = create({ roles: ['another'] });
+    await expect(narrowed.grant(ref, grantOptions())).rejects.toThrow(
+      /not among the roles configured/,
+    );
+    expect(await narrowed.inspect(ref, options())).toBe('present');
+    await narrowed.revoke(ref, kill(true));
+    expect(await narrowed.inspect(ref, options())).toBe('absent');
+  });
+
   describe('what a grantee can do', () => {
     it('reads and writes while granted and is not even let in afterwards', async () => {
       const login = await newLogin();

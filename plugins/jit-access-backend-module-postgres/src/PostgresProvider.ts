@@ -15,7 +15,11 @@ import type {
 import { classify } from './classify';
 import type { PostgresInstance } from './config';
 import { dialectFor, type Dialect } from './dialect';
-import { readEntitlement, type PostgresEntitlement } from './entitlement';
+import {
+  findTarget,
+  readEntitlement,
+  type PostgresEntitlement,
+} from './entitlement';
 import { psqlCommands } from './instructions';
 import { POSTGRES_LOGIN_ANNOTATION, problemOfRoleName } from './names';
 import { PostgresServer } from './PostgresServer';
@@ -147,7 +151,7 @@ export class PostgresProvider implements JitProvider {
     ref: GrantRef,
     { signal }: CallOptions,
   ): Promise<ProviderState> {
-    const { role, server } = this.#resolve(ref.entitlement);
+    const { role, server } = this.#find(ref.entitlement);
     return server.inspect(role, ref.principal, signal);
   }
 
@@ -163,7 +167,7 @@ export class PostgresProvider implements JitProvider {
     ref: GrantRef,
     options: CallOptions & { killSessions: boolean },
   ): Promise<void> {
-    const { role, server } = this.#resolve(ref.entitlement);
+    const { role, server } = this.#find(ref.entitlement);
     await server.revoke(role, ref.principal, options);
   }
 
@@ -224,7 +228,15 @@ export class PostgresProvider implements JitProvider {
   #resolve(
     entitlement: Record<string, string>,
   ): PostgresEntitlement & { server: PostgresServer } {
-    const known = readEntitlement(entitlement, this.#instances);
+    readEntitlement(entitlement, this.#instances);
+    return this.#find(entitlement);
+  }
+
+  /** Whatever the configuration says by now: what was given can be taken. */
+  #find(
+    entitlement: Record<string, string>,
+  ): PostgresEntitlement & { server: PostgresServer } {
+    const known = findTarget(entitlement, this.#instances);
     const server = this.#servers.get(known.instance);
     if (!server) {
       throw new InputError(`There is no instance '${known.instance}'`);

@@ -10,23 +10,20 @@ export interface PostgresEntitlement {
 
 const FIELDS = ['instance', 'role'];
 
-/**
- * Reads an entitlement by its form and by the configuration, without asking
- * any server. Throws InputError, naming the field.
- */
-export function readEntitlement(
-  { instance, role, ...surplus }: Record<string, string>,
-  instances: ReadonlyMap<string, PostgresInstance>,
-): PostgresEntitlement {
-  const refuse = (field: string, problem: string) =>
-    new InputError(
-      `Entitlement of provider 'postgres', field '${field}': ${problem}`,
-    );
+const refuse = (field: string, problem: string) =>
+  new InputError(
+    `Entitlement of provider 'postgres', field '${field}': ${problem}`,
+  );
 
-  const [unknown] = Object.keys(surplus);
-  if (unknown !== undefined) {
-    throw refuse(unknown, `is not known; it has ${FIELDS.join(' and ')}`);
-  }
+/**
+ * Finds what an entitlement is about, also when the configuration no longer
+ * allows it: what was given has to be taken. Throws InputError when the
+ * instance is not configured or the role can't be the name of one.
+ */
+export function findTarget(
+  { instance, role }: Record<string, string>,
+  instances: ReadonlyMap<string, PostgresInstance>,
+): PostgresEntitlement & { configured: PostgresInstance } {
   if (!instance) {
     throw refuse('instance', 'is missing');
   }
@@ -45,6 +42,22 @@ export function readEntitlement(
   if (problem) {
     throw refuse('role', `'${role}' ${problem}`);
   }
+  return { instance, role, configured };
+}
+
+/**
+ * Reads an entitlement by its form and by the configuration, without asking
+ * any server. Throws InputError, naming the field.
+ */
+export function readEntitlement(
+  entitlement: Record<string, string>,
+  instances: ReadonlyMap<string, PostgresInstance>,
+): PostgresEntitlement {
+  const unknown = Object.keys(entitlement).find(key => !FIELDS.includes(key));
+  if (unknown !== undefined) {
+    throw refuse(unknown, `is not known; it has ${FIELDS.join(' and ')}`);
+  }
+  const { instance, role, configured } = findTarget(entitlement, instances);
   if (role === configured.user) {
     throw refuse('role', `'${role}' is the admin role itself`);
   }
