@@ -6,7 +6,6 @@ import {
 import type { NewAccessRequest } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { assembleDomain, type DomainParts } from '../assemble';
-import { migrationsDir } from '../database/migrate';
 import {
   DatabaseTransactions,
   type Transactions,
@@ -18,6 +17,7 @@ import { Providers } from '../services/providers';
 import { DEFAULT_REPAIRS, type RepairPolicy } from '../worker/reconcile/repair';
 import { DEFAULT_TIMING } from '../worker/timing';
 import { FakeProvider } from './FakeProvider';
+import { migrated } from './migrated';
 import { MovedClock } from './MovedClock';
 import { TestPolicies, type PolicyOptions } from './policies';
 import { user, World } from './world';
@@ -85,7 +85,7 @@ export class Harness {
     knex: Knex,
     ...policies: PolicyOptions[]
   ): Promise<Harness> {
-    await knex.migrate.latest({ directory: migrationsDir });
+    await migrated(knex);
     return new Harness(
       knex,
       new TestPolicies(...(policies.length > 0 ? policies : [{}])),
