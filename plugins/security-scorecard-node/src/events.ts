@@ -49,7 +49,10 @@ export interface CampaignChangedEvent {
   at: string;
 }
 
-/** Topic of the events service to which each answer of a gate is published. */
+/**
+ * Topic of the events service to which each answer of a gate is published that
+ * a pipeline or a service asked for. What people only look at is not.
+ */
 export const GATE_ANSWERED_TOPIC = 'security-scorecard.gate';
 
 /** Payload of an event of {@link GATE_ANSWERED_TOPIC}. */

@@ -1,4 +1,5 @@
 import type {
+  AuthService,
   BackstageCredentials,
   LoggerService,
   PermissionsService,
@@ -33,6 +34,7 @@ export interface GatesOptions {
   /** Reports of changes; without them a change has none. */
   changes?: ChangeReports;
   permissions: PermissionsService;
+  auth: Pick<AuthService, 'isPrincipal'>;
   events: EventsService;
   logger: LoggerService;
   now: () => Date;
@@ -88,8 +90,18 @@ export class Gates {
             },
       now,
     });
-    await this.#publish(answer);
+    if (!this.#isPerson(caller)) {
+      await this.#publish(answer);
+    }
     return answer;
+  }
+
+  /** Somebody who looks at a gate stops nothing; pipelines do. */
+  #isPerson(caller: GateCaller): boolean {
+    return (
+      'credentials' in caller &&
+      this.#options.auth.isPrincipal(caller.credentials, 'user')
+    );
   }
 
   async #publish(answer: GateAnswer): Promise<void> {

@@ -128,9 +128,10 @@ describe('the gate', () => {
       .set('authorization', authorization);
 
   it('answers from what is stored and tells others', async () => {
-    const { body } = await ask('stage=test');
+    const pipeline = mockCredentials.service.header();
+    const { body } = await ask('stage=test', pipeline);
     expect(body).toMatchObject({ verdict: 'pass', change: null });
-    const production = await ask('stage=production');
+    const production = await ask('stage=production', pipeline);
     expect(production.body).toMatchObject({
       verdict: 'fail',
       reasons: [{ rule: 'level', checkIds: ['scan.noCriticals'] }],
@@ -143,6 +144,13 @@ describe('the gate', () => {
         rules: ['level'],
       }),
     ]);
+  });
+
+  it('tells nobody of a person who looks', async () => {
+    const before = published.length;
+    const { body } = await ask('stage=production&change=pr-9');
+    expect(body).toMatchObject({ verdict: 'fail' });
+    expect(published).toHaveLength(before);
   });
 
   it('takes an upload token of the entity and judges a change by its reports', async () => {

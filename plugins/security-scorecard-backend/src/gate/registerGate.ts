@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {
   AuditorService,
+  AuthService,
   HttpAuthService,
   HttpRouterService,
   LifecycleService,
@@ -24,6 +25,7 @@ import { addGateRoutes, GATE_PATH } from './routes';
 /** What {@link registerGate} needs of the plugin. */
 export interface GateSetup {
   auditor: AuditorService;
+  auth: AuthService;
   config: RootConfigService;
   events: EventsService;
   httpAuth: HttpAuthService;
