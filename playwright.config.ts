@@ -41,7 +41,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A sixth of the time: only for who looks for why a story fails.
+    trace: process.env.FAIRWAY_TRACE ? 'retain-on-failure' : 'off',
     actionTimeout: 30_000,
     launchOptions: {
       executablePath: process.env.PLAYWRIGHT_CHROMIUM_PATH || undefined,
