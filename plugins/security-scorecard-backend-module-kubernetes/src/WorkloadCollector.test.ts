@@ -230,8 +230,10 @@ it('judges pods that somebody else made, and what was put into a pod later', asy
       ephemeralContainers: [{ ...bad[0], name: 'debug' }],
     }),
     pod('of-an-operator', 'Workflow', 'argoproj.io/v1', { containers: bad }),
+    // No controller makes pods from a deployment: somebody wrote that.
+    pod('in-disguise', 'Deployment', 'apps/v1', { containers: bad }),
   ]);
-  expect(facts).toMatchObject({ workloads: 2, W05: 2, W13: 0 });
+  expect(facts).toMatchObject({ workloads: 3, W05: 3, W13: 0 });
   expect(
     findings
       .filter(f => f.vulnerability === 'W05')
@@ -239,6 +241,7 @@ it('judges pods that somebody else made, and what was put into a pod later', asy
       .sort(),
   ).toEqual([
     'Pod pay/debugged: container debug is privileged',
+    'Pod pay/in-disguise: container main is privileged',
     'Pod pay/of-an-operator: container main is privileged',
   ]);
 });

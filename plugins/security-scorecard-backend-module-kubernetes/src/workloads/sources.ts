@@ -37,21 +37,32 @@ export interface WorkloadObjects {
   CronJob: readonly CronJob[];
 }
 
-const OWNERS = new Set([
-  'v1 ReplicationController',
-  'apps/v1 Deployment',
-  'apps/v1 DaemonSet',
-  'apps/v1 StatefulSet',
-  'apps/v1 ReplicaSet',
-  'batch/v1 Job',
-  'batch/v1 CronJob',
-]);
+/** What Kubernetes' own controllers make each kind from. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  Pod: [
+    'v1 ReplicationController',
+    'apps/v1 DaemonSet',
+    'apps/v1 StatefulSet',
+    'apps/v1 ReplicaSet',
+    'batch/v1 Job',
+  ],
+  ReplicaSet: ['apps/v1 Deployment'],
+  Job: ['batch/v1 CronJob'],
+};
 
-/** Made from an object that is judged itself. Others, such as those of an operator, are judged as they are. */
-function isOwned({ ownerReferences = [] }: WorkloadMeta): boolean {
+/**
+ * Made from an object that is judged itself. Others, such as those of an
+ * operator, are judged as they are, and so is what only says that it was:
+ * whoever makes an object writes its owner references.
+ */
+function isOwned(
+  kind: string,
+  { ownerReferences = [] }: WorkloadMeta,
+): boolean {
   return ownerReferences.some(
-    ({ controller, apiVersion, kind }) =>
-      controller && OWNERS.has(`${apiVersion} ${kind}`),
+    owner =>
+      owner.controller &&
+      OWNERS[kind]?.includes(`${owner.apiVersion} ${owner.kind}`),
   );
 }
 
@@ -61,7 +72,7 @@ function fromTemplate(
   template: Template = {},
 ): PodSource[] {
   const { name = '', namespace = 'default', labels } = metadata;
-  return isOwned(metadata)
+  return isOwned(kind, metadata)
     ? []
     : [
         {
@@ -78,7 +89,7 @@ function fromTemplate(
 function fromPod({ metadata = {}, spec = {} }: Pod): PodSource[] {
   const { name = '', namespace = 'default', labels = {} } = metadata;
   const source = { kind: 'Pod', name, namespace, labels };
-  if (!isOwned(metadata)) {
+  if (!isOwned('Pod', metadata)) {
     return [{ ...source, spec }];
   }
   const { ephemeralContainers = [] } = spec;
