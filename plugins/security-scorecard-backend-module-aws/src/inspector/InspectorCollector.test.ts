@@ -293,6 +293,27 @@ describe('InspectorCollector', () => {
     expect(findings).toEqual([]);
   });
 
+  it('counts an image that Inspector does not say of whether it runs', async () => {
+    const other = imageId('api', 'c'.repeat(64));
+    const { facts, findings } = await observe({
+      coverage: [
+        {
+          items: [
+            coveredImage('api', {
+              resourceMetadata: { ecrImage: { inUseCount: 2 } },
+            }),
+            coveredImage('api', { resourceId: other }),
+          ],
+        },
+      ],
+      findings: [
+        { items: [imageFinding('api', { resources: [{ id: other }] })] },
+      ],
+    });
+    expect(facts).toMatchObject({ resources: 2 });
+    expect(findings).toHaveLength(1);
+  });
+
   it('drops rows of other services, accounts and regions', async () => {
     const elsewhere = imageId('api').replace('111122223333', '444455556666');
     const { facts, findings } = await observe({

@@ -9,7 +9,7 @@ function inUseCount(row: CoveredResource): number | undefined {
 }
 
 /**
- * Ids of the images of a repository that run. The coverage usually says it;
+ * Ids of the images of a repository that run or may run. The coverage usually says it;
  * where it says nothing of any image, the clusters are asked. Undefined when
  * it is not known: then any image may run.
  *
@@ -19,9 +19,10 @@ export async function runningImages(
   rows: readonly CoveredResource[],
   reader: Pick<InspectorReader, 'clusters'>,
 ): Promise<ReadonlySet<string> | undefined> {
-  const counted = rows.filter(row => (inUseCount(row) ?? 0) > 0);
-  if (counted.length > 0) {
-    return new Set(counted.flatMap(row => row.resourceId ?? []));
+  if (rows.some(row => (inUseCount(row) ?? 0) > 0)) {
+    // One of which it says nothing may run as well.
+    const mayRun = rows.filter(row => inUseCount(row) !== 0);
+    return new Set(mayRun.flatMap(row => row.resourceId ?? []));
   }
   const ids = [...new Set(rows.flatMap(row => row.resourceId ?? []))];
   if (
