@@ -41,6 +41,11 @@ export class Cases implements ActivitySource {
           ({ entityRef }) => entityRef !== null && entityRefs.has(entityRef),
         ),
       );
+      if (page.totalItems > LOOKED_AT) {
+        throw new SourceUnavailableError(
+          `There are ${page.totalItems} cases in this period, more than the ${LOOKED_AT} that are looked at for a scope; choose a shorter period.`,
+        );
+      }
       if (offset + PAGE >= page.totalItems) {
         break;
       }

@@ -40,6 +40,25 @@ describe('the period of evidence', () => {
     expect(items.map(({ id }) => id)).toEqual(['2', '3']);
   });
 
+  it('is not told in part: too many cases to look through for a scope are said', async () => {
+    const listCases = async () => ({
+      items: [],
+      totalItems: 10_001,
+      serverTime: AT,
+    });
+    const getCase = async () => {
+      throw new Error('not used');
+    };
+    const cases = new Cases({ listCases, getCase });
+    const scoped = { ...RANGE, entityRefs: new Set(['component:default/a']) };
+    await expect(cases.page(scoped, PAGING, OPTIONS)).rejects.toThrow(
+      /There are 10001 cases in this period/,
+    );
+    expect(await cases.page(RANGE, PAGING, OPTIONS)).toMatchObject({
+      totalItems: 10_001,
+    });
+  });
+
   it('asks for cases in the same way', async () => {
     const listCases = jest.fn(async () => ({
       items: [],
