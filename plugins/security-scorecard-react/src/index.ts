@@ -57,7 +57,10 @@ export type {
 export { Moment } from './components/Moment';
 export type { MomentProps } from './components/Moment';
 export { PillarChips, PillarSummary } from './components/PillarSummary';
-export type { PillarSummaryProps } from './components/PillarSummary';
+export type {
+  PillarChipsProps,
+  PillarSummaryProps,
+} from './components/PillarSummary';
 export { ProgressBar } from './components/ProgressBar';
 export type { ProgressBarProps } from './components/ProgressBar';
 export { ScoreBar } from './components/ScoreBar';

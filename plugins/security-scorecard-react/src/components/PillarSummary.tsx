@@ -1,23 +1,48 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text, VisuallyHidden } from '@backstage/ui';
-import type { PillarSummary as PillarSummaryData } from '@fairway/plugin-security-scorecard-common';
+import {
+  type CheckResult,
+  type PillarSummary as PillarSummaryData,
+  summarizePillar,
+} from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '../translation';
 import styles from './PillarSummary.module.css';
 import { StateBadge, StateIcon, toneOfState } from './StateBadge';
 import { ToneBadge } from './ToneBadge';
 
-/** Props of {@link PillarSummary} and {@link PillarChips}. */
-export interface PillarSummaryProps {
+/** Props of {@link PillarChips}. */
+export interface PillarChipsProps {
   pillars: PillarSummaryData[];
 }
 
-/** The pillars with their worst result and how many of their checks pass. */
-export const PillarSummary = ({ pillars }: PillarSummaryProps) => {
+/** Props of {@link PillarSummary}. */
+export interface PillarSummaryProps extends PillarChipsProps {
+  /** All results of the entity: its checks that count are told from the others. */
+  results: readonly CheckResult[];
+}
+
+const isEnforced = ({ mode = 'enforce' }: CheckResult) => mode === 'enforce';
+
+/**
+ * The pillars with their worst result and how many of their checks pass. Only
+ * checks that count are counted, as in the coverage, and how many others there
+ * are is said beside it.
+ */
+export const PillarSummary = ({ pillars, results }: PillarSummaryProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
     <ul className={styles.grid}>
-      {pillars.map(({ pillar, worst, counts }) => {
-        const { pass, fail, warn, unknown, stale, error } = counts;
+      {pillars.map(({ pillar, worst }) => {
+        const { pass, fail, warn, unknown, stale, error } = summarizePillar(
+          pillar,
+          results.filter(isEnforced),
+        ).counts;
+        const others = results.filter(
+          result =>
+            result.pillar === pillar &&
+            !isEnforced(result) &&
+            result.state !== 'not-applicable',
+        ).length;
         const undecided = unknown + stale + error;
         const applicable = pass + fail + warn + undecided;
         return (
@@ -28,7 +53,11 @@ export const PillarSummary = ({ pillars }: PillarSummaryProps) => {
             <StateBadge state={worst} />
             <Text as="span" variant="body-small" color="secondary">
               {applicable === 0
-                ? t('pillarSummary.empty')
+                ? t(
+                    others > 0
+                      ? 'pillarSummary.noneCounts'
+                      : 'pillarSummary.empty',
+                  )
                 : t('pillarSummary.passing', {
                     passing: String(pass),
                     count: applicable,
@@ -39,6 +68,11 @@ export const PillarSummary = ({ pillars }: PillarSummaryProps) => {
                 {t('pillarSummary.undecided', { count: undecided })}
               </Text>
             )}
+            {others > 0 && (
+              <Text as="span" variant="body-small" color="secondary">
+                {t('pillarSummary.others', { count: others })}
+              </Text>
+            )}
           </li>
         );
       })}
@@ -47,7 +81,7 @@ export const PillarSummary = ({ pillars }: PillarSummaryProps) => {
 };
 
 /** The pillars in one line, for a row of a table: icon and name, the state said to assistive technology and on hover. */
-export const PillarChips = ({ pillars }: PillarSummaryProps) => {
+export const PillarChips = ({ pillars }: PillarChipsProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
     <ul className={styles.chips}>

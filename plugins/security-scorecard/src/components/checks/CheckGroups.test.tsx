@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aResult, aScorecard, inDays } from '../../fixtures/scorecards';
@@ -131,5 +131,38 @@ describe('drawer of a check', () => {
       screen.getByText('The service has no load balancer'),
     ).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /waiver/ })).toBeNull();
+  });
+});
+
+describe('numbers of the checks', () => {
+  it('count the same checks in the coverage, the pillars and the groups', async () => {
+    const state = { state: 'unknown', observed: null } as const;
+    renderScreen(<EntitySecurityTab />, {
+      client: {
+        getScorecard: async () =>
+          aScorecard({
+            coverage: { known: 1, applicable: 2 },
+            results: [
+              aResult(),
+              aResult({ checkId: 'b', title: 'B', ...state }),
+              aResult({ checkId: 'c', title: 'C', mode: 'warn', ...state }),
+              aResult({ checkId: 'd', title: 'D', mode: 'observe', ...state }),
+              aResult({ checkId: 'e', title: 'E', state: 'not-applicable' }),
+            ],
+          }),
+      },
+    });
+    expect(
+      await screen.findByText('Score 72, 1 of 2 checks known'),
+    ).toBeVisible();
+    const words =
+      '2 checks count, 2 more are only observed or warned, 1 does not apply';
+    expect(screen.getAllByText(words)).toHaveLength(2);
+    const pillars = within(screen.getByRole('region', { name: 'Pillars' }));
+    expect(pillars.getByText('0 of 2 checks pass')).toBeVisible();
+    expect(pillars.getByText('1 without a decision')).toBeVisible();
+    expect(
+      pillars.getByText('2 more are only observed or warned'),
+    ).toBeVisible();
   });
 });

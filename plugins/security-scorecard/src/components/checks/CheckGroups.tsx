@@ -20,9 +20,10 @@ import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { CheckFilters } from './CheckFilters';
-import { CheckGroup, groupByPillar } from './checkOrder';
+import { CheckGroup, groupByPillar, tallyOf } from './checkOrder';
 import { CheckRow } from './CheckRow';
 import { useChecksFilter } from './useChecksFilter';
+import { useTallyWords } from './useTallyWords';
 
 /** Props of {@link CheckGroups}. */
 export interface CheckGroupsProps {
@@ -85,6 +86,7 @@ function PillarGroup({
 }: PillarGroupProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  const tallyWords = useTallyWords();
   const [showAll, setShowAll] = useState(false);
   const shown = showAll ? group.results : group.results.slice(0, group.shown);
   const hidden = group.results.length - shown.length;
@@ -97,7 +99,7 @@ function PillarGroup({
           </Text>
           <StateBadge state={summary?.worst ?? 'unknown'} />
           <Text as="span" variant="body-small" color="secondary">
-            {t('entity.checkCount', { count: group.results.length })}
+            {tallyWords(tallyOf(group.results))}
           </Text>
         </Flex>
       </AccordionTrigger>

@@ -47,6 +47,26 @@ export function counts({ mode = 'enforce' }: Pick<CheckResult, 'mode'>) {
   return mode === 'enforce';
 }
 
+/** How many checks count, and how many of the others are shown beside them. */
+export interface CheckTally {
+  /** Enforced and applicable: those of the coverage. */
+  counting: number;
+  /** Applicable, and only observed or warned. */
+  others: number;
+  notApplicable: number;
+}
+
+/** Counts checks by whether they count; the three numbers add up to all of them. */
+export function tallyOf(results: readonly CheckResult[]): CheckTally {
+  const applicable = results.filter(({ state }) => state !== 'not-applicable');
+  const counting = applicable.filter(counts).length;
+  return {
+    counting,
+    others: applicable.length - counting,
+    notApplicable: results.length - applicable.length,
+  };
+}
+
 function commonReasonOf(results: readonly CheckResult[]): string | undefined {
   const [{ reason }] = results;
   return results.every(

@@ -28,6 +28,7 @@ import {
 import { securityScorecardTranslationRef } from '../../translation';
 import { URGENCY } from '../checks/checkOrder';
 import { staleSources } from '../checks/staleSources';
+import { CountedChecks } from './CountedChecks';
 import { UndecidedChecks } from './UndecidedChecks';
 
 /** The overview card: level, score with coverage, worst result and next deadline. */
@@ -73,6 +74,7 @@ function Summary({ scorecard }: { scorecard: Scorecard }) {
         score={scorecard.score}
         coverage={scorecard.coverage}
       />
+      <CountedChecks results={scorecard.results} />
       <UndecidedChecks results={scorecard.results} />
       {staleSources(scorecard.results).map(({ source, observedAt }) => (
         <Text as="p" variant="body-small" key={source}>

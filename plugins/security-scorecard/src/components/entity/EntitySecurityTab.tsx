@@ -106,7 +106,7 @@ function ScorecardView({
         onOpenCheck={openCheck}
       />
       <Section title={t('entity.pillars')}>
-        <PillarSummary pillars={scorecard.pillars} />
+        <PillarSummary pillars={scorecard.pillars} results={results} />
       </Section>
       <Section title={t('entity.checks')}>
         <CheckGroups scorecard={scorecard} onOpenCheck={openCheck} />

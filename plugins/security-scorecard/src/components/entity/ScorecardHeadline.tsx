@@ -12,6 +12,7 @@ import {
 import { RiRefreshLine } from '@remixicon/react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+import { CountedChecks } from './CountedChecks';
 import { NextLevelCard } from './NextLevelCard';
 import { UndecidedChecks } from './UndecidedChecks';
 
@@ -53,6 +54,7 @@ export const ScorecardHeadline = ({
               score={scorecard.score}
               coverage={scorecard.coverage}
             />
+            <CountedChecks results={scorecard.results} />
             <UndecidedChecks results={scorecard.results} />
             <Flex gap="5" align="center">
               <Flex gap="2" align="center">
