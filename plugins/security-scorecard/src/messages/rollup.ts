@@ -45,6 +45,10 @@ export const rollup = {
   columnOverdue: 'Overdue',
   columnDeadline: 'Next deadline',
   checksTitle: 'Checks by failures',
+  checksHint_one:
+    '{{count}} failing check counts: enforced, not waived, added up over the services. The table also lists waived failures, and, marked and last, checks that are only observed or warned.',
+  checksHint_other:
+    '{{count}} failing checks count: enforced, not waived, added up over the services. The table also lists waived failures, and, marked and last, checks that are only observed or warned.',
   columnCheck: 'Check',
   columnFails: 'Fails',
   columnUnknown: 'Without a decision',

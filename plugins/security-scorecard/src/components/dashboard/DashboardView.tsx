@@ -127,7 +127,11 @@ export const DashboardView = ({
       {table(
         'checks',
         t('rollup.checksTitle'),
-        <ChecksByFailures scope={within} checks={checks} />,
+        <ChecksByFailures
+          scope={within}
+          checks={checks}
+          failing={total.failing}
+        />,
       )}
       {table(
         'recurring',

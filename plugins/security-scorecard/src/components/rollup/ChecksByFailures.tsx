@@ -12,6 +12,8 @@ import {
 import { useMemo } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { CheckMode } from '../checks/CheckMode';
+import { counts } from '../checks/checkOrder';
 import { NameCell } from '../NameCell';
 import layout from '../layout.module.css';
 import { completePages } from '../paging';
@@ -22,15 +24,25 @@ type Row = { id: string; check: CheckRollup };
 export interface ChecksByFailuresProps {
   scope: string;
   checks: CheckRollup[];
+  /** Failing checks in all, as the headline counts them. */
+  failing: number;
 }
 
-/** Checks by how many services fail them; each number opens those services. */
-export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
+/** Checks by how many services fail them, those that count first; each number opens those services. */
+export const ChecksByFailures = ({
+  scope,
+  checks,
+  failing,
+}: ChecksByFailuresProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const links = useSecurityLinks();
   const data = useMemo(
-    () => checks.map(check => ({ id: check.checkId, check })),
+    () =>
+      // The server's order is kept among those that count, and among the others.
+      [...checks]
+        .sort((a, b) => Number(!counts(a)) - Number(!counts(b)))
+        .map(check => ({ id: check.checkId, check })),
     [checks],
   );
   const { tableProps } = useTable<Row>({
@@ -52,7 +64,12 @@ export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
       cell: ({ check }) => (
         <NameCell
           title={check.title}
-          description={shared(`pillar.${check.pillar}`)}
+          description={
+            <>
+              {shared(`pillar.${check.pillar}`)}{' '}
+              <CheckMode result={{ mode: check.mode, enforcedFrom: null }} />
+            </>
+          }
         />
       ),
     },
@@ -111,18 +128,25 @@ export const ChecksByFailures = ({ scope, checks }: ChecksByFailuresProps) => {
     },
   ];
   return (
-    <div className={layout.scroll}>
-      <Table
-        {...tableProps}
-        columnConfig={columns}
-        emptyState={
-          <EmptyMessage
-            title={t('rollup.checksEmpty')}
-            description={t('entity.noLevelsDescription')}
-          />
-        }
-      />
-    </div>
+    <>
+      {checks.length > 0 && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('rollup.checksHint', { count: failing })}
+        </Text>
+      )}
+      <div className={layout.scroll}>
+        <Table
+          {...tableProps}
+          columnConfig={columns}
+          emptyState={
+            <EmptyMessage
+              title={t('rollup.checksEmpty')}
+              description={t('entity.noLevelsDescription')}
+            />
+          }
+        />
+      </div>
+    </>
   );
 };
 

@@ -4,7 +4,12 @@ import { seriousFaults } from '../../__testUtils__/axe';
 import { createFakeClient } from '../../fixtures/fakeClient';
 import { aFinding } from '../../fixtures/findings';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
-import { aRollup, aRollupDetail, aTrend } from '../../fixtures/rollups';
+import {
+  aCheckRollup,
+  aRollup,
+  aRollupDetail,
+  aTrend,
+} from '../../fixtures/rollups';
 import { aScorecard, aSummary, inDays } from '../../fixtures/scorecards';
 import { aWaiver } from '../../fixtures/work';
 import { RollupCard } from './RollupCard';
@@ -73,6 +78,26 @@ describe('RollupTab', () => {
     expect(
       screen.getAllByRole('link', { name: '3 overdue findings' })[0],
     ).toHaveAttribute('href', `/security/findings?scope=${scope}&overdue=true`);
+  });
+
+  it('keeps checks that do not count apart from the failing ones', async () => {
+    const { checks, ...rest } = aRollupDetail();
+    const observed = aCheckRollup({
+      checkId: 'scan.observed',
+      title: 'Only looked at',
+      mode: 'observe',
+      counts: { ...checks[0].counts, fail: 4 },
+    });
+    show({ world: { rollup: { ...rest, checks: [observed, ...checks] } } });
+    const table = within(
+      await screen.findByRole('region', { name: 'Checks by failures' }),
+    );
+    expect(table.getByText(/^6 failing checks count/)).toBeVisible();
+    const [, first, , last] = table.getAllByRole('row');
+    expect(first).toHaveTextContent('3 services fail');
+    expect(first).not.toHaveTextContent('Only recorded');
+    expect(last).toHaveTextContent('Only looked at');
+    expect(last).toHaveTextContent('Only recorded');
   });
 
   it('shows parts against pillars in words', async () => {

@@ -83,7 +83,11 @@ function Parts({ scope, rollup }: { scope: string; rollup: RollupDetail }) {
         </>
       )}
       <Section title={t('rollup.checksTitle')}>
-        <ChecksByFailures scope={scope} checks={checks} />
+        <ChecksByFailures
+          scope={scope}
+          checks={checks}
+          failing={total.failing}
+        />
       </Section>
       <Section title={t('rollup.overdueTitle')}>
         <OverdueFindings scope={scope} />
