@@ -19,6 +19,8 @@ const duration = z.string().refine(text => minutesOf(text) !== undefined, {
 const step = z.object({
   any: z.int().min(1),
   from: z.array(z.string().min(1)).min(1),
+  /** When it holds, the step is left out. */
+  unless: z.string().optional(),
 });
 const policy = z.object({
   apiVersion: z.literal('fairway.dev/v1'),
@@ -135,14 +137,20 @@ function judgeRules(
         place('auto'),
       );
     }
-    const steps = approval.steps ?? [];
+    const steps = (approval.steps ?? []).filter(
+      ({ unless }) => unless === undefined,
+    );
     if (steps.length === 0) {
-      findings.problem(`the rule ${name} has no step of approval`, place());
+      findings.problem(
+        `the rule ${name} has no step of approval that always counts`,
+        approval.steps?.length ? place('steps') : place(),
+      );
     }
     const bySecurity = steps.some(({ from }) =>
-      from.some(
-        one =>
-          one === `group:default/${String(security)}` || /security/.test(one),
+      from.some(one =>
+        typeof security === 'string'
+          ? one === `group:default/${security}`
+          : /security/.test(one),
       ),
     );
     if (

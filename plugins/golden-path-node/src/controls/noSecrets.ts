@@ -6,6 +6,9 @@ const MAX_TOTAL = 8 * 1024 * 1024;
 /** Hashes of packages look like secrets, and are none. */
 const LOCKFILE =
   /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|requirements[\w.-]*\.txt|poetry\.lock|uv\.lock)$/;
+/** Files that are no text by their kind; others without text could not be searched. */
+const BINARY =
+  /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|bz2|xz|7z|tar|jar|class|wasm|so|dll|exe|pyc|mp3|mp4|webm|ogg|wav)$/i;
 /** Files whose name says that they hold a secret. */
 const SECRET_FILE =
   /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$)[\w.-]+)?|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|p12|pfx|jks|keystore|kdbx)|\.netrc|\.pgpass|credentials\.json|terraform\.tfstate)$/;
@@ -41,6 +44,12 @@ export const noSecrets: Control = {
       }
       const text = LOCKFILE.test(path) ? undefined : tree.read(path);
       if (text === undefined) {
+        if (!LOCKFILE.test(path) && !BINARY.test(path)) {
+          findings.doubt(
+            `${path} was not searched: it is too large, or no text`,
+            { path },
+          );
+        }
         continue;
       }
       total += text.length;

@@ -22,6 +22,12 @@ export const accessPolicy: Mutation[] = [
     'auto: true',
   ),
   weak(
+    'people, wherever a condition holds',
+    'from: [owners] }',
+    "from: [owners], unless: 'true' }",
+    'steps:',
+  ),
+  weak(
     'the service',
     'entity: component:default/ledger',
     'entity: component:default/other',
