@@ -4,6 +4,8 @@ export const entity = {
   title: 'Security',
   evaluated: 'Evaluated',
   nextDeadline: 'Next deadline',
+  nextDeadlineCheck: 'Next deadline, of a check',
+  nextDeadlineFinding: 'Next deadline, of a finding',
   refresh: 'Refresh',
   refreshAsking: 'Asking for a refresh',
   refreshQueued: 'A fresh collection is queued; this page follows it.',
@@ -65,7 +67,6 @@ export const card = {
   title: 'Security',
   open: 'Open the scorecard',
   worst: 'Worst',
-  nextDeadline: 'Next deadline',
 } as const;
 
 /** What was and was not scanned. */

@@ -15,7 +15,6 @@ import type {
   Scorecard,
 } from '@fairway/plugin-security-scorecard-common';
 import {
-  Deadline,
   LevelBadge,
   LoadError,
   LoadingSkeleton,
@@ -29,6 +28,7 @@ import { securityScorecardTranslationRef } from '../../translation';
 import { URGENCY } from '../checks/checkOrder';
 import { staleSources } from '../checks/staleSources';
 import { CountedChecks } from './CountedChecks';
+import { NextDeadline } from './NextDeadline';
 import { UndecidedChecks } from './UndecidedChecks';
 
 /** The overview card: level, score with coverage, worst result and next deadline. */
@@ -88,12 +88,7 @@ function Summary({ scorecard }: { scorecard: Scorecard }) {
         <StateBadge state={worst?.worst ?? 'unknown'} />
       </Flex>
       <PillarChips pillars={scorecard.pillars} />
-      <Flex gap="2" align="center">
-        <Text as="span" variant="body-small" color="secondary">
-          {t('card.nextDeadline')}
-        </Text>
-        <Deadline deadline={scorecard.nextDeadline} />
-      </Flex>
+      <NextDeadline scorecard={scorecard} />
     </Flex>
   );
 }

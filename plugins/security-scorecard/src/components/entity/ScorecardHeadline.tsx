@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Card, CardBody, Flex, Text } from '@backstage/ui';
 import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
 import {
-  Deadline,
   Freshness,
   LevelBadge,
   messageOf,
@@ -13,6 +12,7 @@ import { RiRefreshLine } from '@remixicon/react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import { CountedChecks } from './CountedChecks';
+import { NextDeadline } from './NextDeadline';
 import { NextLevelCard } from './NextLevelCard';
 import { UndecidedChecks } from './UndecidedChecks';
 
@@ -57,12 +57,7 @@ export const ScorecardHeadline = ({
             <CountedChecks results={scorecard.results} />
             <UndecidedChecks results={scorecard.results} />
             <Flex gap="5" align="center">
-              <Flex gap="2" align="center">
-                <Text as="span" variant="body-small" color="secondary">
-                  {t('entity.nextDeadline')}
-                </Text>
-                <Deadline deadline={scorecard.nextDeadline} />
-              </Flex>
+              <NextDeadline scorecard={scorecard} />
               <Flex gap="2" align="center">
                 <Text as="span" variant="body-small" color="secondary">
                   {t('entity.evaluated')}

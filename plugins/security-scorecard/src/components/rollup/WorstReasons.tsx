@@ -14,6 +14,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { counts, NEEDS_ATTENTION, URGENCY } from '../checks/checkOrder';
+import { NextDeadline } from '../entity/NextDeadline';
 import styles from './rollup.module.css';
 
 /** As many as are read at a glance. */
@@ -55,12 +56,7 @@ export const WorstReasons = ({ service }: { service: ScorecardSummary }) => {
           {t('rollup.overdue', { count: service.overdueFindings })}
         </Text>
       )}
-      <Flex gap="2" align="center">
-        <Text as="span" variant="body-small" color="secondary">
-          {t('rollup.nextDeadline')}
-        </Text>
-        <Deadline deadline={service.nextDeadline} />
-      </Flex>
+      {data && <NextDeadline scorecard={data} />}
     </Flex>
   );
 };
