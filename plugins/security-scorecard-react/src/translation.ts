@@ -139,11 +139,15 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       failed: 'It was not done',
     },
     todos: {
-      title: 'Failing checks of my services',
+      title: 'Failing checks and overdue findings of my services',
       loading: 'Loading the failing checks of your services',
       empty: 'Nothing to fix',
       emptyDescription:
         'No check of a service that you or your teams own is failing.',
+      emptyChecks: 'No failing check',
+      overdueTitle: 'Overdue findings of my services',
+      overdue_one: '{{count}} overdue finding',
+      overdue_other: '{{count}} overdue findings',
       onService: 'on {{service}}',
       showAll_one: 'Show the other {{count}}',
       showAll_other: 'Show the other {{count}}',

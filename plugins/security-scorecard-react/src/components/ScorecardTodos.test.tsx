@@ -1,7 +1,11 @@
 import { NotAllowedError } from '@backstage/errors';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import type { ScorecardTodo } from '@fairway/plugin-security-scorecard-common';
+import type {
+  ScorecardSummary,
+  ScorecardTodo,
+  SecurityScorecardClient,
+} from '@fairway/plugin-security-scorecard-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { securityScorecardApiRef } from '../api';
@@ -24,13 +28,88 @@ const todo = (
   ...overrides,
 });
 
-const render = (listTodos: () => Promise<ScorecardTodo[]>) =>
+const render = (
+  listTodos: () => Promise<ScorecardTodo[]>,
+  listScorecards: SecurityScorecardClient['listScorecards'] = async () => ({
+    items: [],
+    totalItems: 0,
+  }),
+) =>
   renderInTestApp(<ScorecardTodos />, {
-    apis: [[securityScorecardApiRef, aClient({ listTodos })]],
+    apis: [
+      [securityScorecardApiRef, aClient({ listTodos, listScorecards })],
+      mockApis.identity({
+        ownershipEntityRefs: ['user:default/ana', 'group:default/payments'],
+      }),
+    ],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
   });
 
+const service = (overrides: Partial<ScorecardSummary>): ScorecardSummary => ({
+  entityRef: 'component:default/payments-api',
+  title: 'Payments API',
+  ownerRef: 'group:default/payments',
+  system: null,
+  level: 'bronze',
+  score: 72,
+  coverage: { known: 9, applicable: 12 },
+  pillars: [],
+  openFindings: {
+    critical: 2,
+    high: 0,
+    medium: 0,
+    low: 0,
+    informational: 0,
+    untriaged: 0,
+  },
+  overdueFindings: 2,
+  nextDeadline: '2026-07-01T12:00:00Z',
+  evaluatedAt: null,
+  ...overrides,
+});
+
 describe('ScorecardTodos', () => {
+  it('shows once which services have overdue findings, also where no check fails', async () => {
+    const items = [
+      service({}),
+      service({
+        entityRef: 'component:default/clean',
+        title: 'Clean',
+        overdueFindings: 0,
+      }),
+    ];
+    render(
+      async () => [],
+      async () => ({ items, totalItems: 2 }),
+    );
+    const list = await screen.findByRole('list', {
+      name: 'Overdue findings of my services',
+    });
+    const rows = within(list).getAllByRole('listitem');
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toHaveTextContent('on Payments API');
+    expect(
+      within(list).getByRole('link', { name: '2 overdue findings' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/payments-api/security?status=open',
+    );
+    expect(screen.queryByText('Nothing to fix')).toBeNull();
+  });
+
+  it('shows failing checks also when it is not known what is overdue', async () => {
+    render(
+      async () => [todo(1)],
+      async () => {
+        throw new Error('the list is not reachable');
+      },
+    );
+    expect(await screen.findByText('Check 1')).toBeInTheDocument();
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'the list is not reachable',
+    );
+  });
+
   it('shows that it is loading', async () => {
     render(() => new Promise(() => {}));
     expect(

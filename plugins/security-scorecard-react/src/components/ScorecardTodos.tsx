@@ -1,9 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
+import { useOverdueServices } from '../hooks/useOverdueServices';
 import { useScorecardTodos } from '../hooks/useScorecardTodos';
 import { useSecurityTabHref } from '../hooks/useSecurityTabHref';
 import { securityScorecardReactTranslationRef } from '../translation';
 import { Deadline } from './Deadline';
+import { OverdueServices } from './OverdueServices';
 import styles from './ScorecardTodos.module.css';
 import { SeverityBadge } from './SeverityBadge';
 import { TodoCard } from './TodoCard';
@@ -14,21 +16,28 @@ export interface ScorecardTodosProps {
   limit?: number;
 }
 
-/** The failing checks of the caller's services, earliest deadline first, each linked to its service's Security tab. */
+/**
+ * The failing checks of the caller's services, earliest deadline first, each
+ * linked to its service's Security tab, and which of them have overdue findings.
+ */
 export const ScorecardTodos = ({ limit = 6 }: ScorecardTodosProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const todos = useScorecardTodos();
+  const overdue = useOverdueServices();
   const hrefOf = useSecurityTabHref();
   return (
     <TodoCard
       title={t('todos.title')}
       loading={t('todos.loading')}
       empty={{
-        title: t('todos.empty'),
+        title: t(
+          overdue.data?.length === 0 ? 'todos.empty' : 'todos.emptyChecks',
+        ),
         description: t('todos.emptyDescription'),
       }}
       data={todos}
       limit={limit}
+      footer={<OverdueServices services={overdue} />}
       keyOf={todo => `${todo.entityRef} ${todo.checkId}`}
     >
       {todo => (

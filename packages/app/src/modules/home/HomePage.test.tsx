@@ -11,6 +11,7 @@ import { HomePage } from './HomePage';
 
 const scorecards = (listTodos: () => Promise<[]>) => ({
   listTodos,
+  listScorecards: async () => ({ items: [], totalItems: 0 }),
   listWaivers: async () => ({ items: [], totalItems: 0 }),
 });
 
