@@ -79,6 +79,23 @@ describe('rows of the checks', () => {
   });
 });
 
+describe('rows without a decision', () => {
+  it('say why, also when something was observed', async () => {
+    show('', [
+      aResult({
+        state: 'unknown',
+        observed: 'criticalWithFix: 0',
+        reason: 'Not every artefact was scanned',
+      }),
+      aResult({ checkId: 'b', title: 'B', reason: 'Two are open' }),
+    ]);
+    expect(
+      await screen.findByText('Not every artefact was scanned'),
+    ).toBeVisible();
+    expect(screen.queryByText('Two are open')).toBeNull();
+  });
+});
+
 describe('drawer of a check', () => {
   it('shows its history in words', async () => {
     renderScreen(<EntitySecurityTab />, {

@@ -14,6 +14,14 @@ import { CheckMode } from './CheckMode';
 import { counts } from './checkOrder';
 import { ObservedAndExpected } from './ObservedAndExpected';
 
+/** Whether the row says the reason: an observation alone does not tell why there is no decision. */
+function saysWhy({ state, observed, reason }: CheckResult): boolean {
+  return (
+    observed === null ||
+    ((state === 'unknown' || state === 'error') && !observed.includes(reason))
+  );
+}
+
 /** Props of {@link CheckRow}. */
 export interface CheckRowProps {
   result: CheckResult;
@@ -44,7 +52,7 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
       </div>
       <div className={styles.cell}>
         <ObservedAndExpected result={result} />
-        {result.observed === null && (
+        {saysWhy(result) && (
           <Text
             as="span"
             variant="body-small"
