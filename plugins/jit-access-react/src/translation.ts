@@ -41,6 +41,8 @@ export const jitAccessReactTranslationRef = createTranslationRef({
     duration: {
       label: 'How long',
       bounds: 'From {{min}} to {{max}}, counted from the moment it is active.',
+      boundsBelow:
+        'From {{min}} to less than {{max}}, counted from the moment it is active.',
       other: 'Other',
       amount: 'Amount',
       unit: 'Unit',

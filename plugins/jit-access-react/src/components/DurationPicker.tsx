@@ -25,14 +25,21 @@ export interface DurationPickerProps {
   onChange: (duration: string) => void;
   /** What is wrong with the value, in words. */
   error?: string;
+  /** The longest time of the bounds is itself too long, so it is not offered. */
+  belowMax?: boolean;
 }
 
 /** Picks a duration: from presets within a policy's bounds, or freely. */
 export function DurationPicker(props: DurationPickerProps) {
-  const { bounds, value, onChange, error } = props;
+  const { bounds, value, onChange, error, belowMax } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const language = useLanguage();
-  const presets = useMemo(() => durationPresets(bounds), [bounds]);
+  const presets = useMemo(() => {
+    const max = durationToMs(bounds.max);
+    return durationPresets(bounds).filter(
+      preset => !belowMax || durationToMs(preset) !== max,
+    );
+  }, [bounds, belowMax]);
   const [free, setFree] = useState(!presets.includes(value));
   const [unit, setUnit] = useState<Unit>('minutes');
   const ms = durationToMs(value) ?? 0;
@@ -48,7 +55,7 @@ export function DurationPicker(props: DurationPickerProps) {
     <Flex direction="column" gap="2">
       <RadioGroup
         label={t('duration.label')}
-        description={t('duration.bounds', {
+        description={t(belowMax ? 'duration.boundsBelow' : 'duration.bounds', {
           min: formatDuration(bounds.min, { language }),
           max: formatDuration(bounds.max, { language }),
         })}

@@ -53,15 +53,17 @@ describe('deciding', () => {
     expect(await screen.findByText(/You approved/)).toBeVisible();
   });
 
-  it('does not take as long as was asked for as shorter', async () => {
+  it('neither offers nor takes as long as was asked for as shorter', async () => {
     const approve = jest.fn(async () => forBo);
     renderPage(<ApprovalsPage />, {
       client: { listRequests: waiting, approve },
     });
     const dialog = await openShorter();
-    await userEvent.click(
-      within(dialog).getByRole('radio', { name: '1 hour' }),
-    );
+    expect(within(dialog).queryByRole('radio', { name: '1 hour' })).toBeNull();
+    await userEvent.click(within(dialog).getByRole('radio', { name: 'Other' }));
+    const amount = within(dialog).getByRole('textbox', { name: 'Amount' });
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '60');
     await shorter(dialog);
     expect(approve).not.toHaveBeenCalled();
   });
@@ -82,7 +84,7 @@ describe('deciding', () => {
     });
     const dialog = await openShorter();
     expect(
-      await within(dialog).findByText(/From 40 minutes to 1 hour/),
+      await within(dialog).findByText(/From 40 minutes to less than 1 hour/),
     ).toBeVisible();
     expect(
       within(dialog).queryByRole('radio', { name: '5 minutes' }),

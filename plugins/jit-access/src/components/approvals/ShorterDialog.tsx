@@ -54,6 +54,7 @@ export function ShorterDialog(props: ShorterDialogProps) {
       onClose={onClose}
     >
       <DurationPicker
+        belowMax
         bounds={bounds}
         value={duration}
         onChange={setDuration}
