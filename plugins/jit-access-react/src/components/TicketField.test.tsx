@@ -55,6 +55,14 @@ describe('TicketField', () => {
     },
   );
 
+  it('says with an example how a ticket is written', async () => {
+    setup(async () => {
+      throw new Error('nobody asks');
+    });
+    expect(await screen.findByText(/Written like INC-1234;/)).toBeVisible();
+    expect(screen.queryByText(/\\d/)).toBeNull();
+  });
+
   it('waits until typing rests, and asks only for what can be a ticket', async () => {
     const checkTicket = jest.fn(async (): Promise<TicketCheck> => ({
       state: 'open',

@@ -15,6 +15,7 @@ import {
 import { useTicketCheck } from '../hooks/useTicketCheck';
 import { jitAccessReactTranslationRef } from '../translation';
 import { isTicket } from './flow/draft';
+import { usePatternWords } from './flow/usePatternWords';
 import { ToneBadge, type Tone } from './ToneBadge';
 
 const LOOK: Record<TicketCheck['state'], [RemixiconComponentType, Tone]> = {
@@ -37,8 +38,7 @@ export interface TicketFieldProps {
 export function TicketField(props: TicketFieldProps) {
   const { entitlementId, wants, value, onChange, error } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
-  // Where a pattern begins and ends says nothing to a person.
-  const pattern = wants.pattern.replace(/^\^|\$$/g, '');
+  const pattern = usePatternWords()(wants.pattern);
   const given = value.trim();
   return (
     <Flex direction="column" gap="2">

@@ -4,6 +4,7 @@ import { useLanguage } from '../../hooks/useLanguage';
 import { formatDuration } from '../../lib/duration';
 import type { RequestField } from '../../lib/errors';
 import { jitAccessReactTranslationRef } from '../../translation';
+import { usePatternWords } from './usePatternWords';
 import type { Draft, DraftProblems, InputProblem, Problem } from './draft';
 
 /** What the server said, by field. */
@@ -22,6 +23,7 @@ export function useProblemWords(options: {
 }): (field: RequestField) => string | undefined {
   const { entitlement, draft, problems, refusals } = options;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const patternWords = usePatternWords();
   const language = useLanguage();
   const words = (iso: string | null) =>
     iso === null ? '' : formatDuration(iso, { language });
@@ -34,7 +36,7 @@ export function useProblemWords(options: {
     return {
       'field-missing': t('flow.fieldMissing'),
       'field-wrong': t('flow.fieldWrong', {
-        pattern: (field?.pattern ?? '').replace(/^\^|\$$/g, ''),
+        pattern: patternWords(field?.pattern ?? ''),
       }),
       'field-integer': t('flow.fieldInteger'),
       'field-low': t('flow.fieldLow', { min }),
@@ -70,7 +72,7 @@ export function useProblemWords(options: {
       'reason-long': t('flow.reasonLong', { max: String(reason.maxLength) }),
       'ticket-missing': t('flow.ticketMissing'),
       'ticket-wrong': t('flow.ticketWrong', {
-        pattern: (ticket?.pattern ?? '').replace(/^\^|\$$/g, ''),
+        pattern: patternWords(ticket?.pattern ?? ''),
       }),
     }[problem];
   };
