@@ -54,6 +54,10 @@ describe.each([
   const tokens = tokensOf(mode);
   const danger = dangerOf(mode);
 
+  it('shows what is ticked in the colour of what is chosen, not of an error', () => {
+    expect(palette.secondary.main).toBe(palette.primary.main);
+  });
+
   it.each(GROUNDS.flatMap(ground => TEXTS.map(text => [text, ground])))(
     '%s is readable on %s',
     (text, ground) => {

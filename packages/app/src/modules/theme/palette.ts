@@ -18,7 +18,8 @@ const navigation = {
 export const lightPalette = {
   ...palettes.light,
   primary: { main: '#0a5a78' },
-  secondary: { main: '#b23a21' },
+  // What is ticked has it: the colour of what is chosen, never that of an error.
+  secondary: { main: '#0a5a78' },
   background: { default: '#f3f6f8', paper: '#ffffff' },
   border: '#d3dde4',
   textSubtle: '#4b5f6d',
@@ -39,7 +40,7 @@ export const lightPalette = {
 export const darkPalette = {
   ...palettes.dark,
   primary: { main: '#7fd0e6', dark: '#5cb8d1' },
-  secondary: { main: '#ff9b85' },
+  secondary: { main: '#7fd0e6' },
   background: { default: '#0d1a23', paper: '#152733' },
   border: '#35505f',
   textSubtle: '#b3c4cf',
