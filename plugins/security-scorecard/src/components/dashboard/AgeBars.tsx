@@ -38,9 +38,16 @@ export const AgeBars = ({ teams, nameOf }: AgeBarsProps) => (
       margin={{ left: 40, right: 24 }}
     >
       <XAxis type="number" allowDecimals={false} {...AXIS} />
-      <YAxis type="category" dataKey="title" width={120} {...AXIS} />
+      {/* Every team is named, also where the drawing has more of them than room. */}
+      <YAxis
+        type="category"
+        dataKey="title"
+        width={120}
+        interval={0}
+        {...AXIS}
+      />
       <Tooltip {...TOOLTIP} />
-      <Legend />
+      <Legend itemSorter={null} />
       {OVERDUE_AGES.map(age => (
         <Bar
           key={age}

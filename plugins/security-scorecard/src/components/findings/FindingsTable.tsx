@@ -100,7 +100,7 @@ export const FindingsTable = ({
           <ExploitBadge finding={finding} />
         </>
       ),
-      210,
+      200,
       2,
     ),
     ...(onOpen
@@ -134,7 +134,7 @@ export const FindingsTable = ({
           </Text>
         </>
       ),
-      200,
+      190,
       2,
     ),
     column(
