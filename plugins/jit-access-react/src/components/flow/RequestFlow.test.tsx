@@ -46,6 +46,20 @@ function setup(
   return { onSent };
 }
 
+describe('what can be asked for', () => {
+  it('names the service and the provider, without their refs and ids', async () => {
+    const entitlement = sampleEntitlement({
+      entityRef: 'component:default/payments-api',
+      provider: 'aws-identity-center',
+    });
+    setup({ listEntitlements: async () => samplePage([entitlement]) });
+    const choice = await screen.findByRole('radio', {
+      name: /payments-api · Aws identity center/,
+    });
+    expect(choice).not.toHaveAccessibleName(/component:default/);
+  });
+});
+
 const button = (name: string) => screen.getByRole('button', { name });
 
 async function fillIn(reason = 'Fix a stuck payment') {

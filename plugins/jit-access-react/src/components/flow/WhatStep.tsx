@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { Flex, Radio, RadioGroup, SearchField, Text } from '@backstage/ui';
 import type { Entitlement } from '@fairway/plugin-jit-access-common';
 import {
@@ -9,6 +10,7 @@ import {
 } from '@remixicon/react';
 import { useEntitlements } from '../../hooks/useAccess';
 import { useDebounced } from '../../hooks/useDebounced';
+import { actionInWords } from '../../lib/inWords';
 import { jitAccessReactTranslationRef } from '../../translation';
 import styles from '../fields.module.css';
 import { LiveContent } from '../LiveContent';
@@ -103,6 +105,7 @@ function Empty(props: { entity: boolean; search: boolean }) {
 function Choice(props: { entitlement: Entitlement }) {
   const { entitlement } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
+  const { primaryTitle } = useEntityPresentation(entitlement.entityRef);
   const current = useCurrentAccess(entitlement.id);
   const Icon = entitlement.eligible ? ICONS[current] : RiLockLine;
   return (
@@ -127,7 +130,7 @@ function Choice(props: { entitlement: Entitlement }) {
           {entitlement.description}
         </Text>
         <Text variant="body-x-small" color="secondary">
-          {entitlement.entityRef} · {entitlement.provider}
+          {primaryTitle} · {actionInWords(entitlement.provider)}
         </Text>
         {!entitlement.eligible && (
           <Text variant="body-small">
