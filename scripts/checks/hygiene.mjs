@@ -64,6 +64,16 @@ const tests = {
       'packages',
       ':!plugins/time-limit-node',
     ),
+  'no parser of YAML that a text can kill (yaml-node instead)': () =>
+    tracked()
+      .filter(file => /^plugins\/(?!yaml-node\/).*\.tsx?$/.test(file))
+      .filter(file => !/\.test\.tsx?$|__testUtils__|\/fixtures\//.test(file))
+      .filter(file =>
+        /import \{[^}]*\bparse(All)?(Documents?)?\b[^}]*\} from 'yaml'/.test(
+          fs.readFileSync(path.join(root, file), 'utf8'),
+        ),
+      )
+      .join('\n'),
   'no focused, skipped or unfinished test or code': () =>
     // What judges or seeds such words in other people's files may name them.
     grep(

@@ -3,7 +3,7 @@ import type {
   ResolvedImage,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
-import { parse } from 'yaml';
+import { parse } from '@fairway/plugin-yaml-node';
 import type { z } from 'zod';
 import { approvedImagesSchema } from './schema';
 

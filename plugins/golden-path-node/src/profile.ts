@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parseDocument } from '@fairway/plugin-yaml-node';
 import { GOLDEN_PATH_FOLDER } from './manifest';
 import type { Tree } from './types';
 

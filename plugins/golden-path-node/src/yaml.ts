@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
 
 /** Content of a YAML file, or why it can't be judged. */
 export type YamlContent =

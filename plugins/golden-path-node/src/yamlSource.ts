@@ -1,11 +1,5 @@
-import {
-  isMap,
-  isPair,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-} from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
+import { isMap, isPair, isScalar, LineCounter, type Node } from 'yaml';
 import { readText } from './text';
 import type { Tree } from './types';
 

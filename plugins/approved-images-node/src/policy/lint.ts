@@ -1,4 +1,5 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { parseDocument } from '@fairway/plugin-yaml-node';
+import { isNode, LineCounter } from 'yaml';
 import type { z } from 'zod';
 import { approvedImagesSchema } from '../schema';
 

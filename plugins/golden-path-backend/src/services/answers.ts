@@ -8,7 +8,7 @@ import {
   TemplateRenderError,
   type TemplateContext,
 } from 'nunjitsu';
-import { parse } from 'yaml';
+import { parse } from '@fairway/plugin-yaml-node';
 import { z } from 'zod';
 
 const step = z.object({

@@ -10,7 +10,7 @@ import {
   type ControlResult,
   type VerifyOptions,
 } from '@fairway/plugin-golden-path-node';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
 import { z } from 'zod';
 
 const entitySchema = z

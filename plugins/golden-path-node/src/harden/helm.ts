@@ -1,4 +1,5 @@
-import { isMap, parseDocument } from 'yaml';
+import { parseDocument } from '@fairway/plugin-yaml-node';
+import { isMap } from 'yaml';
 import { Findings } from '../control';
 import { chartFolders } from '../kubernetes/helm/chart';
 import { readManifests } from '../kubernetes/manifests';

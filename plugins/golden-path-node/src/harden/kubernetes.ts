@@ -1,4 +1,5 @@
-import { type Document, isMap, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
+import { type Document, isMap } from 'yaml';
 import { Findings } from '../control';
 import { chartFolders } from '../kubernetes/helm/chart';
 import { type Manifest, readManifests } from '../kubernetes/manifests';

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse } from '@fairway/plugin-yaml-node';
 import { isRecord } from '../text';
 import type { Draft } from './Draft';
 

@@ -1,11 +1,5 @@
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-} from 'yaml';
+import { parseDocument } from '@fairway/plugin-yaml-node';
+import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { isRecord } from '../text';
 import { isExplicit, isReadOnly } from '../workflows/permissions';
 import { pinOf } from './actionPins';

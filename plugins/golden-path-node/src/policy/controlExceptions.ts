@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { parse } from 'yaml';
+import { parse } from '@fairway/plugin-yaml-node';
 import { z } from 'zod';
 import type { ControlException, ControlResult } from '../types';
 

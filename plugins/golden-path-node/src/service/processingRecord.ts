@@ -1,4 +1,5 @@
-import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import { parseDocument } from '@fairway/plugin-yaml-node';
+import { isMap, isSeq, LineCounter } from 'yaml';
 import type { Findings } from '../control';
 import { isRecord, readText } from '../text';
 import type { Evidence, Tree } from '../types';

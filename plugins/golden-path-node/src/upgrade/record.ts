@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { parse, parseDocument } from 'yaml';
+import { parse, parseDocument } from '@fairway/plugin-yaml-node';
 import { z } from 'zod';
 import { parseAnswers } from '../answers';
 import { GOLDEN_PATH_FOLDER, type GoldenPathManifest } from '../manifest';

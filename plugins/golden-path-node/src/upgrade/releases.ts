@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { parse } from 'yaml';
+import { parse } from '@fairway/plugin-yaml-node';
 import { z } from 'zod';
 
 /** Where a templates folder lists its releases; beside no Template entities, for catalogs read `*.yaml` of the folder itself. */

@@ -1,10 +1,5 @@
-import {
-  isDocument,
-  isNode,
-  LineCounter,
-  parseAllDocuments,
-  type Document,
-} from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
+import { isDocument, isNode, LineCounter, type Document } from 'yaml';
 import type { z } from 'zod/v4';
 
 /** A place in a document, from its top. */

@@ -1,5 +1,5 @@
 import type { Tree } from '@fairway/plugin-golden-path-node';
-import { parse } from 'yaml';
+import { parse } from '@fairway/plugin-yaml-node';
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 

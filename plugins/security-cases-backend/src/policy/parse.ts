@@ -4,7 +4,8 @@ import {
   type ActionKind,
   type EventClass,
 } from '@fairway/plugin-security-cases-common';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { parseDocument } from '@fairway/plugin-yaml-node';
+import { isNode, LineCounter, type Document } from 'yaml';
 import { automationSchema, type AutomationFile } from './schema';
 
 /** Something wrong in the file. */

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
 import { z } from 'zod';
 
 const firstLine = (error: unknown) =>

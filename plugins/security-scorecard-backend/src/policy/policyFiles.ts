@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '@backstage/errors';
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
+import { LineCounter, type Document } from 'yaml';
 import type { z } from 'zod';
 
 /** A file of a policy. */

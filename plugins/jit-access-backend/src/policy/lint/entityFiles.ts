@@ -4,7 +4,7 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from '@fairway/plugin-yaml-node';
 import { readPolicyFiles } from '../policyFiles';
 import { isRecord } from '../yamlFile';
 import type { LookUpEntities } from './Directory';
