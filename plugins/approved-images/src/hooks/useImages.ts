@@ -15,6 +15,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
 import { approvedImagesApiRef } from '../api';
+import { ofSample, undecidedScans } from './undecidedScans';
 
 /** A page of the register. */
 export function useImages(options: ListImagesOptions) {
@@ -58,13 +59,19 @@ export function useSamples(options: PageOptions) {
   const api = useApi(approvedImagesApiRef);
   const query = useStable(options);
   const load = useCallback(async () => {
-    const [page, figures] = await Promise.all([
+    const [page, figures, scans] = await Promise.all([
       api.listSamples(query),
       api.getFigures(),
+      undecidedScans(api),
     ]);
     return {
       ...page,
-      items: page.items.map(item => ({ ...item, id: item.week })),
+      items: page.items.map(item => ({
+        ...item,
+        id: item.week,
+        unscanned: new Set(ofSample(scans, item).map(scan => scan.entityRef))
+          .size,
+      })),
       sampling: figures.sampling,
     };
   }, [api, query]);
@@ -80,13 +87,19 @@ export type ScannerOfList = ImageScannerStatus & { id: string };
 export function useScanners({ limit, offset }: Required<PageOptions>) {
   const api = useApi(approvedImagesApiRef);
   const load = useCallback(async () => {
-    const { items, unclaimed } = await api.listScanners();
+    const [{ items, unclaimed }, scans] = await Promise.all([
+      api.listScanners(),
+      undecidedScans(api),
+    ]);
     return {
       items: items
         .slice(offset, offset + limit)
         .map((item): ScannerOfList => ({ ...item, id: item.scanner })),
       totalItems: items.length,
       unclaimed,
+      unclaimedScans: scans.filter(
+        ({ scanner, state }) => scanner === null && state === 'unknown',
+      ),
     };
   }, [api, limit, offset]);
   return useGuardedData({ permission: sampleReadPermission }, load, {
@@ -94,10 +107,16 @@ export function useScanners({ limit, offset }: Required<PageOptions>) {
   });
 }
 
-/** One sample with its services. */
+/** One sample with its services, and its scans without a result. */
 export function useSample(week: string) {
   const api = useApi(approvedImagesApiRef);
-  const load = useCallback(() => api.getSample(week), [api, week]);
+  const load = useCallback(async () => {
+    const [sample, scans] = await Promise.all([
+      api.getSample(week),
+      undecidedScans(api),
+    ]);
+    return { ...sample, unscanned: ofSample(scans, sample) };
+  }, [api, week]);
   return useAsyncData(load);
 }
 

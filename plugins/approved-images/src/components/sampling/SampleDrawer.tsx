@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import type { SampledService } from '@fairway/plugin-approved-images-common';
+import type {
+  ImageScan,
+  SampledService,
+} from '@fairway/plugin-approved-images-common';
 import {
   EntityName,
   LoadingSkeleton,
@@ -9,7 +12,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useSample } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
-import { SampleStateBadge } from '../shared/badges';
+import { SampleStateBadge, ScanBadge } from '../shared/badges';
 import { DrawerError } from '../shared/DrawerError';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
@@ -58,7 +61,12 @@ export const SampleDrawer = ({
             >
               {data.services.map(service => (
                 <li key={service.entityRef} className={styles.card}>
-                  <Service service={service} />
+                  <Service
+                    service={service}
+                    unscanned={data.unscanned.filter(
+                      ({ entityRef }) => entityRef === service.entityRef,
+                    )}
+                  />
                 </li>
               ))}
             </ul>
@@ -69,13 +77,29 @@ export const SampleDrawer = ({
   );
 };
 
-function Service({ service }: { service: SampledService }) {
+function Service({
+  service,
+  unscanned,
+}: {
+  service: SampledService;
+  /** Its scans without a result. */
+  unscanned: ImageScan[];
+}) {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
   const more = service.outOfBand - service.findings.length;
   return (
     <div className={styles.cell}>
       <EntityName entityRef={service.entityRef} />
-      <SampleStateBadge state={service.state} />
+      <SampleStateBadge
+        state={service.state}
+        isScanKnown={unscanned.length === 0}
+      />
+      {unscanned.map(scan => (
+        <div key={scan.id} className={styles.cell}>
+          <span className={styles.mono}>{scan.reference}</span>
+          <ScanBadge scan={scan} />
+        </div>
+      ))}
       {service.problem && <Text as="span">{service.problem}</Text>}
       {(service.state === 'verified' || service.outOfBand > 0) && (
         <Text as="span">

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
-import { someFigures } from '../../__testUtils__/samples';
+import { aScan, someFigures } from '../../__testUtils__/samples';
 import { SamplingPage } from './SamplingPage';
 
 describe('SamplingPage', () => {
@@ -34,6 +34,38 @@ describe('SamplingPage', () => {
     }
     expect(within(drawer).getByText(/CVE-2026-1/)).toBeInTheDocument();
     expect(await seriousFaults()).toEqual([]);
+  });
+
+  it('does not call a service just verified whose scan is not known', async () => {
+    const scan = aScan({
+      entityRef: 'component:default/payments-api',
+      cause: 'sample',
+      state: 'unknown',
+      requestedAt: '2026-11-16T00:06:00.000Z',
+    });
+    const before = {
+      ...scan,
+      id: 'scan-0',
+      requestedAt: '2026-11-09T00:06:00.000Z',
+    };
+    renderScreen(<SamplingPage />, {
+      search: '?week=2026-W47',
+      client: {
+        listScans: async ({ state } = {}) => ({
+          items: state === 'unknown' ? [scan, before] : [],
+          totalItems: 0,
+        }),
+      },
+    });
+    const drawer = await screen.findByRole('dialog', { name: '2026-W47' });
+    expect(
+      await within(drawer).findByText('Read anew; its scan is not known'),
+    ).toBeVisible();
+    expect(within(drawer).getByText('busybox:1.37')).toBeVisible();
+    expect(within(drawer).queryByText('Verified')).toBeNull();
+    expect(
+      screen.getByText('of 1 service a scan is not known'),
+    ).toBeInTheDocument();
   });
 
   it('says that there is none yet, or that it may not be read', async () => {

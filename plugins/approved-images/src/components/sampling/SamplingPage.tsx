@@ -15,6 +15,9 @@ import { PageHead } from '../shared/PageHead';
 import { PAGE_SIZE } from '../shared/paging';
 import { SampleDrawer } from './SampleDrawer';
 
+/** A sample, and of how many of its services a scan is not known. */
+type Row = Sample & { id: string; unscanned: number };
+
 const KEYS = ['week', 'page'] as const;
 
 /** The weekly samples of live services, and the share of findings that only they found. */
@@ -58,22 +61,17 @@ export const SamplingPage = () => {
           }
           columns={[
             {
-              ...column<Sample & { id: string }>(
-                'week',
-                t('sampling.columnWeek'),
-                110,
-                sample => (
-                  <Link
-                    href={hrefOf(sample.week)}
-                    aria-label={t('sampling.open', { week: sample.week })}
-                  >
-                    {sample.week}
-                  </Link>
-                ),
-              ),
+              ...column<Row>('week', t('sampling.columnWeek'), 110, sample => (
+                <Link
+                  href={hrefOf(sample.week)}
+                  aria-label={t('sampling.open', { week: sample.week })}
+                >
+                  {sample.week}
+                </Link>
+              )),
               isRowHeader: true,
             },
-            column<Sample & { id: string }>(
+            column<Row>(
               'services',
               t('sampling.columnServices'),
               120,
@@ -86,48 +84,42 @@ export const SamplingPage = () => {
                 </Text>
               ),
             ),
-            column<Sample & { id: string }>(
-              'state',
-              t('sampling.columnState'),
-              160,
-              sample => {
-                const waiting =
-                  sample.size - sample.verified - sample.undetermined;
-                return (
-                  <>
-                    <Text as="span">
-                      {t('sampling.verified', {
-                        verified: String(sample.verified),
+            column<Row>('state', t('sampling.columnState'), 160, sample => {
+              const waiting =
+                sample.size - sample.verified - sample.undetermined;
+              return (
+                <>
+                  <Text as="span">
+                    {t('sampling.verified', {
+                      verified: String(sample.verified),
+                    })}
+                  </Text>
+                  {sample.unscanned > 0 && (
+                    <Text as="span" variant="body-small" weight="bold">
+                      {t('sampling.unscanned', { count: sample.unscanned })}
+                    </Text>
+                  )}
+                  {sample.undetermined > 0 && (
+                    <Text as="span" variant="body-small" weight="bold">
+                      {t('sampling.unknown', {
+                        services: String(sample.undetermined),
                       })}
                     </Text>
-                    {sample.undetermined > 0 && (
-                      <Text as="span" variant="body-small" weight="bold">
-                        {t('sampling.unknown', {
-                          services: String(sample.undetermined),
-                        })}
-                      </Text>
-                    )}
-                    {waiting > 0 && (
-                      <Text as="span" variant="body-small" color="secondary">
-                        {t('sampling.underWay', { services: String(waiting) })}
-                      </Text>
-                    )}
-                  </>
-                );
-              },
-            ),
-            column<Sample & { id: string }>(
-              'found',
-              t('sampling.columnFound'),
-              110,
-              sample => <Text as="span">{sample.outOfBand}</Text>,
-            ),
-            column<Sample & { id: string }>(
-              'known',
-              t('sampling.columnKnown'),
-              110,
-              sample => <Text as="span">{sample.inBand}</Text>,
-            ),
+                  )}
+                  {waiting > 0 && (
+                    <Text as="span" variant="body-small" color="secondary">
+                      {t('sampling.underWay', { services: String(waiting) })}
+                    </Text>
+                  )}
+                </>
+              );
+            }),
+            column<Row>('found', t('sampling.columnFound'), 110, sample => (
+              <Text as="span">{sample.outOfBand}</Text>
+            )),
+            column<Row>('known', t('sampling.columnKnown'), 110, sample => (
+              <Text as="span">{sample.inBand}</Text>
+            )),
           ]}
         />
       </Flex>

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
-import { aScanner, someScanners } from '../../__testUtils__/samples';
+import { aScan, aScanner, someScanners } from '../../__testUtils__/samples';
 import { ScannersPage } from './ScannersPage';
 
 const READ = 'approved-images.sample.read';
@@ -201,5 +201,29 @@ describe('ScannersPage', () => {
       await screen.findByRole('row', { name: /scanner-20/ }),
     ).toBeInTheDocument();
     expect(screen.queryByRole('row', { name: /scanner-19/ })).toBeNull();
+  });
+
+  it('names the images of scans that ended without a scanner', async () => {
+    renderScreen(<ScannersPage />, {
+      client: {
+        listScanners: async () =>
+          someScanners({ unclaimed: { waiting: 0, unanswered: 1, why: null } }),
+        listScans: async ({ state } = {}) => ({
+          items:
+            state === 'unknown'
+              ? [
+                  aScan({ state: 'unknown', scanner: null }),
+                  aScan({ id: 'b', reference: 'other', state: 'unknown' }),
+                ]
+              : [],
+          totalItems: 0,
+        }),
+      },
+    });
+    const list = await screen.findByRole('list', {
+      name: 'Scans that no scanner has',
+    });
+    expect(list).toHaveTextContent('busybox:1.37');
+    expect(list).not.toHaveTextContent('other');
   });
 });

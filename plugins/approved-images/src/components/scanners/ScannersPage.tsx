@@ -1,8 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Text } from '@backstage/ui';
-import type { ImageScanners } from '@fairway/plugin-approved-images-common';
+import type {
+  ImageScan,
+  ImageScanners,
+} from '@fairway/plugin-approved-images-common';
 import {
   EmptyMessage,
+  EntityName,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
 import { useScanners, type ScannerOfList } from '../../hooks/useImages';
@@ -35,7 +39,12 @@ export const ScannersPage = () => {
           title={t('scanners.title')}
           description={t('scanners.description')}
         />
-        {list.data && <Unclaimed unclaimed={list.data.unclaimed} />}
+        {list.data && (
+          <Unclaimed
+            unclaimed={list.data.unclaimed}
+            scans={list.data.unclaimedScans}
+          />
+        )}
         <div role="status">
           {list.data && (
             <Text as="span" variant="body-small" color="secondary">
@@ -117,7 +126,10 @@ export const ScannersPage = () => {
   );
 };
 
-function Unclaimed({ unclaimed }: Pick<ImageScanners, 'unclaimed'>) {
+function Unclaimed({
+  unclaimed,
+  scans,
+}: Pick<ImageScanners, 'unclaimed'> & { scans: ImageScan[] }) {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
   const { waiting, unanswered, why } = unclaimed;
   if (waiting === 0 && unanswered === 0) {
@@ -135,6 +147,16 @@ function Unclaimed({ unclaimed }: Pick<ImageScanners, 'unclaimed'>) {
           <Text as="p" weight="bold">
             {t('scanners.unclaimedUnanswered', { count: unanswered })}
           </Text>
+        )}
+        {unanswered > 0 && scans.length > 0 && (
+          <ul aria-label={t('scanners.unclaimedTitle')}>
+            {scans.slice(0, unanswered).map(scan => (
+              <li key={scan.id}>
+                <span className={styles.mono}>{scan.reference}</span>{' '}
+                <EntityName entityRef={scan.entityRef} />
+              </li>
+            ))}
+          </ul>
         )}
         {why && (
           <Text as="p" color="secondary">

@@ -114,9 +114,18 @@ const SAMPLES: Record<SampleState, Look> = {
 };
 
 /** How far the verification of a sampled service is, as icon and word. */
-export const SampleStateBadge = ({ state }: { state: SampleState }) => {
+export const SampleStateBadge = ({
+  state,
+  isScanKnown,
+}: {
+  state: SampleState;
+  /** Unknown is never clean: a service with a scan without a result is not just verified. */
+  isScanKnown: boolean;
+}) => {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
-  return (
+  return state === 'verified' && !isScanKnown ? (
+    <ToneBadge {...UNKNOWN}>{t('sampling.scanNotKnown')}</ToneBadge>
+  ) : (
     <ToneBadge {...SAMPLES[state]}>{t(`sampling.state.${state}`)}</ToneBadge>
   );
 };
