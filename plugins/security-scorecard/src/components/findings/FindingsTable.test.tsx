@@ -26,7 +26,7 @@ describe('FindingsTable', () => {
         isLoading={false}
         isStale={false}
         pagination={{ type: 'none' }}
-        emptyState={null}
+        emptyState={<p>None</p>}
       />,
       {},
     );
