@@ -1,4 +1,4 @@
-/** Values of `\\d+`, `[0-9]+`, `[A-Z]+` and the like, in the order of use. */
+/** Values of `\d+`, `[0-9]+`, `[A-Z]+` and the like, in the order of use. */
 const DIGITS = '1234567890';
 const LETTERS = 'ABCDEFGHIJ';
 
@@ -28,7 +28,7 @@ export function patternExamples(pattern: string): string[] {
       return [];
     }
     const [all, choices, set, repeat, least, escaped, literal] = found;
-    const count = least === undefined ? (repeat ? 4 : 1) : Number(least);
+    const count = Number(least ?? (repeat ? 4 : 1));
     const parts =
       choices?.split('|') ??
       (set ? [CLASSES[set].slice(0, count)] : [escaped ?? literal]);

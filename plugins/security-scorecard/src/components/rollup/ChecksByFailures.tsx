@@ -13,7 +13,7 @@ import { useMemo } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
 import { CheckMode } from '../checks/CheckMode';
-import { counts } from '../checks/checkOrder';
+import { counts as doesCount } from '../checks/checkOrder';
 import { NameCell } from '../NameCell';
 import layout from '../layout.module.css';
 import { completePages } from '../paging';
@@ -41,7 +41,7 @@ export const ChecksByFailures = ({
     () =>
       // The server's order is kept among those that count, and among the others.
       [...checks]
-        .sort((a, b) => Number(!counts(a)) - Number(!counts(b)))
+        .sort((a, b) => Number(!doesCount(a)) - Number(!doesCount(b)))
         .map(check => ({ id: check.checkId, check })),
     [checks],
   );
