@@ -33,6 +33,7 @@ export const changeRecord: Mutation[] = [
     change: write(TEMPLATE, undefined),
     state: 'unknown',
     at: { path: TEMPLATE },
+    also: ['no-secrets'],
   },
   {
     what: 'the template',

@@ -181,7 +181,7 @@ export const GO_CODE: Readonly<Record<string, readonly Mutation[]>> = {
           remove('internal/api/privacy_test.go')(files),
         ),
       at: { path: 'go.mod' },
-      also: ['privacy'],
+      also: ['ci-tests', 'privacy'],
     }),
   ],
   'audit-log': [

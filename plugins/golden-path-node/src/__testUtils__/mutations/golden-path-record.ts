@@ -96,6 +96,12 @@ export const goldenPathRecord: Mutation[] = [
     change: remove(ANSWERS),
     at: { path: ANSWERS },
     also: [
+      'audit-log',
+      'catalog-entity',
+      'branch-protection',
+      'runbook',
+      'logging-questions',
+      'access-policy',
       'threat-model',
       'privacy',
       'security-txt',

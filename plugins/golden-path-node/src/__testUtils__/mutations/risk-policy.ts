@@ -161,5 +161,6 @@ export const riskPolicy: Mutation[] = [
     change: write(EXCEPTIONS, undefined),
     state: 'unknown',
     at: { path: EXCEPTIONS },
+    also: ['no-secrets'],
   },
 ];

@@ -106,5 +106,6 @@ export const secretScanning: Mutation[] = [
     change: write(HOOKS, undefined),
     state: 'unknown',
     at: { path: HOOKS },
+    also: ['no-secrets'],
   },
 ];
