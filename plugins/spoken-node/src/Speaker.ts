@@ -4,7 +4,9 @@ import { refsIn, shortName, titleOf, withNames } from './refs';
 
 /** What {@link Speaker} needs. */
 export interface SpeakerOptions {
+  /** Says what entities are called. */
   catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
+  /** The plugin asks the catalog as itself. */
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
 }
 
