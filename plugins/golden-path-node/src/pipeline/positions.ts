@@ -1,5 +1,14 @@
 import { parseDocument } from '@fairway/plugin-yaml-node';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 
 const MAX_CHARACTERS = 128 * 1024;
 const MAX_ALIASES = 50;
