@@ -22,6 +22,15 @@ const COLUMNS: Record<IntakeOutcome, keyof SourceRow> = {
   forged: 'forged',
 };
 
+/** Counts of a source that sent nothing yet. */
+const NONE = {
+  accepted: 0,
+  duplicates: 0,
+  ignored: 0,
+  malformed: 0,
+  forged: 0,
+};
+
 /** Counts what came of what each source sent. */
 export class SourceStore {
   async count(
@@ -41,16 +50,7 @@ export class SourceStore {
       }),
     };
     await knex('event_sources')
-      .insert({
-        source,
-        accepted: 0,
-        duplicates: 0,
-        ignored: 0,
-        malformed: 0,
-        forged: 0,
-        [column]: 1,
-        ...when,
-      })
+      .insert({ source, ...NONE, [column]: 1, ...when })
       .onConflict('source')
       .merge({
         [column]: knex.raw('?? + 1', [`event_sources.${column}`]),
@@ -67,15 +67,7 @@ export class SourceStore {
   ): Promise<void> {
     const when = { last_refused_at: at, last_refusal: what.slice(0, 300) };
     await knex('event_sources')
-      .insert({
-        source,
-        accepted: 0,
-        duplicates: 0,
-        ignored: 0,
-        malformed: 0,
-        forged: 0,
-        ...when,
-      })
+      .insert({ source, ...NONE, ...when })
       .onConflict('source')
       .merge(when);
   }
