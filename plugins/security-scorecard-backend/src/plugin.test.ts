@@ -307,6 +307,8 @@ describe('securityScorecardPlugin', () => {
     ['/scorecards?drop=table', /drop/],
     [LONG_SEARCH, /search/],
     ['/scorecards/component/default/pass%20ing', /name/],
+    ['/scorecards/component/default/passing?brief=true', /brief/],
+    [`/scorecards/component/default/${'x'.repeat(64)}`, /name/],
     ['/scorecards/component/default/passing/findings?status=gone', /status/],
   ])('answers 400 to a wrong GET, %#', async (path, message) => {
     const { body } = await get(path).expect(400);

@@ -1,4 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import { jsonList } from '../domain/jsonList';
 import { noScorecard } from '../services/DefaultScorecards';
 import type { ScorecardRouter, RouteOptions } from './types';
@@ -86,6 +87,10 @@ export function addScorecardRoutes(
   });
 
   router.get('/scorecards/:kind/:namespace/:name', async (req, res) => {
+    const [parameter] = Object.keys(req.query);
+    if (parameter !== undefined) {
+      throw new InputError(`Unknown query parameter '${parameter}'`);
+    }
     const entityRef = stringifyEntityRef(req.params);
     const scorecard = await audited(
       auditor,
