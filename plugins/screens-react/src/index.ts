@@ -1,0 +1,24 @@
+/**
+ * What Fairway's pages have in common: frames, lists, filters kept in the
+ * address. No part of it knows a plugin, or says a word of its own in a
+ * language that an app could translate.
+ *
+ * @packageDocumentation
+ */
+export { column, Small } from './components/column';
+export { layout } from './components/layout';
+export { NumberList } from './components/NumberList';
+export type { NumberEntry, NumberListProps } from './components/NumberList';
+export { PageFrame } from './components/PageFrame';
+export type { PageFrameProps } from './components/PageFrame';
+export { ReasonDialog } from './components/ReasonDialog';
+export type { ReasonDialogProps } from './components/ReasonDialog';
+export { Section } from './components/Section';
+export type { SectionProps } from './components/Section';
+export { useDebouncedText } from './hooks/useDebouncedText';
+export { oneOf, pageOf, useUrlParams } from './hooks/useUrlParams';
+export type { UrlParams, UrlPatch } from './hooks/useUrlParams';
+export { downloadBlob } from './lib/download';
+export { inPlainWords } from './lib/inPlainWords';
+export { PAGE_SIZE, pagesOf } from './lib/paging';
+export type { PageRange, PagesOptions } from './lib/paging';
