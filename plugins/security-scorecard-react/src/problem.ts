@@ -1,5 +1,5 @@
 import { ResponseError } from '@backstage/errors';
-import { inPlainWords } from './inPlainWords';
+import { inPlainWords } from '@fairway/plugin-screens-react';
 
 /** What a person can do about a failure depends on which of these it is. */
 export type LoadProblem = 'forbidden' | 'not-found' | 'conflict' | 'failed';

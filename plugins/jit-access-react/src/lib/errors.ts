@@ -1,5 +1,5 @@
 import { toError } from '@backstage/errors';
-import { inPlainWords } from './inPlainWords';
+import { inPlainWords } from '@fairway/plugin-screens-react';
 
 /** A field of a request that the server can complain about; `inputs.<name>` for a policy's own. */
 export type RequestField =
