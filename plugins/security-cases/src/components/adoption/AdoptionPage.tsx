@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { PageFrame } from '@fairway/plugin-screens-react';
 import {
   LoadError,
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
 import { useAutomation, useFigures } from '../../hooks/useCases';
 import { securityCasesTranslationRef } from '../../translation';
-import { PageFrame } from '../shared/PageFrame';
 import { PolicySection } from './PolicySection';
 import { SourcesSection } from './SourcesSection';
 import { TeamsSection } from './TeamsSection';

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import {
   ACTION_KINDS,
   type AutomationPolicy,
@@ -10,7 +11,6 @@ import { useMemo } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
 import { StageBadge } from '../shared/badges';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 type Row = AutomationRule & { id: string };
 

@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import type { SourceHealth } from '@fairway/plugin-security-cases-common';
 import { Freshness } from '@fairway/plugin-security-scorecard-react';
 import { useMemo, type ReactNode } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 type Row = SourceHealth & { id: string };
 

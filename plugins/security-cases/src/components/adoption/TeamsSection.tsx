@@ -2,6 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, Link, Table, Text, type ColumnConfig } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import type {
   ActionCounts,
   TeamAdoption,
@@ -15,7 +16,6 @@ import { rootRouteRef } from '../../routes';
 import { securityCasesTranslationRef } from '../../translation';
 import { StageBadge } from '../shared/badges';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 type Row = TeamAdoption & { id: string };
 

@@ -6,9 +6,9 @@ import {
   type UnusualAccessRules,
 } from '@fairway/plugin-security-cases-common';
 import { formatDuration, useLanguage } from '@fairway/plugin-jit-access-react';
+import { Section } from '@fairway/plugin-screens-react';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 /** From when on the use of access is unusual, in words, and who changes that. */
 export const UnusualAccessSection = ({

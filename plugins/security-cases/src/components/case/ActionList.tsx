@@ -1,6 +1,7 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
 import { ServerWords } from '@fairway/plugin-jit-access-react';
+import { Section } from '@fairway/plugin-screens-react';
 import type { CaseAction } from '@fairway/plugin-security-cases-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { useState, type ReactNode } from 'react';
@@ -10,7 +11,6 @@ import { ActionStateBadge } from '../shared/badges';
 import { ConfirmDialog } from '../shared/ConfirmDialog';
 import styles from '../shared/layout.module.css';
 import { ReasonDialog } from '../shared/ReasonDialog';
-import { Section } from '../shared/Section';
 import type { CasePartProps } from './CasePage';
 
 /** Every action of a case, with why it is not done by itself, and what came of it. */

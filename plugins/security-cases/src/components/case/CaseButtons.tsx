@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Radio, RadioGroup, Text } from '@backstage/ui';
 import { PersonField } from '@fairway/plugin-jit-access-react';
+import { oneOf } from '@fairway/plugin-screens-react';
 import {
   CASE_DECISIONS,
   type CaseDecision,
@@ -15,7 +16,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityCasesApiRef } from '../../api';
-import { oneOf } from '../../hooks/useUrlParams';
 import { securityCasesTranslationRef } from '../../translation';
 import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { ReasonDialog } from '../shared/ReasonDialog';

@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Section } from '@fairway/plugin-screens-react';
 import type { SecurityCase } from '@fairway/plugin-security-cases-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import type { ReactNode } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 /** Who did what to what, whose it is, and how it ended. */
 export const CaseFacts = ({ of }: { of: SecurityCase }) => {

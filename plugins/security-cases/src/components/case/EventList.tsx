@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import type {
   SecurityCase,
   SecurityEvent,
@@ -7,7 +8,6 @@ import type {
 import { Moment } from '@fairway/plugin-security-scorecard-react';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 /** The events of a case as their sources told them. */
 export const EventList = ({ of }: { of: SecurityCase }) => {

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import type {
   CaseLink,
   SecurityCase,
@@ -7,7 +8,6 @@ import type {
 import { useLinkHref } from '../../hooks/useLinks';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 const KINDS: readonly CaseLink['kind'][] = [
   'grant',

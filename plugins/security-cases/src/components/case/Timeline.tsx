@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { ServerWords } from '@fairway/plugin-jit-access-react';
+import { Section } from '@fairway/plugin-screens-react';
 import type {
   SecurityCase,
   TimelineEntry,
@@ -8,7 +9,6 @@ import type {
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 /** What happened to a case, oldest first. */
 export const Timeline = ({ of }: { of: SecurityCase }) => {

@@ -9,6 +9,7 @@ import {
   type ColumnConfig,
 } from '@backstage/ui';
 import { formatDuration, useLanguage } from '@fairway/plugin-jit-access-react';
+import { Section } from '@fairway/plugin-screens-react';
 import type {
   CaseFigures,
   ClassFigures,
@@ -23,7 +24,6 @@ import { rootRouteRef } from '../../routes';
 import { securityCasesTranslationRef } from '../../translation';
 import { ClassBadge } from '../shared/badges';
 import styles from '../shared/layout.module.css';
-import { Section } from '../shared/Section';
 
 type Row = ClassFigures & { id: string };
 

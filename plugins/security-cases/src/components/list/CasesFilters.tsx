@@ -4,13 +4,13 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { SearchField, Select, Switch } from '@backstage/ui';
+import { useDebouncedText } from '@fairway/plugin-screens-react';
 import {
   CASE_STATUSES,
   EVENT_CLASSES,
 } from '@fairway/plugin-security-cases-common';
 import { useAsyncData } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { securityCasesTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
 import { LEVELS, type CasesFilter } from './useCasesFilter';

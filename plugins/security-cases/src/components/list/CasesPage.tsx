@@ -1,6 +1,11 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
 import {
+  downloadBlob,
+  PageFrame,
+  pagesOf,
+} from '@fairway/plugin-screens-react';
+import {
   ActionError,
   EmptyMessage,
   LoadError,
@@ -10,9 +15,6 @@ import {
 import { securityCasesApiRef } from '../../api';
 import { useCases, useFigures } from '../../hooks/useCases';
 import { securityCasesTranslationRef } from '../../translation';
-import { downloadBlob } from '../shared/download';
-import { PageFrame } from '../shared/PageFrame';
-import { pagesOf } from '../shared/paging';
 import { CasesFilters } from './CasesFilters';
 import { CasesTable } from './CasesTable';
 import { Numbers } from './Numbers';

@@ -1,12 +1,16 @@
 import {
+  oneOf,
+  PAGE_SIZE,
+  pageOf,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
+import {
   CASE_STATUSES,
   EVENT_CLASSES,
   type CaseFilter,
   type CaseLevel,
   type ListCasesOptions,
 } from '@fairway/plugin-security-cases-common';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
-import { PAGE_SIZE } from '../shared/paging';
 
 const KEYS = [
   'search',
