@@ -22,14 +22,15 @@ export interface Config {
          * cluster roles are those of EKS.
          */
         provider?: 'eks' | 'other';
-        /** Where the audit policy is kept: a file, or a path in a repository. */
+        /** Where the audit policy is kept: one of the two. */
         auditPolicy?: {
           /** File of the machine of the backend. */
           file?: string;
-          /** `<owner>/<repository>` of the git server of goldenPath.localGit. */
-          repository?: string;
-          /** File in the repository. */
-          path?: string;
+          /**
+           * Address of a file that the URL reader of the backend reads, such as
+           * one in a repository of a host under `integrations`.
+           */
+          url?: string;
         };
         /**
          * Pod identity associations of an EKS cluster; an empty list says that

@@ -1,7 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryTree } from '@fairway/plugin-golden-path-node';
+import { UrlReaders } from '@backstage/backend-defaults/urlReader';
+import { mockServices } from '@backstage/backend-test-utils';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
 import {
   entity,
   object,
@@ -11,7 +14,7 @@ import {
 } from './__testUtils__/cluster';
 import { AuditCollector } from './AuditCollector';
 import { AUDIT_RULE_IDS } from './audit/ruleIds';
-import type { ClusterConfig, KubernetesModuleConfig } from './config';
+import type { ClusterConfig } from './config';
 
 const SHORTEST = `apiVersion: audit.k8s.io/v1
 kind: Policy
@@ -49,10 +52,39 @@ async function fileWith(text: string) {
   return { file };
 }
 
+const host = setupServer();
+beforeAll(() => host.listen({ onUnhandledRequest: 'bypass' }));
+afterEach(() => host.resetHandlers());
+afterAll(() => host.close());
+
+const urls = UrlReaders.default({
+  logger: mockServices.logger.mock(),
+  config: mockServices.rootConfig({
+    data: {
+      integrations: { github: [{ host: 'github.com', token: 'secret' }] },
+    },
+  }),
+});
+
+/** The contents that GitHub has of a repository, by path; to whom has its token. */
+function hostContents(files: Record<string, string>) {
+  const base = 'https://api.github.com/repos/harbour/clusters/contents/';
+  host.use(
+    http.get(`${base}*`, ({ request }) => {
+      const { pathname, searchParams } = new URL(request.url);
+      const text = files[pathname.slice(new URL(base).pathname.length)];
+      return request.headers.get('authorization') === 'Bearer secret' &&
+        searchParams.get('ref') === 'main' &&
+        text !== undefined
+        ? HttpResponse.text(text)
+        : HttpResponse.json({ message: 'Not Found' }, { status: 404 });
+    }),
+  );
+}
+
 async function collect(
   objects: ObjectInput[],
   cluster: Partial<ClusterConfig>,
-  settings: Partial<KubernetesModuleConfig> = {},
   fault?: string,
 ) {
   const sandbox = sandboxWith(objects);
@@ -65,17 +97,9 @@ async function collect(
   }
   const [[observation]] = await runAgainst(
     sandbox,
-    (config, reader) => [
-      new AuditCollector(config, reader, async url => {
-        if (!url.endsWith('/harbour/clusters.git')) {
-          throw new Error(`no repository ${url}`);
-        }
-        return memoryTree({ 'prod/audit.yaml': SHORTEST });
-      }),
-    ],
+    (config, reader) => [new AuditCollector(config, reader, urls)],
     [entity('prod', {}, 'Resource')],
     cluster,
-    settings,
   );
   return { ...observation, calls: sandbox.world.calls.list().length };
 }
@@ -95,22 +119,27 @@ it('has nothing to say about the shortest policy and a careful API server', asyn
   });
 });
 
-it('reads the policy from a repository, too', async () => {
-  const auditPolicy = {
-    repository: 'harbour/clusters',
-    path: 'prod/audit.yaml',
-  };
-  const gitUrl = 'https://git.example';
+it('reads the policy from a repository of a code host, too', async () => {
+  hostContents({
+    'prod/audit.yaml': SHORTEST,
+    'large.yaml': SHORTEST + ' '.repeat(1024 * 1024),
+  });
   const read = (path: string) =>
-    collect(
-      [GOOD_SERVER],
-      { auditPolicy: { ...auditPolicy, path } },
-      { gitUrl },
-    );
+    collect([GOOD_SERVER], {
+      auditPolicy: {
+        url: `https://github.com/harbour/clusters/blob/main/${path}`,
+      },
+    });
   expect((await read('prod/audit.yaml')).facts).toMatchObject(none);
-  const { facts } = await read('prod/gone.yaml');
-  expect(facts).not.toHaveProperty('K02');
-  expect(facts.undecided).toMatch(/it has no such file/);
+  for (const [path, reason] of [
+    ['prod/gone.yaml', /gone\.yaml could not be read/],
+    ['large.yaml', /more than 1048576 bytes/],
+  ] as const) {
+    const { facts } = await read(path);
+    expect(facts).not.toHaveProperty('K02');
+    expect(facts.undecided).toMatch(reason);
+    expect(facts.undecided).not.toContain('secret');
+  }
 });
 
 it('finds faults of the policy and of the API server', async () => {
@@ -175,7 +204,6 @@ describe('what is not known', () => {
     const { status, error, facts } = await collect(
       [GOOD_SERVER],
       { auditPolicy: await fileWith(SHORTEST) },
-      {},
       'pods',
     );
     expect(status).toBe('partial');

@@ -1,5 +1,5 @@
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { readRepository } from '@fairway/plugin-golden-path-node';
 import type {
   CollectContext,
   Collector,
@@ -12,7 +12,6 @@ import type { ClusterReader } from './cluster/ClusterReader';
 import { isEks } from './cluster/readRbac';
 import { collectByCluster } from './collectByCluster';
 import type { ClusterConfig, KubernetesModuleConfig } from './config';
-import type { ReadRepository } from './ManifestCollector';
 import { CLUSTER_ANNOTATION } from './workload';
 
 /** What the audit log of the cluster records that a service runs in. */
@@ -24,16 +23,16 @@ export class AuditCollector implements Collector {
   readonly annotations = [CLUSTER_ANNOTATION];
   readonly #config: KubernetesModuleConfig;
   readonly #reader: ClusterReader;
-  readonly #readRepository: ReadRepository;
+  readonly #urls: Pick<UrlReaderService, 'readUrl'>;
 
   constructor(
     config: KubernetesModuleConfig,
     reader: ClusterReader,
-    read: ReadRepository = readRepository,
+    urls: Pick<UrlReaderService, 'readUrl'>,
   ) {
     this.#config = config;
     this.#reader = reader;
-    this.#readRepository = read;
+    this.#urls = urls;
   }
 
   collect(
@@ -64,8 +63,7 @@ export class AuditCollector implements Collector {
       managed: false,
       servers: pods.ok ? { ok: true, items: apiServers(pods.items) } : pods,
       policy: await readKeptPolicy(cluster.auditPolicy, {
-        gitUrl: this.#config.gitUrl,
-        read: this.#readRepository,
+        urls: this.#urls,
         signal,
       }),
     };

@@ -93,7 +93,6 @@ const settings = {
   clusters: [],
   privilegedNamespaces: ['kube-system'],
   iamRoles: new Map(),
-  gitUrl: undefined,
 };
 
 let served: ServedCluster | undefined;

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   entity,
   object,
@@ -322,7 +323,7 @@ it('reads each list once for all collectors that run at the same time', async ()
     (config, reader) => [
       new RbacCollector(config, reader),
       new WorkloadCollector(config, reader),
-      new AuditCollector(config, reader),
+      new AuditCollector(config, reader, mockServices.urlReader.mock()),
     ],
     [service('api'), service('web')],
     { provider: 'other' },

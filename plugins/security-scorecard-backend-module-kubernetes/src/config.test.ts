@@ -27,13 +27,11 @@ it('reads clusters and fills in what is left out', () => {
     ],
     privilegedNamespaces: ['kube-system'],
     iamRoles: new Map(),
-    gitUrl: undefined,
   });
   expect(read()).toEqual({
     clusters: [],
     privilegedNamespaces: ['kube-system'],
     iamRoles: new Map(),
-    gitUrl: undefined,
   });
 });
 
@@ -51,9 +49,12 @@ it.each([
   [[{ ...cluster, serviceAccountToken: undefined }], /serviceAccountToken/],
   [[{ ...cluster, provider: 'gke' }], /use eks or other/],
   [[{ ...cluster, auditPolicy: {} }], /names neither a file nor/],
-  [[{ ...cluster, auditPolicy: { file: 'a', path: 'b' } }], /names neither/],
   [
-    [{ ...cluster, auditPolicy: { repository: '../x', path: 'b' } }],
+    [{ ...cluster, auditPolicy: { file: 'a', url: 'https://b' } }],
+    /names neither/,
+  ],
+  [
+    [{ ...cluster, auditPolicy: { url: 'file:///etc/audit.yaml' } }],
     /names neither/,
   ],
 ])('refuses %j', (clusters, message) => {
@@ -64,7 +65,7 @@ it('reads what is known about a cluster besides its objects', () => {
   const podIdentities = [
     { namespace: 'pay', serviceAccount: 'api', roleArn: 'arn:role' },
   ];
-  const auditPolicy = { repository: 'harbour/clusters', path: 'audit.yaml' };
+  const auditPolicy = { url: 'https://git.example/clusters/audit.yaml' };
   expect(
     read({
       clusters: [{ ...cluster, provider: 'eks', auditPolicy, podIdentities }],

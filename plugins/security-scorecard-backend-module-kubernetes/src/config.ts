@@ -36,8 +36,6 @@ export interface KubernetesModuleConfig {
   privilegedNamespaces: string[];
   /** What is known about IAM roles, by ARN. */
   iamRoles: IamKnowledge;
-  /** Base URL of the git server; undefined when none is configured. */
-  gitUrl: string | undefined;
 }
 
 const DEFAULT_PRIVILEGED = ['kube-system'];
@@ -80,7 +78,7 @@ function readCluster(config: Config): ClusterConfig {
 }
 
 /**
- * Reads `securityScorecard.kubernetes`, and where the git server is.
+ * Reads `securityScorecard.kubernetes`.
  *
  * @throws InputError when a cluster is listed twice or a value can't be used.
  */
@@ -104,8 +102,5 @@ export function readKubernetesModuleConfig(
       config?.getOptionalStringArray('privilegedNamespaces') ??
       DEFAULT_PRIVILEGED,
     iamRoles: readIamRoles(config),
-    gitUrl: root
-      .getOptionalString('goldenPath.localGit.url')
-      ?.replace(/\/+$/, ''),
   };
 }

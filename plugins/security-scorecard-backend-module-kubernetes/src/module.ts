@@ -28,8 +28,9 @@ export const securityScorecardModuleKubernetes = createBackendModule({
         events: eventsServiceRef,
         logger: coreServices.logger,
         pushes: servicePushesServiceRef,
+        urls: coreServices.urlReader,
       },
-      async init({ config, collectors, events, logger, pushes }) {
+      async init({ config, collectors, events, logger, pushes, urls }) {
         const settings = readKubernetesModuleConfig(config);
         const reader = new ClusterReader();
         collectors.addCollector(
@@ -39,7 +40,7 @@ export const securityScorecardModuleKubernetes = createBackendModule({
             reader,
             runningImagesPublisher({ events, logger }),
           ),
-          new AuditCollector(settings, reader),
+          new AuditCollector(settings, reader, urls),
           new ManifestCollector(
             settings,
             ServiceRepositories.fromConfig(config),

@@ -160,7 +160,6 @@ export async function runAgainst(
         ],
         privilegedNamespaces: ['kube-system'],
         iamRoles: new Map(),
-        gitUrl: undefined,
         ...settings,
       },
       new ClusterReader(),

@@ -1,15 +1,13 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { isRepositoryName } from '@fairway/plugin-golden-path-node';
 
-/** Where the audit policy of a cluster is kept: a file of the backend's machine, or of a repository. */
-export type AuditPolicySource =
-  { file: string } | { repository: string; path: string };
+/** Where the audit policy of a cluster is kept: a file of the backend's machine, or an address that its URL reader reads. */
+export type AuditPolicySource = { file: string } | { url: string };
 
 /**
  * Reads `auditPolicy` of a cluster.
  *
- * @throws InputError when it names neither a file nor a path in a repository.
+ * @throws InputError when it names neither a file nor an address, or both.
  */
 export function readAuditPolicySource(
   cluster: Config,
@@ -20,15 +18,14 @@ export function readAuditPolicySource(
     return undefined;
   }
   const file = config.getOptionalString('file');
-  const repository = config.getOptionalString('repository');
-  const path = config.getOptionalString('path');
-  if (file && !repository && !path) {
+  const url = config.getOptionalString('url');
+  if (file && !url) {
     return { file };
   }
-  if (!file && path && repository && isRepositoryName(repository)) {
-    return { repository, path };
+  if (!file && url && /^https?:/.test(url) && URL.canParse(url)) {
+    return { url };
   }
   throw new InputError(
-    `securityScorecard.kubernetes.clusters has an auditPolicy for ${name} that names neither a file nor a repository (<owner>/<repository>) with a path`,
+    `securityScorecard.kubernetes.clusters has an auditPolicy for ${name} that names neither a file nor the url of one, or both`,
   );
 }

@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { ReadRepository } from '../ManifestCollector';
 import { parseManifest } from '../manifests/parse';
 import type { AuditPolicySource } from './config';
 import { isAuditPolicy, readAuditPolicy, type ReadPolicy } from './policy';
 
 const MAX_BYTES = 1024 * 1024;
+
+const TOO_LARGE = `it has more than ${MAX_BYTES} bytes`;
 
 /** A policy as it is kept; `unread` is neither a policy nor the lack of one. */
 export type KeptPolicy =
@@ -17,7 +19,7 @@ async function readFileText(file: string): Promise<string> {
   try {
     const { size } = await handle.stat();
     if (size > MAX_BYTES) {
-      throw new Error(`it has more than ${MAX_BYTES} bytes`);
+      throw new Error(TOO_LARGE);
     }
     return await handle.readFile('utf8');
   } finally {
@@ -27,29 +29,23 @@ async function readFileText(file: string): Promise<string> {
 
 /** Where a policy is read from. */
 export interface PolicyReader {
-  gitUrl: string | undefined;
-  read: ReadRepository;
+  urls: Pick<UrlReaderService, 'readUrl'>;
   signal: AbortSignal;
 }
 
 async function readText(
   source: AuditPolicySource,
-  { gitUrl, read, signal }: PolicyReader,
+  { urls, signal }: PolicyReader,
 ): Promise<string> {
   if ('file' in source) {
     return readFileText(source.file);
   }
-  if (gitUrl === undefined) {
-    throw new Error(
-      'set goldenPath.localGit.url to the address of the git server',
-    );
+  const answer = await urls.readUrl(source.url, { signal });
+  const bytes = await answer.buffer();
+  if (bytes.length > MAX_BYTES) {
+    throw new Error(TOO_LARGE);
   }
-  const tree = await read(`${gitUrl}/${source.repository}.git`, { signal });
-  const text = tree.read(source.path);
-  if (text === undefined) {
-    throw new Error('it has no such file');
-  }
-  return text;
+  return bytes.toString('utf8');
 }
 
 /** The policy of a text; a text that the API server would not take is none. */
@@ -76,8 +72,7 @@ export async function readKeptPolicy(
         'it is not known where the audit policy of the cluster is kept; set auditPolicy of the cluster',
     };
   }
-  const where =
-    'file' in source ? source.file : `${source.repository}: ${source.path}`;
+  const where = 'file' in source ? source.file : source.url;
   try {
     return {
       kind: 'policy',

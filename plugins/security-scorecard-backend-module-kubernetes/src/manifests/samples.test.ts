@@ -27,7 +27,6 @@ function observe(directory: string, only?: string) {
         clusters: [],
         privilegedNamespaces: ['kube-system'],
         iamRoles: new Map(),
-        gitUrl: undefined,
       },
     },
   );
