@@ -16,7 +16,6 @@ const SETTINGS = {
   clusters: [],
   privilegedNamespaces: ['kube-system'],
   iamRoles: new Map<string, boolean>(),
-  gitUrl: undefined,
 };
 const LOCAL = { localGit: { url: 'https://git.example/' } };
 
@@ -254,6 +253,55 @@ describe('what can not be judged is never clean', () => {
     expect(status).toBe('ok');
     expect(facts).not.toHaveProperty('R06');
     expect(facts.undecided).toMatch(/Role pay\/secrets, which is not in the/);
+  });
+});
+
+describe('nothing hides behind another of the same name', () => {
+  const ADMIN = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: all }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: api, namespace: pay }]
+`;
+  const EMPTY = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: cluster-admin }
+rules: []
+`;
+  const NARROW = ROLE.replace('secrets]', 'services]');
+
+  it('a default role, which Kubernetes fills again', async () => {
+    const { facts } = await collect({ 'a.yaml': `${ADMIN}---${EMPTY}` });
+    expect(facts).toMatchObject({ R01: 1, R02: 1 });
+  });
+
+  it.each([
+    ['first', { 'a.yaml': ROLE, 'b.yaml': NARROW }],
+    ['last', { 'a.yaml': NARROW, 'b.yaml': ROLE }],
+  ])('a role, whose wide rules come %s', async (_, roles) => {
+    const { facts } = await collect({ ...roles, 'c.yaml': BINDING });
+    expect(facts).toMatchObject({ R06: 1 });
+  });
+
+  it.each([
+    ['first', true, false],
+    ['last', false, true],
+  ])('a service account, whose token is mounted %s', async (_, one, two) => {
+    const account = (mounted: boolean) => `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: api }
+automountServiceAccountToken: ${mounted}
+`;
+    const { facts } = await collect({
+      'a.yaml': account(one),
+      'b.yaml': account(two),
+      'c.yaml': APP.slice(APP.indexOf('---')),
+      'd.yaml': `${ROLE}---${BINDING}`,
+    });
+    expect(facts).toMatchObject({ W03: 1 });
   });
 });
 

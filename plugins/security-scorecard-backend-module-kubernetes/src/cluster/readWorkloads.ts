@@ -6,7 +6,7 @@ import type { Namespace } from '../workloads/namespaceRule';
 import type { PodSource } from '../workloads/podSpec';
 import type { RunningPod } from '../workloads/runningImages';
 import { podSources, runningPods } from '../workloads/sources';
-import type { Surroundings } from '../workloads/tokenRules';
+import { indexAccounts, type Surroundings } from '../workloads/tokenRules';
 import type { ClusterReader, Listing } from './ClusterReader';
 import { isEks, readRbac } from './readRbac';
 
@@ -55,14 +55,6 @@ async function readSources(
   return { sources, pods: runningPods(pods), gaps };
 }
 
-function indexAccounts(accounts: readonly ServiceAccount[]) {
-  const byKey = new Map(
-    accounts.map(a => [`${a.metadata?.namespace}/${a.metadata?.name}`, a]),
-  );
-  return (namespace: string, name: string) =>
-    byKey.get(`${namespace}/${name}`) ?? ('unknown' as const);
-}
-
 /** Reads everything that the workload rules need. Only aborting throws. */
 export async function readWorkloads(
   reader: ClusterReader,
@@ -92,7 +84,7 @@ export async function readWorkloads(
     rbac,
     gaps,
     surroundings: {
-      account: accounts.ok ? indexAccounts(accounts.items) : undefined,
+      accounts: accounts.ok ? indexAccounts(accounts.items) : undefined,
       rights,
       eks,
       podIdentities: cluster.podIdentities,

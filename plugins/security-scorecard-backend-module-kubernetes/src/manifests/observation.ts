@@ -17,6 +17,7 @@ import { evaluateWorkloads } from '../workloads/evaluate';
 import { evaluateNamespace } from '../workloads/namespaceRule';
 import { workloadFinding } from '../workloads/observation';
 import { WORKLOAD_RULE_IDS, WORKLOAD_RULES } from '../workloads/ruleIds';
+import { indexAccounts } from '../workloads/tokenRules';
 import { lackOf, type ManifestPlace } from './place';
 import { readManifests } from './readManifests';
 
@@ -67,15 +68,8 @@ export function observeManifests(
     eks,
     complete: false,
   });
-  const accounts = new Map(
-    manifests.rbac.serviceAccounts.map(a => [
-      `${a.metadata?.namespace}/${a.metadata?.name}`,
-      a,
-    ]),
-  );
   const workloads = evaluateWorkloads(manifests.sources, {
-    account: (namespace, name) =>
-      accounts.get(`${namespace}/${name}`) ?? 'unknown',
+    accounts: indexAccounts(manifests.rbac.serviceAccounts),
     rights,
     eks,
     podIdentities: cluster?.podIdentities,

@@ -108,6 +108,19 @@ const podSpec = z.object({
       z.object({
         name: text,
         hostPath: optional(z.object({ path: text })),
+        projected: optional(
+          z.object({
+            sources: optional(
+              z.array(
+                z.object({
+                  serviceAccountToken: optional(
+                    z.object({ audience: optional(text) }),
+                  ),
+                }),
+              ),
+            ),
+          }),
+        ),
       }),
     ),
   ),

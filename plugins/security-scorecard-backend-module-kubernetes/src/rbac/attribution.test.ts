@@ -9,6 +9,7 @@ import {
 } from '../__testUtils__/manifests';
 import { evaluateCluster } from './attribution';
 import type { PolicyRule, RbacObjects } from './objects';
+import { indexRoles } from './roles';
 
 const RBAC = "apiGroups: ['rbac.authorization.k8s.io']";
 const ADMIN = clusterRole(
@@ -366,6 +367,24 @@ aggregationRule: { clusterRoleSelectors: [${selector}] }
     expect(
       hitsOf(aggregate(selector) + part + clusterBinding('b', 'sum')),
     ).toEqual([]);
+  });
+
+  it('have each rule once, however many paths lead to it', () => {
+    const names = Array.from({ length: 9 }, (_, i) => `sum${i}`);
+    const objects = readManifests(
+      names
+        .map(
+          name => `---
+kind: ClusterRole
+metadata: { name: ${name}, labels: { part: all } }
+aggregationRule: { clusterRoleSelectors: [{ matchLabels: { part: all } }] }
+rules: [{ verbs: [get], apiGroups: [''], resources: [${name}] }]
+`,
+        )
+        .join(''),
+    );
+    const rules = indexRoles(objects).clusterRole('sum0')?.rules ?? [];
+    expect(rules.map(({ rule }) => rule.resources?.[0]).sort()).toEqual(names);
   });
 
   it('name the role to change', () => {

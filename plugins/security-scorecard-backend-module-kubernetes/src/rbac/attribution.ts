@@ -2,6 +2,7 @@ import { hangsOnEks } from './bindingRules';
 import { evaluateTogether } from './combinations';
 import { evaluateGrant, sortHits } from './evaluate';
 import { type Grant, resolveGrants } from './grants';
+import { groupBy } from './groupBy';
 import type { EvaluationContext, Hit } from './hit';
 import { danglingBindings, evaluateHygiene } from './hygiene';
 import type { RbacObjects } from './objects';
@@ -47,19 +48,6 @@ const account = (namespace: string, name: string): Subject => ({
   namespace,
   name,
 });
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string) {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key(item), [item]);
-    }
-  }
-  return groups;
-}
 
 /** The same binding may reach somebody by two names. */
 function distinct(hits: readonly Hit[]): Hit[] {

@@ -269,23 +269,14 @@ const ROLES: readonly Role[] = [
   },
 ];
 
-/** Adds the roles that every cluster has to those of manifests, which win. */
+/**
+ * Adds the roles that every cluster has to those of manifests. A manifest of the
+ * same name only adds rules: the API server puts back what is taken out.
+ */
 export function withBootstrapRoles(objects: RbacObjects): RbacObjects {
-  const names = new Set(objects.clusterRoles.map(r => r.metadata?.name));
-  const keys = new Set(
-    objects.roles.map(r => `${r.metadata?.namespace}/${r.metadata?.name}`),
-  );
   return {
     ...objects,
-    clusterRoles: [
-      ...objects.clusterRoles,
-      ...CLUSTER_ROLES.filter(r => !names.has(r.metadata?.name)),
-    ],
-    roles: [
-      ...objects.roles,
-      ...ROLES.filter(
-        r => !keys.has(`${r.metadata?.namespace}/${r.metadata?.name}`),
-      ),
-    ],
+    clusterRoles: [...objects.clusterRoles, ...CLUSTER_ROLES],
+    roles: [...objects.roles, ...ROLES],
   };
 }

@@ -1,8 +1,10 @@
+import { groupBy } from './groupBy';
 import type {
   ClusterRole,
   LabelSelector,
   PolicyRule,
   RbacObjects,
+  Role,
 } from './objects';
 
 /** A rule with the role that it is written in. */
@@ -71,60 +73,77 @@ function sourced(source: string, rules: readonly PolicyRule[] = []) {
   }));
 }
 
+/** The roles and every role that they aggregate, each once. */
+function reached(
+  roles: readonly ClusterRole[],
+  all: readonly ClusterRole[],
+): Set<ClusterRole> {
+  const found = new Set(roles);
+  // A set takes in what is added while it is walked.
+  for (const role of found) {
+    for (const other of role.aggregationRule ? all : []) {
+      if (selectsRole(role, other.metadata?.labels ?? {})) {
+        found.add(other);
+      }
+    }
+  }
+  return found;
+}
+
 /**
  * Rules of a ClusterRole: those of every role that it aggregates, and its own.
  * In a live cluster the controller has written them into it already; in a
  * manifest nobody has.
  */
 function aggregated(
-  role: ClusterRole,
+  roles: readonly ClusterRole[],
   all: readonly ClusterRole[],
-  seen: ReadonlySet<ClusterRole> = new Set(),
 ): SourcedRule[] {
-  const visited = new Set([...seen, role]);
-  const selected = role.aggregationRule
-    ? all.filter(
-        other =>
-          !visited.has(other) &&
-          selectsRole(role, other.metadata?.labels ?? {}),
-      )
-    : [];
-  const inherited = selected.flatMap(other => aggregated(other, all, visited));
+  const rulesOf = ({ metadata, rules }: ClusterRole) =>
+    sourced(`ClusterRole ${metadata?.name}`, rules);
+  const own = roles.flatMap(rulesOf);
+  const inherited = [...reached(roles, all)]
+    .filter(role => !roles.includes(role))
+    .flatMap(rulesOf);
   const known = new Set(inherited.map(({ rule }) => JSON.stringify(rule)));
-  const own = sourced(`ClusterRole ${role.metadata?.name}`, role.rules);
   return [
     ...own.filter(({ rule }) => !known.has(JSON.stringify(rule))),
     ...inherited,
   ];
 }
 
-/** Indexes the roles of a cluster by name. */
+/**
+ * Indexes the roles of a cluster by name. Manifests may have several of one
+ * name; any of them may be applied, so that the rules of all count.
+ */
 export function indexRoles({
   roles,
   clusterRoles,
 }: Pick<RbacObjects, 'roles' | 'clusterRoles'>): RoleIndex {
-  const byName = new Map(
-    clusterRoles.map(role => [role.metadata?.name ?? '', role]),
-  );
+  const named = groupBy(clusterRoles, ({ metadata }) => metadata?.name ?? '');
   const effective = new Map<string, EffectiveRole>();
+  const keyOf = ({ metadata }: Role) =>
+    `${metadata?.namespace}/${metadata?.name}`;
   const namespaced = new Map(
-    roles.map(({ metadata, rules }): [string, EffectiveRole] => {
-      const key = `${metadata?.namespace}/${metadata?.name}`;
+    [...groupBy(roles, keyOf)].map(([key, found]): [string, EffectiveRole] => {
       const label = `Role ${key}`;
-      return [key, { label, rules: sourced(label, rules) }];
+      return [
+        key,
+        { label, rules: found.flatMap(({ rules }) => sourced(label, rules)) },
+      ];
     }),
   );
   return {
     role: (namespace, name) => namespaced.get(`${namespace}/${name}`),
     clusterRole(name) {
-      const role = byName.get(name);
+      const found = named.get(name);
       const known = effective.get(name);
-      if (!role || known) {
+      if (!found || known) {
         return known;
       }
       const built = {
         label: `ClusterRole ${name}`,
-        rules: aggregated(role, clusterRoles),
+        rules: aggregated(found, clusterRoles),
       };
       effective.set(name, built);
       return built;

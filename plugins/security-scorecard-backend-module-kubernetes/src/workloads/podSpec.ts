@@ -29,7 +29,13 @@ export interface PodSpec {
   containers?: Container[];
   initContainers?: Container[];
   ephemeralContainers?: Container[];
-  volumes?: { name: string; hostPath?: { path: string } }[];
+  volumes?: {
+    name: string;
+    hostPath?: { path: string };
+    projected?: {
+      sources?: { serviceAccountToken?: { audience?: string } }[];
+    };
+  }[];
 }
 
 /** What an object that starts pods says of itself. */

@@ -4,6 +4,8 @@ import { evaluateCluster } from '../rbac/attribution';
 import { withBootstrapRoles } from '../rbac/bootstrapRoles';
 import { evaluateWorkloads } from './evaluate';
 import { evaluateNamespace } from './namespaceRule';
+import type { PodIdentity } from './iamConfig';
+import { indexAccounts } from './tokenRules';
 import { WORKLOAD_RULE_IDS, type WorkloadRuleId } from './ruleIds';
 
 const ADMIN_ROLE = 'arn:aws:iam::111122223333:role/admin';
@@ -57,26 +59,23 @@ metadata: { name: pay, labels: { ${labels} } }
 const container = (fields: string, kind = 'initContainers') =>
   pod(`${own}, ${off}, ${kind}: [{ name: other, ${fields} }]`);
 
-function judge(manifests: string) {
+const projected = (token: string) =>
+  `volumes: [{ name: t, projected: { sources: [{ serviceAccountToken: { ${token} } }] } }]`;
+
+function judge(manifests: string, podIdentities?: PodIdentity[]) {
   const read = readManifests(memoryTree({ 'deploy/app.yaml': manifests }), {
     paths: [],
     namespace: 'default',
   });
   expect(read.problems).toEqual([]);
-  const accounts = new Map(
-    read.rbac.serviceAccounts.map(a => [
-      `${a.metadata?.namespace}/${a.metadata?.name}`,
-      a,
-    ]),
-  );
   const verdict = evaluateWorkloads(read.sources, {
-    account: (ns, name) => accounts.get(`${ns}/${name}`) ?? 'unknown',
+    accounts: indexAccounts(read.rbac.serviceAccounts),
     rights: evaluateCluster(withBootstrapRoles(read.rbac), {
       privilegedNamespaces: ['kube-system'],
       eks: false,
     }),
     eks: false,
-    podIdentities: undefined,
+    podIdentities,
     iamRoles: new Map([
       [ADMIN_ROLE, true],
       [NARROW_ROLE, false],
@@ -118,6 +117,14 @@ const CASES: Record<WorkloadRuleId, Case> = {
       [pod(own) + SECRETS, 'high'],
       [pod(`${own}, hostPID: true`) + SECRETS, 'critical'],
       [pod(own, context('privileged: true')) + SECRETS, 'critical'],
+      // A volume brings the token that is not mounted by default.
+      [pod(`${own}, ${off}, ${projected('path: t')}`) + SECRETS, 'high'],
+      [
+        pod(
+          `${own}, ${off}, ${projected("audience: 'https://kubernetes.default.svc'")}`,
+        ) + SECRETS,
+        'high',
+      ],
       [
         pod(`${own}, volumes: [{ name: v, hostPath: { path: /var } }]`) +
           SECRETS,
@@ -126,10 +133,11 @@ const CASES: Record<WorkloadRuleId, Case> = {
     ],
     misses: [
       pod(`${own}, ${off}`) + SECRETS,
+      pod(`${own}, ${off}, ${projected('audience: vault')}`) + SECRETS,
       pod(own) + HARMLESS,
       // R26 to R31 are not worth it.
       pod(own) + account() + bound('delete', 'events'),
-      pod(own) + SECRETS.replaceAll('automount', '') + account(off),
+      pod(own) + bound('get', 'secrets') + account(off),
     ],
   },
   W04: {
@@ -286,6 +294,26 @@ describe('what is not known', () => {
     [pod(own) + irsa('arn:aws:iam::111122223333:role/other'), ['W13']],
   ])('leaves open: %s', (manifest, ids) => {
     expect([...judge(manifest).undecided.keys()].sort()).toEqual(ids);
+  });
+});
+
+describe('a pod that has an IAM role by annotation and by association', () => {
+  const by = (annotated: string, associated: string) =>
+    judge(pod(own) + irsa(annotated), [
+      { namespace: 'pay', serviceAccount: 'api', roleArn: associated },
+    ]);
+
+  it.each([
+    [ADMIN_ROLE, NARROW_ROLE],
+    [NARROW_ROLE, ADMIN_ROLE],
+  ])('may choose: %s, %s', (annotated, associated) => {
+    const { hits } = by(annotated, associated);
+    expect(hits.filter(({ rule }) => rule === 'W13')).toHaveLength(1);
+  });
+
+  it('is not decided when one of them is not known', () => {
+    const { undecided } = by('arn:aws:iam::111122223333:role/o', NARROW_ROLE);
+    expect(undecided.get('W13')).toMatch(/role\/o may do is not known/);
   });
 });
 

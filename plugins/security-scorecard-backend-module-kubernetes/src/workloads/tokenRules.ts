@@ -1,9 +1,15 @@
 import type { ClusterRights } from '../rbac/attribution';
 import type { ServiceAccount } from '../rbac/objects';
+import { groupBy } from '../rbac/groupBy';
 import { RULE_IDS } from '../rbac/ruleIds';
 import type { Verdict, WorkloadHit } from './hit';
 import type { IamKnowledge, PodIdentity } from './iamConfig';
-import { accountOf, podSourceLabel, type PodSource } from './podSpec';
+import {
+  accountOf,
+  podSourceLabel,
+  type PodSource,
+  type PodSpec,
+} from './podSpec';
 import type { WorkloadRuleId } from './ruleIds';
 
 /** Annotation of a service account with the IAM role that its pods get. */
@@ -11,9 +17,9 @@ const ROLE_ARN_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 /** What is known around a pod. What is undefined could not be read. */
 export interface Surroundings {
-  /** Finds a service account; `unknown` when it is not among the objects. */
-  account:
-    | ((namespace: string, name: string) => ServiceAccount | 'unknown')
+  /** Finds a service account; manifests may have several of one name, or none. */
+  accounts:
+    | ((namespace: string, name: string) => readonly ServiceAccount[])
     | undefined;
   rights: ClusterRights | undefined;
   /** Whether the cluster is EKS; undefined when that is not known. */
@@ -22,29 +28,56 @@ export interface Surroundings {
   iamRoles: IamKnowledge;
 }
 
+/** Finds service accounts by namespace and name. */
+export function indexAccounts(
+  accounts: readonly ServiceAccount[],
+): NonNullable<Surroundings['accounts']> {
+  const byKey = groupBy(
+    accounts,
+    ({ metadata }) => `${metadata?.namespace}/${metadata?.name}`,
+  );
+  return (namespace, name) => byKey.get(`${namespace}/${name}`) ?? [];
+}
+
 const TOKEN_RULES: ReadonlySet<string> = new Set(
   RULE_IDS.slice(0, RULE_IDS.indexOf('R19') + 1),
 );
+/** Names that API servers go by; a token for anybody else is none of theirs. */
+const API_SERVER =
+  /^https:\/\/(?:kubernetes\.default(?:[./:]|$)|oidc\.eks\.|container\.googleapis\.com\/)/;
 const LEAVES_CONTAINER = new Set<WorkloadRuleId>(['W05', 'W06', 'W07', 'W08']);
+
+/** A volume may bring the token without its being mounted by default. */
+function projectsToken({ volumes = [] }: PodSpec): boolean {
+  return volumes
+    .flatMap(({ projected }) => projected?.sources ?? [])
+    .some(
+      ({ serviceAccountToken: token }) =>
+        token && (!token.audience || API_SERVER.test(token.audience)),
+    );
+}
 
 /** Whether the token is in the containers; undefined when the service account decides and is not known. */
 function isMounted(
   { spec, namespace }: PodSource,
   name: string,
-  { account }: Surroundings,
+  { accounts }: Surroundings,
 ): boolean | undefined {
+  if (projectsToken(spec)) {
+    return true;
+  }
   if (spec.automountServiceAccountToken !== undefined) {
     return spec.automountServiceAccountToken;
   }
-  const own = account?.(namespace, name);
-  if (own === undefined) {
+  const own = accounts?.(namespace, name);
+  if (!own) {
     return undefined;
   }
-  if (own === 'unknown') {
+  if (own.length === 0) {
     // Every namespace has a default account, made by Kubernetes, which mounts its token.
     return name === 'default' ? true : undefined;
   }
-  return own.automountServiceAccountToken ?? true;
+  return own.some(account => account.automountServiceAccountToken ?? true);
 }
 
 const UNMOUNT =
@@ -107,26 +140,32 @@ function tokenHits(
   return { hits, undecided };
 }
 
-/** ARN of the role that the pods get; undefined for none, `unknown` when that can't be said. */
-function iamRoleOf(
+/**
+ * ARNs of the roles that the pods may get: by the annotation and by an
+ * association both, for the pod chooses. `complete` when there are no others.
+ */
+function iamRolesOf(
   { namespace }: PodSource,
   name: string,
-  { account, eks, podIdentities }: Surroundings,
-): string | undefined {
-  const own = account?.(namespace, name);
-  const annotated =
-    own !== undefined && own !== 'unknown'
-      ? own.metadata?.annotations?.[ROLE_ARN_ANNOTATION]
-      : undefined;
-  const associated = podIdentities?.find(
-    identity =>
-      identity.namespace === namespace && identity.serviceAccount === name,
-  )?.roleArn;
-  if (annotated || associated) {
-    return associated ?? annotated;
-  }
-  const seen = own !== undefined && (own !== 'unknown' || name === 'default');
-  return seen && (eks !== true || podIdentities) ? undefined : 'unknown';
+  { accounts, eks, podIdentities }: Surroundings,
+): { roles: string[]; complete: boolean } {
+  const own = accounts?.(namespace, name);
+  const annotated = (own ?? []).flatMap(
+    ({ metadata }) => metadata?.annotations?.[ROLE_ARN_ANNOTATION] || [],
+  );
+  const associated = (podIdentities ?? []).flatMap(
+    ({ roleArn, serviceAccount, ...identity }) =>
+      identity.namespace === namespace && serviceAccount === name
+        ? roleArn
+        : [],
+  );
+  const seen = own !== undefined && (own.length > 0 || name === 'default');
+  return {
+    roles: [...new Set([...associated, ...annotated])],
+    complete:
+      seen &&
+      (eks !== true || podIdentities !== undefined || annotated.length > 0),
+  };
 }
 
 /** W13. */
@@ -135,31 +174,32 @@ function iamHits(
   name: string,
   surroundings: Surroundings,
 ): Verdict {
-  const role = iamRoleOf(source, name, surroundings);
-  const administrator =
-    role === undefined ? false : surroundings.iamRoles.get(role);
-  const undecided = new Map<WorkloadRuleId, string>();
-  if (administrator === undefined) {
-    undecided.set(
-      'W13',
-      role === 'unknown'
-        ? `it is not known which IAM role ServiceAccount ${source.namespace}/${name} has; list podIdentities of the cluster`
-        : `what the IAM role ${role} may do is not known; add it to securityScorecard.kubernetes.iamRoles`,
-    );
-  }
+  const { iamRoles } = surroundings;
+  const { roles, complete } = iamRolesOf(source, name, surroundings);
+  const account = `ServiceAccount ${source.namespace}/${name}`;
+  const administrators = roles.filter(role => iamRoles.get(role));
+  const stranger = roles.find(role => !iamRoles.has(role));
+  const open = [
+    ...(stranger === undefined
+      ? []
+      : [
+          `what the IAM role ${stranger} may do is not known; add it to securityScorecard.kubernetes.iamRoles`,
+        ]),
+    ...(complete
+      ? []
+      : [
+          `it is not known which IAM role ${account} has; list podIdentities of the cluster`,
+        ]),
+  ];
   return {
-    undecided,
-    hits: administrator
-      ? [
-          {
-            rule: 'W13',
-            severity: 'high',
-            title: `${podSourceLabel(source)} has the IAM role ${role}, which may do everything`,
-            component: podSourceLabel(source),
-            change: `Give ServiceAccount ${source.namespace}/${name} an IAM role with only the actions and resources that it uses.`,
-          },
-        ]
-      : [],
+    undecided: new Map(open.slice(0, 1).map(why => ['W13' as const, why])),
+    hits: administrators.slice(0, 1).map(role => ({
+      rule: 'W13',
+      severity: 'high',
+      title: `${podSourceLabel(source)} has the IAM role ${role}, which may do everything`,
+      component: podSourceLabel(source),
+      change: `Give ${account} an IAM role with only the actions and resources that it uses.`,
+    })),
   };
 }
 
