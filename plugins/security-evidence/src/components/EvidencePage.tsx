@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Select, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { PageFrame } from '@fairway/plugin-screens-react';
 import type { Framework } from '@fairway/plugin-security-evidence-common';
 import {
   EmptyMessage,
@@ -17,7 +18,6 @@ import { ExportButtons } from './ExportButtons';
 import { ScopeField } from './ScopeField';
 import { DayField } from './shared/DayField';
 import styles from './shared/layout.module.css';
-import { PageFrame } from './shared/PageFrame';
 
 /** "Control X on date D for scope S": the question, and its answer. */
 export const EvidencePage = () => {

@@ -1,6 +1,7 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button, Flex, Text } from '@backstage/ui';
+import { downloadBlob } from '@fairway/plugin-screens-react';
 import {
   EXPORT_FORMATS,
   evidenceExportPermission,
@@ -15,7 +16,6 @@ import { useId } from 'react';
 import { securityEvidenceApiRef } from '../api';
 import type { Question } from '../hooks/useQuestion';
 import { securityEvidenceTranslationRef } from '../translation';
-import { downloadBlob } from './shared/download';
 
 /** Saves what is shown as a file, for those who may take evidence out of the portal. */
 export const ExportButtons = ({

@@ -2,9 +2,9 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { Select } from '@backstage/ui';
+import { useDebouncedText } from '@fairway/plugin-screens-react';
 import { useAsyncData } from '@fairway/plugin-security-scorecard-react';
 import { useCallback, useState } from 'react';
-import { useDebouncedText } from '../hooks/useDebouncedText';
 import { securityEvidenceTranslationRef } from '../translation';
 
 const SHOWN = 30;

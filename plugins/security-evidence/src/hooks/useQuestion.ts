@@ -1,10 +1,10 @@
+import { oneOf, pageOf, useUrlParams } from '@fairway/plugin-screens-react';
 import {
   ACTIVITY_KINDS,
   CONTROL_STATES,
   type EvidenceQuery,
   type Framework,
 } from '@fairway/plugin-security-evidence-common';
-import { oneOf, pageOf, useUrlParams } from './useUrlParams';
 
 const KEYS = [
   'framework',

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Select, Text } from '@backstage/ui';
+import { PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
 import { ACTIVITY_KINDS } from '@fairway/plugin-security-evidence-common';
 import {
   EmptyMessage,
@@ -10,7 +11,6 @@ import type { Question } from '../../hooks/useQuestion';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { DayField } from '../shared/DayField';
 import styles from '../shared/layout.module.css';
-import { PAGE_SIZE, pagesOf } from '../shared/paging';
 import { ActivityTable } from './ActivityTable';
 
 /** Access, changes and cases of a period, the newest first. */

@@ -1,12 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
+import { PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
 import type { ControlCheck } from '@fairway/plugin-security-evidence-common';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
 import { SeverityBadge } from '@fairway/plugin-security-scorecard-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
-import { PAGE_SIZE, pagesOf } from '../shared/paging';
 
 type Row = ControlCheck & { id: string };
 

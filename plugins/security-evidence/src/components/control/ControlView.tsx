@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Select, Text } from '@backstage/ui';
+import { PAGE_SIZE, Section } from '@fairway/plugin-screens-react';
 import {
   CONTROL_STATES,
   type ControlEvidence,
@@ -21,8 +22,6 @@ import { RecordNotice } from '../RecordNotice';
 import { ControlStateBadge } from '../shared/badges';
 import styles from '../shared/layout.module.css';
 import { Pager } from '../shared/Pager';
-import { PAGE_SIZE } from '../shared/paging';
-import { Section } from '../shared/Section';
 import { CheckTable } from './CheckTable';
 import { ServiceRow } from './ServiceRow';
 

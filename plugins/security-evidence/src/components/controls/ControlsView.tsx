@@ -1,5 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Link, SearchField, Text } from '@backstage/ui';
+import {
+  PAGE_SIZE,
+  pagesOf,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import type {
   Control,
   Framework,
@@ -11,12 +16,10 @@ import {
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
 import { useMemo } from 'react';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useFramework } from '../../hooks/useEvidence';
 import type { Question } from '../../hooks/useQuestion';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { RecordNotice } from '../RecordNotice';
-import { PAGE_SIZE, pagesOf } from '../shared/paging';
 import { ControlsTable } from './ControlsTable';
 import { Numbers } from './Numbers';
 

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
+import { PAGE_SIZE } from '@fairway/plugin-screens-react';
 import { securityEvidenceTranslationRef } from '../../translation';
-import { PAGE_SIZE } from './paging';
 
 /** Props of {@link Pager}. */
 export interface PagerProps {
