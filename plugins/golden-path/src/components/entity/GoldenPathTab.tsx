@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import type { GoldenPathServiceDetail } from '@fairway/plugin-golden-path-common';
+import { Section } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
@@ -13,7 +14,6 @@ import { useService } from '../../hooks/useGoldenPath';
 import { goldenPathTranslationRef } from '../../translation';
 import { TemplateStateBadge } from '../shared/badges';
 import { ControlGroups } from '../shared/ControlGroups';
-import { Section } from '../shared/Section';
 import { Changes } from './Changes';
 import { FileDriftTable } from './FileDriftTable';
 import { ServiceFacts } from './ServiceFacts';

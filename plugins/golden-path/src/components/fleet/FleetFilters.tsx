@@ -4,7 +4,7 @@ import {
   TEMPLATE_STATES,
   type VersionCount,
 } from '@fairway/plugin-golden-path-common';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
+import { useDebouncedText } from '@fairway/plugin-screens-react';
 import { useTitles } from '../../hooks/useTitles';
 import { goldenPathTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';

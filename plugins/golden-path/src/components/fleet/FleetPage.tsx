@@ -1,6 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink, Container, Flex, Text } from '@backstage/ui';
+import { pagesOf } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
@@ -15,7 +16,6 @@ import styles from '../shared/layout.module.css';
 import { FleetFilters } from './FleetFilters';
 import { FleetTable } from './FleetTable';
 import { Numbers } from './Numbers';
-import { pagesOf } from './pages';
 import { useFleetFilter } from './useFleetFilter';
 import { MOST, useSelection } from './useSelection';
 

@@ -2,7 +2,12 @@ import {
   TEMPLATE_STATES,
   type ListServicesOptions,
 } from '@fairway/plugin-golden-path-common';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
+import {
+  oneOf,
+  PAGE_SIZE,
+  pageOf,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
 
 const KEYS = [
   'search',
@@ -17,9 +22,6 @@ type Key = (typeof KEYS)[number];
 
 /** Orders of the fleet. */
 export const ORDERS = ['worst', 'title', 'observed'] as const;
-
-/** Rows on a page. */
-export const PAGE_SIZE = 20;
 
 /** What the fleet is narrowed by, as it stands in the address; '' for what is not. */
 export type FleetFilter = Record<Exclude<Key, 'page'>, string>;

@@ -5,6 +5,7 @@ import type {
   Preview,
   PreviewValues,
 } from '@fairway/plugin-golden-path-common';
+import { Section } from '@fairway/plugin-screens-react';
 import {
   LoadError,
   LoadingSkeleton,
@@ -15,7 +16,6 @@ import { useCallback } from 'react';
 import { goldenPathApiRef } from '../../api';
 import { goldenPathTranslationRef } from '../../translation';
 import { ControlGroups } from '../shared/ControlGroups';
-import { Section } from '../shared/Section';
 import styles from '../shared/layout.module.css';
 import { StartingScorecard } from './StartingScorecard';
 

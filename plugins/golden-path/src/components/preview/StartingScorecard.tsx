@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { Preview } from '@fairway/plugin-golden-path-common';
+import { Section } from '@fairway/plugin-screens-react';
 import {
   LevelBadge,
   ScoreBar,
@@ -8,7 +9,6 @@ import {
   StateBadge,
 } from '@fairway/plugin-security-scorecard-react';
 import { goldenPathTranslationRef } from '../../translation';
-import { Section } from '../shared/Section';
 import styles from '../shared/layout.module.css';
 
 type Scorecard = NonNullable<Preview['scorecard']>;
