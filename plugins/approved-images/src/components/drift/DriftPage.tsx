@@ -13,22 +13,26 @@ import {
   type ImageDrift,
 } from '@fairway/plugin-approved-images-common';
 import {
+  oneOf,
+  PAGE_SIZE,
+  pageOf,
+  useDebouncedText,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
+import {
   EmptyMessage,
   EntityTitle,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
 import { approvedImagesApiRef } from '../../api';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useDrifts, useFigures } from '../../hooks/useImages';
 import { useHrefWith } from '../../hooks/useHrefWith';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { DriftStatusBadge, ReasonBadge, ScanBadge } from '../shared/badges';
 import { ExportButton } from '../shared/ExportButton';
 import { column, ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
 import { PageHead } from '../shared/PageHead';
-import { PAGE_SIZE } from '../shared/paging';
 import { DriftDrawer } from './DriftDrawer';
 import { Numbers } from './Numbers';
 

@@ -20,6 +20,7 @@ import {
   IMAGE_KINDS,
   type ImageKind,
 } from '@fairway/plugin-approved-images-common';
+import { oneOf } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   useAction,
@@ -27,7 +28,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useCallback, useState } from 'react';
 import { approvedImagesApiRef } from '../../api';
-import { oneOf } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { dayIn } from '../shared/days';
 import { LEAST } from '../shared/ReasonDialog';

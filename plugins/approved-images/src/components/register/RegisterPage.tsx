@@ -16,22 +16,26 @@ import {
   type RegisteredImage,
 } from '@fairway/plugin-approved-images-common';
 import {
+  oneOf,
+  PAGE_SIZE,
+  pageOf,
+  useDebouncedText,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
+import {
   EmptyMessage,
   EntityName,
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { approvedImagesApiRef } from '../../api';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useImages } from '../../hooks/useImages';
 import { useHrefWith } from '../../hooks/useHrefWith';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ImageStatusBadge } from '../shared/badges';
 import { ExportButton } from '../shared/ExportButton';
 import { column, ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
 import { PageHead } from '../shared/PageHead';
-import { PAGE_SIZE } from '../shared/paging';
 import { ImageDrawer } from './ImageDrawer';
 import { ProposeDialog } from './ProposeDialog';
 

@@ -4,15 +4,14 @@ import type {
   ImageFigures,
   Sample,
 } from '@fairway/plugin-approved-images-common';
+import { PAGE_SIZE, pageOf, useUrlParams } from '@fairway/plugin-screens-react';
 import { EmptyMessage } from '@fairway/plugin-security-scorecard-react';
 import { useSamples } from '../../hooks/useImages';
 import { useHrefWith } from '../../hooks/useHrefWith';
-import { pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { column, ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
 import { PageHead } from '../shared/PageHead';
-import { PAGE_SIZE } from '../shared/paging';
 import { SampleDrawer } from './SampleDrawer';
 
 /** A sample, and of how many of its services a scan is not known. */

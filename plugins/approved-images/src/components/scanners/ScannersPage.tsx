@@ -5,19 +5,22 @@ import type {
   ImageScanners,
 } from '@fairway/plugin-approved-images-common';
 import {
+  PAGE_SIZE,
+  pageOf,
+  Section,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
+import {
   EmptyMessage,
   EntityName,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
 import { useScanners, type ScannerOfList } from '../../hooks/useImages';
-import { pageOf, useUrlParams } from '../../hooks/useUrlParams';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ScannerStateBadge } from '../shared/badges';
 import { column, ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
 import { PageHead } from '../shared/PageHead';
-import { PAGE_SIZE } from '../shared/paging';
-import { Section } from '../shared/Section';
 import { LastFailure, Refused } from './Failure';
 import { Jobs, ScansWhat } from './Jobs';
 

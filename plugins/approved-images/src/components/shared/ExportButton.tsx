@@ -1,9 +1,9 @@
 import { Button } from '@backstage/ui';
+import { downloadBlob } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   useAction,
 } from '@fairway/plugin-security-scorecard-react';
-import { downloadBlob } from './download';
 
 /** Saves a whole table, not only the page that is shown of it. */
 export const ExportButton = ({

@@ -6,6 +6,7 @@ import {
   type ColumnConfig,
   type TableItem,
 } from '@backstage/ui';
+import { pagesOf } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
@@ -14,7 +15,6 @@ import {
 import type { ReactElement, ReactNode } from 'react';
 import { approvedImagesTranslationRef } from '../../translation';
 import styles from './layout.module.css';
-import { pagesOf } from './paging';
 
 /** A column of text and badges. */
 export function column<T extends TableItem>(

@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { TimelineEntry } from '@fairway/plugin-approved-images-common';
+import { Section } from '@fairway/plugin-screens-react';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { approvedImagesTranslationRef } from '../../translation';
 import styles from './layout.module.css';
-import { Section } from './Section';
 
 const ACTIONS = [
   'proposed',
