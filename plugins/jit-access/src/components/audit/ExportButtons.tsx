@@ -1,7 +1,7 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
 import { jitAccessApiRef, useAction } from '@fairway/plugin-jit-access-react';
-import { downloadBlob } from '../../lib/download';
+import { downloadBlob } from '@fairway/plugin-screens-react';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
 

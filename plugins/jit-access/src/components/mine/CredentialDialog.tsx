@@ -18,8 +18,8 @@ import {
   useAction,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
+import { downloadBlob } from '@fairway/plugin-screens-react';
 import { useEffect, useRef, useState } from 'react';
-import { downloadText } from '../../lib/download';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
 
@@ -70,7 +70,10 @@ export function CredentialDialog(props: CredentialDialogProps) {
           <Button
             variant="secondary"
             onPress={() =>
-              downloadText(credential.fileName ?? '', credential.value)
+              downloadBlob(
+                credential.fileName ?? '',
+                new Blob([credential.value], { type: 'text/plain' }),
+              )
             }
           >
             {t('credential.download')}
