@@ -13,6 +13,7 @@ import type {
   JitAccessLedgerService,
 } from '@fairway/plugin-jit-access-node';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import type { CasesConfig } from './config';
 import type { CaseReader } from './database/CaseReader';
@@ -84,6 +85,7 @@ export function assemble(parts: Parts) {
     sources,
     resolver: new Resolver(catalog, auth),
     planner: new Planner(cases, policies, group, now),
+    speaker: new Speaker({ catalog, auth }),
     logger,
     now,
     changed,

@@ -41,6 +41,7 @@ export const ENTITIES: Entity[] = [
       kind: 'Component',
       metadata: {
         name: 'payments-api',
+        title: 'Payments API',
         namespace: 'default',
         annotations: {
           'fairway.dev/aws-account': ACCOUNT,

@@ -7,6 +7,7 @@ import type {
   SecurityEventIntake,
   Understood,
 } from '@fairway/plugin-security-cases-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { isLate, levelOf } from '../core/classes';
 import { SELF, type CaseStore } from '../database/CaseStore';
@@ -34,6 +35,8 @@ export interface IntakeOptions {
   sources: SourceStore;
   resolver: Resolver;
   planner: Planner;
+  /** Says the names of what sources write by refs. */
+  speaker: Pick<Speaker, 'say'>;
   logger: LoggerService;
   now: () => Date;
   /** Called after a commit that pages show. */
@@ -117,14 +120,15 @@ export class Intake implements SecurityEventIntake {
 
   /** What is in the inbox is stored for good, also when it can't be put into a case now. */
   async #work(row: InboxRow, given?: CheckedEvent): Promise<IntakeOutcome> {
-    const { knex, resolver, changed } = this.#o;
+    const { knex, resolver, speaker, changed } = this.#o;
     let isNew;
     try {
       const event = given ?? normalisedEventSchema.parse(JSON.parse(row.event));
       // The catalog is asked before the transaction, which holds locks.
       const resolved = await resolver.resolve(event);
+      const [summary] = await speaker.say([event.summary]);
       isNew = await knex.transaction(trx =>
-        this.#store(trx, row, event, resolved),
+        this.#store(trx, row, { ...event, summary }, resolved),
       );
     } catch (error) {
       await this.#putBack(row, stringifyError(error)).catch(fault =>

@@ -1,7 +1,6 @@
 import type { GoldenPathObservedEvent } from '@fairway/plugin-golden-path-common';
 import type { NormalisedEvent } from '@fairway/plugin-security-cases-node';
 import { z } from 'zod';
-import { sayEntity } from '../core/sayRef';
 import type { WatchStore } from '../database/WatchStore';
 
 const observedSchema = z.object({
@@ -53,7 +52,7 @@ export async function weakenedControls(
               key: `${entityRef} ${id} ${last.seenAt}`,
               class: 'control-weakened',
               action: `control ${id} fails`,
-              summary: `Control ${id} of ${sayEntity(entityRef)} fails, which passed before${message ? `: ${message}` : ''}`,
+              summary: `Control ${id} of ${entityRef} fails, which passed before${message ? `: ${message}` : ''}`,
               actor: { name: null, aliases: [] },
               target: { resource: `${entityRef} ${id}`, place: null },
               entityRefs: [entityRef],

@@ -5,7 +5,6 @@ import {
 } from '@fairway/plugin-approved-images-common';
 import type { Understood } from '@fairway/plugin-security-cases-node';
 import { z } from 'zod';
-import { sayEntity } from '../core/sayRef';
 
 const driftSchema = z.object({
   id: z.string().min(1).max(300),
@@ -47,7 +46,7 @@ export function understandImageDrift(payload: unknown): Understood {
       key: id,
       class: 'image-drift',
       action: `image ${reason}`,
-      summary: `${sayEntity(entityRef)} runs ${reference}, which is ${reason}`,
+      summary: `${entityRef} runs ${reference}, which is ${reason}`,
       actor: { name: null, aliases: [] },
       target: { resource: reference, place: place || null },
       entityRefs: [entityRef],

@@ -5,7 +5,6 @@ import type {
   SecurityScorecardService,
 } from '@fairway/plugin-security-scorecard-node';
 import { z } from 'zod';
-import { sayEntity } from '../core/sayRef';
 
 const gateSchema = z.object({
   entityRef: z.string().min(3).max(200),
@@ -34,7 +33,7 @@ export function understandGate(payload: unknown): Understood {
       key: `gate ${entityRef} ${stage} ${change ?? at}`,
       class: 'gate-failed',
       action: `gate ${stage} fails`,
-      summary: `The gate to ${stage} stops ${sayEntity(entityRef)}${change ? ` (${change})` : ''}: ${what}`,
+      summary: `The gate to ${stage} stops ${entityRef}${change ? ` (${change})` : ''}: ${what}`,
       actor: { name: null, aliases: [] },
       target: { resource: `${entityRef} ${stage}`, place: null },
       entityRefs: [entityRef],
@@ -76,7 +75,7 @@ export async function exploitedCriticals(
         key: `finding ${finding.id} ${finding.firstSeenAt}`,
         class: 'exploited-critical',
         action: 'finding is exploited in the wild',
-        summary: `${finding.vulnerability} in ${finding.component} of ${sayEntity(entityRef)} is critical and exploited in the wild`,
+        summary: `${finding.vulnerability} in ${finding.component} of ${entityRef} is critical and exploited in the wild`,
         actor: { name: null, aliases: [] },
         target: {
           resource: `${finding.vulnerability} in ${finding.component}`,

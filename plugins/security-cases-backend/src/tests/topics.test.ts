@@ -145,7 +145,7 @@ describe.each(databases.eachSupportedId())(
       expect(event).toMatchObject({
         source: 'golden-path',
         at: minute(2),
-        summary: `Control branch-protection of payments-api fails, which passed before: the default branch takes pushes without a review`,
+        summary: `Control branch-protection of Payments API fails, which passed before: the default branch takes pushes without a review`,
       });
       expect(await knex('case_links').select('kind', 'ref')).toEqual([
         { kind: 'check', ref: 'golden-path.branch-protection' },

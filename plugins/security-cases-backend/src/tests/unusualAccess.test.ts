@@ -111,7 +111,7 @@ describe.each(databases.eachSupportedId())(
           class: 'unusual-access',
           level: 'L2',
           title:
-            'twin-a has access to resource:aws-production: first use of resource:aws-production by twin-a in 180 days; median duration 30 min, asked 8 h over 13 uses',
+            'twin-a has access to aws-production: first use of aws-production by twin-a in 180 days; median duration 30 min, asked 8 h over 13 uses',
           actor: {
             name: 'user:default/twin-a',
             userRef: 'user:default/twin-a',
@@ -315,7 +315,7 @@ describe.each(databases.eachSupportedId())(
         {
           action: 'burst',
           summary:
-            'PutRule on resource:aws-production by omar: 5 uses within 1 d, where 1 were usual',
+            'PutRule on aws-production by omar: 5 uses within 1 d, where 1 were usual',
         },
       ]);
       expect(await knex('usage_inbox')).toEqual([]);

@@ -3,7 +3,6 @@ import type {
   AuditRow,
 } from '@fairway/plugin-jit-access-common';
 import { Duration } from 'luxon';
-import { sayEntity, sayPerson } from '../core/sayRef';
 import type { UsageCursor, UsageStore } from '../database/UsageStore';
 import type { AccessRequests } from './AccessRequests';
 import { judgeAndCount, unusual, type CountedUse } from './count';
@@ -112,11 +111,7 @@ function eventOf(request: AccessRequest, use: Use, signs: readonly Sign[]) {
     'access',
   ].join(' ');
   return {
-    ...unusual(
-      use,
-      signs,
-      `${sayPerson(use.person)} has ${access} to ${sayEntity(use.target)}`,
-    ),
+    ...unusual(use, signs, `${use.person} has ${access} to ${use.target}`),
     level: levelOfSigns(signs, { isGrave: isBreakGlass || isHigh }),
     links: [
       {

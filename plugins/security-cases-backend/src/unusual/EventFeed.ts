@@ -1,4 +1,3 @@
-import { sayEntity, sayPerson } from '../core/sayRef';
 import { refsOf, type EventRow } from '../database/rows';
 import type { UsageStore } from '../database/UsageStore';
 import { judgeAndCount, unusual } from './count';
@@ -61,7 +60,7 @@ export class EventFeed {
             ...unusual(
               use,
               signs,
-              `${row.action} on ${sayEntity(target)} by ${sayPerson(use.person)}`,
+              `${row.action} on ${target} by ${use.person}`,
             ),
             // What was done has a case of its own, as urgent as it is.
             level: levelOfSigns(signs, { isGrave: false }),

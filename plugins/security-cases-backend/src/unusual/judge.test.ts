@@ -74,7 +74,7 @@ describe('the first use of a target', () => {
       expect(judge(use(), history({ lastUsedAt }), RULES)).toEqual([
         {
           rule: 'first-use',
-          text: 'first use of resource:payments-db by ana in 180 days',
+          text: 'first use of resource:default/payments-db by user:default/ana in 180 days',
         },
       ]);
     }

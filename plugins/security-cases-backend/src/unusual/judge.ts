@@ -1,6 +1,5 @@
 import type { CaseLevel } from '@fairway/plugin-security-cases-common';
 import { DateTime } from 'luxon';
-import { sayEntity, sayPerson } from '../core/sayRef';
 import type { UnusualRules } from './rules';
 
 /** Somebody used something: had access to it, or did something to it. */
@@ -128,7 +127,7 @@ function firstUse(
   return isFirst
     ? {
         rule: 'first-use',
-        text: `first use of ${sayEntity(target)} by ${sayPerson(person)} in ${Math.round(history / DAY)} days`,
+        text: `first use of ${target} by ${person} in ${Math.round(history / DAY)} days`,
       }
     : undefined;
 }

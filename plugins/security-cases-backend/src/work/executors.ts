@@ -83,7 +83,7 @@ async function endGrants(o: ExecutorOptions, step: Step) {
     by: step.by,
   });
   return {
-    text: `Access of ${sayPerson(person)}: ${ended} grants are ended, ${invalidated} waiting requests are invalid`,
+    text: `Access of ${sayPerson(person)}: grants ended: ${ended}, waiting requests made invalid: ${invalidated}`,
     links,
   };
 }
@@ -142,7 +142,7 @@ async function refreshService(o: ExecutorOptions, step: Step) {
       }
     }
   }
-  return { text: `${asked} services are read again` };
+  return { text: `Services that are read again: ${asked}` };
 }
 
 async function openTicket(o: ExecutorOptions, step: Step) {
