@@ -17,7 +17,23 @@ it.each([
   [allow({ Action: 's3:Get*' }), false, []],
   [allow({ Action: 's3:*' }), false, ['s3']],
   [allow({ Action: ['S3:*', 'ec2:*', 'sqs:Send*'] }), false, ['ec2', 's3']],
+  [allow({ Action: ['s3:?*', 'sqs:**'] }), false, ['s3', 'sqs']],
+  // All but something is everything, unless what administrates is left out.
   [allow({ NotAction: 'iam:*' }), false, ['*']],
+  [allow({ NotAction: ['organizations:*', 'IAM:**'] }), false, ['*']],
+  [allow({ NotAction: ['*'] }), false, ['*']],
+  [allow({ NotAction: 'aws-portal:ViewBilling' }), true, ['*']],
+  [allow({ NotAction: ['iam:Create*'] }), true, ['*']],
+  [allow({ Action: '**' }), true, []],
+  [allow({ Action: '*', Resource: 'arn:*' }), true, []],
+  [allow({ Action: '*', Resource: ['arn:aws:*:*:*'] }), true, []],
+  [
+    {
+      Statement: [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:x' }],
+    },
+    true,
+    [],
+  ],
   [{ Statement: [] }, false, []],
 ])('%j: admin %s, wildcards %j', (document, admin, wildcardServices) => {
   expect(breadth(document)).toEqual({ admin, wildcardServices });

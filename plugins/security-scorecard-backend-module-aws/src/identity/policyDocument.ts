@@ -53,9 +53,52 @@ function parse(document: string): Statement[] | undefined {
     : undefined;
 }
 
+/** Stars and question marks with a star among them: no name that exists is too short for it. */
+const isOpen = (text: string) => /^[*?]+$/.test(text) && text.includes('*');
+
+const isEveryAction = (action: string) => action.split(':').every(isOpen);
+
+/** `*`, and ARNs that leave everything open behind their partition. */
+function isEveryResource(resource: string): boolean {
+  const [first, ...rest] = resource.split(':');
+  if (first !== 'arn') {
+    return isOpen(resource);
+  }
+  const [partition = '', ...parts] = rest;
+  return (
+    (isOpen(partition) ||
+      (parts.length > 0 && /^aws[\w-]*$/.test(partition))) &&
+    parts.every(isOpen)
+  );
+}
+
 /** `s3:*` and `s3:**` are the same. */
 function wildcardService(action: string): string | undefined {
-  return /^([a-z0-9-]+):\*+$/i.exec(action)?.[1].toLowerCase();
+  const [service, name, ...more] = action.split(':');
+  return more.length === 0 && /^[\w-]+$/.test(service) && isOpen(name ?? '')
+    ? service.toLowerCase()
+    : undefined;
+}
+
+/** Whoever may change IAM may do everything; all but IAM is not all. */
+function leavesOutIam(action: string): boolean {
+  return isEveryAction(action) || wildcardService(action) === 'iam';
+}
+
+/** Every action on every resource, but for some that do not matter. */
+function isAdmin({
+  actions,
+  notActions,
+  resources,
+  notResources,
+}: Statement): boolean {
+  const everywhere =
+    resources.some(isEveryResource) ||
+    (notResources.length > 0 && !notResources.some(isEveryResource));
+  const everything =
+    actions.some(isEveryAction) ||
+    (notActions.length > 0 && !notActions.some(leavesOutIam));
+  return everywhere && everything;
 }
 
 /**
@@ -72,15 +115,12 @@ export function breadthOf(document: string): PolicyBreadth | undefined {
     return undefined;
   }
   const allows = statements.filter(({ effect }) => effect === 'Allow');
-  const everywhere = allows.filter(({ resources }) => resources.includes('*'));
   const services = allows.flatMap(({ actions, notActions }) => [
     ...actions.flatMap(action => wildcardService(action) ?? []),
     ...(notActions.length > 0 ? ['*'] : []),
   ]);
   return {
-    admin: everywhere.some(({ actions }) =>
-      actions.some(action => action === '*' || action === '*:*'),
-    ),
+    admin: allows.some(isAdmin),
     wildcardServices: [...new Set(services)].sort(),
   };
 }
