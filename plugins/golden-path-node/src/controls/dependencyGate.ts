@@ -104,7 +104,7 @@ export const dependencyGate: Control = {
     judgeSource(pipelines, findings);
     pipelines.requireOrder(
       pipelines.for('thresholds'),
-      [...pipelines.for('image-build'), ...pipelines.for('machine-build')],
+      [...pipelines.every('image-build'), ...pipelines.every('machine-build')],
       'it is built before dependencies were held against the thresholds',
     );
     if (profile.kind !== 'vm-image') {

@@ -34,10 +34,10 @@ export const pipelineGate: Control = {
       'release',
     );
     const images = [
-      ...pipelines.for('image-build'),
-      ...pipelines.for('machine-build'),
+      ...pipelines.every('image-build'),
+      ...pipelines.every('machine-build'),
     ];
-    const deploys = pipelines.for('deploy');
+    const deploys = pipelines.every('deploy');
     if (profile.kind !== 'vm-image') {
       const test = pipelines.require(
         'gate-test',

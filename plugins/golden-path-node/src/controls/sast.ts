@@ -71,7 +71,7 @@ export const sast: Control = {
     }
     pipelines.requireOrder(
       scans,
-      pipelines.for('test'),
+      pipelines.every('test'),
       'tests run before the code was scanned',
     );
     return findings.verdict(

@@ -138,7 +138,7 @@ export const supplyChain: Control = {
       'verification of the signature',
       'release',
     );
-    const deploys = pipelines.for('deploy');
+    const deploys = pipelines.every('deploy');
     judgeSigning(signs, findings);
     judgeVerification(checks, findings);
     judgeDigest(signs, 'the signature', findings);

@@ -16,6 +16,9 @@ const text = (value: unknown): string | undefined =>
 const UNCONDITIONAL =
   /^(?:\$\{\{\s*)?(?:always\(\)|success\(\)|!cancelled\(\)|true)(?:\s*\}\})?$/;
 
+/** Status functions with which a step or job runs although something failed. */
+const AFTER_FAILURE = /\b(?:always|failure|cancelled)\s*\(/i;
+
 function conditionOf(value: unknown): string | undefined {
   const written = text(value)?.trim();
   return written === undefined || UNCONDITIONAL.test(written)
@@ -53,6 +56,7 @@ function readSteps(
         ? undefined
         : '"continue-on-error" hides its failure';
     const condition = conditionOf(value.if);
+    const afterFailure = AFTER_FAILURE.test(text(value.if) ?? '');
     const inputs = Object.fromEntries(
       Object.entries(isRecord(value.with) ? value.with : {}).map(
         ([key, input]) => [key, text(input) ?? ''],
@@ -68,6 +72,7 @@ function readSteps(
           at: { path, line },
           ignored,
           condition,
+          afterFailure,
         },
       ];
     }
@@ -77,8 +82,7 @@ function readSteps(
     const run = yaml.member(node, 'run');
     const start = scriptLine(yaml, run);
     const own = text(value.shell) ?? shell;
-    const stops =
-      own === undefined || /^(?:bash|sh)$/.test(own) || /\s-\w*e/.test(own);
+    const stops = own === undefined || /^(?:bash|sh)(?:$|.*\s-\w*e)/.test(own);
     const pipes = own === 'bash' || /pipefail/.test(own ?? '');
     return commandsOf(value.run, stops, pipes).map(command => ({
       command: command.text,
@@ -86,22 +90,42 @@ function readSteps(
       at: { path, line: start + command.line },
       ignored: ignored ?? command.ignored,
       condition,
+      afterFailure,
     }));
   });
 }
+
+/** Branches that are common to be the default one; only plain patterns are understood. */
+const DEFAULT_BRANCHES = ['main', 'master', '**', '*'];
+
+/** Whether a filter of branches lets the default one through. */
+function includesDefaultBranch(filter: Record<string, unknown>): boolean {
+  const { branches } = filter;
+  const patterns = (Array.isArray(branches) ? branches : [branches]).map(
+    String,
+  );
+  return (
+    filter['branches-ignore'] === undefined &&
+    (branches === undefined ||
+      (patterns.some(pattern => DEFAULT_BRANCHES.includes(pattern)) &&
+        // What is let in can be taken out again.
+        !patterns.some(pattern => pattern.startsWith('!'))))
+  );
+}
+
+const leavesFilesOut = (filter: Record<string, unknown>) =>
+  filter.paths !== undefined || filter['paths-ignore'] !== undefined;
 
 function startsOnDefaultBranch(push: unknown): boolean {
   if (!isRecord(push)) {
     return true;
   }
-  if (push.paths !== undefined || push['paths-ignore'] !== undefined) {
-    return false;
-  }
-  const { branches } = push;
-  return branches === undefined
-    ? push.tags === undefined
-    : Array.isArray(branches) &&
-        branches.some(b => ['main', 'master', '**', '*'].includes(String(b)));
+  return (
+    !leavesFilesOut(push) &&
+    includesDefaultBranch(push) &&
+    (push.branches !== undefined ||
+      (push.tags === undefined && push['tags-ignore'] === undefined))
+  );
 }
 
 /** A change that leaves files out, or goes to other branches only, is not each change. */
@@ -109,16 +133,14 @@ function startsOnChange(change: unknown): boolean {
   if (!isRecord(change)) {
     return true;
   }
-  const { types, branches } = change;
+  const { types } = change;
+  const named = typeof types === 'string' ? [types] : types;
   return (
-    change.paths === undefined &&
-    change['paths-ignore'] === undefined &&
-    (branches === undefined ||
-      (Array.isArray(branches) &&
-        branches.some(b => ['main', 'master', '**'].includes(String(b))))) &&
-    (types === undefined ||
-      (Array.isArray(types) &&
-        ['opened', 'synchronize'].every(t => types.includes(t))))
+    !leavesFilesOut(change) &&
+    includesDefaultBranch(change) &&
+    (named === undefined ||
+      (Array.isArray(named) &&
+        ['opened', 'synchronize'].every(t => named.includes(t))))
   );
 }
 
@@ -138,6 +160,13 @@ function readTriggers(
         onDefaultBranch: 'push' in named && startsOnDefaultBranch(named.push),
       }
     : { onChange: false, onDefaultBranch: false };
+}
+
+/** Shell that `defaults` name, of a workflow or a job. */
+function shellOf(defaults: unknown): string | undefined {
+  return isRecord(defaults) && isRecord(defaults.run)
+    ? text(defaults.run.shell)
+    : undefined;
 }
 
 function environmentOf(value: unknown): string | undefined {
@@ -174,11 +203,7 @@ export function readGithubWorkflow(
     return undefined;
   }
   const doubts: Pipeline['doubts'] = [];
-  const defaults = yaml.plain(yaml.member(yaml.root, 'defaults'));
-  const shell =
-    isRecord(defaults) && isRecord(defaults.run)
-      ? text(defaults.run.shell)
-      : undefined;
+  const shell = shellOf(yaml.plain(yaml.member(yaml.root, 'defaults')));
   const read = jobs.items.flatMap((pair): PipelineJob[] => {
     const id = isScalar(pair.key) ? String(pair.key.value) : '';
     const job = pair.value;
@@ -195,7 +220,7 @@ export function readGithubWorkflow(
     }
     const carriesOn = value['continue-on-error'];
     const { needs } = value;
-    const steps = readSteps(yaml, path, job, shell);
+    const steps = readSteps(yaml, path, job, shellOf(value.defaults) ?? shell);
     return [
       {
         id,
@@ -210,6 +235,9 @@ export function readGithubWorkflow(
             : '"continue-on-error" hides its failure',
         // A job that runs "always" also runs when what it needs has failed.
         condition: text(value.if)?.trim(),
+        afterFailure: AFTER_FAILURE.test(text(value.if) ?? ''),
+        // What needs a job that is skipped is skipped with it.
+        skipsWithNeeds: true,
         timeout: value['timeout-minutes'] !== undefined,
         fullHistory: historyOf(steps),
         identity:

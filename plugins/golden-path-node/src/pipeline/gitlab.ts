@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { isRecord } from '../text';
 import type { Pipeline, PipelineJob, PipelineStep } from './model';
 import { parsePositioned, type PositionedYaml } from './positions';
+import { whenOf, type When } from './gitlabRules';
 import { commandsOf } from './script';
 
 /** Members at the top that are no jobs. */
@@ -68,78 +69,38 @@ function stepsOfScript(
   yaml: PositionedYaml,
   path: string,
   script: unknown,
-  condition: string | undefined,
+  doubts: Pipeline['doubts'],
+  isEnd: boolean,
 ): PipelineStep[] {
   const items = isSeq(script) ? script.items : [script];
-  return items.flatMap((written): PipelineStep[] => {
+  return items.flatMap((written, index): PipelineStep[] => {
+    const isLast = isEnd && index === items.length - 1;
     const item = isAlias(written) ? written.resolve(yaml.document) : written;
+    if (isSeq(item) && item.tag === '!reference') {
+      doubts.push({
+        message: `${path} takes a part of a script from elsewhere (!reference), which was not read`,
+        at: { path, line: yaml.lineOf(item) },
+      });
+      return [];
+    }
     // A list inside of a list is how anchors are used.
     if (isSeq(item)) {
-      return stepsOfScript(yaml, path, item, condition);
+      return stepsOfScript(yaml, path, item, doubts, isLast);
     }
     if (!isScalar(item) || typeof item.value !== 'string') {
       return [];
     }
     const block = item.type === 'BLOCK_LITERAL' || item.type === 'BLOCK_FOLDED';
     const start = (yaml.lineOf(item) ?? 1) + (block ? 1 : 0);
-    return commandsOf(item.value, true, true).map(
+    return commandsOf(item.value, true, true, isLast).map(
       ({ text, line, ignored }) => ({
         command: text,
         inputs: {},
         at: { path, line: start + (item.type === 'BLOCK_FOLDED' ? 0 : line) },
         ignored,
-        condition,
       }),
     );
   });
-}
-
-const ON_CHANGE =
-  /\$CI_PIPELINE_SOURCE\s*==\s*["']merge_request_event["']|\$CI_MERGE_REQUEST_IID/;
-const ON_BRANCH =
-  /\$CI_COMMIT_BRANCH\s*==\s*(?:\$CI_DEFAULT_BRANCH|["'](?:main|master)["'])|\$CI_COMMIT_REF_PROTECTED/;
-
-/** When a job, or the whole pipeline, runs. */
-interface When {
-  onChange: boolean;
-  onDefaultBranch: boolean;
-  /** A person has to start it. */
-  manual: boolean;
-  /** It runs although something before it has failed. */
-  always: boolean;
-  allowFailure: boolean;
-}
-
-function whenOf(rules: unknown, otherwise: When): When {
-  if (!Array.isArray(rules)) {
-    return otherwise;
-  }
-  const seen: When = {
-    onChange: false,
-    onDefaultBranch: false,
-    manual: false,
-    always: false,
-    allowFailure: false,
-  };
-  for (const rule of rules.filter(isRecord)) {
-    const condition = typeof rule.if === 'string' ? rule.if : undefined;
-    const limited = rule.changes !== undefined || rule.exists !== undefined;
-    if (rule.when === 'never') {
-      if (condition === undefined) {
-        break;
-      }
-      continue;
-    }
-    if (!limited) {
-      seen.onChange ||= condition === undefined || ON_CHANGE.test(condition);
-      seen.onDefaultBranch ||=
-        condition === undefined || ON_BRANCH.test(condition);
-    }
-    seen.manual ||= rule.when === 'manual';
-    seen.always ||= rule.when === 'always';
-    seen.allowFailure ||= rule.allow_failure === true;
-  }
-  return seen;
 }
 
 function readNeeds(value: unknown): string[] | undefined {
@@ -196,7 +157,6 @@ export function readGitlabPipeline(
   const all: When = {
     onChange: true,
     onDefaultBranch: true,
-    manual: false,
     always: false,
     allowFailure: false,
   };
@@ -208,34 +168,42 @@ export function readGitlabPipeline(
     : DEFAULT_STAGES;
   const names = yaml.root.items
     .flatMap(pair =>
-      isScalar(pair.key) && isMap(pair.value) ? [String(pair.key.value)] : [],
+      isScalar(pair.key) &&
+      isMap(yaml.member(yaml.root, String(pair.key.value)))
+        ? [String(pair.key.value)]
+        : [],
     )
     .filter(name => !RESERVED.has(name) && !name.startsWith('.'));
   const jobs = names.map(
-    (
-      name,
-    ): PipelineJob & {
-      stage: number;
-      explicit?: string[];
-      runsOnChange: boolean;
-    } => {
+    (name): PipelineJob & { stage: number; explicit?: string[] } => {
       const chain = chainOf(yaml, name);
       const plain = (key: string) => yaml.plain(inherited(yaml, chain, key));
       const at = { path, line: yaml.lineOfKey(yaml.root, name) };
+      const start = plain('when');
       const when = whenOf(plain('rules'), {
         ...all,
-        onChange: pipelineWhen.onChange,
-        manual: plain('when') === 'manual',
-        always: plain('when') === 'always',
+        onChange: pipelineWhen.onChange && start !== 'manual',
+        always: start === 'always' || start === 'on_failure',
+        condition:
+          start === 'manual' || start === 'on_failure'
+            ? `when: ${start}`
+            : undefined,
       });
-      const allowed = plain('allow_failure');
+      const allowed =
+        // Nothing waits for somebody to start it, unless that is said.
+        plain('allow_failure') ??
+        (start === 'manual' && plain('rules') === undefined);
       const carriesOn =
         allowed === true || isRecord(allowed) || when.allowFailure;
       const before = inherited(yaml, chain, 'before_script');
       const environment = plain('environment');
       const tokens = plain('id_tokens');
-      const changes = when.onChange ? undefined : 'not on each change';
-      const condition = when.always ? 'always()' : changes;
+      if (plain('trigger') !== undefined) {
+        doubts.push({
+          message: `${name} starts another pipeline, which was not read`,
+          at,
+        });
+      }
       if (plain('only') !== undefined || plain('except') !== undefined) {
         doubts.push({
           message: `${name} depends on only/except, which is not judged; use rules`,
@@ -247,21 +215,24 @@ export function readGitlabPipeline(
         at,
         stage: Math.max(0, stages.indexOf(String(plain('stage') ?? 'test'))),
         explicit: readNeeds(plain('needs')),
-        runsOnChange: when.onChange,
         steps: [
           ...(before === undefined
             ? []
-            : stepsOfScript(yaml, path, before, undefined)),
+            : stepsOfScript(yaml, path, before, doubts, false)),
           ...stepsOfScript(
             yaml,
             path,
             inherited(yaml, chain, 'script'),
-            undefined,
+            doubts,
+            true,
           ),
         ],
         needs: [],
+        skipsWithNeeds: false,
         ignored: carriesOn ? '"allow_failure" hides its failure' : undefined,
-        condition,
+        condition: when.condition,
+        onChange: when.onChange && !when.always,
+        afterFailure: when.always,
         timeout: plain('timeout') !== undefined,
         fullHistory:
           depthOf(
@@ -276,8 +247,10 @@ export function readGitlabPipeline(
   return {
     ...empty,
     // A job without needs waits for all jobs of the stages before.
-    jobs: jobs.map(({ stage, explicit, runsOnChange: _, ...job }) => ({
+    jobs: jobs.map(({ stage, explicit, ...job }) => ({
       ...job,
+      // A pipeline in which a needed job is missing is not started at all.
+      skipsWithNeeds: explicit !== undefined,
       needs:
         explicit ??
         jobs.filter(other => other.stage < stage).map(({ id }) => id),

@@ -4,6 +4,8 @@ import { commandsOf } from './script';
 
 /** Blocks that go on when something inside of them fails. */
 const HIDING = /^(?:catchError|warnError|try|timestamps_and_ignore)\b/;
+/** A closure or a function that is defined here; whether anything calls it is not read. */
+const DEFINED = /^def\b|=$|=\s*\{|->/;
 /** Blocks that may not run what is inside. */
 const CONDITIONAL = /^(?:if|else|for|while|switch|case|catch)\b/;
 
@@ -58,9 +60,11 @@ function shellSteps(
       at: { path, line: node.line },
     });
   }
-  const hides = HIDING.test(node.header)
+  const hidden = HIDING.test(node.header)
     ? `"${node.name}" hides its failure`
     : undefined;
+  const hides =
+    node.body && DEFINED.test(node.header) ? 'it is only defined' : hidden;
   const when = CONDITIONAL.test(node.header)
     ? node.header.slice(0, 60)
     : undefined;
@@ -128,7 +132,7 @@ function readStage(
         context,
         undefined,
         ['always', 'success'].includes(section.name) ? undefined : section.name,
-      ),
+      ).map(step => ({ ...step, afterFailure: section.name !== 'success' })),
     );
   const everything = inside(stage);
   jobs.push({
@@ -137,6 +141,7 @@ function readStage(
     steps: [...own, ...post],
     needs,
     condition,
+    skipsWithNeeds: false,
     timeout,
     // A checkout of Jenkins is whole unless it says otherwise.
     fullHistory: !everything.some(({ header }) =>

@@ -16,6 +16,8 @@ export interface PipelineStep {
   ignored?: string;
   /** Condition that it depends on, as it is written. */
   condition?: string;
+  /** Whether it runs although a step before it has failed. */
+  afterFailure?: boolean;
 }
 
 /** Steps that run one after the other, on one machine. */
@@ -29,6 +31,12 @@ export interface PipelineJob {
   ignored?: string;
   /** Condition that it depends on, as it is written. */
   condition?: string;
+  /** Whether it runs on each change; as its condition says when absent. */
+  onChange?: boolean;
+  /** Whether it runs although a job that it needs has failed. */
+  afterFailure?: boolean;
+  /** Whether it is left out when a job that it needs is left out. */
+  skipsWithNeeds: boolean;
   /** Whether it ends by itself after some time. */
   timeout: boolean;
   /** Whether it may ask for an identity of its own (OIDC), which needs no stored key. */
@@ -65,29 +73,81 @@ export function stepsOf(pipeline: Pipeline): Located[] {
   );
 }
 
-function ancestors(pipeline: Pipeline, job: PipelineJob): Set<string> {
+/** Jobs that a job waits for, also by others; only those that it is left out with, on demand. */
+function ancestors(
+  pipeline: Pipeline,
+  job: PipelineJob,
+  which: 'all' | 'strict',
+): PipelineJob[] {
   const byId = new Map(pipeline.jobs.map(one => [one.id, one]));
-  const found = new Set<string>();
-  const open = [...job.needs];
-  while (open.length > 0) {
-    const id = open.pop();
-    if (id !== undefined && !found.has(id)) {
-      found.add(id);
-      open.push(...(byId.get(id)?.needs ?? []));
+  const found = new Set<PipelineJob>();
+  const visit = (from: PipelineJob) => {
+    if (which === 'strict' && !from.skipsWithNeeds) {
+      return;
     }
-  }
-  return found;
+    for (const id of from.needs) {
+      const needed = byId.get(id);
+      if (needed && !found.has(needed)) {
+        found.add(needed);
+        visit(needed);
+      }
+    }
+  };
+  visit(job);
+  return [...found];
 }
 
-/** Whether a step has passed whenever another one starts. */
+/**
+ * Whether a step has passed whenever another one starts: it comes before, a
+ * failure of it stops the other, and it is not left out when the other runs.
+ */
 export function isBefore(first: Located, second: Located): boolean {
   if (first.pipeline !== second.pipeline) {
     return false;
   }
+  const isConditional = first.step.condition !== undefined;
   if (first.job === second.job) {
     return (
+      !second.step.afterFailure &&
+      (!isConditional || first.step.condition === second.step.condition) &&
       first.job.steps.indexOf(first.step) < first.job.steps.indexOf(second.step)
     );
   }
-  return ancestors(first.pipeline, second.job).has(first.job.id);
+  if (isConditional || second.job.afterFailure) {
+    return false;
+  }
+  const { condition } = first.job;
+  const runsAlong =
+    condition === undefined || condition === second.job.condition;
+  return ancestors(
+    second.pipeline,
+    second.job,
+    runsAlong ? 'all' : 'strict',
+  ).includes(first.job);
+}
+
+/** Why a step does not run on each change; undefined when it does. */
+export function whyNotEachChange({
+  pipeline,
+  job,
+  step,
+}: Located): string | undefined {
+  if (!pipeline.onChange) {
+    return 'nothing starts it';
+  }
+  const dependsOn = (condition: string | undefined) =>
+    condition === undefined
+      ? undefined
+      : `it depends on ${JSON.stringify(condition.slice(0, 80))}`;
+  const ofJob = (one: PipelineJob) =>
+    (one.onChange ?? one.condition === undefined)
+      ? undefined
+      : dependsOn(one.condition ?? 'other events');
+  return (
+    dependsOn(step.condition) ??
+    ofJob(job) ??
+    ancestors(pipeline, job, 'strict')
+      .map(ofJob)
+      .find(why => why !== undefined)
+  );
 }

@@ -13,6 +13,12 @@ import {
 const MAX_CHARACTERS = 128 * 1024;
 const MAX_ALIASES = 50;
 
+/** Mappings that are merged into each other; more is looked at by nobody. */
+const MAX_MERGES = 10;
+
+const isMergeKey = (key: unknown) =>
+  key === '<<' || (typeof key === 'symbol' && key.description === '<<');
+
 /** A YAML file with the lines of its nodes. */
 export interface PositionedYaml {
   document: Document.Parsed;
@@ -21,7 +27,7 @@ export interface PositionedYaml {
   lineOf(node: unknown): number | undefined;
   /** Line of a key of a mapping, from 1. */
   lineOfKey(map: unknown, key: string): number | undefined;
-  /** Member of a mapping, with aliases followed. */
+  /** Member of a mapping, with aliases followed and `<<` merged. */
   member(map: unknown, key: string): unknown;
   /** Plain value of a node. */
   plain(node: unknown): unknown;
@@ -79,6 +85,28 @@ export function parsePositioned(
   }
   const resolve = (node: unknown): unknown =>
     isAlias(node) ? node.resolve(document) : node;
+  const memberOf = (map: unknown, key: string, depth = 0): unknown => {
+    const target = resolve(map);
+    if (!isMap(target) || depth > MAX_MERGES) {
+      return undefined;
+    }
+    const own = target.get(key, true);
+    if (own !== undefined) {
+      return resolve(own);
+    }
+    for (const { key: name, value } of target.items) {
+      if (isScalar(name) && isMergeKey(name.value)) {
+        const merged = resolve(value);
+        for (const each of isSeq(merged) ? merged.items : [merged]) {
+          const found = memberOf(each, key, depth + 1);
+          if (found !== undefined) {
+            return found;
+          }
+        }
+      }
+    }
+    return undefined;
+  };
   const isPositioned = (node: unknown): node is Node =>
     isScalar(node) || isMap(node) || isSeq(node) || isAlias(node);
   const lineOf = (node: unknown) =>
@@ -100,10 +128,7 @@ export function parsePositioned(
           : undefined;
         return lineOf(pair?.key);
       },
-      member(map, key) {
-        const target = resolve(map);
-        return isMap(target) ? resolve(target.get(key, true)) : undefined;
-      },
+      member: (map, key) => memberOf(map, key),
       plain(node) {
         const target = resolve(node);
         return isPositioned(target)

@@ -8,6 +8,7 @@ import { readJenkinsfile } from './jenkins';
 import {
   isBefore,
   stepsOf,
+  whyNotEachChange,
   type Located,
   type Pipeline,
   type PipelineSystem,
@@ -102,6 +103,14 @@ export class Pipelines {
     );
   }
 
+  /**
+   * All steps for something, also those whose failure goes unnoticed: what a
+   * step does before its gate it does all the same.
+   */
+  every(purpose: Purpose): Located[] {
+    return this.#found(purpose);
+  }
+
   #found(purpose: Purpose): Located[] {
     return this.all
       .flatMap(stepsOf)
@@ -126,11 +135,7 @@ export class Pipelines {
     }
     const counting = this.for(purpose);
     const running = counting.filter(
-      ({ pipeline, job, step }) =>
-        when === 'release' ||
-        (pipeline.onChange &&
-          step.condition === undefined &&
-          job.condition === undefined),
+      located => when === 'release' || whyNotEachChange(located) === undefined,
     );
     if (counting.length === 0) {
       const [first] = found;
@@ -140,9 +145,8 @@ export class Pipelines {
       );
     } else if (running.length === 0) {
       const [first] = counting;
-      const condition = first.step.condition ?? first.job.condition;
       this.#findings.problem(
-        `${what} does not run on each change${condition ? `: it depends on ${JSON.stringify(condition.slice(0, 80))}` : ''}`,
+        `${what} does not run on each change: ${whyNotEachChange(first)}`,
         first.step.at,
       );
     }

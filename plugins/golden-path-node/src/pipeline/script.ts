@@ -1,3 +1,5 @@
+import { logicalLines, openParentheses, split } from './shellLines';
+
 /** One command of a script. */
 export interface Command {
   /** On one line, without comments. */
@@ -8,92 +10,231 @@ export interface Command {
   ignored?: string;
 }
 
-/** A line that ends with a backslash goes on; a comment starts a word. */
-function logicalLines(script: string): { text: string; line: number }[] {
-  const lines: { text: string; line: number }[] = [];
-  let open: { text: string; line: number } | undefined;
-  let heredoc: string | undefined;
-  script.split('\n').forEach((raw, line) => {
-    if (heredoc !== undefined) {
-      if (raw.trim() === heredoc) {
-        heredoc = undefined;
-      }
+/** Something that is open: what is inside may not run, or its failure may not count. */
+interface Block {
+  kind: 'condition' | 'function' | 'group' | 'subshell';
+  /** Index of the first command inside. */
+  from: number;
+  /** The command before `||` that this block answers for. */
+  answers?: Command;
+  /** Whether the block ends with a failure. */
+  fails: boolean;
+}
+
+const FUNCTION =
+  /^(?:function\s+([\w-]+)(?:\s*\(\s*\))?|([\w-]+)\s*\(\s*\))\s*(\{\s*)?/;
+const OPENING = /^(?:if|while|until)\s+|^(?:for|case|select)\b.*$/;
+const ONLY_ASKED = /^(?:if|while|until|elif|!)\s+/;
+const WITHIN = /^(?:then|else|do)\b\s*/;
+const CLOSING = /^(?:fi|done|esac)\b/;
+/** Ends the script, or the function, as failed. */
+const FAILS = /^(?:(?:exit|return)\s+(?:[1-9]\d*|"?\$\?"?)|false)\b|\$\?"?$/;
+const ENDS = /^(?:exit\b|exec\s+[^<>\d&\s])/;
+/** A trap that ends a failed script as passed. */
+const RESCUING_TRAP = /^trap\s.*\bexit\b(?!\s+(?:[1-9]|"?\$))/;
+
+/** What `set` says of going on after failures, and of pipes. */
+function readSet(text: string): { stops?: boolean; pipes?: boolean } {
+  const words = /^set\s+(.*)$/.exec(text)?.[1].split(/\s+/) ?? [];
+  const found: { stops?: boolean; pipes?: boolean } = {};
+  words.forEach((word, index) => {
+    const isOn = word.startsWith('-');
+    if (!/^[-+]/.test(word)) {
       return;
     }
-    const stripped = withoutComment(raw.trimEnd());
-    const goesOn = stripped.endsWith('\\');
-    const text = (goesOn ? stripped.slice(0, -1) : stripped).trim();
-    open = open
-      ? { text: `${open.text} ${text}`.trim(), line: open.line }
-      : { text, line };
-    heredoc = /<<-?\s*(['"]?)(\w+)\1/.exec(text)?.[2];
-    if (!goesOn) {
-      if (open.text !== '') {
-        lines.push(open);
-      }
-      open = undefined;
+    if (word.includes('e')) {
+      found.stops = isOn;
+    }
+    if (/o/.test(word)) {
+      const option = words[index + 1];
+      found.stops = option === 'errexit' ? isOn : found.stops;
+      found.pipes = option === 'pipefail' ? isOn : found.pipes;
     }
   });
-  if (open) {
-    lines.push(open);
-  }
-  return lines;
+  return found;
 }
 
-/** Cuts a comment off, but not one inside of quotes. */
-function withoutComment(line: string): string {
-  let quote: string | undefined;
-  for (let index = 0; index < line.length; index += 1) {
-    const char = line[index];
-    if (quote !== undefined) {
-      if (char === quote) {
-        quote = undefined;
+/** Reads commands one after the other, and keeps what is open. */
+class ScriptReader {
+  readonly commands: Command[] = [];
+  readonly #blocks: Block[] = [];
+  readonly #functions = new Set<string>();
+  /** What speaks against a command besides the operator after it. */
+  readonly #otherwise = new Map<Command, string | undefined>();
+  #awaitsBrace = false;
+  #mayHaveEnded = false;
+  #stops: boolean;
+  #pipes: boolean;
+
+  constructor(stops: boolean, pipes: boolean) {
+    this.#stops = stops;
+    this.#pipes = pipes;
+  }
+
+  /** @returns false when nothing after it runs */
+  line(text: string, line: number, isLast: boolean): boolean {
+    const { stops, pipes } = readSet(text);
+    this.#stops = RESCUING_TRAP.test(text) ? false : (stops ?? this.#stops);
+    this.#pipes = pipes ?? this.#pipes;
+    let before = '';
+    for (const { text: part, next } of split(text)) {
+      if (!this.#part(part, line, { before, next, isLast })) {
+        return false;
       }
-    } else if (char === "'" || char === '"') {
-      quote = char;
-    } else if (char === '#' && (index === 0 || /\s/.test(line[index - 1]))) {
-      return line.slice(0, index);
+      before = next;
+    }
+    return true;
+  }
+
+  #open(kind: Block['kind'], before: string) {
+    const isChosen = kind === 'group' && ['&&', '||'].includes(before);
+    this.#blocks.push({
+      kind: isChosen ? 'condition' : kind,
+      from: this.commands.length,
+      answers: before === '||' ? this.commands.at(-1) : undefined,
+      fails: false,
+    });
+  }
+
+  /** What follows a block counts for all that is inside. */
+  #close(next: string) {
+    const block = this.#blocks.pop();
+    if (!block) {
+      return;
+    }
+    if (block.answers && block.fails) {
+      block.answers.ignored = this.#otherwise.get(block.answers);
+    }
+    const hidden = this.#hiddenBy(next);
+    if (hidden && block.kind !== 'function') {
+      this.commands.slice(block.from).forEach(command => {
+        command.ignored ??= hidden;
+      });
     }
   }
-  return line;
-}
 
-/** Splits at operators that are outside of quotes. */
-function split(line: string): { text: string; next: string }[] {
-  const parts: { text: string; next: string }[] = [];
-  let start = 0;
-  let quote: string | undefined;
-  for (let index = 0; index < line.length; index += 1) {
-    const char = line[index];
-    if (quote !== undefined) {
-      if (char === quote) {
-        quote = undefined;
+  #hiddenBy(next: string): string | undefined {
+    if (next === '||') {
+      return '"||" hides its failure';
+    }
+    if (next === '&') {
+      return 'it runs in the background';
+    }
+    return next === '|' && !this.#pipes
+      ? 'a pipe hides its failure'
+      : undefined;
+  }
+
+  #part(
+    part: string,
+    line: number,
+    at: { before: string; next: string; isLast: boolean },
+  ): boolean {
+    let text = part.replace(WITHIN, '');
+    const parentheses = openParentheses(part);
+    if (CLOSING.test(text) || /^\}/.test(text)) {
+      this.#close(at.next);
+      return true;
+    }
+    const isAsked = ONLY_ASKED.test(text);
+    const defined = FUNCTION.exec(text);
+    if (defined) {
+      this.#functions.add(defined[1] ?? defined[2]);
+      this.#open('function', at.before);
+      this.#awaitsBrace = !defined[3];
+      text = text.slice(defined[0].length);
+    } else if (OPENING.test(text)) {
+      this.#open('condition', at.before);
+      text = text.replace(OPENING, '');
+    } else {
+      text = text.replace(ONLY_ASKED, '');
+    }
+    if (/^\{(?:\s|$)/.test(text)) {
+      if (!this.#awaitsBrace) {
+        this.#open('group', at.before);
       }
-      continue;
+      this.#awaitsBrace = false;
+      text = text.slice(1);
     }
-    if (char === "'" || char === '"') {
-      quote = char;
-      continue;
+    if (!defined && parentheses > 0) {
+      this.#open('subshell', at.before);
     }
-    const two = line.slice(index, index + 2);
-    const isPair = ['&&', '||', ';;'].includes(two);
-    const isRedirect = char === '&' && /[<>]/.test(line[index - 1] ?? '');
-    const isSingle =
-      ';|&'.includes(char) && !isRedirect && line[index + 1] !== '>';
-    const single = isSingle ? char : undefined;
-    const operator = isPair ? two : single;
-    if (operator) {
-      parts.push({ text: line.slice(start, index).trim(), next: operator });
-      index += operator.length - 1;
-      start = index + 1;
+    text = text.replace(/^\(+\s*/, '').trim();
+    if (text !== '') {
+      const other = isAsked
+        ? 'it is only a condition'
+        : this.#whyIgnored(text, at);
+      const goesOn = this.#stops
+        ? undefined
+        : 'the script goes on after a failure';
+      const command: Command = {
+        text,
+        line,
+        ignored: this.#hiddenBy(at.next) ?? goesOn ?? other,
+      };
+      this.#otherwise.set(command, other);
+      this.commands.push(command);
+      this.#noteEnd(command, at);
+    }
+    if (parentheses < 0 && this.#blocks.at(-1)?.kind === 'subshell') {
+      this.#close(at.next);
+    }
+    return !(ENDS.test(text) && this.#isPlain(at));
+  }
+
+  /** Whether a part runs whenever the script comes to it. */
+  #isPlain({ before }: { before: string }): boolean {
+    return (
+      !['&&', '||', '|'].includes(before) &&
+      this.#blocks.every(({ kind }) => kind === 'group')
+    );
+  }
+
+  #noteEnd({ text }: Command, at: { before: string; next: string }) {
+    const block = this.#blocks.at(-1);
+    const fails =
+      FAILS.test(text) && (this.#stops || !text.startsWith('false'));
+    if (block && fails) {
+      block.fails = true;
+    }
+    if (fails && at.before === '||') {
+      const left = this.commands.at(-2);
+      if (left) {
+        left.ignored = this.#otherwise.get(left);
+      }
+    }
+    const isInside = this.#blocks.some(
+      ({ kind }) => kind === 'function' || kind === 'subshell',
+    );
+    if (ENDS.test(text) && !fails && !isInside) {
+      this.#mayHaveEnded = true;
     }
   }
-  parts.push({ text: line.slice(start).trim(), next: '' });
-  return parts.filter(part => part.text !== '');
-}
 
-const NOTHING = /^(?:true|:|exit\s+0|echo\b.*|printf\b.*)$/;
-const KEYWORD = /^(?:if|then|else|elif|while|until|do|!|\{|\()\s+/;
+  #whyIgnored(
+    text: string,
+    at: { before: string; next: string; isLast: boolean },
+  ): string | undefined {
+    const isInside = (kind: Block['kind']) =>
+      this.#blocks.some(block => block.kind === kind);
+    if (isInside('function')) {
+      return 'it is in a function, and whether that is called was not read';
+    }
+    if (this.#functions.has(/^\S+/.exec(text)?.[0] ?? '')) {
+      return 'it is a function of the script';
+    }
+    if (isInside('condition')) {
+      return 'it runs under a condition only';
+    }
+    if (at.before === '||') {
+      return 'it runs only when what stands before it fails';
+    }
+    if ((at.before === '&&' || at.next === '&&') && !at.isLast) {
+      return 'the script goes on when one side of "&&" fails';
+    }
+    return this.#mayHaveEnded ? 'the script may end before it' : undefined;
+  }
+}
 
 /**
  * Reads the commands of a shell script: what runs, and which failures go
@@ -101,62 +242,20 @@ const KEYWORD = /^(?:if|then|else|elif|while|until|do|!|\{|\()\s+/;
  *
  * @param stops - whether the shell stops at a failure (`set -e`) from the start
  * @param pipes - whether a failure inside of a pipe counts from the start
+ * @param isEnd - whether the script ends here, so that its last line is its outcome
  */
 export function commandsOf(
   script: string,
   stops: boolean,
   pipes: boolean,
+  isEnd = true,
 ): Command[] {
-  const commands: Command[] = [];
-  let stopping = stops;
-  let piping = pipes;
-  let conditional = 0;
-  for (const { text, line } of logicalLines(script)) {
-    if (/^set\s+(?:-\w*e|-o\s+errexit)/.test(text)) {
-      stopping = true;
-    }
-    if (/^set\s+(?:\+\w*e|\+o\s+errexit)/.test(text)) {
-      stopping = false;
-    }
-    if (/^set\s.*pipefail/.test(text)) {
-      piping = !/^set\s+\+o\s+pipefail/.test(text);
-    }
-    if (/^(?:fi|done|esac)\b/.test(text)) {
-      conditional = Math.max(0, conditional - 1);
-    }
-    const parts = split(text);
-    for (const [index, part] of parts.entries()) {
-      const keyword = KEYWORD.exec(part.text)?.[0].trim();
-      const command = part.text.replace(KEYWORD, '').trim();
-      const after = parts[index + 1];
-      let ignored: string | undefined;
-      if (part.next === '||' && after && NOTHING.test(after.text)) {
-        ignored = `"|| ${after.text.slice(0, 20)}" hides its failure`;
-      } else if (part.next === '&') {
-        ignored = 'it runs in the background';
-      } else if (part.next === '|' && !piping) {
-        ignored = 'a pipe hides its failure';
-      } else if (!stopping) {
-        ignored = 'the script goes on after a failure';
-      } else if (keyword === 'if' || keyword === '!' || keyword === 'while') {
-        ignored = 'it is only a condition';
-      } else if (conditional > 0) {
-        ignored = 'it runs under a condition only';
-      }
-      if (command !== '') {
-        commands.push({ text: command, line, ignored });
-      }
-    }
-    if (
-      /^(?:if|while|until|for|case)\b/.test(text) &&
-      !/\b(?:fi|done|esac)\s*$/.test(text)
-    ) {
-      conditional += 1;
-    }
-    // What comes after the end of the script does not run.
-    if (conditional === 0 && /^exit\b/.test(text)) {
+  const reader = new ScriptReader(stops, pipes);
+  const lines = logicalLines(script);
+  for (const [index, { text, line }] of lines.entries()) {
+    if (!reader.line(text, line, isEnd && index === lines.length - 1)) {
       break;
     }
   }
-  return commands;
+  return reader.commands;
 }

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation';
 import { GO_CODE } from './goCode';
 import { PYTHON_CODE } from './pythonCode';
+import { unseenChecks, unseenGates, unseenTests } from './unseen';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
 import { terraform } from './terraform';
@@ -57,16 +58,16 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...GO_CODE['audit-log'],
   ],
   'change-record': changeRecord,
-  'ci-tests': ciTests,
+  'ci-tests': [...ciTests, ...unseenTests],
   'dependency-gate': dependencyGate,
   'dependency-updates': dependencyUpdates,
   'no-secrets': noSecrets,
   'package-hygiene': packageHygiene,
-  'pipeline-gate': pipelineGate,
+  'pipeline-gate': [...pipelineGate, ...unseenGates],
   'risk-policy': riskPolicy,
   sast,
   'secret-scanning': secretScanning,
-  'supply-chain': supplyChain,
+  'supply-chain': [...supplyChain, ...unseenChecks],
   authorization: [
     ...authorization,
     ...PYTHON_CODE.authorization,

@@ -55,6 +55,7 @@ export const pipelineGate: Mutation[] = [
       '    needs: [image, infrastructure]\n    if: always()',
     ),
     at: { path: CI, text: '  deploy:' },
+    also: ['supply-chain'],
   },
   {
     what: 'the image before the gate of stage build',

@@ -57,7 +57,7 @@ export const sast: Mutation[] = [
       "    name: Code scan\n    if: github.event_name == 'push'\n",
     ),
     at: { path: CI },
-    also: ['secret-scanning', 'ci-tests', 'pipeline-gate'],
+    also: ['secret-scanning', 'ci-tests', 'pipeline-gate', 'dependency-gate'],
   },
   {
     what: 'thresholds that may fail',
