@@ -2,9 +2,12 @@ import { sandboxCredentials } from '@fairway/sandbox';
 import { ConfiguredAwsClients } from '../clients';
 
 /** Clients of account 111122223333 in eu-central-1, with the sandbox's keys. */
-export function testClients(endpoint?: string): ConfiguredAwsClients {
+export function testClients(
+  endpoint?: string,
+  regions = ['eu-central-1'],
+): ConfiguredAwsClients {
   return new ConfiguredAwsClients(
-    [{ accountId: '111122223333', regions: ['eu-central-1'], endpoint }],
+    [{ accountId: '111122223333', regions, endpoint }],
     {
       getCredentialProvider: async () => ({
         sdkCredentialProvider: async () => sandboxCredentials('111122223333'),

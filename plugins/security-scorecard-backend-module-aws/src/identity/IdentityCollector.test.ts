@@ -1,4 +1,4 @@
-import type { World } from '@fairway/sandbox';
+import { createWorld, type World } from '@fairway/sandbox';
 import {
   drain,
   testClients,
@@ -9,6 +9,7 @@ import {
   ACCOUNT,
   type AccountInput,
   accountWorld,
+  NOW,
   REGION,
   type RegionInput,
   serveWorlds,
@@ -359,6 +360,91 @@ describe('Access Analyzer', () => {
   });
 });
 
+describe('what is elsewhere', () => {
+  const AWAY = 'us-east-1';
+  const QUEUE = `arn:aws:sqs:${AWAY}:${ACCOUNT}:jobs`;
+  const away = (resources: string) =>
+    testEntity('x', { ...HOME, 'fairway.dev/aws-resources': resources });
+
+  it.each([
+    ['in another region', QUEUE, `${ACCOUNT}/${AWAY}`],
+    [
+      'in another account',
+      `arn:aws:sqs:${REGION}:999999999999:jobs`,
+      `999999999999/${REGION}`,
+    ],
+  ])('is unknown when it is not read: %s', async (_where, arn, scope) => {
+    const { facts } = await observe({}, { entity: away(`${BUCKET},${arn}`) });
+    expect(facts).not.toHaveProperty('publicResources');
+    expect(facts).not.toHaveProperty('externalResources');
+    expect(facts.identityProblem).toContain(scope.split('/')[0]);
+    expect(facts.identityProblem).toMatch(/is not read/);
+  });
+
+  it('is unknown for a cluster that is not read', async () => {
+    const { facts } = await observe(
+      {},
+      { entity: away(CLUSTER.replace(REGION, AWAY)) },
+    );
+    expect(facts).toMatchObject({ clusters: 1 });
+    expect(facts).not.toHaveProperty('clusterAdmins');
+  });
+
+  it('is asked for where it is', async () => {
+    const queue: Finding = { resource: QUEUE, resourceType: 'AWS::SQS::Queue' };
+    serve(
+      createWorld(
+        {
+          accounts: [
+            {
+              accountId: ACCOUNT,
+              ...iam(),
+              regions: {
+                [REGION]: region,
+                [AWAY]: {
+                  analyzers: analyzers([{ ...queue, public: true }]),
+                  accessEntries: {
+                    far: [
+                      {
+                        principal: OTHER,
+                        policies: [{ name: 'AmazonEKSClusterAdminPolicy' }],
+                      },
+                    ],
+                  },
+                },
+              },
+            },
+          ],
+        },
+        { now: () => NOW },
+      ),
+    );
+    const collector = new IdentityCollector(
+      testClients(undefined, [REGION, AWAY]),
+      { serial: new Serial() },
+    );
+    const [{ facts }] = await drain(
+      collector.collect(
+        [away(`${QUEUE},arn:aws:eks:${AWAY}:${ACCOUNT}:cluster/far`)],
+        testContext(),
+      ),
+    );
+    expect(facts).toMatchObject({ publicResources: 1, clusterAdmins: 1 });
+  });
+
+  it('looks at the whole bucket, whatever of it is named', async () => {
+    const { facts } = await observe(
+      {
+        analyzers: analyzers([
+          { resource: BUCKET, resourceType: 'AWS::S3::Bucket', public: true },
+        ]),
+      },
+      { entity: away(`${BUCKET}/exports/*`) },
+    );
+    expect(facts).toMatchObject({ publicResources: 1 });
+  });
+});
+
 describe('EKS access entries', () => {
   const admin = { name: 'AmazonEKSClusterAdminPolicy' };
 
@@ -502,6 +588,15 @@ describe('when AWS does not answer in full', () => {
   it.each([
     [{ 'fairway.dev/aws-iam-role': ROLE }, /fairway.dev\/aws-account/],
     [{ ...HOME, 'fairway.dev/aws-iam-role': 'a b' }, /name of a role/],
+    // A pattern, if anybody made one of it.
+    [
+      {
+        ...HOME,
+        'fairway.dev/aws-region': '(?:([a-z-])+)+!',
+        'fairway.dev/aws-resources': CLUSTER,
+      },
+      /aws-region is '\(\?:\(\[a-z-\]\)\+\)\+!'; a region is written like eu-central-1/,
+    ],
     [
       { ...HOME, 'fairway.dev/aws-account': '999999999999' },
       /999999999999 is not read/,

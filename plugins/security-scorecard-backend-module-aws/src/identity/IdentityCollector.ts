@@ -4,7 +4,8 @@ import type {
   Collector,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
-import type { AwsClients } from '../clients';
+import { toError } from '@backstage/errors';
+import type { AwsClients, Scope } from '../clients';
 import { failedObservation } from '../failedObservation';
 import {
   ACCOUNT_ANNOTATION,
@@ -15,7 +16,12 @@ import {
 } from '../mapping/annotations';
 import type { Serial } from '../Serial';
 import type { ClusterAdmins } from './accessEntries';
-import { judgeAccess } from './accessRules';
+import {
+  joinAccess,
+  judgeAccess,
+  judgeOutsideAccess,
+  unknownAccess,
+} from './accessRules';
 import { IdentitySource } from './IdentitySource';
 import { IDENTITY_FACTS, observeIdentity } from './observation';
 import { identitySubjectOf, isAccount } from './subjects';
@@ -78,8 +84,22 @@ export class IdentityCollector implements Collector {
     this.#clients.assertConfigured(scope);
     const analyzers = await source.analyzers(scope);
     const clusters: ClusterAdmins[] = [];
-    for (const cluster of subject.clusters) {
-      clusters.push(await source.clusterAdmins(scope, cluster));
+    for (const { scope: place, name } of subject.clusters) {
+      const problem = this.#unread(place);
+      clusters.push(
+        problem
+          ? { cluster: name, principals: [], problem }
+          : await source.clusterAdmins(place, name),
+      );
+    }
+    const access = [await judgeAccess(subject, analyzers)];
+    for (const place of subject.elsewhere) {
+      const problem = this.#unread(place);
+      access.push(
+        problem
+          ? unknownAccess(problem)
+          : await judgeOutsideAccess(subject, await source.analyzers(place)),
+      );
     }
     return observeIdentity({
       entityRef,
@@ -91,8 +111,18 @@ export class IdentityCollector implements Collector {
           ? await source.identities(scope)
           : { principals: [] },
       analyzers,
-      access: await judgeAccess(subject, analyzers, analyzers.reader),
+      access: joinAccess(access),
       clusters,
     });
+  }
+
+  /** Why an account or region is not read; undefined when it is. */
+  #unread(scope: Scope): string | undefined {
+    try {
+      this.#clients.assertConfigured(scope);
+      return undefined;
+    } catch (error) {
+      return toError(error).message;
+    }
   }
 }

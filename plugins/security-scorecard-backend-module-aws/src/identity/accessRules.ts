@@ -202,14 +202,61 @@ function unusedVerdicts(
   };
 }
 
-/** Judges what the analyzers found about one subject. */
+/** What the analyzers of one account and region say, and whom to ask for more. */
+export interface AccessReadings {
+  external: AnalyzerReading;
+  unused: AnalyzerReading;
+  reader: Pick<AnalyzerReader, 'details'>;
+}
+
+/** Judges what the analyzers of its own account and region found about one subject. */
 export async function judgeAccess(
   subject: IdentitySubject,
-  readings: { external: AnalyzerReading; unused: AnalyzerReading },
-  reader: Pick<AnalyzerReader, 'details'>,
+  { external, unused, reader }: AccessReadings,
 ): Promise<AccessVerdicts> {
   return {
-    ...(await externalVerdicts(subject, readings.external, reader)),
-    ...unusedVerdicts(subject, readings.unused),
+    ...(await externalVerdicts(subject, external, reader)),
+    ...unusedVerdicts(subject, unused),
+  };
+}
+
+const NOTHING: AccessVerdicts = {
+  publicAccess: [],
+  externalAccess: [],
+  unusedRoles: [],
+  unusedPermissions: [],
+  unusedCredentials: [],
+};
+
+/** Judges who has access to what a subject has in another account or region, which its own analyzers don't see. */
+export async function judgeOutsideAccess(
+  subject: IdentitySubject,
+  { external, reader }: AccessReadings,
+): Promise<AccessVerdicts> {
+  return {
+    ...NOTHING,
+    ...(await externalVerdicts(subject, external, reader)),
+  };
+}
+
+/** What is in an account or region that isn't read may be open. */
+export function unknownAccess(problem: string): AccessVerdicts {
+  const unknown = [unknownVerdict(problem)];
+  return { ...NOTHING, publicAccess: unknown, externalAccess: unknown };
+}
+
+/** All verdicts of several readings, the same finding of two of them once. */
+export function joinAccess(parts: readonly AccessVerdicts[]): AccessVerdicts {
+  const join = (of: (part: AccessVerdicts) => RuleVerdict[]) => [
+    ...new Map(
+      parts.flatMap(of).map(verdict => [JSON.stringify(verdict), verdict]),
+    ).values(),
+  ];
+  return {
+    publicAccess: join(part => part.publicAccess),
+    externalAccess: join(part => part.externalAccess),
+    unusedRoles: join(part => part.unusedRoles),
+    unusedPermissions: join(part => part.unusedPermissions),
+    unusedCredentials: join(part => part.unusedCredentials),
   };
 }

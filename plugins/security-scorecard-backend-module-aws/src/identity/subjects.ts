@@ -1,6 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import type { Scope } from '../clients';
+import { type Scope, scopeKey } from '../clients';
 import {
   ECR_ANNOTATION,
   LAMBDA_ANNOTATION,
@@ -8,7 +8,12 @@ import {
   RESOURCES_ANNOTATION,
   ROLE_ANNOTATIONS,
 } from '../mapping/annotations';
-import { partitionOf, scopeOf } from '../mapping/scope';
+import {
+  partitionOf,
+  scopeOf,
+  scopeOfArn,
+  wholeBucket,
+} from '../mapping/scope';
 import { targetKeyOf } from '../mapping/targets';
 
 /** Type of the entities that stand for a whole account. */
@@ -23,8 +28,16 @@ export interface IdentitySubject {
   roles: string[];
   /** ARNs of its resources, its roles among them. */
   resources: string[];
-  /** Names of the EKS clusters among them. */
-  clusters: string[];
+  /** The EKS clusters among them. */
+  clusters: EksCluster[];
+  /** Where else than in its scope it has resources. */
+  elsewhere: Scope[];
+}
+
+/** An EKS cluster. */
+export interface EksCluster {
+  scope: Scope;
+  name: string;
 }
 
 /** Whether an entity stands for a whole account. */
@@ -44,6 +57,8 @@ function roleArn(value: string, { accountId, region }: Scope): string {
   return `arn:${partitionOf(region)}:iam::${accountId}:role/${value}`;
 }
 
+const CLUSTER = /^arn:[^:]+:eks:[^:]+:\d{12}:cluster\/([\w-]+)$/;
+
 /** @throws InputError when an annotation is malformed. */
 export function identitySubjectOf(entity: Entity): IdentitySubject {
   const annotations = entity.metadata.annotations ?? {};
@@ -56,18 +71,26 @@ export function identitySubjectOf(entity: Entity): IdentitySubject {
     LAMBDA_ANNOTATION,
     RESOURCES_ANNOTATION,
   ].flatMap(name => listOf(annotations[name]?.replaceAll('\n', ',')));
-  const arns = named.filter(arn => arn.startsWith('arn:')).map(targetKeyOf);
-  const clusters = arns.flatMap(
-    arn =>
-      new RegExp(
-        `^arn:[^:]+:eks:${scope.region}:${scope.accountId}:cluster/([\\w-]+)$`,
-      ).exec(arn)?.[1] ?? [],
+  const arns = named
+    .filter(arn => arn.startsWith('arn:'))
+    .map(arn => targetKeyOf(wholeBucket(arn)));
+  const resources = [...new Set([...roles, ...arns])];
+  const scopes = new Map(
+    resources
+      .map(arn => scopeOfArn(arn, scope))
+      .map(place => [scopeKey(place), place]),
   );
+  scopes.delete(scopeKey(scope));
+  const wholeAccount = isAccount(entity);
   return {
     scope,
-    wholeAccount: isAccount(entity),
+    wholeAccount,
     roles: [...new Set(roles)],
-    resources: [...new Set([...roles, ...arns])],
-    clusters: [...new Set(clusters)],
+    resources,
+    clusters: resources.flatMap(arn => {
+      const name = CLUSTER.exec(arn)?.[1];
+      return name ? { scope: scopeOfArn(arn, scope), name } : [];
+    }),
+    elsewhere: wholeAccount ? [] : [...scopes.values()],
   };
 }
