@@ -65,10 +65,13 @@ export async function judgeRendered(input: {
       managed,
     }),
   );
+  const path = { template: templateRef, version };
+  // It counts as one of the files before there are results to put into it.
+  texts[CONTROLS_PATH] = renderControlManifest(path, []);
   const results = await verifyTree(memoryTree(texts), options);
   // The record of controls is itself under control: it is judged once it is there.
   texts[CONTROLS_PATH] = renderControlManifest(
-    { template: templateRef, version },
+    path,
     results.map(result =>
       result.id === RECORD ? { ...result, state: 'pass' } : result,
     ),

@@ -77,6 +77,18 @@ describe.each(SERVICES)('the preview of %s', name => {
     });
   });
 
+  it('counts the files that the first task will count', async () => {
+    const { controls: results } = await preview({});
+    const countIn = (id: string) =>
+      Number(
+        /(\d+) files/.exec(
+          results.find(control => control.id === id)?.message ?? '',
+        )?.[1],
+      );
+    // The record lists what is outside of .golden-path: there are answers, protection, and the records of files and controls.
+    expect(countIn('no-secrets')).toBe(countIn('golden-path-record') + 4);
+  });
+
   it('follows the answers', async () => {
     const stateOf = async (answers: object, id: string) =>
       (await preview(answers)).controls.find(control => control.id === id)
