@@ -82,7 +82,7 @@ export const branchProtection: Control = {
       tier === '1' || profile.classification === 'restricted' ? 2 : 1;
     if (data.requiredApprovals < fewest) {
       findings.problem(
-        `${data.requiredApprovals} approvals are enough where ${fewest} are needed`,
+        `the number of approvals is ${data.requiredApprovals}, and has to be at least ${fewest}`,
         at('requiredApprovals'),
       );
     }
@@ -98,7 +98,7 @@ export const branchProtection: Control = {
       );
     }
     return findings.verdict(
-      `${data.defaultBranch}: ${data.requiredApprovals} approvals with code owners, ${data.requiredChecks.join(', ')} required, for everybody.`,
+      `${data.defaultBranch}: approval by ${data.requiredApprovals}, with code owners, and ${data.requiredChecks.join(', ')} required, for everybody.`,
     );
   },
 };
