@@ -139,6 +139,7 @@ it('reports a service without rights as clean', async () => {
       observedAt: '2026-11-21T12:00:00.000Z',
       facts: {
         serviceAccounts: 1,
+        undecided: '',
         ...Object.fromEntries(RULE_IDS.map(id => [id, 0])),
       },
       findings: [],
@@ -315,7 +316,6 @@ describe('a list that could not be read to its end', () => {
 it('gives a service its own error when its place is not known', async () => {
   const observations = await collect(sandbox([account('api')]), [
     service('elsewhere', { 'fairway.dev/kubernetes-cluster': 'other' }),
-    service('typo'),
     service('homeless', { 'backstage.io/kubernetes-namespace': '' }),
     service('api'),
   ]);
@@ -328,10 +328,24 @@ it('gives a service its own error when its place is not known', async () => {
     ),
   ).toEqual({
     elsewhere: expect.stringMatching(/cluster other is not read; add it to/),
-    typo: expect.stringMatching(/no service account pay\/typo/),
     homeless: expect.stringMatching(/add the annotation backstage.io\/kuber/),
     api: 'ok',
   });
+});
+
+it('knows nothing of the rights of a service whose account is not there yet', async () => {
+  const [soon] = await collect(sandbox([account('api'), ...SECRETS]), [
+    service('soon'),
+  ]);
+  const undecided =
+    'Cluster harbour-prod has no service account pay/soon: either the service does not run there yet, or its annotation is wrong';
+  expect(soon).toMatchObject({
+    status: 'ok',
+    facts: { serviceAccounts: 0, undecided },
+    findings: [],
+    coverage: [{ state: 'unknown', reason: undecided, lastScannedAt: null }],
+  });
+  expect(Object.keys(soon.facts)).toEqual(['serviceAccounts', 'undecided']);
 });
 
 it('counts every service account of the namespace when none is named', async () => {
@@ -347,7 +361,13 @@ it('counts every service account of the namespace when none is named', async () 
     ],
   );
   expect(seen.facts).toMatchObject({ serviceAccounts: 2, R05: 1 });
-  expect(empty.status).toBe('error');
+  expect(empty).toMatchObject({
+    status: 'ok',
+    facts: {
+      serviceAccounts: 0,
+      undecided: expect.stringMatching(/^Namespace void .* no service account/),
+    },
+  });
 });
 
 it('stops when the run is aborted', async () => {

@@ -308,12 +308,16 @@ it('judges a cluster as a whole, but for what Kubernetes runs itself', async () 
   expect(coverage[0].resource).toBe('harbour-prod');
 });
 
-it('is an error when the namespace is not there', async () => {
-  const [{ status, error }] = await collect(BASE, [
-    service('api', { 'backstage.io/kubernetes-namespace': 'typo' }),
+it('knows nothing when the namespace is not there', async () => {
+  const [{ status, facts, coverage }] = await collect(BASE, [
+    service('api', { 'backstage.io/kubernetes-namespace': 'soon' }),
   ]);
-  expect(status).toBe('error');
-  expect(error).toMatch(/no namespace typo/);
+  expect(status).toBe('ok');
+  expect(facts).toEqual({
+    workloads: 0,
+    undecided: expect.stringMatching(/no namespace soon/),
+  });
+  expect(coverage[0].state).toBe('unknown');
 });
 
 it('reads each list once for all collectors that run at the same time', async () => {

@@ -5,7 +5,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { ClusterConfig } from './config';
-import { type Workload, workloadOf } from './workload';
+import { resourceOf, type Workload, workloadOf } from './workload';
 
 /** An entity and where it runs. */
 export interface Service {
@@ -23,13 +23,6 @@ export interface ClusterRun {
   scanType: string;
   /** Reads a cluster once, for all its entities. */
   read(cluster: ClusterConfig, signal: AbortSignal): Promise<ObserveService>;
-}
-
-/** What coverage names: where, and as whom. */
-export function resourceOf({ cluster, namespace, serviceAccount }: Workload) {
-  return namespace
-    ? [cluster, namespace, serviceAccount ?? '*'].join('/')
-    : cluster;
 }
 
 function failed(

@@ -3,11 +3,10 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
-import { NotFoundError } from '@backstage/errors';
 import type { ClusterRights } from './rbac/attribution';
 import type { Hit } from './rbac/hit';
 import { RIGHTS_RULES, RULE_IDS } from './rbac/ruleIds';
-import type { Workload } from './workload';
+import { resourceOf, type Workload } from './workload';
 
 /** One fact of each rule: how many hits it has. */
 export function hitFacts(
@@ -35,6 +34,7 @@ export const RBAC_FACTS: Readonly<Record<string, FactDefinition>> = {
     type: 'int',
     description: 'Service accounts that the service may run as',
   },
+  ...UNDECIDED_FACT,
   ...hitFacts(RIGHTS_RULES),
 };
 
@@ -70,44 +70,64 @@ export function countHits<Id extends string>(
   );
 }
 
-/** Which accounts count: the named one, or every one when none is named. */
+/** Which accounts count: the named one, or every one when none is named; none while the service does not run. */
 function accountsOf(
-  cluster: string,
   namespace: string,
   serviceAccount: string | undefined,
   rights: ClusterRights,
 ): string[] {
   if (!serviceAccount) {
-    const all = rights.serviceAccounts(namespace);
-    if (all.length === 0) {
-      throw new NotFoundError(
-        `Namespace ${namespace} of cluster ${cluster} has no service account; correct the annotation of the service`,
-      );
-    }
-    return all;
+    return rights.serviceAccounts(namespace);
   }
-  if (!rights.hasServiceAccount(namespace, serviceAccount)) {
-    throw new NotFoundError(
-      `Cluster ${cluster} has no service account ${namespace}/${serviceAccount}, so the rights of the service are not known; correct the annotation of the service`,
-    );
-  }
-  return [serviceAccount];
+  return rights.hasServiceAccount(namespace, serviceAccount)
+    ? [serviceAccount]
+    : [];
 }
 
-/**
- * What the rules object to for one service, or for the cluster itself.
- *
- * @throws NotFoundError when its service account is not in the cluster.
- */
+/** An observation of a service that has no account in the cluster, by mistake or not yet: nothing is known of its rights. */
+function observeNobody(
+  entityRef: string,
+  observedAt: string,
+  workload: Workload & { namespace: string },
+): Observation {
+  const { cluster, namespace, serviceAccount } = workload;
+  const undecided = `${
+    serviceAccount
+      ? `Cluster ${cluster} has no service account ${namespace}/${serviceAccount}`
+      : `Namespace ${namespace} of cluster ${cluster} has no service account`
+  }: either the service does not run there yet, or its annotation is wrong`;
+  return {
+    entityRef,
+    status: 'ok',
+    observedAt,
+    facts: { serviceAccounts: 0, undecided },
+    findings: [],
+    coverage: [
+      {
+        resource: resourceOf(workload),
+        scanType: 'rbac',
+        state: 'unknown',
+        reason: undecided,
+        lastScannedAt: null,
+      },
+    ],
+  };
+}
+
+/** What the rules object to for one service, or for the cluster itself. */
 export function observeRights(
   entityRef: string,
   observedAt: string,
-  { cluster, namespace, serviceAccount }: Workload,
+  workload: Workload,
   rights: ClusterRights,
 ): Observation {
+  const { cluster, namespace, serviceAccount } = workload;
   const accounts = namespace
-    ? accountsOf(cluster, namespace, serviceAccount, rights)
+    ? accountsOf(namespace, serviceAccount, rights)
     : [];
+  if (namespace && accounts.length === 0) {
+    return observeNobody(entityRef, observedAt, { ...workload, namespace });
+  }
   const hits = namespace ? rights.hits(namespace, accounts) : rights.allHits();
   const resources = namespace
     ? accounts.map(name => `${cluster}/${namespace}/${name}`)
@@ -118,6 +138,7 @@ export function observeRights(
     observedAt,
     facts: {
       ...(namespace ? { serviceAccounts: accounts.length } : {}),
+      undecided: [...new Set(rights.undecided.values())].join('; '),
       ...countHits(RULE_IDS, hits, rights.undecided),
     },
     findings: hits.map(hit => rightsFinding(hit, cluster)),

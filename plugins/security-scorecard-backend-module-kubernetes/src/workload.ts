@@ -97,3 +97,10 @@ export function workloadOf({ kind, metadata }: Entity): Workload {
     labels: labelsOf(annotations),
   };
 }
+
+/** What coverage names: where, and as whom. */
+export function resourceOf({ cluster, namespace, serviceAccount }: Workload) {
+  return namespace
+    ? [cluster, namespace, serviceAccount ?? '*'].join('/')
+    : cluster;
+}

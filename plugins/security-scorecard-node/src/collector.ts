@@ -62,7 +62,7 @@ export interface Observation {
   error?: string;
   /** ISO 8601, UTC: the time of the run, unless the source says that what it tells is older. */
   observedAt: string;
-  /** A fact that could not be determined is left out, never guessed. */
+  /** A fact that could not be determined is left out, never guessed; people read why in the text fact `undecided`, where a collector has one. */
   facts: Record<string, FactValue>;
   findings: ObservedFinding[];
   coverage: Omit<Coverage, 'source'>[];

@@ -3,7 +3,7 @@ import type {
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
 import type { Listing } from '../cluster/ClusterReader';
-import { resourceOf } from '../collectByCluster';
+import { resourceOf } from '../workload';
 import { countHits, hitFacts, UNDECIDED_FACT } from '../observation';
 import type { Workload } from '../workload';
 import { type ApiServer, logFlags, policyFlag } from './flags';

@@ -1,4 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
 import type { RunningImagesEvent } from '@fairway/plugin-approved-images-common';
 import type {
   FactDefinition,
@@ -6,9 +5,8 @@ import type {
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
 import type { SeenWorkloads } from '../cluster/readWorkloads';
-import { resourceOf } from '../collectByCluster';
 import { countHits, hitFacts, UNDECIDED_FACT } from '../observation';
-import { hasLabels, type Workload } from '../workload';
+import { hasLabels, resourceOf, type Workload } from '../workload';
 import { evaluateWorkloads } from './evaluate';
 import type { WorkloadHit } from './hit';
 import { evaluateNamespace } from './namespaceRule';
@@ -80,8 +78,9 @@ function namespaceHits(
       : !OWN_NAMESPACE.test(metadata?.name ?? ''),
   );
   if (namespace && own.length === 0) {
-    throw new NotFoundError(
-      `Cluster ${cluster} has no namespace ${namespace}; correct the annotation of the service`,
+    undecided.set(
+      'W12',
+      `Cluster ${cluster} has no namespace ${namespace}: either the service does not run there yet, or its annotation is wrong`,
     );
   }
   return own.flatMap(evaluateNamespace);
@@ -120,8 +119,6 @@ function failures({ namespaces, accounts, rbac }: SeenWorkloads): string[] {
 /**
  * What the rules object to in the workloads of one service, or of the whole
  * cluster. A rule that needs a list which could not be read is not counted.
- *
- * @throws NotFoundError when its namespace is not in the cluster.
  */
 export function observeWorkloads(
   entityRef: string,

@@ -81,6 +81,16 @@ describe('evaluateEntity', () => {
       reason: 'The fact criticalOpen was not reported by the collector.',
     });
     expect(
+      evaluate(
+        stored({
+          facts: { scanState: 'scanned', undecided: 'it does not run yet' },
+        }),
+      )[1],
+    ).toMatchObject({
+      state: 'unknown',
+      reason: 'Could not be decided: it does not run yet.',
+    });
+    expect(
       evaluate(stored({ facts: { scanState: 'pending', criticalOpen: 0 } }))[1],
     ).toMatchObject({ state: 'unknown', reason: 'scan state is pending.' });
     expect(evaluate(undefined)[0]).toMatchObject({

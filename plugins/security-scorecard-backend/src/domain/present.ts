@@ -34,6 +34,10 @@ function missingFacts(
   check: CompiledCheck,
   observation: StoredObservation | undefined,
 ): string {
+  const why = observation?.facts.undecided;
+  if (typeof why === 'string' && why !== '') {
+    return sentence(`Could not be decided: ${why}`);
+  }
   const names = check.facts.filter(
     name => !Object.hasOwn(observation?.facts ?? {}, name),
   );
