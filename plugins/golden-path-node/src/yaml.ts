@@ -16,7 +16,11 @@ export function parseYaml(path: string, text: string): YamlContent {
     };
   }
   try {
-    const parsed = parseAllDocuments(text, { logLevel: 'silent' });
+    const parsed = parseAllDocuments(text, {
+      logLevel: 'silent',
+      // Helm and Kubernetes read `<<`, too.
+      merge: true,
+    });
     const documents: unknown[] = [];
     for (const document of parsed) {
       if (document.errors.length > 0) {

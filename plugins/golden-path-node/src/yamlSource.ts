@@ -39,6 +39,8 @@ export function parseYamlSource(path: string, text: string): YamlSource {
     const parsed = parseAllDocuments(text, {
       logLevel: 'silent',
       lineCounter: counter,
+      // Kubernetes reads `<<`, too.
+      merge: true,
     });
     const documents: YamlDocument[] = [];
     for (const document of parsed) {

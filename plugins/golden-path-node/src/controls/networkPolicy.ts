@@ -84,10 +84,6 @@ export const networkPolicy: Control = {
         { path: 'deploy/k8s' },
       );
     }
-    const pod = manifests.find(m => m.kind === 'Pod');
-    if (pod) {
-      findings.doubt('a Pod of its own was not judged', pod.at('kind'));
-    }
     for (const workload of workloads) {
       findings.evidence(workload.manifest.path);
       judgeWorkload(findings, workload, policies);

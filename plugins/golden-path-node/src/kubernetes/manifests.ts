@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Findings } from '../control';
 import { isRecord } from '../text';
 import type { ServiceProfile } from '../profile';
@@ -74,8 +75,10 @@ interface Item {
 
 function itemsOf(document: Source): Item[] {
   const { value } = document;
-  // `kubectl` also takes a List.
-  return isRecord(value) && value.kind === 'List' && Array.isArray(value.items)
+  // `kubectl` also takes a List, or a PodList.
+  return isRecord(value) &&
+    /List$/.test(String(value.kind)) &&
+    Array.isArray(value.items)
     ? value.items.map((item: unknown, index) => ({
         value: item,
         prefix: ['items', index],
@@ -84,12 +87,27 @@ function itemsOf(document: Source): Item[] {
     : [{ value, prefix: [], document }];
 }
 
-/** Files that a kustomization leaves out are in the repository, but never applied. */
+/** Kinds that only take away: a file with nothing else may be left out. */
+const DENYING = new Set(['NetworkPolicy', 'PodDisruptionBudget']);
+
+/** Where a path leads from a folder; undefined when out of the repository. */
+function resolved(folder: string, path: string): string | undefined {
+  const joined = posix.join(folder, path);
+  return joined.startsWith('..') || /^\w+:\/\//.test(path)
+    ? undefined
+    : joined.replace(/\/$/, '');
+}
+
+/**
+ * Files that a kustomization names. What it leaves out protects nothing, but
+ * `kubectl apply` of the folder takes it all the same: so it is a doubt.
+ */
 function applied(
-  files: string[],
+  documents: ReadonlyMap<string, YamlDocument[]>,
   kustomizations: Map<string, unknown>,
   findings: Findings,
 ): string[] {
+  const files = [...documents.keys()].filter(p => !KUSTOMIZATION.test(p));
   if (kustomizations.size === 0) {
     return files;
   }
@@ -112,7 +130,34 @@ function applied(
       ? document.resources
       : [];
     for (const resource of resources) {
-      named.add(`${folder}${String(resource).replace(/^\.\//, '')}`);
+      const file = resolved(folder, String(resource));
+      const isKnown =
+        file !== undefined &&
+        (documents.has(file) ||
+          [...kustomizations.keys()].some(
+            other => posix.dirname(other) === file,
+          ));
+      if (!isKnown) {
+        findings.doubt(
+          `${path} takes in ${String(resource).slice(0, 80)}, which was not read`,
+          { path },
+        );
+      } else {
+        named.add(file);
+      }
+    }
+  }
+  for (const file of files.filter(one => !named.has(one))) {
+    const kinds = (documents.get(file) ?? [])
+      .flatMap(itemsOf)
+      .flatMap(({ value }) =>
+        isRecord(value) && typeof value.kind === 'string' ? [value.kind] : [],
+      );
+    if (kinds.some(kind => !DENYING.has(kind))) {
+      findings.doubt(
+        `${file} is in no kustomization; whether it is applied is not known`,
+        { path: file },
+      );
     }
   }
   return files.filter(file => named.has(file));
@@ -149,10 +194,9 @@ export function readManifests(tree: Tree, findings: Findings): Manifest[] {
       .filter(([path]) => KUSTOMIZATION.test(path))
       .map(([path, [first]]) => [path, first?.value]),
   );
-  const files = [...documents.keys()].filter(p => !KUSTOMIZATION.test(p));
   const rendered = charts.map(folder => renderChart(tree, folder, findings));
   const sources: [string, Source[]][] = [
-    ...applied(files, kustomizations, findings).map(
+    ...applied(documents, kustomizations, findings).map(
       (path): [string, Source[]] => [path, documents.get(path) ?? []],
     ),
     ...rendered.flatMap(templates =>

@@ -3,7 +3,7 @@ import { isRecord } from '../text';
 import type { Evidence } from '../types';
 import type { YamlPath } from '../yamlSource';
 import type { Manifest } from './manifests';
-import { selects, type Workload } from './workloads';
+import { isOn, selects, type Workload } from './workloads';
 
 /** Volume types that the restricted standard allows. */
 const VOLUMES = [
@@ -17,7 +17,7 @@ const VOLUMES = [
   'secret',
 ];
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
-const HOST = ['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers'];
+const HOST = ['hostNetwork', 'hostPID', 'hostIPC'];
 
 /** A part of a pod and how it is found. */
 interface Part {
@@ -82,12 +82,7 @@ function judgeContainer(findings: Findings, container: Part) {
       findings.problem(`${what} ${problem}`, at(...member));
     }
   };
-  want(
-    own.privileged !== true,
-    'is privileged',
-    'securityContext',
-    'privileged',
-  );
+  want(!isOn(own.privileged), 'is privileged', 'securityContext', 'privileged');
   want(
     own.allowPrivilegeEscalation === false,
     'may raise its privileges: allowPrivilegeEscalation is not false',
@@ -200,7 +195,7 @@ export function judgePods(findings: Findings, workload: Workload): void {
     at: (...member) => manifest.at(...templatePath, ...member),
   };
   for (const member of HOST) {
-    if (spec[member] === true && member !== 'hostUsers') {
+    if (isOn(spec[member])) {
       findings.problem(`${pod.what} uses ${member}`, pod.at('spec', member));
     }
   }

@@ -12,6 +12,10 @@ export interface Workload {
   templatePath: readonly string[];
 }
 
+/** Whether something may be switched on: `yes` and `on` are true for Kubernetes. */
+export const isOn = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false;
+
 const TEMPLATED = [
   'Deployment',
   'StatefulSet',
@@ -40,20 +44,26 @@ function labelsOf(value: unknown): Record<string, string> {
 
 /** The pods of a manifest, or undefined when it starts none. */
 export function workloadOf(manifest: Manifest): Workload | undefined {
-  const { kind, spec } = manifest;
+  const { kind, spec, content } = manifest;
   let templatePath: string[];
-  if (kind === 'CronJob') {
+  if (kind === 'Pod') {
+    templatePath = [];
+  } else if (kind === 'CronJob') {
     templatePath = ['spec', 'jobTemplate', 'spec', 'template'];
-  } else if (TEMPLATED.includes(kind)) {
+  } else if (
+    TEMPLATED.includes(kind) ||
+    // A kind of somebody else that makes pods in the same way.
+    Array.isArray(at(spec, 'template', 'spec', 'containers'))
+  ) {
     templatePath = ['spec', 'template'];
   } else {
     return undefined;
   }
-  const template = at(spec, ...templatePath.slice(1));
+  const template = at(content, ...templatePath);
   return {
     manifest,
     labels: labelsOf(at(template, 'metadata', 'labels')),
-    hostNetwork: at(template, 'spec', 'hostNetwork') === true,
+    hostNetwork: isOn(at(template, 'spec', 'hostNetwork')),
     template: isRecord(template) ? template : {},
     templatePath,
   };

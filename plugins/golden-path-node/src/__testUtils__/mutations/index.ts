@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation';
 import { GO_CODE } from './goCode';
 import { PYTHON_CODE } from './pythonCode';
 import { unseenChecks, unseenGates, unseenTests } from './unseen';
+import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
 import { terraform } from './terraform';
@@ -44,7 +45,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   terraform,
   'security-txt': securityTxt,
   runbook,
-  'pod-security': podSecurity,
+  'pod-security': [...podSecurity, ...unseenPods],
   'logging-questions': loggingQuestions,
   'golden-path-record': goldenPathRecord,
   documentation,

@@ -129,3 +129,32 @@ it.each([
   expect(verdict.state).toBe('unknown');
   expect(verdict.message).toContain(message);
 });
+
+it('sees every file that Helm installs, and no others', () => {
+  const findings = new Findings();
+  const test = "metadata: { annotations: { helm.sh/hook: 'test' } }";
+  const manifests = readManifests(
+    memoryTree({
+      ...CHART,
+      'chart/templates/NOTES.txt': 'Installed.',
+      'chart/templates/more.json': '{ "kind": "Pod" }',
+      'chart/templates/tests/left.yaml': 'kind: DaemonSet',
+      'chart/templates/tests/test.yaml': `kind: Job\n${test}`,
+    }),
+    findings,
+  );
+  expect(manifests.map(({ kind }) => kind)).toEqual(['Pod', 'DaemonSet']);
+  expect(findings.verdict('fine').message).toBe('fine');
+});
+
+it('does not judge a chart with another one inside, whose values it sets', () => {
+  const findings = new Findings();
+  readManifests(
+    memoryTree({
+      ...CHART,
+      'chart/charts/more/Chart.yaml': 'apiVersion: v2\nname: more\n',
+    }),
+    findings,
+  );
+  expect(findings.verdict('fine').state).toBe('unknown');
+});

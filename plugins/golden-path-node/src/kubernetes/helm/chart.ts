@@ -55,7 +55,11 @@ export function renderChart(
   findings: Findings,
 ): Map<string, unknown[]> {
   const chart = readObject(tree, `${folder}Chart.yaml`, findings);
-  if (Array.isArray(chart.dependencies) && chart.dependencies.length > 0) {
+  const brings = tree.paths().some(path => path.startsWith(`${folder}charts/`));
+  if (
+    brings ||
+    (Array.isArray(chart.dependencies) && chart.dependencies.length > 0)
+  ) {
     findings.doubt(
       `${folder}Chart.yaml brings in other charts, which are not judged`,
     );
@@ -64,14 +68,11 @@ export function renderChart(
     ? readObject(tree, `${folder}values.yaml`, findings)
     : {};
   const prefix = `${folder}templates/`;
-  const paths = tree
-    .paths()
-    .filter(
-      path =>
-        path.startsWith(prefix) &&
-        /\.(?:ya?ml|tpl)$/.test(path) &&
-        !path.startsWith(`${prefix}tests/`),
-    );
+  const paths = tree.paths().filter(
+    path =>
+      // Helm renders every file, whatever its name ends with.
+      path.startsWith(prefix) && !path.endsWith('/NOTES.txt'),
+  );
   if (paths.length > MAX_TEMPLATES) {
     findings.doubt(`${folder} has more than ${MAX_TEMPLATES} templates`);
   }
@@ -112,12 +113,23 @@ export function renderChart(
       if (!yaml.ok) {
         throw new Error(yaml.reason);
       }
-      documents.set(path, yaml.documents);
+      documents.set(
+        path,
+        yaml.documents.filter(document => !isTest(document)),
+      );
     } catch (error) {
       findings.doubt(unrendered(path, error), { path });
     }
   }
   return documents;
+}
+
+/** What only `helm test` starts. */
+function isTest(document: unknown): boolean {
+  const metadata = isRecord(document) ? document.metadata : undefined;
+  const annotations = isRecord(metadata) ? metadata.annotations : undefined;
+  const hook = isRecord(annotations) ? annotations['helm.sh/hook'] : undefined;
+  return hook === 'test' || hook === 'test-success';
 }
 
 function unrendered(path: string, error: unknown): string {
