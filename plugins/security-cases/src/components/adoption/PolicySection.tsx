@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import {
   ACTION_KINDS,
   type AutomationPolicy,
@@ -29,7 +29,7 @@ export const PolicySection = ({ policy }: { policy: AutomationPolicy }) => {
           />
         </div>
       )}
-      <dl className={styles.definitions}>
+      <dl className={layout.definitions}>
         <dt>{t('adoption.name')}</dt>
         <dd>
           {t('adoption.policyName', {
@@ -80,7 +80,7 @@ function Rules({ policy }: { policy: AutomationPolicy }) {
       isRowHeader: true,
       cell: row => (
         <Cell>
-          <div className={styles.cell}>{row.name}</div>
+          <div className={layout.cell}>{row.name}</div>
         </Cell>
       ),
     },
@@ -106,7 +106,7 @@ function Rules({ policy }: { policy: AutomationPolicy }) {
     },
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         aria-label={t('adoption.rules')}
         columnConfig={columns}
@@ -121,7 +121,7 @@ function For({ rule }: { rule: AutomationRule }) {
   const { t } = useTranslationRef(securityCasesTranslationRef);
   const { classes, tiers, teams } = rule;
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       {classes.length + tiers.length + teams.length === 0 && (
         <span>{t('adoption.everything')}</span>
       )}
@@ -149,7 +149,7 @@ function Settings({ rule }: { rule: AutomationRule }) {
     return mode ? [{ kind, mode }] : [];
   });
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       {set.length === 0 && <span>{t('adoption.noSetting')}</span>}
       {set.map(({ kind, mode }) => (
         <span key={kind}>

@@ -1,19 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
-import { Section } from '@fairway/plugin-screens-react';
+import { Table, Text, type ColumnConfig } from '@backstage/ui';
+import { column, layout, Section, Small } from '@fairway/plugin-screens-react';
 import type { SourceHealth } from '@fairway/plugin-security-cases-common';
 import { Freshness } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 type Row = SourceHealth & { id: string };
-
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
 
 /** What each source sent, and what of it was refused. */
 export const SourcesSection = ({ sources }: { sources: SourceHealth[] }) => {
@@ -22,36 +15,27 @@ export const SourcesSection = ({ sources }: { sources: SourceHealth[] }) => {
     () => sources.map((source): Row => ({ ...source, id: source.source })),
     [sources],
   );
-  const column = (
-    id: string,
-    label: string,
-    content: (row: Row) => ReactNode,
-  ): ColumnConfig<Row> => ({
-    id,
-    label,
-    minWidth: 140,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<Row>[] = [
     {
-      ...column('source', t('adoption.columnSource'), row => row.source),
+      ...column<Row>(
+        'source',
+        t('adoption.columnSource'),
+        140,
+        row => row.source,
+      ),
       isRowHeader: true,
     },
-    column('accepted', t('adoption.columnAccepted'), row => row.accepted),
-    column('notNew', t('adoption.columnNotNew'), row => (
+    column('accepted', t('adoption.columnAccepted'), 140, row => row.accepted),
+    column('notNew', t('adoption.columnNotNew'), 140, row => (
       <>
         <span>{t('adoption.duplicates', { count: row.duplicates })}</span>
         <span>{t('adoption.ignored', { count: row.ignored })}</span>
       </>
     )),
-    column('refused', t('adoption.columnRefused'), row => (
+    column('refused', t('adoption.columnRefused'), 140, row => (
       <Refused source={row} />
     )),
-    column('last', t('adoption.columnLast'), row =>
+    column('last', t('adoption.columnLast'), 140, row =>
       row.lastAcceptedAt ? (
         <Freshness observedAt={row.lastAcceptedAt} />
       ) : (
@@ -64,7 +48,7 @@ export const SourcesSection = ({ sources }: { sources: SourceHealth[] }) => {
       title={t('adoption.sources')}
       description={t('adoption.sourcesDescription')}
     >
-      <div className={styles.scroll}>
+      <div className={layout.scroll}>
         <Table
           columnConfig={columns}
           data={rows}

@@ -1,8 +1,8 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, Link, Table, Text, type ColumnConfig } from '@backstage/ui';
-import { Section } from '@fairway/plugin-screens-react';
+import { Link, Table, Text, type ColumnConfig } from '@backstage/ui';
+import { column, layout, Section, Small } from '@fairway/plugin-screens-react';
 import type {
   ActionCounts,
   TeamAdoption,
@@ -11,11 +11,10 @@ import {
   EntityName,
   ProgressBar,
 } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { rootRouteRef } from '../../routes';
 import { securityCasesTranslationRef } from '../../translation';
 import { StageBadge } from '../shared/badges';
-import styles from '../shared/layout.module.css';
 
 type Row = TeamAdoption & { id: string };
 
@@ -28,12 +27,6 @@ const COUNTS: readonly (keyof ActionCounts)[] = [
   'recorded',
 ];
 
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
-
 /** How far each team has come with automation. */
 export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
   const { t } = useTranslationRef(securityCasesTranslationRef);
@@ -42,24 +35,9 @@ export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
     () => teams.map((team): Row => ({ ...team, id: team.teamRef })),
     [teams],
   );
-  const column = (
-    id: string,
-    label: string,
-    minWidth: number,
-    content: (row: Row) => ReactNode,
-  ): ColumnConfig<Row> => ({
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<Row>[] = [
     {
-      ...column('team', t('adoption.columnTeam'), 160, row => (
+      ...column<Row>('team', t('adoption.columnTeam'), 160, row => (
         <EntityName entityRef={row.teamRef} />
       )),
       isRowHeader: true,
@@ -108,7 +86,7 @@ export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
       title={t('adoption.maturity')}
       description={t('adoption.maturityDescription')}
     >
-      <div className={styles.scroll}>
+      <div className={layout.scroll}>
         <Table
           columnConfig={columns}
           data={rows}

@@ -6,9 +6,8 @@ import {
   type UnusualAccessRules,
 } from '@fairway/plugin-security-cases-common';
 import { formatDuration, useLanguage } from '@fairway/plugin-jit-access-react';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import { securityCasesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** From when on the use of access is unusual, in words, and who changes that. */
 export const UnusualAccessSection = ({
@@ -83,7 +82,7 @@ function Rules({ rules }: { rules: UnusualAccessRules }) {
     ['urgency', t('adoption.urgencyText')],
   ] as const;
   return (
-    <dl className={styles.definitions}>
+    <dl className={layout.definitions}>
       {entries.map(([id, words]) => (
         <div key={id} style={{ display: 'contents' }}>
           <dt>{t(`adoption.unusualTerm.${id}`)}</dt>

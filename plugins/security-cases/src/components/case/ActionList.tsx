@@ -1,10 +1,10 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
 import { ServerWords } from '@fairway/plugin-jit-access-react';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section, Small } from '@fairway/plugin-screens-react';
 import type { CaseAction } from '@fairway/plugin-security-cases-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { securityCasesApiRef } from '../../api';
 import { securityCasesTranslationRef } from '../../translation';
 import { ActionStateBadge } from '../shared/badges';
@@ -68,16 +68,10 @@ export const ActionList = ({ of, onChanged }: CasePartProps) => {
   );
 };
 
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
-
 function ActionText({ action }: { action: CaseAction }) {
   const { t } = useTranslationRef(securityCasesTranslationRef);
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       <Text as="span" weight="bold">
         {t(`shared.kind.${action.kind}`)}
       </Text>

@@ -1,10 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import type { SecurityCase } from '@fairway/plugin-security-cases-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import type { ReactNode } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** Who did what to what, whose it is, and how it ended. */
 export const CaseFacts = ({ of }: { of: SecurityCase }) => {
@@ -39,7 +38,7 @@ export const CaseFacts = ({ of }: { of: SecurityCase }) => {
     ['lastEvent', <Moment at={of.lastEventAt} withTime />],
     ['closed', of.closedAt && <Closing at={of.closedAt} by={of.closedBy} />],
     ['decision', of.decision && t(`shared.decision.${of.decision}`)],
-    ['reason', of.reason && <span className={styles.spoken}>{of.reason}</span>],
+    ['reason', of.reason && <span className={layout.spoken}>{of.reason}</span>],
   ];
   function label(
     id:
@@ -61,7 +60,7 @@ export const CaseFacts = ({ of }: { of: SecurityCase }) => {
   }
   return (
     <Section title={t('case.facts')}>
-      <dl className={styles.definitions}>
+      <dl className={layout.definitions}>
         {facts.map(
           ([id, value]) =>
             value && (

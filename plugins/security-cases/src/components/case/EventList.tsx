@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import type {
   SecurityCase,
   SecurityEvent,
@@ -41,7 +41,7 @@ function Event({ event }: { event: SecurityEvent }) {
           {event.action}
         </Text>
         <Text as="div">{event.summary}</Text>
-        <dl className={styles.definitions}>
+        <dl className={layout.definitions}>
           <dt>{t('case.source')}</dt>
           <dd>{event.source}</dd>
           <dt>{t('case.fact.actor')}</dt>

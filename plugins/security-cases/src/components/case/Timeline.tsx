@@ -1,21 +1,20 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { ServerWords } from '@fairway/plugin-jit-access-react';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import type {
   SecurityCase,
   TimelineEntry,
 } from '@fairway/plugin-security-cases-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { securityCasesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** What happened to a case, oldest first. */
 export const Timeline = ({ of }: { of: SecurityCase }) => {
   const { t } = useTranslationRef(securityCasesTranslationRef);
   return (
     <Section title={t('case.timeline')}>
-      <ol className={styles.timeline}>
+      <ol className={layout.timeline}>
         {of.timeline.map(entry => (
           <Entry key={entry.id} entry={entry} />
         ))}
@@ -40,7 +39,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
           {' · '}
           <Moment at={entry.at} withTime />
         </Text>
-        <Text as="div" className={styles.spoken}>
+        <Text as="div" className={layout.spoken}>
           <ServerWords text={entry.text} />
         </Text>
       </Flex>

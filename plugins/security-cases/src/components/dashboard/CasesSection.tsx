@@ -9,7 +9,7 @@ import {
   type ColumnConfig,
 } from '@backstage/ui';
 import { formatDuration, useLanguage } from '@fairway/plugin-jit-access-react';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, NumberList, Section } from '@fairway/plugin-screens-react';
 import type {
   CaseFigures,
   ClassFigures,
@@ -23,7 +23,6 @@ import { useFigures } from '../../hooks/useCases';
 import { rootRouteRef } from '../../routes';
 import { securityCasesTranslationRef } from '../../translation';
 import { ClassBadge } from '../shared/badges';
-import styles from '../shared/layout.module.css';
 
 type Row = ClassFigures & { id: string };
 
@@ -59,20 +58,14 @@ function Figures(props: { figures: CaseFigures; listHref: string }) {
   ] as const;
   return (
     <>
-      <ul className={styles.numbers}>
-        {entries.map(({ id, value, query }) => (
-          <li key={id}>
-            <Link
-              href={`${listHref}?${query}`}
-              className={styles.number}
-              standalone
-            >
-              <span className={styles.figure}>{value}</span>
-              <span>{t(`list.number.${id}`)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <NumberList
+        entries={entries.map(({ id, value, query }) => ({
+          id,
+          value,
+          label: t(`list.number.${id}`),
+          href: `${listHref}?${query}`,
+        }))}
+      />
       <Remarks figures={figures} />
       <Classes figures={figures} listHref={listHref} />
     </>
@@ -158,7 +151,7 @@ function Classes(props: { figures: CaseFigures; listHref: string }) {
   return rows.length === 0 ? (
     <Text as="p">{t('dashboard.none')}</Text>
   ) : (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table columnConfig={columns} data={rows} pagination={{ type: 'none' }} />
     </div>
   );

@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Card, CardBody, CardHeader, Link, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   securityCaseManagePermission,
   type CaseSummary,
@@ -87,7 +88,7 @@ function Item({ of }: { of: CaseSummary }) {
   return (
     <li className={styles.row}>
       <LevelBadge level={of.level} />
-      <span className={styles.cell}>
+      <span className={layout.cell}>
         <Link href={caseRoute({ id: of.id })}>{of.title}</Link>
         <Text as="span" variant="body-small" color="secondary">
           {of.reference}

@@ -4,7 +4,7 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { SearchField, Select, Switch } from '@backstage/ui';
-import { useDebouncedText } from '@fairway/plugin-screens-react';
+import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
 import {
   CASE_STATUSES,
   EVENT_CLASSES,
@@ -12,7 +12,6 @@ import {
 import { useAsyncData } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 import { LEVELS, type CasesFilter } from './useCasesFilter';
 import { useOwners } from './useOwners';
 
@@ -52,7 +51,7 @@ export const CasesFilters = ({ filter, onChange }: CasesFiltersProps) => {
   const { data: me } = useAsyncData(whoAmI);
   const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
-    <div className={styles.filters} role="search">
+    <div className={layout.filters} role="search">
       <SearchField
         label={t('list.search')}
         placeholder={t('list.searchPlaceholder')}

@@ -1,20 +1,20 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  Cell,
   Link,
   Table,
   Text,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
+import { column, layout, Small } from '@fairway/plugin-screens-react';
 import type { CaseSummary } from '@fairway/plugin-security-cases-common';
 import {
   EntityName,
   EntityTitle,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { caseRouteRef } from '../../routes';
 import { securityCasesTranslationRef } from '../../translation';
 import {
@@ -24,13 +24,6 @@ import {
   StatusBadge,
   UncertainBadge,
 } from '../shared/badges';
-import styles from '../shared/layout.module.css';
-
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
 
 /** Props of {@link CasesTable}. */
 export interface CasesTableProps {
@@ -52,24 +45,9 @@ export const CasesTable = ({
   const { t } = useTranslationRef(securityCasesTranslationRef);
   const caseRoute = useRouteRef(caseRouteRef);
   const rows = useMemo(() => items?.map(item => ({ ...item })), [items]);
-  const column = (
-    id: string,
-    label: string,
-    minWidth: number,
-    content: (row: CaseSummary) => ReactNode,
-  ): ColumnConfig<CaseSummary> => ({
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<CaseSummary>[] = [
     {
-      ...column('case', t('list.columnCase'), 240, row => (
+      ...column<CaseSummary>('case', t('list.columnCase'), 240, row => (
         <>
           <Link href={caseRoute({ id: row.id })}>{row.title}</Link>
           <Small>
@@ -118,7 +96,7 @@ export const CasesTable = ({
     )),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows}

@@ -2,8 +2,8 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { CaseFigures } from '@fairway/plugin-security-cases-common';
 import { formatDuration, useLanguage } from '@fairway/plugin-jit-access-react';
+import { NumberList } from '@fairway/plugin-screens-react';
 import { securityCasesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 import type { CasesFilter } from './useCasesFilter';
 
 /** Props of {@link Numbers}. */
@@ -37,27 +37,19 @@ export const Numbers = ({ figures, filter, onChange }: NumbersProps) => {
   ] as const;
   return (
     <Flex direction="column" gap="2">
-      <ul className={styles.numbers} aria-label={t('list.numbers')}>
-        {entries.map(({ id, value, patch }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={styles.number}
-              aria-pressed={
-                filter.status === patch.status &&
-                filter.assignee === patch.assignee &&
-                filter.proposals === patch.proposals
-              }
-              onClick={() => onChange(patch)}
-            >
-              <span className={styles.figure}>{value}</span>
-              <Text as="span" variant="body-small">
-                {t(`list.number.${id}`)}
-              </Text>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <NumberList
+        aria-label={t('list.numbers')}
+        entries={entries.map(({ id, value, patch }) => ({
+          id,
+          value,
+          label: t(`list.number.${id}`),
+          isPressed:
+            filter.status === patch.status &&
+            filter.assignee === patch.assignee &&
+            filter.proposals === patch.proposals,
+          onPress: () => onChange(patch),
+        }))}
+      />
       <Text as="p" variant="body-small" color="secondary">
         {figures.medianTimeToClose
           ? t('list.medianTimeToClose', {

@@ -1,23 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-  Text,
-  TextAreaField,
-} from '@backstage/ui';
+import { Text } from '@backstage/ui';
+import { ReasonDialog as Dialog } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   useAction,
 } from '@fairway/plugin-security-scorecard-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { securityCasesTranslationRef } from '../../translation';
 
 /** Characters that a reason has at least. */
-export const LEAST = 3;
+const LEAST = 3;
 /** Characters that a reason or comment has at most. */
 export const MOST = 2_000;
 
@@ -47,57 +39,43 @@ export const ReasonDialog = ({
   children,
 }: ReasonDialogProps) => {
   const { t } = useTranslationRef(securityCasesTranslationRef);
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const action = useAction(async () => {
-    await perform(reason.trim());
+  const action = useAction(async (reason: string) => {
+    await perform(reason);
     onClose();
   });
-  const { length } = reason.trim();
-  const fault = () => {
+  const faultOf = ({ length }: string) => {
     if (length < LEAST) {
       return t('dialog.reasonShort', { min: String(LEAST) });
     }
     return length > MOST ? t('dialog.reasonLong') : null;
   };
-  const press = () => {
-    setTried(true);
-    if (!fault() && !problem) {
-      action.run();
-    }
-  };
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()}>
-      <DialogHeader>{title}</DialogHeader>
-      <DialogBody>
-        <Flex direction="column" gap="4">
-          <Text as="p">{text}</Text>
+    <Dialog
+      title={title}
+      text={text}
+      words={{
+        confirm,
+        cancel: t('shared.cancel'),
+        reason: t('dialog.reason'),
+        hint: t('dialog.reasonHint'),
+      }}
+      isIncomplete={Boolean(problem)}
+      faultOf={faultOf}
+      isPending={action.isPending}
+      failure={<ActionError error={action.error} />}
+      onConfirm={action.run}
+      onClose={onClose}
+    >
+      {tried => (
+        <>
           {children?.(tried)}
           {tried && problem && (
             <Text as="p" role="alert" color="danger">
               {problem}
             </Text>
           )}
-          <TextAreaField
-            label={t('dialog.reason')}
-            description={t('dialog.reasonHint')}
-            isRequired
-            value={reason}
-            onChange={setReason}
-            validationBehavior="aria"
-            validate={() => (tried ? fault() : null)}
-          />
-          <ActionError error={action.error} />
-        </Flex>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={onClose}>
-          {t('shared.cancel')}
-        </Button>
-        <Button isPending={action.isPending} onPress={press}>
-          {confirm}
-        </Button>
-      </DialogFooter>
+        </>
+      )}
     </Dialog>
   );
 };
