@@ -1,12 +1,11 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Link, Text } from '@backstage/ui';
 import type { ImageDriftDetail } from '@fairway/plugin-approved-images-common';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   EntityName,
-  LoadingSkeleton,
   Moment,
-  SideDrawer,
   useAction,
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
@@ -15,7 +14,7 @@ import { useDrift, useMayDecide } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { DriftStatusBadge, ReasonBadge, ScanBadge } from '../shared/badges';
 import { dayIn } from '../shared/days';
-import { DrawerError } from '../shared/DrawerError';
+import { DetailDrawer } from '../shared/DetailDrawer';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
 import { ReasonDialog } from '../shared/ReasonDialog';
@@ -31,32 +30,23 @@ export const DriftDrawer = ({
   onClose: () => void;
   onChanged: () => void;
 }) => {
-  const { t } = useTranslationRef(approvedImagesTranslationRef);
-  const { data, error, isLoading, reload } = useDrift(id);
+  const detail = useDrift(id);
   return (
-    <SideDrawer
-      isOpen
-      title={data?.title ?? t(error ? 'shared.notShown' : 'shared.loading')}
-      onClose={onClose}
-    >
-      <Flex direction="column" gap="5">
-        {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
-        {error && <DrawerError error={error} onRetry={reload} />}
-        {data && (
-          <>
-            <DriftFacts drift={data} />
-            <Deeds
-              drift={data}
-              onChanged={() => {
-                reload();
-                onChanged();
-              }}
-            />
-            <Timeline entries={data.timeline} />
-          </>
-        )}
-      </Flex>
-    </SideDrawer>
+    <DetailDrawer detail={detail} title={detail.data?.title} onClose={onClose}>
+      {data => (
+        <>
+          <DriftFacts drift={data} />
+          <Deeds
+            drift={data}
+            onChanged={() => {
+              detail.reload();
+              onChanged();
+            }}
+          />
+          <Timeline entries={data.timeline} />
+        </>
+      )}
+    </DetailDrawer>
   );
 };
 
@@ -92,7 +82,7 @@ function DriftFacts({ drift }: { drift: ImageDriftDetail }) {
         ],
         [
           t('drift.explanation'),
-          <span className={styles.spoken}>
+          <span className={layout.spoken}>
             {drift.explanation ?? t('drift.notExplained')}
           </span>,
         ],
@@ -105,7 +95,7 @@ function DriftFacts({ drift }: { drift: ImageDriftDetail }) {
 function Scan({ drift: { scan } }: { drift: ImageDriftDetail }) {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       <ScanBadge scan={scan} />
       {scan?.state === 'findings' && (
         <Text as="span">

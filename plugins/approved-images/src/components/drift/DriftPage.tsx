@@ -1,20 +1,16 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Container,
-  Flex,
-  Link,
-  SearchField,
-  Select,
-  Text,
-} from '@backstage/ui';
+import { Flex, Link, SearchField, Select, Text } from '@backstage/ui';
 import {
   DRIFT_REASONS,
   DRIFT_STATUSES,
   type ImageDrift,
 } from '@fairway/plugin-approved-images-common';
 import {
+  column,
+  layout,
   oneOf,
   PAGE_SIZE,
+  PageFrame,
   pageOf,
   useDebouncedText,
   useUrlParams,
@@ -30,9 +26,8 @@ import { useHrefWith } from '../../hooks/useHrefWith';
 import { approvedImagesTranslationRef } from '../../translation';
 import { DriftStatusBadge, ReasonBadge, ScanBadge } from '../shared/badges';
 import { ExportButton } from '../shared/ExportButton';
-import { column, ListTable } from '../shared/ListTable';
+import { ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
-import { PageHead } from '../shared/PageHead';
 import { DriftDrawer } from './DriftDrawer';
 import { Numbers } from './Numbers';
 
@@ -66,157 +61,143 @@ export const DriftPage = () => {
   );
   const open = get('drift');
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <PageHead
-          title={t('drift.title')}
-          description={t('drift.description')}
+    <PageFrame title={t('drift.title')} description={t('drift.description')}>
+      {figures.data && (
+        <Numbers
+          figures={figures.data}
+          status={status}
+          reason={reason}
+          onChange={patch => update({ ...patch, page: '' })}
         />
-        {figures.data && (
-          <Numbers
-            figures={figures.data}
-            status={status}
-            reason={reason}
-            onChange={patch => update({ ...patch, page: '' })}
-          />
-        )}
-        <div className={styles.filters} role="search">
-          <SearchField
-            label={t('drift.search')}
-            placeholder={t('drift.searchPlaceholder')}
-            value={search}
-            onChange={setSearch}
-          />
-          <Select
-            label={t('drift.status')}
-            options={[
-              { id: ANY, label: t('shared.any') },
-              ...DRIFT_STATUSES.map(id => ({
-                id,
-                label: t(`shared.driftStatus.${id}`),
-              })),
-            ]}
-            value={status ?? ANY}
-            onChange={key =>
-              update({ status: key === ANY ? '' : String(key), page: '' })
-            }
-          />
-          <Select
-            label={t('drift.reason')}
-            options={[
-              { id: ANY, label: t('shared.any') },
-              ...DRIFT_REASONS.map(id => ({
-                id,
-                label: t(`shared.reason.${id}`),
-              })),
-            ]}
-            value={reason ?? ANY}
-            onChange={key =>
-              update({ reason: key === ANY ? '' : String(key), page: '' })
-            }
-          />
-        </div>
-        <Flex justify="between" align="center" gap="3">
-          <div role="status">
-            {list.data && (
-              <Text as="span" variant="body-small" color="secondary">
-                {t('drift.total', { count: list.data.totalItems })}
-              </Text>
-            )}
-          </div>
-          <Flex align="center" gap="2">
-            <ExportButton
-              fileName="image-drift.csv"
-              load={() => api.exportDrifts(filter)}
-            >
-              {t('shared.export')}
-            </ExportButton>
-            <ExportButton
-              fileName="image-scans.csv"
-              load={() => api.exportScans()}
-            >
-              {t('drift.exportScans')}
-            </ExportButton>
-          </Flex>
-        </Flex>
-        <ListTable
-          list={list}
-          page={page}
-          onPageChange={next =>
-            update({ page: next === 1 ? '' : String(next) })
-          }
-          onClear={
-            get('search') || status || reason
-              ? () => update({ search: '', status: '', reason: '', page: '' })
-              : undefined
-          }
-          empty={
-            <EmptyMessage
-              title={t('drift.emptyTitle')}
-              description={t('drift.emptyDescription')}
-            />
-          }
-          columns={[
-            {
-              ...column<ImageDrift>(
-                'service',
-                t('drift.columnService'),
-                150,
-                drift => (
-                  <>
-                    <Link
-                      href={hrefOf(drift.id)}
-                      aria-label={t('drift.open', {
-                        image: drift.reference,
-                        service: drift.title,
-                      })}
-                    >
-                      {drift.title}
-                    </Link>
-                    <Text as="span" variant="body-small" color="secondary">
-                      {drift.ownerRef ? (
-                        <EntityTitle entityRef={drift.ownerRef} />
-                      ) : (
-                        t('drift.noOwner')
-                      )}
-                    </Text>
-                  </>
-                ),
-              ),
-              isRowHeader: true,
-            },
-            column<ImageDrift>('image', t('drift.columnImage'), 250, drift => (
-              <>
-                <span className={styles.mono}>{drift.reference}</span>
-                <Text as="span" variant="body-small" color="secondary">
-                  {t('drift.where', {
-                    place: drift.place,
-                    running: String(drift.instances),
-                  })}
-                </Text>
-              </>
-            )),
-            column<ImageDrift>(
-              'reason',
-              t('drift.columnReason'),
-              160,
-              drift => <ReasonBadge reason={drift.reason} />,
-            ),
-            column<ImageDrift>(
-              'status',
-              t('drift.columnStatus'),
-              130,
-              drift => <DriftStatusBadge status={drift.status} />,
-            ),
-            column<ImageDrift>('scan', t('drift.columnScan'), 150, drift => (
-              <ScanBadge scan={drift.scan} />
-            )),
-            column<ImageDrift>('since', t('drift.columnSince'), 110, drift => (
-              <Freshness observedAt={drift.openedAt} />
-            )),
+      )}
+      <div className={layout.filters} role="search">
+        <SearchField
+          label={t('drift.search')}
+          placeholder={t('drift.searchPlaceholder')}
+          value={search}
+          onChange={setSearch}
+        />
+        <Select
+          label={t('drift.status')}
+          options={[
+            { id: ANY, label: t('shared.any') },
+            ...DRIFT_STATUSES.map(id => ({
+              id,
+              label: t(`shared.driftStatus.${id}`),
+            })),
           ]}
+          value={status ?? ANY}
+          onChange={key =>
+            update({ status: key === ANY ? '' : String(key), page: '' })
+          }
         />
+        <Select
+          label={t('drift.reason')}
+          options={[
+            { id: ANY, label: t('shared.any') },
+            ...DRIFT_REASONS.map(id => ({
+              id,
+              label: t(`shared.reason.${id}`),
+            })),
+          ]}
+          value={reason ?? ANY}
+          onChange={key =>
+            update({ reason: key === ANY ? '' : String(key), page: '' })
+          }
+        />
+      </div>
+      <Flex justify="between" align="center" gap="3">
+        <div role="status">
+          {list.data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('drift.total', { count: list.data.totalItems })}
+            </Text>
+          )}
+        </div>
+        <Flex align="center" gap="2">
+          <ExportButton
+            fileName="image-drift.csv"
+            load={() => api.exportDrifts(filter)}
+          >
+            {t('shared.export')}
+          </ExportButton>
+          <ExportButton
+            fileName="image-scans.csv"
+            load={() => api.exportScans()}
+          >
+            {t('drift.exportScans')}
+          </ExportButton>
+        </Flex>
       </Flex>
+      <ListTable
+        list={list}
+        page={page}
+        onPageChange={next => update({ page: next === 1 ? '' : String(next) })}
+        onClear={
+          get('search') || status || reason
+            ? () => update({ search: '', status: '', reason: '', page: '' })
+            : undefined
+        }
+        empty={
+          <EmptyMessage
+            title={t('drift.emptyTitle')}
+            description={t('drift.emptyDescription')}
+          />
+        }
+        columns={[
+          {
+            ...column<ImageDrift>(
+              'service',
+              t('drift.columnService'),
+              150,
+              drift => (
+                <>
+                  <Link
+                    href={hrefOf(drift.id)}
+                    aria-label={t('drift.open', {
+                      image: drift.reference,
+                      service: drift.title,
+                    })}
+                  >
+                    {drift.title}
+                  </Link>
+                  <Text as="span" variant="body-small" color="secondary">
+                    {drift.ownerRef ? (
+                      <EntityTitle entityRef={drift.ownerRef} />
+                    ) : (
+                      t('drift.noOwner')
+                    )}
+                  </Text>
+                </>
+              ),
+            ),
+            isRowHeader: true,
+          },
+          column<ImageDrift>('image', t('drift.columnImage'), 250, drift => (
+            <>
+              <span className={styles.mono}>{drift.reference}</span>
+              <Text as="span" variant="body-small" color="secondary">
+                {t('drift.where', {
+                  place: drift.place,
+                  running: String(drift.instances),
+                })}
+              </Text>
+            </>
+          )),
+          column<ImageDrift>('reason', t('drift.columnReason'), 160, drift => (
+            <ReasonBadge reason={drift.reason} />
+          )),
+          column<ImageDrift>('status', t('drift.columnStatus'), 130, drift => (
+            <DriftStatusBadge status={drift.status} />
+          )),
+          column<ImageDrift>('scan', t('drift.columnScan'), 150, drift => (
+            <ScanBadge scan={drift.scan} />
+          )),
+          column<ImageDrift>('since', t('drift.columnSince'), 110, drift => (
+            <Freshness observedAt={drift.openedAt} />
+          )),
+        ]}
+      />
       {open && (
         <DriftDrawer
           id={open}
@@ -227,6 +208,6 @@ export const DriftPage = () => {
           }}
         />
       )}
-    </Container>
+    </PageFrame>
   );
 };

@@ -5,8 +5,8 @@ import type {
   DriftStatus,
   ImageFigures,
 } from '@fairway/plugin-approved-images-common';
+import { NumberList } from '@fairway/plugin-screens-react';
 import { approvedImagesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** Drift in numbers; each opens the list behind it. */
 export const Numbers = ({
@@ -40,25 +40,17 @@ export const Numbers = ({
   ] as const;
   return (
     <Flex direction="column" gap="2">
-      <ul className={styles.numbers} aria-label={t('drift.numbers')}>
-        {entries.map(({ id, patch, isPressed }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={styles.number}
-              aria-pressed={isPressed}
-              onClick={() =>
-                onChange(isPressed ? { status: '', reason: '' } : patch)
-              }
-            >
-              <span className={styles.figure}>{figures[id]}</span>
-              <Text as="span" variant="body-small">
-                {t(`drift.number.${id}`)}
-              </Text>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <NumberList
+        aria-label={t('drift.numbers')}
+        entries={entries.map(({ id, patch, isPressed }) => ({
+          id,
+          value: figures[id],
+          label: t(`drift.number.${id}`),
+          isPressed,
+          onPress: () =>
+            onChange(isPressed ? { status: '', reason: '' } : patch),
+        }))}
+      />
       <Text as="p" variant="body-small" color="secondary">
         {t('drift.services', { count: figures.services })} ·{' '}
         {t('drift.scansWaiting', { count: figures.scansWaiting })}

@@ -1,17 +1,13 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex } from '@backstage/ui';
 import type { RegisteredImageDetail } from '@fairway/plugin-approved-images-common';
-import {
-  EntityName,
-  LoadingSkeleton,
-  SideDrawer,
-} from '@fairway/plugin-security-scorecard-react';
+import { EntityName } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { approvedImagesApiRef } from '../../api';
 import { useImage, useMayDecide } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ImageStatusBadge } from '../shared/badges';
-import { DrawerError } from '../shared/DrawerError';
+import { DetailDrawer } from '../shared/DetailDrawer';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
 import { ReasonDialog } from '../shared/ReasonDialog';
@@ -27,32 +23,23 @@ export const ImageDrawer = ({
   onClose: () => void;
   onChanged: () => void;
 }) => {
-  const { t } = useTranslationRef(approvedImagesTranslationRef);
-  const { data, error, isLoading, reload } = useImage(id);
+  const detail = useImage(id);
   return (
-    <SideDrawer
-      isOpen
-      title={data?.name ?? t(error ? 'shared.notShown' : 'shared.loading')}
-      onClose={onClose}
-    >
-      <Flex direction="column" gap="5">
-        {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
-        {error && <DrawerError error={error} onRetry={reload} />}
-        {data && (
-          <>
-            <ImageFacts image={data} />
-            <Decisions
-              image={data}
-              onChanged={() => {
-                reload();
-                onChanged();
-              }}
-            />
-            <Timeline entries={data.timeline} />
-          </>
-        )}
-      </Flex>
-    </SideDrawer>
+    <DetailDrawer detail={detail} title={detail.data?.name} onClose={onClose}>
+      {data => (
+        <>
+          <ImageFacts image={data} />
+          <Decisions
+            image={data}
+            onChanged={() => {
+              detail.reload();
+              onChanged();
+            }}
+          />
+          <Timeline entries={data.timeline} />
+        </>
+      )}
+    </DetailDrawer>
   );
 };
 

@@ -1,13 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Container,
-  Flex,
-  Link,
-  SearchField,
-  Select,
-  Text,
-} from '@backstage/ui';
+import { Button, Flex, Link, SearchField, Select, Text } from '@backstage/ui';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   IMAGE_KINDS,
@@ -16,8 +8,11 @@ import {
   type RegisteredImage,
 } from '@fairway/plugin-approved-images-common';
 import {
+  column,
+  layout,
   oneOf,
   PAGE_SIZE,
+  PageFrame,
   pageOf,
   useDebouncedText,
   useUrlParams,
@@ -33,9 +28,8 @@ import { useHrefWith } from '../../hooks/useHrefWith';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ImageStatusBadge } from '../shared/badges';
 import { ExportButton } from '../shared/ExportButton';
-import { column, ListTable } from '../shared/ListTable';
+import { ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
-import { PageHead } from '../shared/PageHead';
 import { ImageDrawer } from './ImageDrawer';
 import { ProposeDialog } from './ProposeDialog';
 
@@ -65,146 +59,142 @@ export const RegisterPage = () => {
   const open = get('image');
   const hrefOf = useHrefWith('image');
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <PageHead
-          title={t('register.title')}
-          description={t('register.description')}
-        >
-          {mayPropose.allowed && (
-            <Button onPress={() => setProposing(true)}>
-              {t('register.propose')}
-            </Button>
+    <PageFrame
+      title={t('register.title')}
+      description={t('register.description')}
+      actions={
+        mayPropose.allowed && (
+          <Button onPress={() => setProposing(true)}>
+            {t('register.propose')}
+          </Button>
+        )
+      }
+    >
+      <div className={layout.filters} role="search">
+        <SearchField
+          label={t('register.search')}
+          placeholder={t('register.searchPlaceholder')}
+          value={search}
+          onChange={setSearch}
+        />
+        <Select
+          label={t('register.kind')}
+          options={[
+            { id: ANY, label: t('shared.any') },
+            ...IMAGE_KINDS.map(id => ({ id, label: t(`shared.kind.${id}`) })),
+          ]}
+          value={kind ?? ANY}
+          onChange={key =>
+            update({ kind: key === ANY ? '' : String(key), page: '' })
+          }
+        />
+        <Select
+          label={t('register.status')}
+          options={[
+            { id: ANY, label: t('shared.any') },
+            ...IMAGE_STATUSES.map(id => ({
+              id,
+              label: t(`shared.imageStatus.${id}`),
+            })),
+          ]}
+          value={status ?? ANY}
+          onChange={key =>
+            update({ status: key === ANY ? '' : String(key), page: '' })
+          }
+        />
+      </div>
+      <Flex justify="between" align="center" gap="3">
+        <div role="status">
+          {list.data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('register.total', { count: list.data.totalItems })}
+            </Text>
           )}
-        </PageHead>
-        <div className={styles.filters} role="search">
-          <SearchField
-            label={t('register.search')}
-            placeholder={t('register.searchPlaceholder')}
-            value={search}
-            onChange={setSearch}
-          />
-          <Select
-            label={t('register.kind')}
-            options={[
-              { id: ANY, label: t('shared.any') },
-              ...IMAGE_KINDS.map(id => ({ id, label: t(`shared.kind.${id}`) })),
-            ]}
-            value={kind ?? ANY}
-            onChange={key =>
-              update({ kind: key === ANY ? '' : String(key), page: '' })
-            }
-          />
-          <Select
-            label={t('register.status')}
-            options={[
-              { id: ANY, label: t('shared.any') },
-              ...IMAGE_STATUSES.map(id => ({
-                id,
-                label: t(`shared.imageStatus.${id}`),
-              })),
-            ]}
-            value={status ?? ANY}
-            onChange={key =>
-              update({ status: key === ANY ? '' : String(key), page: '' })
-            }
-          />
         </div>
-        <Flex justify="between" align="center" gap="3">
-          <div role="status">
-            {list.data && (
-              <Text as="span" variant="body-small" color="secondary">
-                {t('register.total', { count: list.data.totalItems })}
-              </Text>
-            )}
-          </div>
-          <Flex align="center" gap="2">
-            <ExportButton
-              fileName="approved-images.csv"
-              load={() => api.exportImages(filter)}
-            >
-              {t('shared.export')}
-            </ExportButton>
-          </Flex>
+        <Flex align="center" gap="2">
+          <ExportButton
+            fileName="approved-images.csv"
+            load={() => api.exportImages(filter)}
+          >
+            {t('shared.export')}
+          </ExportButton>
         </Flex>
-        <ListTable
-          list={list}
-          page={page}
-          onPageChange={next =>
-            update({ page: next === 1 ? '' : String(next) })
-          }
-          onClear={
-            isFiltered
-              ? () => update({ search: '', kind: '', status: '', page: '' })
-              : undefined
-          }
-          empty={
-            <EmptyMessage
-              title={t('register.emptyTitle')}
-              description={t('register.emptyDescription')}
-            />
-          }
-          columns={[
-            {
-              ...column<RegisteredImage>(
-                'name',
-                t('register.columnName'),
-                150,
-                image => (
-                  <>
-                    <Link
-                      href={hrefOf(image.id)}
-                      aria-label={t('register.open', { name: image.name })}
-                    >
-                      {image.name}
-                    </Link>
-                    <Text as="span" variant="body-small" color="secondary">
-                      {t(`shared.kind.${image.kind}`)}
-                    </Text>
-                  </>
-                ),
-              ),
-              isRowHeader: true,
-            },
-            column<RegisteredImage>(
-              'image',
-              t('register.columnImage'),
-              280,
+      </Flex>
+      <ListTable
+        list={list}
+        page={page}
+        onPageChange={next => update({ page: next === 1 ? '' : String(next) })}
+        onClear={
+          isFiltered
+            ? () => update({ search: '', kind: '', status: '', page: '' })
+            : undefined
+        }
+        empty={
+          <EmptyMessage
+            title={t('register.emptyTitle')}
+            description={t('register.emptyDescription')}
+          />
+        }
+        columns={[
+          {
+            ...column<RegisteredImage>(
+              'name',
+              t('register.columnName'),
+              150,
               image => (
                 <>
-                  <span className={styles.mono}>{image.reference}</span>
-                  {image.region && (
-                    <Text as="span" variant="body-small" color="secondary">
-                      {t('register.place', {
-                        region: image.region,
-                        account: image.accountId ?? t('register.anyAccount'),
-                      })}
-                    </Text>
-                  )}
+                  <Link
+                    href={hrefOf(image.id)}
+                    aria-label={t('register.open', { name: image.name })}
+                  >
+                    {image.name}
+                  </Link>
+                  <Text as="span" variant="body-small" color="secondary">
+                    {t(`shared.kind.${image.kind}`)}
+                  </Text>
                 </>
               ),
             ),
-            column<RegisteredImage>(
-              'status',
-              t('register.columnStatus'),
-              140,
-              image => <ImageStatusBadge image={image} />,
+            isRowHeader: true,
+          },
+          column<RegisteredImage>(
+            'image',
+            t('register.columnImage'),
+            280,
+            image => (
+              <>
+                <span className={styles.mono}>{image.reference}</span>
+                {image.region && (
+                  <Text as="span" variant="body-small" color="secondary">
+                    {t('register.place', {
+                      region: image.region,
+                      account: image.accountId ?? t('register.anyAccount'),
+                    })}
+                  </Text>
+                )}
+              </>
             ),
-            column<RegisteredImage>(
-              'support',
-              t('register.columnSupport'),
-              120,
-              image => <Text as="span">{image.supportedUntil}</Text>,
-            ),
-            column<RegisteredImage>(
-              'owner',
-              t('register.columnOwner'),
-              120,
-              image => <EntityName entityRef={image.ownerRef} />,
-            ),
-          ]}
-        />
-      </Flex>
+          ),
+          column<RegisteredImage>(
+            'status',
+            t('register.columnStatus'),
+            140,
+            image => <ImageStatusBadge image={image} />,
+          ),
+          column<RegisteredImage>(
+            'support',
+            t('register.columnSupport'),
+            120,
+            image => <Text as="span">{image.supportedUntil}</Text>,
+          ),
+          column<RegisteredImage>(
+            'owner',
+            t('register.columnOwner'),
+            120,
+            image => <EntityName entityRef={image.ownerRef} />,
+          ),
+        ]}
+      />
       {open && (
         <ImageDrawer
           id={open}
@@ -218,6 +208,6 @@ export const RegisterPage = () => {
           onProposed={list.reload}
         />
       )}
-    </Container>
+    </PageFrame>
   );
 };

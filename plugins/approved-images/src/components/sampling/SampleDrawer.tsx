@@ -1,19 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import type {
   ImageScan,
   SampledService,
 } from '@fairway/plugin-approved-images-common';
-import {
-  EntityName,
-  LoadingSkeleton,
-  Moment,
-  SideDrawer,
-} from '@fairway/plugin-security-scorecard-react';
+import { layout } from '@fairway/plugin-screens-react';
+import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { useSample } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { SampleStateBadge, ScanBadge } from '../shared/badges';
-import { DrawerError } from '../shared/DrawerError';
+import { DetailDrawer } from '../shared/DetailDrawer';
 import { Facts } from '../shared/Facts';
 import styles from '../shared/layout.module.css';
 
@@ -26,54 +22,49 @@ export const SampleDrawer = ({
   onClose: () => void;
 }) => {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
-  const { data, error, isLoading, reload } = useSample(week);
   return (
-    <SideDrawer isOpen title={week} onClose={onClose}>
-      <Flex direction="column" gap="5">
-        {isLoading && <LoadingSkeleton label={t('shared.loading')} rows={4} />}
-        {error && <DrawerError error={error} onRetry={reload} />}
-        {data && (
-          <>
-            <Facts
-              entries={[
-                [t('sampling.drawn'), <Moment at={data.drawnAt} withTime />],
-                [
-                  t('sampling.columnServices'),
-                  t('sampling.services', {
-                    size: String(data.size),
-                    population: String(data.population),
-                  }),
-                ],
-                [
-                  t('sampling.seed'),
-                  <div className={styles.cell}>
-                    <span className={styles.mono}>{data.seed}</span>
-                    <Text as="span" variant="body-small" color="secondary">
-                      {t('sampling.seedHint')}
-                    </Text>
-                  </div>,
-                ],
-              ]}
-            />
-            <ul
-              className={styles.plain}
-              aria-label={t('sampling.columnServices')}
-            >
-              {data.services.map(service => (
-                <li key={service.entityRef} className={styles.card}>
-                  <Service
-                    service={service}
-                    unscanned={data.unscanned.filter(
-                      ({ entityRef }) => entityRef === service.entityRef,
-                    )}
-                  />
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </Flex>
-    </SideDrawer>
+    <DetailDrawer detail={useSample(week)} title={week} onClose={onClose}>
+      {data => (
+        <>
+          <Facts
+            entries={[
+              [t('sampling.drawn'), <Moment at={data.drawnAt} withTime />],
+              [
+                t('sampling.columnServices'),
+                t('sampling.services', {
+                  size: String(data.size),
+                  population: String(data.population),
+                }),
+              ],
+              [
+                t('sampling.seed'),
+                <div className={layout.cell}>
+                  <span className={styles.mono}>{data.seed}</span>
+                  <Text as="span" variant="body-small" color="secondary">
+                    {t('sampling.seedHint')}
+                  </Text>
+                </div>,
+              ],
+            ]}
+          />
+          <ul
+            className={styles.plain}
+            aria-label={t('sampling.columnServices')}
+          >
+            {data.services.map(service => (
+              <li key={service.entityRef} className={styles.card}>
+                <Service
+                  service={service}
+                  unscanned={data.unscanned.filter(
+                    ({ entityRef }) => entityRef === service.entityRef,
+                  )}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </DetailDrawer>
   );
 };
 
@@ -88,14 +79,14 @@ function Service({
   const { t } = useTranslationRef(approvedImagesTranslationRef);
   const more = service.outOfBand - service.findings.length;
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       <EntityName entityRef={service.entityRef} />
       <SampleStateBadge
         state={service.state}
         isScanKnown={unscanned.length === 0}
       />
       {unscanned.map(scan => (
-        <div key={scan.id} className={styles.cell}>
+        <div key={scan.id} className={layout.cell}>
           <span className={styles.mono}>{scan.reference}</span>
           <ScanBadge scan={scan} />
         </div>

@@ -1,17 +1,22 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Container, Flex, Link, Text } from '@backstage/ui';
+import { Flex, Link, Text } from '@backstage/ui';
 import type {
   ImageFigures,
   Sample,
 } from '@fairway/plugin-approved-images-common';
-import { PAGE_SIZE, pageOf, useUrlParams } from '@fairway/plugin-screens-react';
+import {
+  column,
+  PAGE_SIZE,
+  PageFrame,
+  pageOf,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
 import { EmptyMessage } from '@fairway/plugin-security-scorecard-react';
 import { useSamples } from '../../hooks/useImages';
 import { useHrefWith } from '../../hooks/useHrefWith';
 import { approvedImagesTranslationRef } from '../../translation';
-import { column, ListTable } from '../shared/ListTable';
+import { ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
-import { PageHead } from '../shared/PageHead';
 import { SampleDrawer } from './SampleDrawer';
 
 /** A sample, and of how many of its services a scan is not known. */
@@ -32,100 +37,89 @@ export const SamplingPage = () => {
   const hrefOf = useHrefWith('week');
   const sampling = list.data?.sampling;
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <PageHead
-          title={t('sampling.title')}
-          description={t('sampling.description')}
-        />
-        {sampling && <Share sampling={sampling} />}
-        <div role="status">
-          {list.data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('sampling.total', { count: list.data.totalItems })}
+    <PageFrame
+      title={t('sampling.title')}
+      description={t('sampling.description')}
+    >
+      {sampling && <Share sampling={sampling} />}
+      <div role="status">
+        {list.data && (
+          <Text as="span" variant="body-small" color="secondary">
+            {t('sampling.total', { count: list.data.totalItems })}
+          </Text>
+        )}
+      </div>
+      <ListTable
+        list={list}
+        page={page}
+        onPageChange={next => update({ page: next === 1 ? '' : String(next) })}
+        empty={
+          <EmptyMessage
+            title={t('sampling.emptyTitle')}
+            description={t('sampling.emptyDescription')}
+          />
+        }
+        columns={[
+          {
+            ...column<Row>('week', t('sampling.columnWeek'), 110, sample => (
+              <Link
+                href={hrefOf(sample.week)}
+                aria-label={t('sampling.open', { week: sample.week })}
+              >
+                {sample.week}
+              </Link>
+            )),
+            isRowHeader: true,
+          },
+          column<Row>('services', t('sampling.columnServices'), 120, sample => (
+            <Text as="span">
+              {t('sampling.services', {
+                size: String(sample.size),
+                population: String(sample.population),
+              })}
             </Text>
-          )}
-        </div>
-        <ListTable
-          list={list}
-          page={page}
-          onPageChange={next =>
-            update({ page: next === 1 ? '' : String(next) })
-          }
-          empty={
-            <EmptyMessage
-              title={t('sampling.emptyTitle')}
-              description={t('sampling.emptyDescription')}
-            />
-          }
-          columns={[
-            {
-              ...column<Row>('week', t('sampling.columnWeek'), 110, sample => (
-                <Link
-                  href={hrefOf(sample.week)}
-                  aria-label={t('sampling.open', { week: sample.week })}
-                >
-                  {sample.week}
-                </Link>
-              )),
-              isRowHeader: true,
-            },
-            column<Row>(
-              'services',
-              t('sampling.columnServices'),
-              120,
-              sample => (
+          )),
+          column<Row>('state', t('sampling.columnState'), 160, sample => {
+            const waiting = sample.size - sample.verified - sample.undetermined;
+            return (
+              <>
                 <Text as="span">
-                  {t('sampling.services', {
-                    size: String(sample.size),
-                    population: String(sample.population),
+                  {t('sampling.verified', {
+                    verified: String(sample.verified),
                   })}
                 </Text>
-              ),
-            ),
-            column<Row>('state', t('sampling.columnState'), 160, sample => {
-              const waiting =
-                sample.size - sample.verified - sample.undetermined;
-              return (
-                <>
-                  <Text as="span">
-                    {t('sampling.verified', {
-                      verified: String(sample.verified),
+                {sample.unscanned > 0 && (
+                  <Text as="span" variant="body-small" weight="bold">
+                    {t('sampling.unscanned', { count: sample.unscanned })}
+                  </Text>
+                )}
+                {sample.undetermined > 0 && (
+                  <Text as="span" variant="body-small" weight="bold">
+                    {t('sampling.unknown', {
+                      services: String(sample.undetermined),
                     })}
                   </Text>
-                  {sample.unscanned > 0 && (
-                    <Text as="span" variant="body-small" weight="bold">
-                      {t('sampling.unscanned', { count: sample.unscanned })}
-                    </Text>
-                  )}
-                  {sample.undetermined > 0 && (
-                    <Text as="span" variant="body-small" weight="bold">
-                      {t('sampling.unknown', {
-                        services: String(sample.undetermined),
-                      })}
-                    </Text>
-                  )}
-                  {waiting > 0 && (
-                    <Text as="span" variant="body-small" color="secondary">
-                      {t('sampling.underWay', { services: String(waiting) })}
-                    </Text>
-                  )}
-                </>
-              );
-            }),
-            column<Row>('found', t('sampling.columnFound'), 110, sample => (
-              <Text as="span">{sample.outOfBand}</Text>
-            )),
-            column<Row>('known', t('sampling.columnKnown'), 110, sample => (
-              <Text as="span">{sample.inBand}</Text>
-            )),
-          ]}
-        />
-      </Flex>
+                )}
+                {waiting > 0 && (
+                  <Text as="span" variant="body-small" color="secondary">
+                    {t('sampling.underWay', { services: String(waiting) })}
+                  </Text>
+                )}
+              </>
+            );
+          }),
+          column<Row>('found', t('sampling.columnFound'), 110, sample => (
+            <Text as="span">{sample.outOfBand}</Text>
+          )),
+          column<Row>('known', t('sampling.columnKnown'), 110, sample => (
+            <Text as="span">{sample.inBand}</Text>
+          )),
+        ]}
+      />
       {open && (
         <SampleDrawer week={open} onClose={() => update({ week: '' })} />
       )}
-    </Container>
+    </PageFrame>
   );
 };
 

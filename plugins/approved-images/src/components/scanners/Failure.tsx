@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { ImageScannerStatus } from '@fairway/plugin-approved-images-common';
+import { layout } from '@fairway/plugin-screens-react';
 import { Moment } from '@fairway/plugin-security-scorecard-react';
 import { approvedImagesTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** Characters of an error that a row shows. */
 const SHOWN = 160;
@@ -19,7 +19,7 @@ const Said = ({ words }: { words: string }) => {
       <Text as="span">{words.slice(0, SHOWN)}…</Text>
       <details>
         <summary>{t('scanners.allOfIt')}</summary>
-        <span className={styles.spoken}>{words}</span>
+        <span className={layout.spoken}>{words}</span>
       </details>
     </>
   );

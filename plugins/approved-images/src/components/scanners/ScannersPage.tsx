@@ -1,11 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Container, Flex, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import type {
   ImageScan,
   ImageScanners,
 } from '@fairway/plugin-approved-images-common';
 import {
+  column,
+  layout,
   PAGE_SIZE,
+  PageFrame,
   pageOf,
   Section,
   useUrlParams,
@@ -18,9 +21,8 @@ import {
 import { useScanners, type ScannerOfList } from '../../hooks/useImages';
 import { approvedImagesTranslationRef } from '../../translation';
 import { ScannerStateBadge } from '../shared/badges';
-import { column, ListTable } from '../shared/ListTable';
+import { ListTable } from '../shared/ListTable';
 import styles from '../shared/layout.module.css';
-import { PageHead } from '../shared/PageHead';
 import { LastFailure, Refused } from './Failure';
 import { Jobs, ScansWhat } from './Jobs';
 
@@ -36,96 +38,91 @@ export const ScannersPage = () => {
     offset: (page - 1) * PAGE_SIZE,
   });
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <PageHead
-          title={t('scanners.title')}
-          description={t('scanners.description')}
+    <PageFrame
+      title={t('scanners.title')}
+      description={t('scanners.description')}
+    >
+      {list.data && (
+        <Unclaimed
+          unclaimed={list.data.unclaimed}
+          scans={list.data.unclaimedScans}
         />
+      )}
+      <div role="status">
         {list.data && (
-          <Unclaimed
-            unclaimed={list.data.unclaimed}
-            scans={list.data.unclaimedScans}
-          />
+          <Text as="span" variant="body-small" color="secondary">
+            {t('scanners.total', { count: list.data.totalItems })}
+          </Text>
         )}
-        <div role="status">
-          {list.data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('scanners.total', { count: list.data.totalItems })}
-            </Text>
-          )}
-        </div>
-        <ListTable
-          list={list}
-          page={page}
-          onPageChange={next =>
-            update({ page: next === 1 ? '' : String(next) })
-          }
-          empty={
-            <EmptyMessage
-              title={t('scanners.emptyTitle')}
-              description={t('scanners.emptyDescription')}
-            />
-          }
-          columns={[
-            {
-              ...column<ScannerOfList>(
-                'scanner',
-                t('scanners.columnScanner'),
-                170,
-                scanner => (
-                  <>
-                    <span className={styles.mono}>{scanner.scanner}</span>
-                    <ScansWhat scanner={scanner} />
-                  </>
-                ),
-              ),
-              isRowHeader: true,
-            },
-            column<ScannerOfList>(
-              'state',
-              t('scanners.columnState'),
-              200,
-              ({ state }) => (
-                <>
-                  <ScannerStateBadge state={state} />
-                  <Text as="span" variant="body-small" color="secondary">
-                    {t(`scanners.stateHint.${state}`)}
-                  </Text>
-                </>
-              ),
-            ),
-            column<ScannerOfList>(
-              'jobs',
-              t('scanners.columnJobs'),
-              150,
-              scanner => <Jobs scanner={scanner} />,
-            ),
-            column<ScannerOfList>(
-              'answer',
-              t('scanners.columnAnswer'),
+      </div>
+      <ListTable
+        list={list}
+        page={page}
+        onPageChange={next => update({ page: next === 1 ? '' : String(next) })}
+        empty={
+          <EmptyMessage
+            title={t('scanners.emptyTitle')}
+            description={t('scanners.emptyDescription')}
+          />
+        }
+        columns={[
+          {
+            ...column<ScannerOfList>(
+              'scanner',
+              t('scanners.columnScanner'),
               170,
               scanner => (
                 <>
-                  {scanner.lastAnswerAt ? (
-                    <Freshness observedAt={scanner.lastAnswerAt} />
-                  ) : (
-                    <Text as="span">{t('scanners.noAnswer')}</Text>
-                  )}
-                  <Refused scanner={scanner} />
+                  <span className={styles.mono}>{scanner.scanner}</span>
+                  <ScansWhat scanner={scanner} />
                 </>
               ),
             ),
-            column<ScannerOfList>(
-              'failure',
-              t('scanners.columnFailure'),
-              220,
-              ({ lastFailure }) => <LastFailure failure={lastFailure} />,
+            isRowHeader: true,
+          },
+          column<ScannerOfList>(
+            'state',
+            t('scanners.columnState'),
+            200,
+            ({ state }) => (
+              <>
+                <ScannerStateBadge state={state} />
+                <Text as="span" variant="body-small" color="secondary">
+                  {t(`scanners.stateHint.${state}`)}
+                </Text>
+              </>
             ),
-          ]}
-        />
-      </Flex>
-    </Container>
+          ),
+          column<ScannerOfList>(
+            'jobs',
+            t('scanners.columnJobs'),
+            150,
+            scanner => <Jobs scanner={scanner} />,
+          ),
+          column<ScannerOfList>(
+            'answer',
+            t('scanners.columnAnswer'),
+            170,
+            scanner => (
+              <>
+                {scanner.lastAnswerAt ? (
+                  <Freshness observedAt={scanner.lastAnswerAt} />
+                ) : (
+                  <Text as="span">{t('scanners.noAnswer')}</Text>
+                )}
+                <Refused scanner={scanner} />
+              </>
+            ),
+          ),
+          column<ScannerOfList>(
+            'failure',
+            t('scanners.columnFailure'),
+            220,
+            ({ lastFailure }) => <LastFailure failure={lastFailure} />,
+          ),
+        ]}
+      />
+    </PageFrame>
   );
 };
 
@@ -140,7 +137,7 @@ function Unclaimed({
   }
   return (
     <Section title={t('scanners.unclaimedTitle')}>
-      <div className={`${styles.card} ${styles.cell}`}>
+      <div className={`${styles.card} ${layout.cell}`}>
         {waiting > 0 && (
           <Text as="p">
             {t('scanners.unclaimedWaiting', { count: waiting })}

@@ -1,5 +1,5 @@
+import { layout } from '@fairway/plugin-screens-react';
 import type { ReactNode } from 'react';
-import styles from './layout.module.css';
 
 /** Names and values; a value that is null or undefined is left out. */
 export const Facts = ({
@@ -7,7 +7,7 @@ export const Facts = ({
 }: {
   entries: readonly (readonly [string, ReactNode])[];
 }) => (
-  <dl className={styles.facts}>
+  <dl className={layout.definitions}>
     {entries
       .filter(([, value]) => value !== null && value !== undefined)
       .map(([name, value]) => (

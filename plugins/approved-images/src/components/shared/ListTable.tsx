@@ -1,39 +1,18 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
-  Cell,
   Table,
   type ColumnConfig,
   type TableItem,
 } from '@backstage/ui';
-import { pagesOf } from '@fairway/plugin-screens-react';
+import { layout, pagesOf } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
   type AsyncData,
 } from '@fairway/plugin-security-scorecard-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { approvedImagesTranslationRef } from '../../translation';
-import styles from './layout.module.css';
-
-/** A column of text and badges. */
-export function column<T extends TableItem>(
-  id: string,
-  label: string,
-  minWidth: number,
-  content: (row: T) => ReactNode,
-): ColumnConfig<T> {
-  return {
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  };
-}
 
 /** Props of {@link ListTable}. */
 export interface ListTableProps<T extends TableItem> {
@@ -62,7 +41,7 @@ export function ListTable<T extends TableItem>({
     return <LoadError error={error} onRetry={reload} />;
   }
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={data?.items}

@@ -1,15 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-  Text,
-  TextAreaField,
-  TextField,
-} from '@backstage/ui';
+import { TextField } from '@backstage/ui';
+import { ReasonDialog as Dialog } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   useAction,
@@ -45,65 +36,49 @@ export const ReasonDialog = ({
   onClose,
 }: ReasonDialogProps) => {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
-  const [reason, setReason] = useState('');
   const [day, setDay] = useState(until ?? '');
-  const [tried, setTried] = useState(false);
-  const action = useAction(async () => {
-    await perform({ reason: reason.trim(), until: day });
+  const action = useAction(async (reason: string) => {
+    await perform({ reason, until: day });
     onClose();
   });
-  const { length } = reason.trim();
-  const reasonFault = () => {
+  const faultOf = ({ length }: string) => {
     if (length < LEAST) {
       return t('dialog.reasonShort', { min: String(LEAST) });
     }
     return length > MOST ? t('dialog.reasonLong') : null;
   };
-  const dayFault = () =>
+  const dayFault =
     until === undefined || isLaterDay(day) ? null : t('dialog.untilFault');
-  const press = () => {
-    setTried(true);
-    if (!reasonFault() && !dayFault()) {
-      action.run();
-    }
-  };
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()}>
-      <DialogHeader>{title}</DialogHeader>
-      <DialogBody>
-        <Flex direction="column" gap="4">
-          <Text as="p">{text}</Text>
-          {until !== undefined && (
-            <TextField
-              label={t('dialog.until')}
-              description={t('dialog.untilHint')}
-              isRequired
-              value={day}
-              onChange={setDay}
-              validationBehavior="aria"
-              validate={() => (tried ? dayFault() : null)}
-            />
-          )}
-          <TextAreaField
-            label={t('dialog.reason')}
-            description={t('dialog.reasonHint')}
+    <Dialog
+      title={title}
+      text={text}
+      words={{
+        confirm,
+        cancel: t('shared.cancel'),
+        reason: t('dialog.reason'),
+        hint: t('dialog.reasonHint'),
+      }}
+      isIncomplete={dayFault !== null}
+      faultOf={faultOf}
+      isPending={action.isPending}
+      failure={<ActionError error={action.error} />}
+      onConfirm={action.run}
+      onClose={onClose}
+    >
+      {tried =>
+        until !== undefined && (
+          <TextField
+            label={t('dialog.until')}
+            description={t('dialog.untilHint')}
             isRequired
-            value={reason}
-            onChange={setReason}
+            value={day}
+            onChange={setDay}
             validationBehavior="aria"
-            validate={() => (tried ? reasonFault() : null)}
+            validate={() => (tried ? dayFault : null)}
           />
-          <ActionError error={action.error} />
-        </Flex>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={onClose}>
-          {t('shared.cancel')}
-        </Button>
-        <Button isPending={action.isPending} onPress={press}>
-          {confirm}
-        </Button>
-      </DialogFooter>
+        )
+      }
     </Dialog>
   );
 };

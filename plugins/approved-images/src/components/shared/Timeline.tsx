@@ -1,10 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { TimelineEntry } from '@fairway/plugin-approved-images-common';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { approvedImagesTranslationRef } from '../../translation';
-import styles from './layout.module.css';
 
 const ACTIONS = [
   'proposed',
@@ -46,7 +45,7 @@ export const Timeline = ({
   };
   return (
     <Section title={t('shared.timeline')}>
-      <ol className={styles.timeline}>
+      <ol className={layout.timeline}>
         {entries.map((entry, index) => (
           <li key={index}>
             <Flex direction="column" gap="1">
@@ -61,7 +60,7 @@ export const Timeline = ({
                 <Moment at={entry.at} withTime />
               </Text>
               {entry.text && (
-                <Text as="div" className={styles.spoken}>
+                <Text as="div" className={layout.spoken}>
                   {wordsOf(entry)}
                 </Text>
               )}
