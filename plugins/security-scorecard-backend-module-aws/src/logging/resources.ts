@@ -36,15 +36,15 @@ const GLOBAL_REGION = 'us-east-1';
 
 /** Service and resource of an ARN, in the order in which they are tried. */
 const KINDS: readonly [ResourceKind, service: string, resource: RegExp][] = [
-  ['bucket', 's3', /^([a-z0-9][a-z0-9.-]+)$/],
+  ['bucket', 's3', /^([A-Za-z0-9][\w.-]+)$/],
   ['kubernetes-cluster', 'eks', /^cluster\/([\w-]+)$/],
   [
     'load-balancer',
     'elasticloadbalancing',
     /^loadbalancer\/((?:app|net|gwy)\/[\w-]+\/[0-9a-f]+)$/,
   ],
-  ['rest-api', 'apigateway', /^\/restapis\/(\w+)(?:\/stages\/[\w-]+)?$/],
-  ['http-api', 'apigateway', /^\/apis\/(\w+)(?:\/stages\/[\w$-]+)?$/],
+  ['rest-api', 'apigateway', /^\/restapis\/(\w+)(?:\/.*)?$/],
+  ['http-api', 'apigateway', /^\/apis\/(\w+)(?:\/.*)?$/],
   ['distribution', 'cloudfront', /^distribution\/(\w+)$/],
   ['database', 'rds', /^db:([\w-]+)$/],
   ['web-acl', 'wafv2', /^(?:regional|global)\/webacl\/([\w-]+)\/[\w-]+$/],
@@ -56,6 +56,30 @@ const KINDS: readonly [ResourceKind, service: string, resource: RegExp][] = [
   ['warehouse', 'redshift', /^cluster:([\w-]+)$/],
   ['build-project', 'codebuild', /^project\/([\w-]+)$/],
   ['topic', 'sns', /^([\w-]+(?:\.fifo)?)$/],
+];
+
+/** What the ARN of a service looks like that a rule is about, and how it has to be written. */
+const RULED: readonly [service: string, like: RegExp, written: string][] = [
+  ['eks', /^cluster\//i, 'cluster/<name>'],
+  [
+    'elasticloadbalancing',
+    /^loadbalancer\//i,
+    'loadbalancer/<app, net or gwy>/<name>/<id>',
+  ],
+  ['apigateway', /^\/?(?:rest)?apis/i, '/restapis/<id> or /apis/<id>'],
+  ['cloudfront', /^distribution\//i, 'distribution/<id>'],
+  ['rds', /^(?:db|cluster):/i, 'db:<instance>, one by one'],
+  ['wafv2', /\/webacl\//i, '<regional or global>/webacl/<name>/<id>'],
+  ['lambda', /^function:/i, 'function:<name>'],
+  [
+    'ecs',
+    /^(?:task-definition|service)\//i,
+    'task-definition/<name> or service/<cluster>/<name>',
+  ],
+  ['cloudwatch', /^alarm:/i, 'alarm:<name>'],
+  ['es', /^domain\//i, 'domain/<name>'],
+  ['redshift', /^cluster:/i, 'cluster:<name>'],
+  ['codebuild', /^project\//i, 'project/<name>'],
 ];
 
 const ARN = /^arn:aws[\w-]*:([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(\S+)$/;
@@ -76,6 +100,8 @@ export function parseResource(
     return undefined;
   }
   const [, service, region, accountId = home.accountId, resource] = match;
+  const whole =
+    service === 's3' && region === '' ? resource.split('/')[0] : resource;
   const global =
     service === 'cloudfront' ||
     (service === 'wafv2' && resource.startsWith('global/'));
@@ -84,10 +110,33 @@ export function parseResource(
     region: global ? GLOBAL_REGION : region || home.region,
   };
   for (const [kind, owner, pattern] of KINDS) {
-    const id = owner === service ? pattern.exec(resource)?.[1] : undefined;
+    const id = owner === service ? pattern.exec(whole)?.[1] : undefined;
     if (id) {
-      return { kind, arn, scope, id, global };
+      return {
+        kind,
+        arn: arn.slice(0, arn.length - resource.length) + whole,
+        scope,
+        id,
+        global,
+      };
     }
   }
   return { kind: 'other', arn, scope, id: resource, global };
+}
+
+/**
+ * How a resource has to be written that a rule is about and that nobody would
+ * find under its ARN; undefined for all others.
+ */
+export function misspelt({ kind, arn }: AwsResource): string | undefined {
+  const [, service, region, , resource] = ARN.exec(arn) ?? [];
+  if (kind !== 'other') {
+    return undefined;
+  }
+  if (service === 's3' && region === '') {
+    return 'arn:aws:s3:::<bucket>';
+  }
+  return RULED.find(
+    ([owner, like]) => owner === service && like.test(resource),
+  )?.[2];
 }

@@ -11,10 +11,13 @@ import {
   REGION,
   type RegionInput,
   service,
+  SCOPE,
   serviceWith,
   type TrailInput,
   world,
 } from './__testUtils__/observe';
+import { testEntity } from '../__testUtils__/clients';
+import { parseResource } from './resources';
 
 const { observe } = observing();
 
@@ -937,6 +940,53 @@ it('is unknown for a resource in a region that is not read', async () => {
   expect(seen.error).toMatch(/Region eu-west-1 .* is not read/);
   expect(seen.facts).not.toHaveProperty('l15');
   expect(seen.facts.l17).toBe('not-applicable');
+});
+
+it.each([
+  `arn:aws:ecs:${REGION}:${ACCOUNT}:service/api`,
+  `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:orders`,
+  `arn:aws:lambda:${REGION}:${ACCOUNT}:function:api:live:2`,
+  `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/classic`,
+  `arn:aws:wafv2:${REGION}:${ACCOUNT}:Regional/WebACL/front/1`,
+  'arn:aws:s3:::api-*',
+])('does not take %s for something that no rule is about', async arn => {
+  const seen = await observe(world(), serviceWith(arn));
+  expect(seen.status).toBe('partial');
+  expect(seen.error).toContain(`name '${arn}', which is not the ARN of`);
+  for (const fact of ['l08', 'l17', 'l18', 'l22', 'l23', 'l24', 'l25']) {
+    expect(seen.facts).not.toHaveProperty(fact);
+  }
+});
+
+it.each([
+  [`arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/main`, 'other'],
+  [`arn:aws:sqs:${REGION}:${ACCOUNT}:jobs`, 'other'],
+  [`arn:aws:s3:${REGION}:${ACCOUNT}:accesspoint/in`, 'other'],
+  ['arn:aws:s3:::api-files/exports/*', 'bucket'],
+  ['arn:aws:s3:::Old_Files', 'bucket'],
+  [`arn:aws:apigateway:${REGION}::/restapis/abc/resources/x`, 'rest-api'],
+])('reads %s as %s', (arn, kind) => {
+  const home = { accountId: ACCOUNT, region: REGION };
+  expect(parseResource(arn, home)).toMatchObject({ kind });
+});
+
+it('asks for the whole bucket, whatever of it is named', async () => {
+  const bucket = { name: 'api-files' };
+  const { facts } = await observe(
+    world({}, { buckets: [bucket] }),
+    serviceWith('arn:aws:s3:::api-files/exports/*'),
+  );
+  expect(facts).toMatchObject({ resources: 1, l18: 'fail' });
+});
+
+it('reads no more names than a service has', async () => {
+  const many = Array.from({ length: 501 }, (_, i) => `/app/${i}`).join(',');
+  const seen = await observe(
+    world(),
+    testEntity('many', { ...SCOPE, 'fairway.dev/aws-log-groups': many }),
+  );
+  expect(seen.status).toBe('error');
+  expect(seen.error).toMatch(/more than 500 names/);
 });
 
 it('does not take a bad annotation for nothing', async () => {

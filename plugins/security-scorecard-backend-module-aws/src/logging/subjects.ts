@@ -1,21 +1,21 @@
 import type { Entity } from '@backstage/catalog-model';
-import { InputError, toError } from '@backstage/errors';
+import { toError } from '@backstage/errors';
 import type { Answer } from '../ask';
 import type { Scope } from '../clients';
 import {
-  ACCOUNT_ANNOTATION,
   LAMBDA_ANNOTATION,
   LAMBDA_NAME_ANNOTATION,
-  REGION_ANNOTATION,
+  listOf,
   RESOURCES_ANNOTATION,
 } from '../mapping/annotations';
+import { scopeOf } from '../mapping/scope';
 import { type People, peopleOf } from './questions/people';
 import {
   type LogSource,
   parseLogSources,
   SOURCES_ANNOTATION,
 } from './questions/sources';
-import { type AwsResource, parseResource } from './resources';
+import { type AwsResource, misspelt, parseResource } from './resources';
 
 /** Annotation with the log groups of a service, separated by commas. */
 export const LOG_GROUPS_ANNOTATION = 'fairway.dev/aws-log-groups';
@@ -39,10 +39,7 @@ export interface LoggingSubject {
   people: People;
 }
 
-function list(value = ''): string[] {
-  const parts = value.split(/[,\n]/).map(part => part.trim());
-  return [...new Set(parts.filter(part => part !== ''))];
-}
+const list = (value = '') => listOf(value.replaceAll('\n', ','));
 
 const union = (...lists: string[][]) => [...new Set(lists.flat())];
 
@@ -91,6 +88,14 @@ function readResources(
         resourcesProblem: `The annotations ${RESOURCES_ANNOTATION} and ${LAMBDA_ANNOTATION} name '${arn}', which is not an ARN`,
       };
     }
+    const written = misspelt(resource);
+    if (written) {
+      return {
+        resources: [],
+        resourcesDeclared: false,
+        resourcesProblem: `The annotations ${RESOURCES_ANNOTATION} and ${LAMBDA_ANNOTATION} name '${arn}', which is not the ARN of anything; write ${written}`,
+      };
+    }
     if (!resources.some(known => known.arn === resource.arn)) {
       resources.push(resource);
     }
@@ -105,21 +110,7 @@ function readResources(
  */
 export function loggingSubjectOf(entity: Entity): LoggingSubject {
   const annotations = entity.metadata.annotations ?? {};
-  const accountId = annotations[ACCOUNT_ANNOTATION];
-  const region = annotations[REGION_ANNOTATION];
-  if (!accountId || !region) {
-    throw new InputError(
-      `Logs are read per account and region; add the annotation ${
-        accountId ? REGION_ANNOTATION : ACCOUNT_ANNOTATION
-      }`,
-    );
-  }
-  if (!/^\d{12}$/.test(accountId)) {
-    throw new InputError(
-      `Annotation ${ACCOUNT_ANNOTATION} is '${accountId}'; an AWS account id is twelve digits, in quotes`,
-    );
-  }
-  const scope = { accountId, region };
+  const scope = scopeOf(entity);
   const sources = readSources(
     annotations[SOURCES_ANNOTATION],
     entity.spec?.owner,

@@ -1,3 +1,5 @@
+import { InputError } from '@backstage/errors';
+
 /** Annotation with the account of a service, twelve digits. */
 export const ACCOUNT_ANNOTATION = 'fairway.dev/aws-account';
 /** Annotation with the region of a service. */
@@ -30,8 +32,21 @@ export const ROLE_ANNOTATIONS = [
 /** Annotation with the ARNs of what else a service has in AWS (buckets, queues, EKS clusters), with commas; `none` when it has nothing. */
 export const RESOURCES_ANNOTATION = 'fairway.dev/aws-resources';
 
-/** The parts of an annotation that is a list with commas, each once. */
+/** More than a service has; each is asked for in its account, which others need, too. */
+export const MAX_NAMES = 500;
+
+/**
+ * The parts of an annotation that is a list with commas, each once.
+ *
+ * @throws InputError when there are too many of them.
+ */
 export function listOf(value: string | undefined): string[] {
   const parts = (value ?? '').split(',').map(part => part.trim());
-  return [...new Set(parts.filter(part => part !== ''))];
+  const names = [...new Set(parts.filter(part => part !== ''))];
+  if (names.length > MAX_NAMES) {
+    throw new InputError(
+      `The annotation that begins with '${names[0].slice(0, 100)}' has more than ${MAX_NAMES} names; use several entities`,
+    );
+  }
+  return names;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { MAX_NAMES } from '../../mapping/annotations';
 import { isPurpose, type Purpose, PURPOSES } from '../options';
 
 /** Annotation with the log sources of a service. */
@@ -87,6 +88,11 @@ export function parseLogSources(text: string, owner?: string): LogSource[] {
     .split(/[;\n]/)
     .map(entry => entry.trim())
     .filter(entry => entry !== '');
+  if (entries.length > MAX_NAMES) {
+    throw new InputError(
+      `Annotation ${SOURCES_ANNOTATION} has more than ${MAX_NAMES} entries; use several entities`,
+    );
+  }
   const sources = entries.map(entry => {
     const [resource, ...settings] = entry.split(/\s+/);
     const start: LogSource = {
