@@ -6,6 +6,7 @@ import {
 } from 'dockerfile-ast';
 import { type Control, Findings, notApplicable } from '../control';
 import { ModifiableInstruction } from 'dockerfile-ast/lib/modifiableInstruction';
+import { type BuiltImage, builtImages } from '../image/built';
 import { readText } from '../text';
 import type { Evidence } from '../types';
 
@@ -147,10 +148,15 @@ function finalUser(
   return undefined;
 }
 
-function judgeUser(findings: Findings, stages: Stage[], path: string) {
+function judgeUser(
+  findings: Findings,
+  stages: Stage[],
+  what: string,
+  path = what,
+) {
   const found = finalUser(stages);
   if (found === undefined) {
-    findings.problem(`the last stage of ${path} sets no USER`, {
+    findings.problem(`the last stage of ${what} sets no USER`, {
       path,
       line: stages.at(-1)?.line,
     });
@@ -160,15 +166,28 @@ function judgeUser(findings: Findings, stages: Stage[], path: string) {
   const match = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(user);
   if (!match) {
     findings.problem(
-      `${path} sets USER ${user}, which is no number, so Kubernetes can't tell that it is not root`,
+      `${what} sets USER ${user}, which is no number, so Kubernetes can't tell that it is not root`,
       { path, line },
     );
   } else if (Number(match[1]) === 0) {
-    findings.problem(`${path} runs as root`, { path, line });
+    findings.problem(`${what} runs as root`, { path, line });
   }
 }
 
-function judgeFile(findings: Findings, text: string, path: string) {
+/** Stages up to one that is built instead of the last. */
+function upTo(stages: Stage[], target: string): Stage[] | undefined {
+  const index = stages.findIndex(
+    ({ name }, at) => name === target.toLowerCase() || String(at) === target,
+  );
+  return index < 0 ? undefined : stages.slice(0, index + 1);
+}
+
+function judgeFile(
+  findings: Findings,
+  text: string,
+  path: string,
+  built: readonly BuiltImage[],
+) {
   const parsed = DockerfileParser.parse(text);
   const foreign = parsed
     .getDirectives()
@@ -192,6 +211,14 @@ function judgeFile(findings: Findings, text: string, path: string) {
   }
   judgeInstructions(findings, stages, path);
   judgeUser(findings, stages, path);
+  for (const { target, at } of built) {
+    const chosen = target === undefined ? stages : upTo(stages, target);
+    if (chosen === undefined) {
+      findings.doubt(`${path} has no stage ${target?.slice(0, 80)}`, at);
+    } else if (chosen !== stages) {
+      judgeUser(findings, chosen, `${path} (stage ${target})`, path);
+    }
+  }
 }
 
 /** The image does not run as root, and is built from what was reviewed. */
@@ -209,7 +236,17 @@ export const dockerfile: Control = {
   },
   judge(tree, _options, profile) {
     const findings = new Findings();
-    const files = tree.paths().filter(p => NAMES.includes(p));
+    const built = builtImages(tree, profile);
+    const there = tree.paths();
+    const files = [
+      ...new Set([
+        ...there.filter(p => NAMES.includes(p)),
+        ...built.map(({ path }) => path).filter(p => there.includes(p)),
+      ]),
+    ];
+    for (const { path, at } of built.filter(one => !there.includes(one.path))) {
+      findings.doubt(`an image is built from ${path}, which is not there`, at);
+    }
     if (files.length === 0) {
       if (profile.kind === 'vm-image') {
         return notApplicable('A machine image is not built from a Dockerfile.');
@@ -220,7 +257,12 @@ export const dockerfile: Control = {
       findings.evidence(path);
       const file = readText(tree, path);
       if (file.ok) {
-        judgeFile(findings, file.text, path);
+        judgeFile(
+          findings,
+          file.text,
+          path,
+          built.filter(one => one.path === path),
+        );
       } else {
         findings.doubt(file.reason);
       }

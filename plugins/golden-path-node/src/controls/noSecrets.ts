@@ -8,10 +8,24 @@ const LOCKFILE =
   /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|requirements[\w.-]*\.txt|poetry\.lock|uv\.lock)$/;
 /** Files that are no text by their kind; others without text could not be searched. */
 const BINARY =
-  /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|bz2|xz|7z|tar|jar|class|wasm|so|dll|exe|pyc|mp3|mp4|webm|ogg|wav)$/i;
+  /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|pdf|jar|class|wasm|so|dll|exe|pyc|mp3|mp4|webm|ogg|wav)$/i;
 /** Files whose name says that they hold a secret. */
 const SECRET_FILE =
   /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$)[\w.-]+)?|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|p12|pfx|jks|keystore|kdbx)|\.netrc|\.pgpass|credentials\.json|terraform\.tfstate)$/;
+
+/** Who asks, in an address: `https://user:password@host`. */
+const CREDENTIALS = /:\/\/[^\s/@:"']*:(?!\$\{?\w+\}?@)[^\s/@"']+@/;
+
+function judgeLockfile(path: string, text: string, findings: Findings) {
+  text.split('\n').forEach((line, index) => {
+    if (CREDENTIALS.test(line)) {
+      findings.problem(`${path} holds a password in an address`, {
+        path,
+        line: index + 1,
+      });
+    }
+  });
+}
 
 /** No secret is in any file. */
 export const noSecrets: Control = {
@@ -42,11 +56,15 @@ export const noSecrets: Control = {
       if (SECRET_FILE.test(path)) {
         findings.problem(`${path} is a file that holds a secret`, { path });
       }
-      const text = LOCKFILE.test(path) ? undefined : tree.read(path);
+      if (LOCKFILE.test(path)) {
+        judgeLockfile(path, tree.read(path) ?? '', findings);
+        continue;
+      }
+      const text = tree.read(path);
       if (text === undefined) {
-        if (!LOCKFILE.test(path) && !BINARY.test(path)) {
+        if (!BINARY.test(path)) {
           findings.doubt(
-            `${path} was not searched: it is too large, or no text`,
+            `${path} was not searched: it is too large, an archive, or no text`,
             { path },
           );
         }

@@ -58,6 +58,10 @@ const NPM: readonly [string, (value: string) => boolean, string][] = [
   ],
 ];
 
+/** Files that may install packages. */
+const INSTALLING =
+  /(?:^|\/)(?:Dockerfile|Containerfile|Jenkinsfile|Makefile|[^/]+\.ya?ml|[^/]+\.sh)$/;
+
 function judgeNode(tree: Tree, findings: Findings) {
   const path = '.npmrc';
   const text = textOf(tree, path, findings);
@@ -93,9 +97,29 @@ function judgeNode(tree: Tree, findings: Findings) {
       }
     }
   }
+  judgeOverrides(tree, findings);
   const manifest = textOf(tree, 'package.json', findings);
   if (manifest !== undefined) {
     judgeManifest(manifest, findings);
+  }
+}
+
+/** What is said where packages are installed goes before .npmrc. */
+function judgeOverrides(tree: Tree, findings: Findings) {
+  for (const path of tree.paths().filter(p => INSTALLING.test(p))) {
+    (tree.read(path) ?? '').split('\n').forEach((line, index) => {
+      if (
+        !/^\s*#/.test(line) &&
+        /--no-ignore-scripts\b|--ignore-scripts[= ]false|npm_config_ignore_scripts["']?\s*[=: ]\s*["']?false/i.test(
+          line,
+        )
+      ) {
+        findings.problem('packages may run scripts when they are installed', {
+          path,
+          line: index + 1,
+        });
+      }
+    });
   }
 }
 
@@ -136,20 +160,19 @@ function judgeManifest(text: string, findings: Findings) {
   }
 }
 
+/** Options may stand before the command, and a version behind the name. */
+const PIP_INSTALL = /\bpip[\d.]*\s+(?:-\S+\s+)*install\b/;
+
 /** Every way that the pipeline or the image installs Python packages. */
 function judgePython(tree: Tree, findings: Findings) {
   let installs = 0;
   for (const path of tree.paths()) {
-    if (
-      !/(?:^|\/)(?:Dockerfile|Jenkinsfile|Makefile|\.gitlab-ci\.yml|[^/]+\.ya?ml|[^/]+\.sh)$/.test(
-        path,
-      )
-    ) {
+    if (!INSTALLING.test(path)) {
       continue;
     }
     const text = tree.read(path) ?? '';
     for (const [index, line] of text.split('\n').entries()) {
-      if (!/\bpip3?\s+install\b/.test(line) || /^\s*#/.test(line)) {
+      if (!PIP_INSTALL.test(line) || /^\s*#/.test(line)) {
         continue;
       }
       installs += 1;

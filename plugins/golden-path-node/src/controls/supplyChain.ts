@@ -2,6 +2,8 @@ import { type Control, Findings } from '../control';
 import type { Located } from '../pipeline/model';
 import { Pipelines } from '../pipeline/read';
 
+/** Names of branches and tags, which are no digests. */
+const REF_OF_GIT = /\$\{?(?:GITHUB_(?:HEAD_|BASE_)?REF|CI_COMMIT_REF)\w*\}?/g;
 const BY_DIGEST =
   /@(?:sha256:|"?\$\{?\w*DIGEST\w*)|\$\{?\w*(?:REF|DIGEST)\w*\}?/i;
 
@@ -15,7 +17,7 @@ function judgeDigest(
     if (
       step.command !== '' &&
       !/-blob\b/.test(step.command) &&
-      !BY_DIGEST.test(step.command)
+      !BY_DIGEST.test(step.command.replace(REF_OF_GIT, ''))
     ) {
       findings.problem(
         `${what} names the image by a tag, not by its digest`,

@@ -84,15 +84,20 @@ const COMMANDS: readonly [Purpose, RegExp][] = [
     'infra-scan',
     /^(?:trivy config\b|checkov\b|kubescape scan\b|tfsec\b|terrascan scan\b)/,
   ],
-  ['gate-build', /^fairway gate\b.*--stage[= ]build\b/],
-  ['gate-test', /^fairway gate\b.*--stage[= ]test\b/],
-  ['gate-production', /^fairway gate\b.*--stage[= ]production\b/],
+  // The last stage that is named is the one that is asked for.
+  ['gate-build', /^fairway gate\b.*--stage[= ]build\b(?!.*--stage)/],
+  ['gate-test', /^fairway gate\b.*--stage[= ]test\b(?!.*--stage)/],
+  ['gate-production', /^fairway gate\b.*--stage[= ]production\b(?!.*--stage)/],
   ['verify-signature', /^cosign verify(?:-blob)?\b/],
   [
     'deploy',
     /^(?:kubectl\b.*\b(?:apply|rollout restart|set image)\b|helm (?:upgrade|install)\b|kustomize build\b.*kubectl|terraform\b.*\bapply\b|argocd app sync\b|aws autoscaling start-instance-refresh\b|aws ssm put-parameter\b|aws ecs update-service\b)/,
   ],
 ];
+
+/** It says how it is used, or what it would do, and ends well. */
+const ONLY_TOLD =
+  /\s(?:--help|--version|--collect-only|--co|--list-?[tT]ests)(?:\s|$)|^go test\b.*\s-(?:list\b|run[= ]["']?\^\$)/;
 
 const ACTIONS: readonly [Purpose, RegExp][] = [
   ['sast', /^github\/codeql-action\/analyze@/],
@@ -113,7 +118,9 @@ const ACTIONS: readonly [Purpose, RegExp][] = [
 /** What a step is for; more than one thing at times, and mostly nothing. */
 export function purposesOf(step: PipelineStep): Purpose[] {
   const command = essence(step.command);
-  const found = COMMANDS.filter(([, pattern]) => pattern.test(command));
+  const found = ONLY_TOLD.test(command)
+    ? []
+    : COMMANDS.filter(([, pattern]) => pattern.test(command));
   const uses = step.uses;
   const used = uses ? ACTIONS.filter(([, pattern]) => pattern.test(uses)) : [];
   return [...found, ...used].map(([purpose]) => purpose);

@@ -1,7 +1,14 @@
 import type { Mutation } from '../mutation';
 import { GO_CODE } from './goCode';
 import { PYTHON_CODE } from './pythonCode';
-import { unseenChecks, unseenGates, unseenTests } from './unseen';
+import {
+  unseenChecks,
+  unseenGates,
+  unseenHelp,
+  unseenImages,
+  unseenTests,
+} from './unseen';
+import { unseenInstalls, unseenRefs, unseenSecrets } from './unseenPackages';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
@@ -62,20 +69,20 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'ci-tests': [...ciTests, ...unseenTests],
   'dependency-gate': dependencyGate,
   'dependency-updates': dependencyUpdates,
-  'no-secrets': noSecrets,
-  'package-hygiene': packageHygiene,
-  'pipeline-gate': [...pipelineGate, ...unseenGates],
+  'no-secrets': [...noSecrets, ...unseenSecrets],
+  'package-hygiene': [...packageHygiene, ...unseenInstalls],
+  'pipeline-gate': [...pipelineGate, ...unseenGates, ...unseenHelp],
   'risk-policy': riskPolicy,
   sast,
   'secret-scanning': secretScanning,
-  'supply-chain': [...supplyChain, ...unseenChecks],
+  'supply-chain': [...supplyChain, ...unseenChecks, ...unseenRefs],
   authorization: [
     ...authorization,
     ...PYTHON_CODE.authorization,
     ...GO_CODE.authorization,
   ],
   codeowners,
-  dockerfile,
+  dockerfile: [...dockerfile, ...unseenImages],
   'http-hardening': [
     ...httpHardening,
     ...PYTHON_CODE['http-hardening'],

@@ -1,4 +1,11 @@
-import { all, append, edit, type Change, type Mutation } from '../mutation';
+import {
+  all,
+  append,
+  edit,
+  write,
+  type Change,
+  type Mutation,
+} from '../mutation';
 
 const CI = '.github/workflows/ci.yaml';
 const GITLAB = '.gitlab-ci.yml';
@@ -226,5 +233,70 @@ export const unseenChecks: Mutation[] = [
     ),
     at: { path: CI, text: 'kubectl apply' },
     also: ['pipeline-gate'],
+  },
+];
+
+/** Tests and gates that only tell how they are used. */
+export const unseenHelp: Mutation[] = [
+  {
+    what: 'a gate that only tells how it is used',
+    change: edit(CI, '--stage production\n', '--stage production --help\n'),
+    at: { path: CI },
+  },
+  {
+    what: 'a gate that asks for another stage after all',
+    change: edit(
+      CI,
+      'fairway gate --entity "$ENTITY" --stage production',
+      'fairway gate --entity "$ENTITY" --stage production --stage build',
+    ),
+    at: { path: CI },
+  },
+];
+
+/** Images that are built from another file, or end with another stage. */
+export const unseenImages: Mutation[] = [
+  {
+    what: 'an image from another file',
+    change: all(
+      write('build/Dockerfile.prod', 'FROM node:24\n'),
+      edit(
+        CI,
+        'docker buildx build --push',
+        'docker buildx build -f ./build/Dockerfile.prod --push',
+      ),
+    ),
+    at: { path: 'build/Dockerfile.prod', line: 1 },
+  },
+  {
+    what: 'an image from the file of another folder',
+    base: 'node-gitlab',
+    change: all(
+      write('app/Dockerfile', 'FROM node:24\n'),
+      edit(GITLAB, 'source=$CI_PROJECT_URL" .', 'source=$CI_PROJECT_URL" app'),
+    ),
+    at: { path: 'app/Dockerfile', line: 1 },
+  },
+  {
+    what: 'an image from a file that nobody sees',
+    change: edit(
+      CI,
+      'docker buildx build --push',
+      'docker buildx build --file "$FILE" --push',
+    ),
+    at: { path: CI, text: '--file' },
+    state: 'unknown',
+  },
+  {
+    what: 'an image that ends with another stage',
+    change: all(
+      edit('Dockerfile', /^FROM/m, 'FROM scratch AS debug\nFROM'),
+      edit(
+        CI,
+        'docker buildx build --push',
+        'docker buildx build --target debug --push',
+      ),
+    ),
+    at: { path: 'Dockerfile', text: 'FROM scratch AS debug' },
   },
 ];
