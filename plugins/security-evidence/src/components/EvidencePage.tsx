@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Select, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import { PageFrame } from '@fairway/plugin-screens-react';
+import { layout, PageFrame } from '@fairway/plugin-screens-react';
 import type { Framework } from '@fairway/plugin-security-evidence-common';
 import {
   EmptyMessage,
@@ -86,7 +86,7 @@ function Questions(props: {
   return (
     <>
       <div
-        className={styles.filters}
+        className={layout.filters}
         role="group"
         aria-label={t('page.questions')}
       >

@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { VisuallyHidden } from '@backstage/ui';
 import { nameInWords, ServerWords } from '@fairway/plugin-jit-access-react';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Activity } from '@fairway/plugin-security-evidence-common';
 import { activity } from '../../messages/activity';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { Disclosure } from '../shared/Disclosure';
-import styles from '../shared/layout.module.css';
 import { useSummary } from './useSummary';
 
 type Value = Activity['details'][string];
@@ -29,7 +29,7 @@ export const ActivityDetails = ({ of }: { of: Activity }) => {
       }
     >
       {() => (
-        <dl className={styles.definitions}>
+        <dl className={layout.definitions}>
           {entries.map(([name, value]) => (
             <Pair key={name} name={name} value={value} />
           ))}

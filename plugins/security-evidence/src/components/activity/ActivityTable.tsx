@@ -1,16 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  Cell,
   Table,
   Text,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
+import { column, layout } from '@fairway/plugin-screens-react';
 import type { Activity } from '@fairway/plugin-security-evidence-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 import { ActivityDetails } from './ActivityDetails';
 import { useSummary } from './useSummary';
 
@@ -36,27 +35,12 @@ export const ActivityTable = ({
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
   const summaryOf = useSummary();
   const rows = useMemo(() => items?.map(item => ({ ...item })), [items]);
-  const column = (
-    id: string,
-    label: string,
-    minWidth: number,
-    content: (row: Row) => ReactNode,
-  ): ColumnConfig<Row> => ({
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<Row>[] = [
     column('at', t('activity.columnAt'), 150, row => (
       <Moment at={row.at} withTime />
     )),
     {
-      ...column('summary', t('activity.columnSummary'), 280, row => (
+      ...column<Row>('summary', t('activity.columnSummary'), 280, row => (
         <>
           <Text as="span">{summaryOf(row)}</Text>
           <ActivityDetails of={row} />
@@ -84,7 +68,7 @@ export const ActivityTable = ({
     ),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows}

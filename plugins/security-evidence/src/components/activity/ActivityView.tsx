@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Select, Text } from '@backstage/ui';
-import { PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
+import { layout, PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
 import { ACTIVITY_KINDS } from '@fairway/plugin-security-evidence-common';
 import {
   EmptyMessage,
@@ -10,7 +10,6 @@ import { useActivities } from '../../hooks/useEvidence';
 import type { Question } from '../../hooks/useQuestion';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { DayField } from '../shared/DayField';
-import styles from '../shared/layout.module.css';
 import { ActivityTable } from './ActivityTable';
 
 /** Access, changes and cases of a period, the newest first. */
@@ -26,7 +25,7 @@ export const ActivityView = ({ question }: { question: Question }) => {
   });
   return (
     <Flex direction="column" gap="4">
-      <div className={styles.filters}>
+      <div className={layout.filters}>
         <Select
           label={t('activity.kind')}
           options={ACTIVITY_KINDS.map(id => ({

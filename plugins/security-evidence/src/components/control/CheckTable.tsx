@@ -1,12 +1,16 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, Table, Text, type ColumnConfig } from '@backstage/ui';
-import { PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
+import { Table, Text, type ColumnConfig } from '@backstage/ui';
+import {
+  column,
+  layout,
+  PAGE_SIZE,
+  pagesOf,
+} from '@fairway/plugin-screens-react';
 import type { ControlCheck } from '@fairway/plugin-security-evidence-common';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
 import { SeverityBadge } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 type Row = ControlCheck & { id: string };
 
@@ -18,24 +22,9 @@ export const CheckTable = ({ checks }: { checks: ControlCheck[] }) => {
     () => checks.map((check): Row => ({ ...check, id: check.checkId })),
     [checks],
   );
-  const column = (
-    id: string,
-    label: string,
-    minWidth: number,
-    content: (row: Row) => ReactNode,
-  ): ColumnConfig<Row> => ({
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<Row>[] = [
     {
-      ...column('check', t('control.columnCheck'), 240, row => (
+      ...column<Row>('check', t('control.columnCheck'), 240, row => (
         <>
           <Text as="span">{row.title}</Text>
           <Text as="span" variant="body-small" color="secondary">
@@ -63,7 +52,7 @@ export const CheckTable = ({ checks }: { checks: ControlCheck[] }) => {
     )),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)}

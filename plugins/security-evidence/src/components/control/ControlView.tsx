@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Select, Text } from '@backstage/ui';
-import { PAGE_SIZE, Section } from '@fairway/plugin-screens-react';
+import { layout, PAGE_SIZE, Section } from '@fairway/plugin-screens-react';
 import {
   CONTROL_STATES,
   type ControlEvidence,
@@ -108,7 +108,7 @@ function Services(props: { evidence: ControlEvidence; question: Question }) {
   const states = CONTROL_STATES.flatMap(id => ofService(id) ?? []);
   return (
     <Section title={t('control.services')}>
-      <div className={styles.filters}>
+      <div className={layout.filters}>
         <Select
           label={t('control.state')}
           options={[

@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { EvidenceException } from '@fairway/plugin-security-evidence-common';
 import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
 import { securityEvidenceTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** An exception that was in force: what it is, who wanted it, who agreed, and until when. */
 export const ExceptionFacts = ({
@@ -14,12 +14,12 @@ export const ExceptionFacts = ({
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
   const { targetTitle, type, justification, decidedBy, decidedAt } = exception;
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       <Text as="span" weight="bold">
         {t('control.exception', { title: targetTitle })}
       </Text>
       <Text as="span">{t(`control.waiverType.${type}`)}</Text>
-      <dl className={styles.definitions}>
+      <dl className={layout.definitions}>
         <dt>{t('control.justification')}</dt>
         <dd>{justification}</dd>
         <dt>{t('control.requested')}</dt>

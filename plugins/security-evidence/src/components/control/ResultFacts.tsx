@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { EvidenceResult } from '@fairway/plugin-security-evidence-common';
 import type { FactValue } from '@fairway/plugin-security-scorecard-common';
 import { Moment, StateBadge } from '@fairway/plugin-security-scorecard-react';
@@ -14,7 +15,7 @@ export const ResultFacts = ({ result }: { result: EvidenceResult }) => {
       ? t('control.noValue')
       : [value].flat().join(', ');
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       <div className={styles.badges}>
         <StateBadge state={result.state} waived={result.waived} />
         <Text as="span" weight="bold">

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text, VisuallyHidden } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { ServiceEvidence } from '@fairway/plugin-security-evidence-common';
 import { SEVERITIES } from '@fairway/plugin-security-scorecard-common';
 import {
@@ -27,7 +28,7 @@ export const ServiceRow = ({ service }: { service: ServiceEvidence }) => {
   return (
     <li className={styles.row}>
       <ControlStateBadge state={service.state} />
-      <div className={styles.cell}>
+      <div className={layout.cell}>
         {service.inCatalog ? (
           <Link href={securityTab(service.entityRef)}>{service.title}</Link>
         ) : (

@@ -1,26 +1,19 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  Cell,
   Table,
   Text,
   type ColumnConfig,
   type TablePaginationType,
 } from '@backstage/ui';
+import { column, layout, Small } from '@fairway/plugin-screens-react';
 import {
   CONTROL_STATES,
   type Control,
 } from '@fairway/plugin-security-evidence-common';
 import { useFocusOnMount } from '@fairway/plugin-security-scorecard-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import { ControlStateBadge } from '../shared/badges';
-import styles from '../shared/layout.module.css';
-
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
 
 /** Props of {@link ControlsTable}. */
 export interface ControlsTableProps {
@@ -41,24 +34,9 @@ export const ControlsTable = ({
   emptyState,
 }: ControlsTableProps) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
-  const column = (
-    id: string,
-    label: string,
-    minWidth: number,
-    content: (row: Control) => ReactNode,
-  ): ColumnConfig<Control> => ({
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<Control>[] = [
     {
-      ...column('control', t('controls.columnControl'), 280, row => (
+      ...column<Control>('control', t('controls.columnControl'), 280, row => (
         <>
           <Title control={row} wasOpen={row.id === lastOpen} onOpen={onOpen} />
           <Small>{row.group}</Small>
@@ -83,7 +61,7 @@ export const ControlsTable = ({
     ),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={items}
@@ -106,7 +84,7 @@ function Title(props: {
     <button
       ref={ref}
       type="button"
-      className={styles.linkButton}
+      className={layout.linkButton}
       onClick={() => onOpen(control.id)}
     >
       {t('control.heading', { id: control.id, title: control.title })}

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { NumberList } from '@fairway/plugin-screens-react';
 import {
   CONTROL_STATES,
   type ControlState,
@@ -25,23 +26,16 @@ export const Numbers = ({ totals, chosen, onChoose }: NumbersProps) => {
       <Text as="h2" id={id} variant="body-small" className={styles.label}>
         {t('controls.numbers')}
       </Text>
-      <ul className={styles.numbers} aria-labelledby={id}>
-        {CONTROL_STATES.map(state => (
-          <li key={state}>
-            <button
-              type="button"
-              className={styles.number}
-              aria-pressed={state === chosen}
-              onClick={() => onChoose(state === chosen ? '' : state)}
-            >
-              <span className={styles.figure}>{totals[state]}</span>
-              <Text as="span" variant="body-small">
-                {t(`shared.state.${state}`)}
-              </Text>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <NumberList
+        aria-labelledby={id}
+        entries={CONTROL_STATES.map(state => ({
+          id: state,
+          value: totals[state],
+          label: t(`shared.state.${state}`),
+          isPressed: state === chosen,
+          onPress: () => onChoose(state === chosen ? '' : state),
+        }))}
+      />
     </div>
   );
 };
