@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, Table, Text, useTable, type ColumnConfig } from '@backstage/ui';
 import type { FileDrift } from '@fairway/plugin-golden-path-common';
+import { layout } from '@fairway/plugin-screens-react';
 import { useMemo } from 'react';
 import { goldenPathTranslationRef } from '../../translation';
 import { VerdictBadge } from '../shared/badges';
-import styles from '../shared/layout.module.css';
 
 type Row = FileDrift & { id: string };
 
@@ -37,7 +37,7 @@ export const FileDriftTable = ({ files }: { files: readonly FileDrift[] }) => {
       minWidth: 220,
       cell: ({ path }) => (
         <Cell>
-          <div className={styles.cell}>
+          <div className={layout.cell}>
             <code>{path}</code>
           </div>
         </Cell>
@@ -67,7 +67,7 @@ export const FileDriftTable = ({ files }: { files: readonly FileDrift[] }) => {
     },
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table columnConfig={columns} {...tableProps} />
     </div>
   );

@@ -2,13 +2,13 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
 import type { GoldenPathService } from '@fairway/plugin-golden-path-common';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   EntityName,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
 import { taskRouteRef } from '../../routes';
 import { goldenPathTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 
 /** Template, version and drift of a service, in words. */
 export const ServiceFacts = ({ service }: { service: GoldenPathService }) => {
@@ -16,7 +16,7 @@ export const ServiceFacts = ({ service }: { service: GoldenPathService }) => {
   const { template, version, drift, upgrade } = service;
   return (
     <Text as="div">
-      <dl className={styles.facts}>
+      <dl className={layout.definitions}>
         <dt>{t('entity.template')}</dt>
         <dd>
           {template === null ? (

@@ -4,10 +4,9 @@ import {
   TEMPLATE_STATES,
   type VersionCount,
 } from '@fairway/plugin-golden-path-common';
-import { useDebouncedText } from '@fairway/plugin-screens-react';
+import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
 import { useTitles } from '../../hooks/useTitles';
 import { goldenPathTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 import type { FleetFilter } from './useFleetFilter';
 
 const ANY = 'any';
@@ -48,7 +47,7 @@ export const FleetFilters = ({
   );
   const titleOf = useTitles(templates);
   return (
-    <div className={styles.filters} role="search">
+    <div className={layout.filters} role="search">
       <SearchField
         label={t('fleet.search')}
         placeholder={t('fleet.searchPlaceholder')}

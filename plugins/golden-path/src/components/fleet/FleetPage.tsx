@@ -1,7 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, ButtonLink, Container, Flex, Text } from '@backstage/ui';
-import { pagesOf } from '@fairway/plugin-screens-react';
+import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import { PageFrame, pagesOf } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
@@ -29,73 +29,62 @@ export const FleetPage = () => {
   const selection = useSelection();
   const newService = useRouteRef(newServiceRouteRef);
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <Flex justify="between" align="start" gap="4">
-          <Flex direction="column" gap="1">
-            <Text as="h2" variant="title-small">
-              {t('fleet.title')}
+    <PageFrame
+      title={t('fleet.title')}
+      description={t('fleet.description')}
+      actions={
+        newService && (
+          <ButtonLink variant="secondary" href={newService()}>
+            {t('fleet.create')}
+          </ButtonLink>
+        )
+      }
+    >
+      {summary.isLoading && (
+        <LoadingSkeleton label={t('fleet.numbersLoading')} rows={2} />
+      )}
+      {summary.data && (
+        <Numbers summary={summary.data} filter={filter} onChange={setFilter} />
+      )}
+      <FleetFilters
+        filter={filter}
+        versions={summary.data?.versions ?? []}
+        onChange={setFilter}
+      />
+      <Flex justify="between" align="center" gap="3">
+        <div role="status">
+          {data && (
+            <Text as="span" variant="body-small" color="secondary">
+              {t('fleet.total', { count: data.totalItems })}
             </Text>
-            <Text as="p" color="secondary">
-              {t('fleet.description')}
-            </Text>
-          </Flex>
-          {newService && (
-            <ButtonLink variant="secondary" href={newService()}>
-              {t('fleet.create')}
-            </ButtonLink>
           )}
-        </Flex>
-        {summary.isLoading && (
-          <LoadingSkeleton label={t('fleet.numbersLoading')} rows={2} />
-        )}
-        {summary.data && (
-          <Numbers
-            summary={summary.data}
-            filter={filter}
-            onChange={setFilter}
-          />
-        )}
-        <FleetFilters
-          filter={filter}
-          versions={summary.data?.versions ?? []}
-          onChange={setFilter}
+        </div>
+        <Selection
+          selection={selection}
+          onStarted={() => {
+            reload();
+            summary.reload();
+          }}
         />
-        <Flex justify="between" align="center" gap="3">
-          <div role="status">
-            {data && (
-              <Text as="span" variant="body-small" color="secondary">
-                {t('fleet.total', { count: data.totalItems })}
-              </Text>
-            )}
-          </div>
-          <Selection
-            selection={selection}
-            onStarted={() => {
-              reload();
-              summary.reload();
-            }}
-          />
-        </Flex>
-        {error && <LoadError error={error} onRetry={reload} />}
-        {!error && (
-          <FleetTable
-            items={data?.items}
-            isLoading={isLoading}
-            isStale={isStale}
-            selected={selection.refs}
-            onSelect={refs => selection.select(data?.items ?? [], refs)}
-            pagination={pagesOf({
-              page,
-              totalItems: data?.totalItems ?? 0,
-              onPageChange: setPage,
-              label: range => t('fleet.range', range),
-            })}
-            emptyState={<Empty isFiltered={isFiltered} onClear={clear} />}
-          />
-        )}
       </Flex>
-    </Container>
+      {error && <LoadError error={error} onRetry={reload} />}
+      {!error && (
+        <FleetTable
+          items={data?.items}
+          isLoading={isLoading}
+          isStale={isStale}
+          selected={selection.refs}
+          onSelect={refs => selection.select(data?.items ?? [], refs)}
+          pagination={pagesOf({
+            page,
+            totalItems: data?.totalItems ?? 0,
+            onPageChange: setPage,
+            label: range => t('fleet.range', range),
+          })}
+          emptyState={<Empty isFiltered={isFiltered} onClear={clear} />}
+        />
+      )}
+    </PageFrame>
   );
 };
 

@@ -1,7 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  Cell,
   Link,
   Table,
   Text,
@@ -10,25 +9,19 @@ import {
   type TableSelection,
 } from '@backstage/ui';
 import type { GoldenPathService } from '@fairway/plugin-golden-path-common';
+import { column, layout, Small } from '@fairway/plugin-screens-react';
 import {
   EntityTitle,
   Freshness,
 } from '@fairway/plugin-security-scorecard-react';
-import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { useGoldenPathTabHref } from '../../hooks/useGoldenPath';
 import { taskRouteRef } from '../../routes';
 import { goldenPathTranslationRef } from '../../translation';
 import { TemplateStateBadge } from '../shared/badges';
-import styles from '../shared/layout.module.css';
 import { isUpgradable } from './useSelection';
 
 type Row = GoldenPathService & { id: string };
-
-const Small = ({ children }: { children: ReactNode }) => (
-  <Text as="span" variant="body-small" color="secondary">
-    {children}
-  </Text>
-);
 
 /** Props of {@link FleetTable}. */
 export interface FleetTableProps {
@@ -58,24 +51,9 @@ export const FleetTable = ({
     () => items?.map((item): Row => ({ ...item, id: item.entityRef })),
     [items],
   );
-  const column = (
-    id: string,
-    label: string,
-    minWidth: number,
-    content: (row: Row) => ReactNode,
-  ): ColumnConfig<Row> => ({
-    id,
-    label,
-    minWidth,
-    cell: row => (
-      <Cell>
-        <div className={styles.cell}>{content(row)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<Row>[] = [
     {
-      ...column('service', t('fleet.columnService'), 180, row => (
+      ...column<Row>('service', t('fleet.columnService'), 180, row => (
         <>
           <Link href={hrefOf(row.entityRef)}>{row.title}</Link>
           <Small>
@@ -128,7 +106,7 @@ export const FleetTable = ({
       ),
   };
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows}

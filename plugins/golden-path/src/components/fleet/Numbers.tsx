@@ -1,8 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
 import type { FleetSummary } from '@fairway/plugin-golden-path-common';
+import { NumberList } from '@fairway/plugin-screens-react';
 import { goldenPathTranslationRef } from '../../translation';
-import styles from '../shared/layout.module.css';
 import type { FleetFilter } from './useFleetFilter';
 
 /** Props of {@link Numbers}. */
@@ -39,22 +38,15 @@ export const Numbers = ({ summary, filter, onChange }: NumbersProps) => {
     },
   ] as const;
   return (
-    <ul className={styles.numbers} aria-label={t('fleet.numbers')}>
-      {entries.map(({ id, patch, isPressed }) => (
-        <li key={id}>
-          <button
-            type="button"
-            className={styles.number}
-            aria-pressed={isPressed}
-            onClick={() => onChange(patch)}
-          >
-            <span className={styles.figure}>{summary[id]}</span>
-            <Text as="span" variant="body-small">
-              {t(`fleet.number.${id}`)}
-            </Text>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <NumberList
+      aria-label={t('fleet.numbers')}
+      entries={entries.map(({ id, patch, isPressed }) => ({
+        id,
+        value: summary[id],
+        label: t(`fleet.number.${id}`),
+        isPressed,
+        onPress: () => onChange(patch),
+      }))}
+    />
   );
 };

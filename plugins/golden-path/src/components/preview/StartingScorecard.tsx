@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { Preview } from '@fairway/plugin-golden-path-common';
-import { Section } from '@fairway/plugin-screens-react';
+import { layout, Section } from '@fairway/plugin-screens-react';
 import {
   LevelBadge,
   ScoreBar,
@@ -77,7 +77,7 @@ function Pillar({
           </summary>
           <ul className={styles.plain}>
             {checks.map(check => (
-              <li key={check.checkId} className={styles.cell}>
+              <li key={check.checkId} className={layout.cell}>
                 <StateBadge state={check.state} />
                 <Text as="span" variant="body-small" weight="bold">
                   {check.title}

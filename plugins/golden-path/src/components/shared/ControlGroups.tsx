@@ -4,6 +4,7 @@ import {
   CONTROL_AREAS,
   type ControlView,
 } from '@fairway/plugin-golden-path-common';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   SeverityBadge,
   StateBadge,
@@ -86,7 +87,7 @@ function Control({ control }: { control: ControlView }) {
   const { t } = useTranslationRef(goldenPathTranslationRef);
   const isWeak = control.state === 'fail' || control.state === 'unknown';
   return (
-    <div className={styles.cell}>
+    <div className={layout.cell}>
       <Text as="span" weight="bold">
         {control.title}
       </Text>

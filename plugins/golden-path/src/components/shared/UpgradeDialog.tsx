@@ -17,6 +17,7 @@ import type {
   UpgradeLane,
   UpgradeStart,
 } from '@fairway/plugin-golden-path-common';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   ProgressBar,
@@ -160,7 +161,7 @@ function Results({
               {t('upgrade.started')}
             </ToneBadge>
           )}
-          <div className={styles.cell}>
+          <div className={layout.cell}>
             <Text as="span" weight="bold">
               {titleOf(entityRef)}
             </Text>
