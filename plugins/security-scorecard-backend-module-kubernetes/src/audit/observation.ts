@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import type {
   FactDefinition,
   Observation,
@@ -36,23 +37,30 @@ interface Judged {
 /** Rules that need the text of the policy. */
 const OF_POLICY = AUDIT_RULE_IDS.filter(id => id !== 'K01' && id !== 'K09');
 
+const open = (ids: readonly AuditRuleId[], reason: string): Judged => ({
+  hits: [],
+  undecided: new Map(ids.map(id => [id, reason])),
+  unread: [],
+});
+
 function judgePolicy(policy: KeptPolicy): Judged {
   if (policy.kind === 'unread') {
-    return {
-      hits: [],
-      undecided: new Map(
-        [...OF_POLICY, 'K01' as const].map(id => [id, policy.reason]),
-      ),
-      unread: [],
-    };
+    return open([...OF_POLICY, 'K01'], policy.reason);
   }
   const { read, where } = policy;
   if (read.ok) {
-    return {
-      hits: evaluateAuditPolicy(read.policy),
-      undecided: new Map(),
-      unread: [],
-    };
+    try {
+      return {
+        hits: evaluateAuditPolicy(read.policy),
+        undecided: new Map(),
+        unread: [],
+      };
+    } catch (error) {
+      return open(
+        OF_POLICY,
+        `the audit policy ${where} can't be judged: ${toError(error).message}`,
+      );
+    }
   }
   const why = `the audit policy ${where} is none that the API server takes (${read.reason})`;
   return {

@@ -66,6 +66,10 @@ const CASES: Record<
       ],
       // Nobody uses secrets unseen.
       [policy(`level: None, ${on('', 'secrets')}`, ALL), ['K02 high secrets']],
+      [
+        policy(`level: None, namespaces: [prod], ${on('', 'secrets')}`, ALL),
+        ['K02 high secrets'],
+      ],
       // For one user only, and still a secret in the log.
       [
         policy(`level: RequestResponse, users: [ci], ${on('', "'*'")}`, ALL),
@@ -110,6 +114,25 @@ const CASES: Record<
         policy(`level: None, ${on('', "'*/proxy'")}`, ALL),
         ['K04 high pods/proxy', 'K04 high services/proxy'],
       ],
+      // Not where it matters, not by whom, or not this one.
+      [
+        policy(`level: None, namespaces: [prod], ${on('', 'pods/exec')}`, ALL),
+        ['K04 high pods/exec'],
+      ],
+      [
+        policy(
+          `level: None, userGroups: ['system:serviceaccounts'], ${on('', 'pods/exec')}`,
+          ALL,
+        ),
+        ['K04 high pods/exec'],
+      ],
+      [
+        policy(
+          "level: None, resources: [{ group: '', resources: [pods/exec], resourceNames: [db-0] }]",
+          ALL,
+        ),
+        ['K04 high pods/exec'],
+      ],
     ],
     // Naming pods is no word about pods/exec; naming pods/* is.
     misses: [
@@ -119,6 +142,15 @@ const CASES: Record<
         ALL,
       ),
       policy(`level: None, ${on('', 'pods/log')}`, ALL),
+      policy(
+        `level: Metadata, ${on('', 'pods/exec')}`,
+        `level: None, namespaces: [prod], ${on('', 'pods/exec')}`,
+        ALL,
+      ),
+      policy(
+        `level: None, userGroups: ['system:nodes'], ${on('', "'*'")}`,
+        ALL,
+      ),
     ],
   },
   K05: {
@@ -129,6 +161,16 @@ const CASES: Record<
           ALL,
         ),
         ['K05 high clusterrolebindings.rbac.authorization.k8s.io'],
+      ],
+      [
+        policy(
+          `level: None, namespaces: [team], ${on('rbac.authorization.k8s.io')}`,
+          ALL,
+        ),
+        [
+          'K05 high roles.rbac.authorization.k8s.io',
+          'K05 high rolebindings.rbac.authorization.k8s.io',
+        ],
       ],
     ],
     misses: [
@@ -159,11 +201,20 @@ const CASES: Record<
         policy('level: None, namespaces: [payments]', ALL),
         ['K07 critical rule 1'],
       ],
+      [
+        policy("level: None, userGroups: ['system:masters']", ALL),
+        ['K07 critical rule 1'],
+      ],
+      [
+        policy("level: None, userGroups: ['system:nodes', people]", ALL),
+        ['K07 critical rule 1'],
+      ],
     ],
     misses: [
       policy(ALL, 'level: None'),
       policy("level: None, nonResourceURLs: ['/healthz*']", ALL),
       policy("level: None, users: ['system:kube-proxy']", ALL),
+      policy("level: None, userGroups: ['system:nodes']", ALL),
     ],
   },
   K08: {
@@ -204,6 +255,20 @@ describe.each(AUDIT_RULE_IDS.filter(id => id !== 'K09'))('%s', id => {
   it.each(CASES[id].misses)('misses %s', text => {
     expect(judge(text).filter(hit => hit.startsWith(id))).toEqual([]);
   });
+});
+
+it('does not decide on a policy that names more than can be looked through', () => {
+  const names = Array.from({ length: 200 }, (_, i) => `n${i}`).join(', ');
+  const read = policyOf(
+    policy(
+      `level: Request, users: [${names}], namespaces: [${names}], ${on('', 'pods')}`,
+      `level: Request, users: [ci], ${on('', 'secrets')}`,
+      ALL,
+    ),
+  );
+  expect(() => read.ok && evaluateAuditPolicy(read.policy)).toThrow(
+    /names more than can be looked through/,
+  );
 });
 
 describe('flags of the API server', () => {

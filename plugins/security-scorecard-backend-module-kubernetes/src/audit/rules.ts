@@ -13,6 +13,7 @@ import {
   VERBS,
   WRITE_VERBS,
 } from './samples';
+import { isWide, type Silence, silenceOf } from './silence';
 import { type AuditRequest, decidingRule, levelOf } from './simulate';
 
 /** One thing that a rule objects to in an audit policy. */
@@ -75,16 +76,18 @@ function leakOf(
   };
 }
 
+const placeOf = ({ where }: Silence) =>
+  where.length === 0 ? '' : ` (${where.join('; ')})`;
+
 /** K02: what holds secrets is recorded by who and when, never by content. */
 function secrets(policy: AuditPolicy): AuditHit[] {
   return SECRETS.flatMap(resource => {
     const leak = leakOf(policy, resource);
-    const silent = ordinaryRequests(resource).some(
-      request => levelOf(policy, request) === 'None',
-    );
+    // What leaders are elected by is written too often to be recorded.
+    const silent = silenceOf(policy, resource, { byName: false });
     const title =
       leak?.title ??
-      (silent ? `Use of ${label(resource)} is not recorded` : undefined);
+      (silent && `Use of ${label(resource)} is not recorded${placeOf(silent)}`);
     return title
       ? {
           rule: 'K02' as const,
@@ -163,15 +166,13 @@ const RECORDED: readonly Recorded[] = [
 function unrecorded(policy: AuditPolicy): AuditHit[] {
   return RECORDED.flatMap(({ id, severity, resources }) =>
     resources.flatMap(resource => {
-      const verbs = ordinaryRequests(resource)
-        .filter(request => !atLeast(levelOf(policy, request), 'Metadata'))
-        .map(({ verb }) => verb);
-      return verbs.length === 0
+      const silent = silenceOf(policy, resource, { byName: true });
+      return !silent
         ? []
         : {
             rule: id,
             severity,
-            title: `${label(resource)} is not recorded on ${verbs.join(', ')}`,
+            title: `${label(resource)} is not recorded on ${silent.verbs.join(', ')}${placeOf(silent)}`,
             component: label(resource),
             change: `Put a rule with level: Metadata for ${label(resource)} before the one that decides now.`,
           };
@@ -203,24 +204,20 @@ function noCatchAll(policy: AuditPolicy): AuditHit[] {
     : [];
 }
 
-/** Groups that limit nothing, because everybody is in one of them. */
-const EVERYBODY = new Set(['system:authenticated', 'system:unauthenticated']);
-
 function limitsNothing(rule: AuditRule): boolean {
   return (
     rule.users.length === 0 &&
     rule.verbs.length === 0 &&
     rule.resources.length === 0 &&
     rule.nonResourceURLs.length === 0 &&
-    (rule.userGroups.length === 0 ||
-      rule.userGroups.some(group => EVERYBODY.has(group)))
+    (rule.userGroups.length === 0 || rule.userGroups.some(isWide))
   );
 }
 
 /** A request that only a rule without limits, other than the namespace, matches. */
 function requestIn(rule: AuditRule): AuditRequest {
   const [namespace = 'fairway-sample'] = rule.namespaces;
-  const [group = 'system:authenticated'] = rule.userGroups;
+  const [group = 'system:authenticated'] = rule.userGroups.filter(isWide);
   return {
     user: 'somebody@fairway.invalid',
     groups: ['system:authenticated', group],
@@ -240,7 +237,7 @@ function blindRules(policy: AuditPolicy): AuditHit[] {
       decidingRule(policy, requestIn(rule)) === rule;
     const where =
       rule.namespaces.length === 0
-        ? 'of anybody'
+        ? `of ${rule.userGroups.join(', ') || 'anybody'}`
         : `in ${rule.namespaces.join(', ')}`;
     return blinds
       ? {

@@ -82,7 +82,11 @@ function* requestsOf(
   }
 }
 
-/** Requests for a resource that the rules of a policy are about, by what they name. */
+/**
+ * Requests for a resource that the rules of a policy are about, by what they name.
+ *
+ * @throws Error when there are more than can be looked through
+ */
 export function* namedRequests(
   rules: readonly AuditRule[],
   resource: SampleResource,
@@ -92,7 +96,7 @@ export function* namedRequests(
     for (const request of requestsOf(rule, resource)) {
       made += 1;
       if (made > MAX_REQUESTS) {
-        return;
+        throw new Error('it names more than can be looked through');
       }
       yield request;
     }
