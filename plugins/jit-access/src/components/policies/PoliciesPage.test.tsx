@@ -1,4 +1,8 @@
-import { samplePolicy } from '@fairway/plugin-jit-access-react/testUtils';
+import {
+  sampleEntitlement,
+  samplePage,
+  samplePolicy,
+} from '@fairway/plugin-jit-access-react/testUtils';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -19,9 +23,28 @@ describe('PoliciesPage', () => {
     ).toBe(2);
     expect(screen.getByText('group:x does not exist')).toBeVisible();
     expect(screen.getByText('No problems')).toBeVisible();
-    expect(
-      screen.getAllByRole('link', { name: 'Request this access' })[0],
-    ).toHaveAttribute('href', '/access/request?entitlement=payments-db-rw');
+  });
+
+  it('offers a request to who may ask, and tells others why not', async () => {
+    const reason = 'it is for the group payments';
+    renderPage(<PoliciesPage />, {
+      client: {
+        listPolicies: async () => [
+          samplePolicy(),
+          samplePolicy({ id: 'theirs', title: 'Theirs' }),
+        ],
+        listEntitlements: async () =>
+          samplePage([
+            sampleEntitlement(),
+            sampleEntitlement({ id: 'theirs', eligible: false, reason }),
+          ]),
+      },
+    });
+    expect(await screen.findByText(`Not for you: ${reason}`)).toBeVisible();
+    const links = screen.getAllByRole('link', { name: 'Request this access' });
+    expect(links.map(link => link.getAttribute('href'))).toEqual([
+      '/access/request?entitlement=payments-db-rw',
+    ]);
   });
 
   it('searches', async () => {

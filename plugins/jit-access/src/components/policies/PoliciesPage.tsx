@@ -1,7 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, SearchField, Text } from '@backstage/ui';
 import type { PolicySummary } from '@fairway/plugin-jit-access-common';
-import { LiveContent, usePolicies } from '@fairway/plugin-jit-access-react';
+import {
+  LiveContent,
+  useEntitlements,
+  usePolicies,
+} from '@fairway/plugin-jit-access-react';
 import { useUrlState } from '../../hooks/useUrlState';
 import { jitAccessTranslationRef } from '../../translation';
 import { ViewToggle } from '../common/ViewToggle';
@@ -36,6 +40,7 @@ function PolicyList(props: { onOpen: (id: string) => void }) {
   const [faulty, setFaulty] = useUrlState('which');
   const which: Which = faulty === 'faulty' ? 'faulty' : 'all';
   const live = usePolicies();
+  const entitlements = useEntitlements().value?.items;
   return (
     <>
       <Text as="p" color="secondary">
@@ -79,6 +84,7 @@ function PolicyList(props: { onOpen: (id: string) => void }) {
                 <PolicyCard
                   key={policy.id}
                   policy={policy}
+                  entitlement={entitlements?.find(({ id }) => id === policy.id)}
                   onOpen={() => props.onOpen(policy.id)}
                 />
               ))}

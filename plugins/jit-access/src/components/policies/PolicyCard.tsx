@@ -10,12 +10,16 @@ import {
   Flex,
   Text,
 } from '@backstage/ui';
-import type { PolicySummary } from '@fairway/plugin-jit-access-common';
+import type {
+  Entitlement,
+  PolicySummary,
+} from '@fairway/plugin-jit-access-common';
 import {
   accessNewRouteRef,
   EntityName,
   Facts,
   RiskBadge,
+  ServerWords,
 } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
 import { shortHash } from '../audit/words';
@@ -28,12 +32,14 @@ const SHOWN = 3;
 /** Properties of {@link PolicyCard}. */
 export interface PolicyCardProps {
   policy: PolicySummary;
+  /** What the policy lets people ask for; undefined until it is known whether the caller may. */
+  entitlement: Entitlement | undefined;
   onOpen: () => void;
 }
 
 /** A policy in short: its rules in words, and what is wrong with it. */
 export function PolicyCard(props: PolicyCardProps) {
-  const { policy, onOpen } = props;
+  const { policy, entitlement, onOpen } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const requestLink = useRouteRef(accessNewRouteRef);
   return (
@@ -89,7 +95,7 @@ export function PolicyCard(props: PolicyCardProps) {
         </Flex>
       </CardBody>
       <CardFooter>
-        <Flex gap="2">
+        <Flex gap="2" align="center">
           <Button
             variant="secondary"
             aria-label={t('policies.openOf', { title: policy.title })}
@@ -97,12 +103,25 @@ export function PolicyCard(props: PolicyCardProps) {
           >
             {t('policies.open')}
           </Button>
-          <ButtonLink
-            variant="secondary"
-            href={`${requestLink()}?entitlement=${encodeURIComponent(policy.id)}`}
-          >
-            {t('policies.ask')}
-          </ButtonLink>
+          {entitlement?.eligible && (
+            <ButtonLink
+              variant="secondary"
+              href={`${requestLink()}?entitlement=${encodeURIComponent(policy.id)}`}
+            >
+              {t('policies.ask')}
+            </ButtonLink>
+          )}
+          {entitlement?.eligible === false && (
+            <Text color="secondary">
+              {entitlement.reason ? (
+                <ServerWords
+                  text={t('entity.notEligible', { reason: entitlement.reason })}
+                />
+              ) : (
+                t('entity.notEligiblePlain')
+              )}
+            </Text>
+          )}
         </Flex>
       </CardFooter>
     </Card>
