@@ -1,4 +1,4 @@
-import { timeLimit } from '@fairway/plugin-time-limit-node';
+import { timeLimit, within } from '@fairway/plugin-time-limit-node';
 import { z } from 'zod';
 import { GithubApiError, readFailure } from './GithubApiError';
 
@@ -171,8 +171,8 @@ export class GithubClient {
     signal: AbortSignal,
     body?: object,
   ): Promise<Response> {
-    signal.throwIfAborted();
-    const credentials = await this.access.credentials();
+    const limit = timeLimit(REQUEST_TIMEOUT_MS, signal);
+    const credentials = await within(limit, () => this.access.credentials());
     const response = await fetch(`${this.access.apiBaseUrl}${path}`, {
       method,
       headers: {
@@ -185,7 +185,7 @@ export class GithubClient {
       ...(body && { body: JSON.stringify(body) }),
       // A redirect is where a renamed organisation went: it is not followed.
       redirect: 'error',
-      signal: timeLimit(REQUEST_TIMEOUT_MS, signal),
+      signal: limit,
     });
     if (!response.ok) {
       throw await readFailure(response, `${method} ${path.split('?')[0]}`);

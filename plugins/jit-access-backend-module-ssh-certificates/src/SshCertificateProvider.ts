@@ -11,6 +11,7 @@ import type {
   ProviderState,
   Resolution,
 } from '@fairway/plugin-jit-access-node';
+import { within } from '@fairway/plugin-time-limit-node';
 import { Duration } from 'luxon';
 import type { CertificateStore } from './CertificateStore';
 import { classify } from './classify';
@@ -19,7 +20,6 @@ import { readEntitlement } from './entitlement';
 import { planLines } from './planLines';
 import { parsePublicKey, SSH_PUBLIC_KEY_ANNOTATION } from './publicKey';
 import type { SshKeygen } from './SshKeygen';
-import { within } from './within';
 
 /** Certificates begin that much earlier, for hosts whose clock is late. */
 const BACKDATE_MS = 60_000;

@@ -3,7 +3,7 @@ import type { Config } from '@backstage/config';
 import { toError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import type { ReadOptions } from '@fairway/plugin-golden-path-node';
-import { timeLimit } from '@fairway/plugin-time-limit-node';
+import { timeLimit, within } from '@fairway/plugin-time-limit-node';
 import { CodeHosts } from './codeHosts';
 import { GitCredentials } from './GitCredentials';
 import {
@@ -58,16 +58,6 @@ export interface ReadRepositoriesOptions<T> {
 type Shared = Pick<ReadServices<unknown>, 'repository'> & {
   entities: Entity[];
 };
-
-/** What a promise brings, unless the signal is aborted before. */
-function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      once: true,
-    });
-    promise.then(resolve, reject);
-  });
-}
 
 /** The repositories of services, wherever they are. */
 export class ServiceRepositories {
@@ -156,8 +146,7 @@ export class ServiceRepositories {
   ): Promise<FoundServices<T>> {
     try {
       const limited = timeLimit(TIMEOUT_MS, signal);
-      const authorization = await before(
-        limited,
+      const authorization = await within(limited, () =>
         this.credentials.authorizationFor(repository),
       );
       const content = await read(repository.url, {

@@ -1,26 +1,10 @@
+import { within } from '@fairway/plugin-time-limit-node';
+
 /** One read that several wait for. */
 interface Running<T> {
   result: Promise<T>;
   waiting: number;
   stop: AbortController;
-}
-
-/** Waits for a promise, or for the end of the run. */
-async function untilAborted<T>(
-  promise: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  signal.throwIfAborted();
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 /**
@@ -40,7 +24,7 @@ export class SharedReads<T> {
     const running = this.#running.get(key) ?? this.#start(key, start);
     running.waiting += 1;
     try {
-      return await untilAborted(running.result, signal);
+      return await within(signal, () => running.result);
     } finally {
       running.waiting -= 1;
       if (running.waiting === 0) {

@@ -6,6 +6,7 @@ import {
 } from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
 import type { Resolution } from '@fairway/plugin-jit-access-node';
+import { timeLimit, within } from '@fairway/plugin-time-limit-node';
 
 /** Largest file; a policy has some kilobytes. */
 const MAX_BYTES = 64 * 1024;
@@ -33,23 +34,6 @@ export function policyUrlOf(service: Entity, file: string): Resolution<string> {
   }
 }
 
-async function within<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(
-          () => reject(new Error('it takes too long')),
-          TIMEOUT,
-        );
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Reads policies from where the catalog reads, and from nowhere else. */
 export class ServicePolicyReader {
   constructor(private readonly urlReader: Pick<UrlReaderService, 'readUrl'>) {}
@@ -57,8 +41,8 @@ export class ServicePolicyReader {
   /** The file's text; `empty` when there is none. */
   async read(url: string): Promise<Resolution<string>> {
     try {
-      const bytes = await within(
-        this.urlReader.readUrl(url).then(async answer => answer.buffer()),
+      const bytes = await within(timeLimit(TIMEOUT), async () =>
+        (await this.urlReader.readUrl(url)).buffer(),
       );
       return bytes.length > MAX_BYTES
         ? {

@@ -1,6 +1,9 @@
 /**
- * Runs the work and gives up waiting for it when the signal is aborted. The
- * work itself has to look at the signal before it takes effect.
+ * Waits for some work until a signal is aborted, also when the work does not
+ * look at the signal: it goes on then, and nobody waits for it.
+ *
+ * @throws the reason of the signal when that is aborted, before the work begins
+ * or before it ends; whatever the work throws
  */
 export async function within<T>(
   signal: AbortSignal,
