@@ -4,7 +4,9 @@ import {
   ScmIntegrations,
 } from '@backstage/integration';
 import { accessTo } from './access';
+import { classify } from './classify';
 import type { OrganisationConfig } from './config';
+import { GithubApiError } from './GithubApiError';
 
 const integrations = ScmIntegrations.fromConfig(
   new ConfigReader({
@@ -50,4 +52,26 @@ describe('accessTo', () => {
       to({ host: 'bare.example.com' }).credentials(),
     ).rejects.toThrow('has no credentials');
   });
+
+  it.each([
+    [404, 'retry'],
+    [410, 'retry'],
+    [500, 'retry'],
+    [401, 'permanent'],
+    [403, 'permanent'],
+  ])(
+    'never passes a %d of the credentials on as the answer',
+    async (status, kind) => {
+      const refused = Object.assign(new Error('said so'), { status });
+      const access = accessTo(
+        { name: 'harbour', host: 'ghe.example.com' },
+        integrations,
+        { getCredentials: async () => Promise.reject(refused) },
+      );
+      const error: unknown = await access.credentials().catch(each => each);
+      expect(error).not.toBeInstanceOf(GithubApiError);
+      expect(classify(error)).toBe(kind);
+      expect(String(error)).toContain(`GitHub answered ${status}: said so`);
+    },
+  );
 });

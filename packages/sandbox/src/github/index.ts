@@ -3,6 +3,7 @@ import { Fault } from '../world/faults';
 import type { Github, GithubToken } from '../world/github';
 import { World } from '../world/types';
 import { GithubError, notFound } from './answers';
+import { APP_OPERATIONS, authenticateApp } from './apps';
 import { OPERATIONS } from './operations';
 
 /** Base URL that the handler answers at. */
@@ -31,32 +32,52 @@ async function answer(world: World, request: Request): Promise<Response> {
   if (!github) {
     throw notFound();
   }
-  const token = authenticate(github, request.headers);
+  checkHeaders(request.headers);
   const url = new URL(request.url);
   const path = decodeURI(url.pathname);
-  const operation = OPERATIONS.find(
-    each => each.method === request.method && each.path.test(path),
-  );
+  const isAsked = (each: { method: string; path: RegExp }) =>
+    each.method === request.method && each.path.test(path);
+  const ofApp = APP_OPERATIONS.find(isAsked);
+  if (ofApp) {
+    const app = await authenticateApp(github, request.headers);
+    return (
+      refusal(world, ofApp.name) ??
+      ofApp.run({
+        github,
+        app,
+        url,
+        id: ofApp.path.exec(path)?.groups?.id,
+        pageSize: world.paging.pageSize,
+      })
+    );
+  }
+  const token = authenticate(github, request.headers);
+  const operation = OPERATIONS.find(isAsked);
   if (!operation) {
     throw notFound();
   }
-  const call = { service: 'github', operation: operation.name };
-  world.calls.add(call);
-  const fault = world.faults.take(call);
-  if (fault) {
-    return serveFault(fault);
-  }
-  return operation.run({
-    world,
-    github,
-    token,
-    url,
-    body: await readBody(request),
-    path: { ...operation.path.exec(path)?.groups },
-  });
+  return (
+    refusal(world, operation.name) ??
+    operation.run({
+      world,
+      github,
+      token,
+      url,
+      body: await readBody(request),
+      path: { ...operation.path.exec(path)?.groups },
+    })
+  );
 }
 
-function authenticate(github: Github, headers: Headers): GithubToken {
+/** Notes the call; the fault that it meets. */
+function refusal(world: World, operation: string): Response | undefined {
+  const call = { service: 'github', operation };
+  world.calls.add(call);
+  const fault = world.faults.take(call);
+  return fault && serveFault(fault);
+}
+
+function checkHeaders(headers: Headers): void {
   if (!headers.get('user-agent')) {
     throw new GithubError(403, 'Request forbidden by administrative rules');
   }
@@ -64,11 +85,17 @@ function authenticate(github: Github, headers: Headers): GithubToken {
   if (version !== null && version !== API_VERSION) {
     throw new GithubError(400, `The API version ${version} is not supported`);
   }
+}
+
+function authenticate(github: Github, headers: Headers): GithubToken {
   const secret = /^(?:bearer|token) (\S+)$/i.exec(
     headers.get('authorization') ?? '',
   )?.[1];
   const token = github.tokens.find(each => each.token === secret);
-  if (!token) {
+  if (
+    !token ||
+    (token.expiresAt && token.expiresAt < new Date().toISOString())
+  ) {
     throw new GithubError(401, 'Bad credentials');
   }
   if (token.remaining === 0) {

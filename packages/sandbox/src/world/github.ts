@@ -52,8 +52,28 @@ export const githubSchema = z.strictObject({
       members: z.enum(['read', 'write']),
       /** Requests until the rate limit; none when absent. */
       remaining: z.number().int().min(0).optional(),
+      /** Until when it is good; for good when absent. */
+      expiresAt: z.iso.datetime().optional(),
     }),
   ),
+  /** Apps, which get tokens of their own for the organisations that installed them. */
+  apps: z
+    .array(
+      z.strictObject({
+        id: z.number().int().min(1),
+        /** PEM of the key that its JSON web tokens are checked with. */
+        publicKey: z.string().min(1),
+        installations: z.array(
+          z.strictObject({
+            id: z.number().int().min(1),
+            organisation: z.string(),
+            members: z.enum(['read', 'write']),
+            suspended: z.boolean().default(false),
+          }),
+        ),
+      }),
+    )
+    .default([]),
 });
 
 /** What changes: who is in which team. */
@@ -70,6 +90,8 @@ export type GithubOrganisation = Spec['organisations'][number];
 export type GithubTeam = GithubOrganisation['teams'][number];
 /** Whom a token belongs to. */
 export type GithubToken = Spec['tokens'][number];
+/** An app with its installations. */
+export type GithubApp = Spec['apps'][number];
 /** One person in one team. */
 export type GithubMembership = GithubState['memberships'][number];
 

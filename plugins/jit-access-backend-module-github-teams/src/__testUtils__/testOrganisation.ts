@@ -9,7 +9,10 @@ import {
   type LossyProxy,
 } from '@fairway/sandbox';
 import type { OrganisationConfig } from '../config';
-import { GithubTeamsProvider } from '../GithubTeamsProvider';
+import {
+  GithubTeamsProvider,
+  type GithubTeamsProviderOptions,
+} from '../GithubTeamsProvider';
 import { MARKER } from '../refusal';
 
 const ORGANISATION = 'harbour';
@@ -86,7 +89,17 @@ export class TestOrganisation {
       .filter(operation => /^(put|delete)/.test(operation));
   }
 
-  provider(over: Partial<OrganisationConfig> = {}): GithubTeamsProvider {
+  get apiBaseUrl(): string {
+    return `${this.proxy.url}/github`;
+  }
+
+  provider(
+    over: Partial<OrganisationConfig> = {},
+    access: GithubTeamsProviderOptions['access'] = ({ token }) => ({
+      apiBaseUrl: this.apiBaseUrl,
+      credentials: async () => ({ authorization: `Bearer ${token}` }),
+    }),
+  ): GithubTeamsProvider {
     const config: OrganisationConfig = {
       name: ORGANISATION,
       host: 'github.com',
@@ -96,10 +109,7 @@ export class TestOrganisation {
     return new GithubTeamsProvider({
       config: { residual: 'PT6H', organisations: [config] },
       logger: mockServices.logger.mock(),
-      access: ({ token }) => ({
-        apiBaseUrl: `${this.proxy.url}/github`,
-        credentials: async () => ({ authorization: `Bearer ${token}` }),
-      }),
+      access,
     });
   }
 
