@@ -22,6 +22,7 @@ import { readAccessConfig } from './config';
 import { DatabaseClock } from './database/Clock';
 import { openDatabase } from './database/migrate';
 import { PolicyFileStore } from './database/PolicyFileStore';
+import { PolicyVersionStore } from './database/PolicyVersionStore';
 import { ServicePolicyStore } from './database/ServicePolicyStore';
 import { Ledger } from './ledger/Ledger';
 import { startAnchoring } from './ledger/startAnchoring';
@@ -76,6 +77,7 @@ export const jitAccessPlugin = createBackendPlugin({
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
           kept: new PolicyFileStore(knex, clock),
+          versions: new PolicyVersionStore(knex, clock),
           services: new ServicePolicyFiles(knex, new ServicePolicyStore()).read,
           validateTarget: providers.validateTarget,
           providers: providers.ids,

@@ -116,6 +116,13 @@ export class TestPolicies implements Policies {
     return this.byId.get(id);
   }
 
+  /** Of which another backend has another text. */
+  disputedIds = new Set<string>();
+
+  async disputed() {
+    return this.disputedIds;
+  }
+
   isWhole() {
     return this.whole;
   }

@@ -10,6 +10,7 @@ import {
 } from './loadPolicies';
 import { readPolicy, type ParsedPolicy, type PolicyWorld } from './parsePolicy';
 import { readPolicyFiles, type PolicyFile } from './policyFiles';
+import { differing, type SharedVersions } from './sharedVersions';
 import { readYaml, sayProblem, type PolicyProblem } from './yamlFile';
 
 /** Beginning of the names of files that services bring along. */
@@ -35,6 +36,11 @@ export interface Policies {
    * example a newer release: then one that is not there has not ended.
    */
   isWhole(): boolean;
+  /**
+   * Policies of which another backend has another text in force: which of the
+   * two is the newer one is not known, so neither ends what the other allows.
+   */
+  disputed(): Promise<ReadonlySet<string>>;
   /** Reads another text as if it were a file; nothing of it is in force. */
   read(text: string): ParsedPolicy | PolicyProblem[];
 }
@@ -77,6 +83,7 @@ export class PolicyRegistry implements Policies {
     private readonly logger: LoggerService,
     private readonly kept: KeptTexts | undefined,
     private readonly services: () => Promise<PolicyFile[]>,
+    private readonly versions: SharedVersions | undefined,
   ) {}
 
   /** Throws InputError, naming file and line, when any policy is not good. */
@@ -86,17 +93,19 @@ export class PolicyRegistry implements Policies {
       directory: string | undefined;
       logger: LoggerService;
       kept?: KeptTexts;
+      versions?: SharedVersions;
       /** Good texts that services bring along, named with {@link SERVICE_FILES}. */
       services?: () => Promise<PolicyFile[]>;
     },
   ): Promise<PolicyRegistry> {
-    const { directory, logger, kept, services, ...world } = options;
+    const { directory, logger, kept, versions, services, ...world } = options;
     const registry = new PolicyRegistry(
       directory,
       world,
       logger,
       kept,
       services ?? (async () => []),
+      versions,
     );
     await registry.remember();
     // What a service brings along must not keep everybody's backend from starting.
@@ -138,6 +147,13 @@ export class PolicyRegistry implements Policies {
 
   isWhole(): boolean {
     return this.whole;
+  }
+
+  async disputed(): Promise<ReadonlySet<string>> {
+    return differing(
+      id => this.get(id)?.hash,
+      (await this.versions?.others()) ?? [],
+    );
   }
 
   read(text: string): ParsedPolicy | PolicyProblem[] {
@@ -266,6 +282,9 @@ export class PolicyRegistry implements Policies {
       }
     }
     await this.keep();
+    await this.versions?.note(
+      new Map(this.loaded().map(({ policy }) => [policy.id, policy.hash])),
+    );
     const known = new Set(before.problems.map(sayProblem));
     return this.state.problems
       .filter(({ file }) => !this.state.defaults.has(file))

@@ -215,6 +215,15 @@ export class Reviewer {
       current.hash === request.policyHash
         ? current
         : await this.stores.policies.get(this.knex, request.policyHash);
+    if (
+      pinned !== current &&
+      (await this.policies.disputed()).has(request.policyId)
+    ) {
+      return {
+        status: 'error',
+        reason: `Policy ${request.policyId} is being changed: another backend has another text of it in force`,
+      };
+    }
     if (gives(pinned) !== gives(current)) {
       return {
         status: 'gone',

@@ -8,6 +8,7 @@ import { createDatabases } from '../__testUtils__/harness';
 import { policyText } from '../__testUtils__/policies';
 import { migrationsDir } from '../database/migrate';
 import { PolicyFileStore } from '../database/PolicyFileStore';
+import { PolicyVersionStore } from '../database/PolicyVersionStore';
 import { PolicyRegistry } from '../policy/PolicyRegistry';
 
 jest.setTimeout(60_000);
@@ -36,8 +37,9 @@ describe.each(databases.eachSupportedId())('policy files on %s', databaseId => {
     for (const name of names) {
       await writeFile(fileOf(name), policyText({ name }));
     }
-    const start = () =>
+    const start = (versions = new PolicyVersionStore(knex, clock)) =>
       PolicyRegistry.load({
+        versions,
         directory,
         validateTarget: () => {},
         logger,
@@ -145,5 +147,24 @@ describe.each(databases.eachSupportedId())('policy files on %s', databaseId => {
     await knex('access_policy_files').where({ file: 'new.yaml' }).delete();
     await old.registry.refresh();
     expect(old.registry.isWhole()).toBe(true);
+  });
+
+  it('are disputed while two backends have another text of one', async () => {
+    const old = await backend(['a', 'b']);
+    expect(await old.registry.disputed()).toEqual(new Set());
+    const next = await backend(['a']);
+    expect(await old.registry.disputed()).toEqual(new Set());
+    await writeFile(next.fileOf('a'), policyText({ name: 'a', version: 2 }));
+    await next.registry.refresh();
+    expect(await old.registry.disputed()).toEqual(new Set(['a']));
+    expect(await next.registry.disputed()).toEqual(new Set(['a']));
+    // However long it lasts.
+    await pass(20, old.registry, next.registry);
+    expect(await old.registry.disputed()).toEqual(new Set(['a']));
+    // One that is gone has nothing to say, once it is missed.
+    await pass(2, old.registry);
+    expect(await old.registry.disputed()).toEqual(new Set(['a']));
+    await pass(3, old.registry);
+    expect(await old.registry.disputed()).toEqual(new Set());
   });
 });

@@ -39,6 +39,43 @@ describe.each(databases.eachSupportedId())('sweep on %s', databaseId => {
     expect((await h.grantById(scheduled)).state).toBe('cancelled');
   });
 
+  it('ends nothing that only another text of a policy allows, while a backend has that', async () => {
+    const h = await create();
+    const { active } = await prepare(h);
+    const other = { name: 'db-rw', version: 2, role: 'something-else' };
+    h.policies.set(other);
+    h.policies.disputedIds.add('db-rw');
+    await sweep(h);
+    await h.work();
+    expect((await h.grantById(active)).state).toBe('active');
+    h.policies.set({
+      ...other,
+      role: 'db-rw',
+      steps: [{ any: 1, from: ['group:default/security'] }],
+    });
+    await sweep(h);
+    expect((await h.grantById(active)).state).toBe('active');
+    // What the text that it was given under says still counts.
+    h.world.groups.get('payments')?.delete('ana');
+    h.world.groups.get('storefront')?.add('ana');
+    await sweep(h);
+    expect((await h.grantById(active)).endReason).toBe('authorization-lost');
+  });
+
+  it('starts nothing, and gives nothing up, while a policy is disputed', async () => {
+    const h = await create();
+    const id = await h.grant();
+    h.policies.set({ name: 'db-rw', version: 2, role: 'something-else' });
+    h.policies.disputedIds.add('db-rw');
+    await h.work();
+    expect((await h.grantById(id)).state).toBe('scheduled');
+    h.policies.set({ name: 'db-rw' });
+    h.policies.disputedIds.clear();
+    h.clock.advance(5 * 60_000);
+    await h.work();
+    expect((await h.grantById(id)).state).toBe('active');
+  });
+
   it('changes nothing while all is in order', async () => {
     const h = await create();
     const { active, scheduled } = await prepare(h);

@@ -111,14 +111,19 @@ export class Sweep {
       return [];
     }
     const changes: Change[] = [];
+    // Asked after the page was read: who gave what is in it has said under which text.
+    const disputed = await policies.disputed();
     for (const each of page) {
       const { policyId, policyHash } = each.request;
-      const current = policies.get(policyId);
-      if (!current && !policies.isWhole()) {
+      const own = policies.get(policyId);
+      if (!own && !policies.isWhole()) {
         continue;
       }
       const pinned =
-        current?.hash === policyHash ? current : await ask.pinned(policyHash);
+        own?.hash === policyHash ? own : await ask.pinned(policyHash);
+      const isOpen = own !== undefined && disputed.has(policyId);
+      // What it was given under still counts for all; the rest waits for one text.
+      const current = isOpen ? pinned : own;
       const verdict = await judgeLive(each, {
         entities: found.value,
         pinned,
@@ -126,7 +131,7 @@ export class Sweep {
         rotation: ask.rotation,
       });
       changes.push(
-        ...(verdict.status === 'ok' && current
+        ...(verdict.status === 'ok' && current && !isOpen
           ? await this.lookDeeper(each, current, ask.signatures)
           : endOf(each, verdict)),
       );
