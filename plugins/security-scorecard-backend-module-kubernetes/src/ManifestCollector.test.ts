@@ -227,6 +227,43 @@ describe('what can not be judged is never clean', () => {
       /YAML/,
     ],
     ['a large file', undefined, /too large/],
+    [
+      'a template that happens to be YAML',
+      `${ROLE.replace('kind: Role', 'kind: {{ .Values.kind }}')}# Role`,
+      /apiVersion or kind is no text/,
+    ],
+    [
+      'a kind in base64',
+      ROLE.replace('kind: Role', 'kind: !!binary Um9sZQ=='),
+      /apiVersion or kind is no text/,
+    ],
+    [
+      'roles that sum each other by the hundred',
+      Array.from(
+        { length: 101 },
+        (_, i) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: sum${i}, labels: { part: all } }
+aggregationRule: { clusterRoleSelectors: [{ matchLabels: { part: all } }] }
+`,
+      ).join('---'),
+      /more than 100 ClusterRoles with an aggregationRule/,
+    ],
+    [
+      'rights by the million',
+      `${ROLE.replace(
+        'verbs: [get] }',
+        `verbs: [get] }${', { verbs: [x] }'.repeat(1000)}`,
+      )}---${BINDING.replace(
+        'name: api }',
+        `name: api }${Array.from(
+          { length: 1000 },
+          (_, i) => `, { kind: User, name: u${i} }`,
+        ).join('')}`,
+      )}`,
+      /give more than 100000 rules to their subjects/,
+    ],
   ])('%s', async (_, text, reason) => {
     const { status, error, facts, coverage } = await collect({
       'good.yaml': APP,
@@ -236,6 +273,18 @@ describe('what can not be judged is never clean', () => {
     expect(error).toMatch(reason);
     expect(Object.keys(facts)).toEqual(['undecided']);
     expect(coverage[0].state).toBe('unknown');
+  });
+
+  it.each([
+    ['a kind', 'kind: Role\n', 'kind: "\\x52ole"\n'],
+    ['a kind over two lines', 'kind: Role\n', 'kind: "Ro\\\n  le"\n'],
+    ['a key', 'apiVersion:', '"api\\u0056ersion":'],
+  ])('%s in another spelling is read', async (_, plain, spelt) => {
+    const { facts } = await collect({
+      'r.yaml': ROLE.replace(plain, spelt),
+      'b.yaml': BINDING.replace(plain, spelt),
+    });
+    expect(facts).toMatchObject({ R06: 1 });
   });
 
   it('but what is seen beside it counts', async () => {

@@ -35,11 +35,17 @@ const kindOnly = z.looseObject({
   metadata: z.looseObject({}),
 });
 
+/** Of a template that happens to be YAML, or written for nobody to see. */
+const named = z.looseObject({ apiVersion: z.unknown(), kind: z.unknown() });
+
 function objectsIn(value: unknown, depth = 0): ManifestObject[] {
   const parsed = objectSchema.safeParse(value);
   if (!parsed.success) {
     if (kindOnly.safeParse(value).success) {
       throw new Error('an object has no apiVersion');
+    }
+    if (named.safeParse(value).success) {
+      throw new Error('an apiVersion or kind is no text');
     }
     return [];
   }

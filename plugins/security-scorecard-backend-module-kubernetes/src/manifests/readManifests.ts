@@ -5,6 +5,7 @@ import type { Namespace } from '../workloads/namespaceRule';
 import type { PodSource } from '../workloads/podSpec';
 import { podSources, type WorkloadObjects } from '../workloads/sources';
 import { type ManifestObject, parseManifest } from './parse';
+import { tooMuchOf } from './rightsCost';
 import { MANIFEST_KINDS, type ManifestKind } from './schema';
 
 /** The manifests of a repository. */
@@ -28,6 +29,8 @@ export interface ManifestOptions {
 
 const MAX_FILES = 500;
 const MAX_PROBLEMS = 20;
+/** Each may have several findings. */
+const MAX_JUDGED = 10_000;
 const FILE = /\.(?:ya?ml|json)$/;
 /** Not applied to any cluster. */
 const ASIDE =
@@ -35,6 +38,26 @@ const ASIDE =
 /** A file without any of these names nothing that is judged; it need not be valid. */
 const INTERESTING =
   /\b(?:ClusterRole|ClusterRoleBinding|Role|RoleBinding|ServiceAccount|Namespace|Pod|ReplicationController|Deployment|DaemonSet|StatefulSet|ReplicaSet|Job|CronJob|[A-Za-z]*List)\b/;
+
+/** Texts that hide words: escapes of quoted strings, and tags of one's own. */
+const ESCAPE =
+  /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|\r?\n[ \t]*)/gi;
+const TAGGED = /!!binary|!<|^%TAG/m;
+
+function unescaped(text: string): string {
+  return text.replace(ESCAPE, (_, ...groups: (string | undefined)[]) => {
+    const code = parseInt(groups.slice(0, 3).find(Boolean) ?? '', 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  });
+}
+
+/** Whether a file names anything that is judged, in whatever spelling. */
+function isInteresting(text: string): boolean {
+  const plain = text.includes('\\') ? unescaped(text) : text;
+  return (
+    (INTERESTING.test(plain) || TAGGED.test(text)) && /apiVersion/.test(plain)
+  );
+}
 
 function isIn(path: string, folders: readonly string[]): boolean {
   return (
@@ -71,7 +94,7 @@ function readObjects(
       problems.push(`${path}: it is too large, or no text`);
       return [];
     }
-    if (!INTERESTING.test(text) || !/apiVersion/.test(text)) {
+    if (!isInteresting(text)) {
       return [];
     }
     const parsed = parseManifest(text);
@@ -110,9 +133,13 @@ function inNamespace({ kind, value }: ManifestObject, namespace: string) {
  */
 export function readManifests(tree: Tree, options: ManifestOptions): Manifests {
   const { objects, problems } = readObjects(tree, options);
-  const known = objects.filter(({ group, kind }) =>
+  const judged = objects.filter(({ group, kind }) =>
     isManifestKind(`${group} ${kind}`),
   );
+  if (judged.length > MAX_JUDGED) {
+    problems.push(`there are more than ${MAX_JUDGED} objects to judge`);
+  }
+  const known = judged.slice(0, MAX_JUDGED);
   const checked: Checked[] = known.map(object => ({
     kind: object.kind,
     value: inNamespace(object, options.namespace),
@@ -139,17 +166,24 @@ export function readManifests(tree: Tree, options: ManifestOptions): Manifests {
     of(schema, kind).map(({ item }) => item);
   const k = MANIFEST_KINDS;
   const rbac = 'rbac.authorization.k8s.io' as const;
+  const found = {
+    roles: items(k[`${rbac} Role`], 'Role'),
+    clusterRoles: items(k[`${rbac} ClusterRole`], 'ClusterRole'),
+    roleBindings: items(k[`${rbac} RoleBinding`], 'RoleBinding'),
+    clusterRoleBindings: items(
+      k[`${rbac} ClusterRoleBinding`],
+      'ClusterRoleBinding',
+    ),
+    serviceAccounts: items(k[' ServiceAccount'], 'ServiceAccount'),
+  };
+  const excess = tooMuchOf(found);
+  if (excess) {
+    problems.push(excess);
+  }
   const result = {
-    rbac: {
-      roles: items(k[`${rbac} Role`], 'Role'),
-      clusterRoles: items(k[`${rbac} ClusterRole`], 'ClusterRole'),
-      roleBindings: items(k[`${rbac} RoleBinding`], 'RoleBinding'),
-      clusterRoleBindings: items(
-        k[`${rbac} ClusterRoleBinding`],
-        'ClusterRoleBinding',
-      ),
-      serviceAccounts: items(k[' ServiceAccount'], 'ServiceAccount'),
-    },
+    rbac: excess
+      ? { ...NO_RIGHTS, serviceAccounts: found.serviceAccounts }
+      : found,
     namespaces: items(k[' Namespace'], 'Namespace'),
     sources: sourcesByFile(of),
   };
@@ -159,6 +193,14 @@ export function readManifests(tree: Tree, options: ManifestOptions): Manifests {
     problems: [...new Set(problems)].slice(0, MAX_PROBLEMS),
   };
 }
+
+const NO_RIGHTS: RbacObjects = {
+  roles: [],
+  clusterRoles: [],
+  roleBindings: [],
+  clusterRoleBindings: [],
+  serviceAccounts: [],
+};
 
 const NOTHING: WorkloadObjects = {
   Pod: [],

@@ -103,14 +103,22 @@ export function evaluateCluster(
     bySubject.get(subjectLabel(subject)) ?? [];
   const anonymous = grants.filter(({ subject }) => isAnonymous(subject));
 
+  // Thousands of pods may run as the same account.
+  const bySubjectHits = new Map<string, Hit[]>();
   const hitsOf = (subject: Subject): Hit[] => {
-    const identities = identitiesOf(subject);
-    const own = identities.flatMap(grantsOf);
-    return [
+    const key = subjectLabel(subject);
+    const known = bySubjectHits.get(key);
+    if (known) {
+      return known;
+    }
+    const own = identitiesOf(subject).flatMap(grantsOf);
+    const hits = distinct([
       ...own.flatMap(single),
       ...evaluateTogether(subject, own, context),
-      ...(hygieneBySubject.get(subjectLabel(subject)) ?? []),
-    ];
+      ...(hygieneBySubject.get(key) ?? []),
+    ]);
+    bySubjectHits.set(key, hits);
+    return hits;
   };
   return {
     hasServiceAccount: (namespace, name) =>

@@ -98,12 +98,6 @@ function missingAccounts(objects: RbacObjects): Hit[] {
   );
 }
 
-function isAggregated(role: ClusterRole, all: readonly ClusterRole[]) {
-  return all.some(
-    other => other !== role && selectsRole(other, role.metadata?.labels ?? {}),
-  );
-}
-
 /** Roles of one's own that nobody is bound to. */
 function unusedRoles(objects: RbacObjects): Hit[] {
   const used = new Set(
@@ -113,16 +107,18 @@ function unusedRoles(objects: RbacObjects): Hit[] {
         : `ClusterRole ${binding.roleRef.name}`,
     ),
   );
+  const sums = objects.clusterRoles.filter(role => role.aggregationRule);
+  const isAggregated = (role: ClusterRole) =>
+    sums.some(
+      other =>
+        other !== role && selectsRole(other, role.metadata?.labels ?? {}),
+    );
   const labels = [
     ...objects.roles
       .filter(({ metadata }) => !isBootstrapped(metadata))
       .map(role => `Role ${namespaceOf(role)}/${nameOf(role)}`),
     ...objects.clusterRoles
-      .filter(
-        role =>
-          !isBootstrapped(role.metadata) &&
-          !isAggregated(role, objects.clusterRoles),
-      )
+      .filter(role => !isBootstrapped(role.metadata) && !isAggregated(role))
       .map(role => `ClusterRole ${nameOf(role)}`),
   ];
   return labels
