@@ -35,7 +35,8 @@ export const jitAccessReactTranslationRef = createTranslationRef({
       expiresNow: 'no longer open for a decision',
     },
     approvals: {
-      progress: '{{done}} of {{total}} approvals',
+      progress_one: '{{done}} of {{count}} approval',
+      progress_other: '{{done}} of {{count}} approvals',
       none: 'No approval needed',
     },
     duration: {

@@ -81,7 +81,7 @@ describe('AccessTodos', () => {
         ]),
     });
     expect(await screen.findByText('Ends soon')).toBeInTheDocument();
-    expect(screen.getByText(/ends in 24 min/)).toBeInTheDocument();
+    expect(screen.getByText(/ends in 24 minutes/)).toBeInTheDocument();
     expect(screen.queryByText('Ends late')).not.toBeInTheDocument();
     expect(screen.getByText('Revoke overdue')).toBeInTheDocument();
   });

@@ -24,7 +24,7 @@ export function ApprovalProgress(props: { steps: ApprovalStep[] }) {
       <Text variant="body-small">
         {t('approvals.progress', {
           done: String(done),
-          total: String(total),
+          count: total,
         })}
       </Text>
     </Flex>

@@ -21,11 +21,11 @@ describe('Countdown', () => {
 
   it('counts down', () => {
     show('2026-11-23T09:00:20.000Z', 0);
-    expect(screen.getByRole('timer')).toHaveTextContent('ends in 20 sec');
+    expect(screen.getByRole('timer')).toHaveTextContent('ends in 20 seconds');
     act(() => {
       jest.advanceTimersByTime(5_000);
     });
-    expect(screen.getByRole('timer')).toHaveTextContent('ends in 15 sec');
+    expect(screen.getByRole('timer')).toHaveTextContent('ends in 15 seconds');
     act(() => {
       jest.advanceTimersByTime(20_000);
     });
@@ -33,8 +33,8 @@ describe('Countdown', () => {
   });
 
   it.each([
-    [10 * 60_000, 'ends in 14 min'],
-    [-10 * 60_000, 'ends in 34 min'],
+    [10 * 60_000, 'ends in 14 minutes'],
+    [-10 * 60_000, 'ends in 34 minutes'],
   ])('goes by the clock of the server, which is %d ms off', (offset, words) => {
     show('2026-11-23T09:24:00.000Z', offset);
     expect(screen.getByRole('timer')).toHaveTextContent(words);

@@ -44,13 +44,13 @@ describe('durations', () => {
   });
 
   it.each([
-    [24 * 60_000, '24 min'],
-    [23 * 60_000 + 1, '24 min'],
-    [72 * 60_000, '1 hr 12 min'],
-    [80_000, '1 min 20 sec'],
-    [19_001, '20 sec'],
-    [0, '0 sec'],
-    [-5_000, '0 sec'],
+    [24 * 60_000, '24 minutes'],
+    [23 * 60_000 + 1, '24 minutes'],
+    [72 * 60_000, '1 hour 12 minutes'],
+    [80_000, '1 minute 20 seconds'],
+    [19_001, '20 seconds'],
+    [0, '0 seconds'],
+    [-5_000, '0 seconds'],
   ])('shows that %d ms are left', (ms, words) => {
     expect(formatRemaining(ms)).toBe(words);
   });

@@ -57,15 +57,15 @@ export function splitDuration(ms: number) {
 /** A duration in words, for example `1 hour 30 minutes`. */
 export function formatMs(
   ms: number,
-  options: { language?: string; style?: 'long' | 'short' } = {},
+  options: { language?: string } = {},
 ): string {
-  const { language = 'en', style = 'long' } = options;
+  const { language = 'en' } = options;
   const parts = splitDuration(ms);
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(language, {
       style: 'unit',
       unit: name,
-      unitDisplay: style,
+      unitDisplay: 'long',
     }).format(value);
   const words = [
     parts.days && unit(parts.days, 'day'),
@@ -79,7 +79,7 @@ export function formatMs(
 /** An ISO 8601 duration in words; what can't be read is shown as it came. */
 export function formatDuration(
   iso: string,
-  options: { language?: string; style?: 'long' | 'short' } = {},
+  options: { language?: string } = {},
 ): string {
   const ms = durationToMs(iso);
   return ms === null ? iso : formatMs(ms, options);
@@ -92,10 +92,7 @@ export function formatDuration(
 export function formatRemaining(ms: number, language = 'en'): string {
   const left = Math.max(0, Math.ceil(ms / SECOND) * SECOND);
   if (left > 2 * MINUTE) {
-    return formatMs(Math.ceil(left / MINUTE) * MINUTE, {
-      language,
-      style: 'short',
-    });
+    return formatMs(Math.ceil(left / MINUTE) * MINUTE, { language });
   }
-  return formatMs(left, { language, style: 'short' });
+  return formatMs(left, { language });
 }

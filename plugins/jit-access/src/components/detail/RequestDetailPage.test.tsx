@@ -39,7 +39,7 @@ describe('RequestDetailPage', () => {
       }),
     ).toBeVisible();
     expect(getRequest).toHaveBeenCalledWith('r-1');
-    expect(await screen.findByText('ends in 24 min')).toBeVisible();
+    expect(await screen.findByText('ends in 24 minutes')).toBeVisible();
     expect(screen.getByText('Access active')).toBeVisible();
     expect(
       screen.queryByRole('link', { name: 'Open the request' }),

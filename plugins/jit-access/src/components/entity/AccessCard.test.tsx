@@ -28,7 +28,7 @@ describe('AccessCard', () => {
     const listGrants = jest.fn(async () => samplePage([sampleGrant()]));
     show(<AccessCard />, { listGrants });
     expect(await screen.findByText('ana (you)')).toBeVisible();
-    expect(screen.getByText('ends in 24 min')).toBeVisible();
+    expect(screen.getByText('ends in 24 minutes')).toBeVisible();
     expect(listGrants).toHaveBeenCalledWith(
       expect.objectContaining({
         view: 'all',

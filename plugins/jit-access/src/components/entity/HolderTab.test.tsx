@@ -22,7 +22,7 @@ describe('access of people and groups', () => {
     expect(within(list).getByText('Fix a stuck payment')).toBeVisible();
     expect(within(list).getByText('payments-db')).toBeVisible();
     expect(within(list).getByText(/since/)).toBeVisible();
-    expect(within(list).getByText('ends in 24 min')).toBeVisible();
+    expect(within(list).getByText('ends in 24 minutes')).toBeVisible();
     expect(listGrants).toHaveBeenCalledWith(
       expect.objectContaining({ holderRef: 'user:default/ana', live: true }),
     );

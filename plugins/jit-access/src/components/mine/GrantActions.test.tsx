@@ -127,7 +127,7 @@ describe('what can be done with one’s own access', () => {
       scheduledFor: '2026-11-23T09:10:00.000Z',
       actions: ['cancel'],
     });
-    expect(await screen.findByText('starts in 10 min')).toBeVisible();
+    expect(await screen.findByText('starts in 10 minutes')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel it' })).toBeVisible();
   });
 

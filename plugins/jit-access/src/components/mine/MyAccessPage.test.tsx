@@ -30,7 +30,7 @@ describe('MyAccessPage', () => {
       as: ana,
       client: { listGrants: async () => samplePage([sampleGrant()]) },
     });
-    expect(await screen.findByText('ends in 24 min')).toBeVisible();
+    expect(await screen.findByText('ends in 24 minutes')).toBeVisible();
     expect(screen.getByText('psql -h pay-prod -U ana payments')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Copy' })).toBeVisible();
   });

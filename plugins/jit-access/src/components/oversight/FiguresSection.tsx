@@ -121,7 +121,7 @@ function useEntries(figures: AccessFigures): Figure[] {
     {
       label: t('figures.median'),
       value: medianTimeToDecision
-        ? formatDuration(medianTimeToDecision, { language, style: 'short' })
+        ? formatDuration(medianTimeToDecision, { language })
         : t('figures.none'),
     },
   ];
