@@ -1,4 +1,4 @@
-import { oneOf } from './hooks/useUrlParams';
+import { oneOf } from '@fairway/plugin-screens-react';
 
 /** Days that a trend can cover. */
 export const TREND_DAYS_CHOICES = ['30', '90', '180', '365'] as const;

@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import { useUrlParams } from '@fairway/plugin-screens-react';
 import type { Dashboard } from '@fairway/plugin-security-scorecard-common';
 import {
   AsyncData,
@@ -12,7 +13,6 @@ import {
   readDashboardFilter,
 } from '../dashboardQuery';
 import { takeHeadStart } from '../headStart';
-import { useUrlParams } from './useUrlParams';
 
 const KEYS = ['scope', 'days'] as const;
 

@@ -1,4 +1,5 @@
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Campaign } from '@fairway/plugin-security-scorecard-common';
 import { useFocusOnMount } from '@fairway/plugin-security-scorecard-react';
 import styles from '../layout.module.css';
@@ -27,7 +28,7 @@ export const CampaignCard = ({
             <button
               ref={title}
               type="button"
-              className={styles.linkButton}
+              className={layout.linkButton}
               onClick={onOpen}
             >
               {campaign.title}
@@ -43,7 +44,7 @@ export const CampaignCard = ({
               as="p"
               variant="body-small"
               color="secondary"
-              className={styles.prose}
+              className={layout.spoken}
             >
               {campaign.description}
             </Text>

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, ColumnConfig, Link, Table, Text } from '@backstage/ui';
+import { layout, PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
 import type { CampaignItem } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -13,8 +14,6 @@ import { useMemo, useState } from 'react';
 import { useCampaignItems } from '../../hooks/useCampaigns';
 import { securityScorecardTranslationRef } from '../../translation';
 import { NameCell } from '../NameCell';
-import styles from '../layout.module.css';
-import { PAGE_SIZE, pagePagination } from '../paging';
 
 type Row = { id: string; item: CampaignItem };
 
@@ -99,13 +98,13 @@ export const CampaignItems = ({ id }: { id: string }) => {
     },
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows}
         isPending={isLoading}
         isStale={isStale}
-        pagination={pagePagination({
+        pagination={pagesOf({
           page,
           totalItems: data?.totalItems ?? 0,
           onPageChange: setPage,

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, SearchField, Select, Text } from '@backstage/ui';
+import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
 import {
   CAMPAIGN_STATUSES,
   type Campaign,
@@ -11,9 +12,7 @@ import {
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
 import { useCampaigns } from '../../hooks/useCampaigns';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { CampaignCard } from './CampaignCard';
 
 const ANY = 'any';
@@ -88,7 +87,7 @@ function Filters(props: Pick<CampaignListProps, 'filter' | 'onFilter'>) {
     onFilter({ search }),
   );
   return (
-    <div className={styles.filters} role="search">
+    <div className={layout.filters} role="search">
       <SearchField
         label={t('campaigns.search')}
         placeholder={t('campaigns.searchPlaceholder')}

@@ -1,5 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Container, Flex } from '@backstage/ui';
+import { PageFrame, Section } from '@fairway/plugin-screens-react';
 import type { CampaignDetail } from '@fairway/plugin-security-scorecard-common';
 import {
   LoadError,
@@ -13,8 +14,6 @@ import { useCampaign } from '../../hooks/useCampaigns';
 import { securityScorecardTranslationRef } from '../../translation';
 import { BurnUpChart } from '../charts/BurnUpChart';
 import { ConfirmDialog } from '../ConfirmDialog';
-import { PageFrame } from '../PageFrame';
-import { Section } from '../Section';
 import { CampaignBadges, CampaignFacts } from './CampaignFacts';
 import { CampaignChecks } from './CampaignChecks';
 import { CampaignItems } from './CampaignItems';

@@ -1,14 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button } from '@backstage/ui';
+import { oneOf, PageFrame, useUrlParams } from '@fairway/plugin-screens-react';
 import {
   CAMPAIGN_STATUSES,
   campaignManagePermission,
 } from '@fairway/plugin-security-scorecard-common';
 import { useState } from 'react';
-import { oneOf, useUrlParams } from '../../hooks/useUrlParams';
 import { securityScorecardTranslationRef } from '../../translation';
-import { PageFrame } from '../PageFrame';
 import { CampaignForm } from './CampaignForm';
 import { CampaignList, type CampaignFilter } from './CampaignList';
 import { CampaignView } from './CampaignView';

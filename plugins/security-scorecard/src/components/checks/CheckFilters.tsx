@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Select, Switch, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import type { ChecksFilter } from './useChecksFilter';
 
 const ANY = 'any';
@@ -20,7 +20,7 @@ export const CheckFilters = ({ filter, shown, total }: CheckFiltersProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
-    <div className={styles.filters}>
+    <div className={layout.filters}>
       <Select
         label={t('check.filterState')}
         options={[

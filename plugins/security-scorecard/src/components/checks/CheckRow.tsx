@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { CheckResult } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
@@ -33,14 +34,14 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   return (
     <li className={`${styles.row} ${counts(result) ? '' : styles.upcoming}`}>
-      <div className={styles.cell}>
+      <div className={layout.cell}>
         <StateBadge state={result.state} waived={result.waived} />
         {result.waived && <WaivedUntil waiverId={result.waiverId} />}
       </div>
-      <div className={styles.cell}>
+      <div className={layout.cell}>
         <button
           type="button"
-          className={styles.linkButton}
+          className={layout.linkButton}
           aria-label={t('check.open', { title: result.title })}
           aria-haspopup="dialog"
           onClick={onOpen}
@@ -50,7 +51,7 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
         <SeverityBadge severity={result.severity} />
         <CheckMode result={result} />
       </div>
-      <div className={styles.cell}>
+      <div className={layout.cell}>
         <ObservedAndExpected result={result} />
         {saysWhy(result) && (
           <Text

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { oneOf } from '@fairway/plugin-screens-react';
 import {
   HistoryEntry,
   RESULT_STATES,
@@ -11,7 +12,6 @@ import {
   securityScorecardReactTranslationRef,
 } from '@fairway/plugin-security-scorecard-react';
 import { useHistory } from '../../hooks/useEntityData';
-import { oneOf } from '../../hooks/useUrlParams';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 

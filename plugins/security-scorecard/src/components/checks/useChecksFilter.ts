@@ -1,8 +1,8 @@
+import { oneOf, useUrlParams } from '@fairway/plugin-screens-react';
 import {
   CheckResult,
   RESULT_STATES,
 } from '@fairway/plugin-security-scorecard-common';
-import { oneOf, useUrlParams } from '../../hooks/useUrlParams';
 import { NEEDS_ATTENTION } from './checkOrder';
 
 const KEYS = ['state', 'waived'] as const;

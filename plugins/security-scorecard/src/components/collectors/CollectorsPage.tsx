@@ -1,12 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { PageFrame, Section } from '@fairway/plugin-screens-react';
 import {
   LoadError,
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
 import { useCollectors, usePolicyStatus } from '../../hooks/useCollectors';
 import { securityScorecardTranslationRef } from '../../translation';
-import { PageFrame } from '../PageFrame';
-import { Section } from '../Section';
 import { CollectorsTable } from './CollectorsTable';
 import { PolicyPanel } from './PolicyPanel';
 

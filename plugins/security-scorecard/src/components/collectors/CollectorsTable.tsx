@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, ColumnConfig, Table, Text, useTable } from '@backstage/ui';
+import { ColumnConfig, Table, Text, useTable } from '@backstage/ui';
+import { column, layout } from '@fairway/plugin-screens-react';
 import type { CollectorStatus } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -14,10 +15,9 @@ import {
   RiCloseCircleLine,
   RiQuestionLine,
 } from '@remixicon/react';
-import { ReactElement, ReactNode } from 'react';
+import { ReactElement } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { NameCell } from '../NameCell';
-import styles from '../layout.module.css';
 import { completePages, unlessEmpty } from '../paging';
 import { CollectorHealth, healthOf } from './health';
 
@@ -46,21 +46,6 @@ export const CollectorsTable = ({
     ),
     paginationOptions: completePages(range => t('paging.range', range)),
   });
-  const column = (
-    id: string,
-    label: string,
-    content: (collector: CollectorStatus) => ReactNode,
-    minWidth: number,
-  ): ColumnConfig<CollectorStatus> => ({
-    id,
-    label,
-    minWidth,
-    cell: collector => (
-      <Cell>
-        <div className={styles.cell}>{content(collector)}</div>
-      </Cell>
-    ),
-  });
   const columns: ColumnConfig<CollectorStatus>[] = [
     {
       id: 'collector',
@@ -74,29 +59,25 @@ export const CollectorsTable = ({
         />
       ),
     },
-    column(
-      'state',
-      t('collectors.columnState'),
-      collector => {
-        const health = healthOf(collector);
-        return (
-          <>
-            <ToneBadge tone={LOOK[health].tone} icon={LOOK[health].icon}>
-              {t(`collectors.${health}`)}
-            </ToneBadge>
-            {collector.error !== null && (
-              <Text as="span" variant="body-small">
-                {collector.error}
-              </Text>
-            )}
-          </>
-        );
-      },
-      260,
-    ),
+    column('state', t('collectors.columnState'), 260, collector => {
+      const health = healthOf(collector);
+      return (
+        <>
+          <ToneBadge tone={LOOK[health].tone} icon={LOOK[health].icon}>
+            {t(`collectors.${health}`)}
+          </ToneBadge>
+          {collector.error !== null && (
+            <Text as="span" variant="body-small">
+              {collector.error}
+            </Text>
+          )}
+        </>
+      );
+    }),
     column(
       'entities',
       t('collectors.columnEntities'),
+      150,
       ({ entities, failed }) => (
         <>
           <Text as="span" variant="body-small">
@@ -109,32 +90,24 @@ export const CollectorsTable = ({
           )}
         </>
       ),
-      150,
     ),
-    column(
-      'lastRun',
-      t('collectors.columnLastRun'),
-      ({ lastRunAt }) => <Freshness observedAt={lastRunAt} />,
-      120,
-    ),
+    column('lastRun', t('collectors.columnLastRun'), 120, ({ lastRunAt }) => (
+      <Freshness observedAt={lastRunAt} />
+    )),
     column(
       'success',
       t('collectors.columnSuccess'),
-      ({ lastSuccessAt }) => <Freshness observedAt={lastSuccessAt} />,
       120,
+      ({ lastSuccessAt }) => <Freshness observedAt={lastSuccessAt} />,
     ),
-    column(
-      'seconds',
-      t('collectors.columnSeconds'),
-      ({ seconds }) =>
-        seconds === null
-          ? ''
-          : t('collectors.seconds', { seconds: seconds.toFixed(1) }),
-      90,
+    column('seconds', t('collectors.columnSeconds'), 90, ({ seconds }) =>
+      seconds === null
+        ? ''
+        : t('collectors.seconds', { seconds: seconds.toFixed(1) }),
     ),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         {...tableProps}
         pagination={unlessEmpty(collectors, tableProps.pagination)}

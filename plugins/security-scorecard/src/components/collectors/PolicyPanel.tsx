@@ -1,8 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { PolicyStatus } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 
 /** Which checks are in force, why not the newest, and which ids lead nowhere. */
 export const PolicyPanel = ({ status }: { status: PolicyStatus }) => {
@@ -22,7 +22,7 @@ export const PolicyPanel = ({ status }: { status: PolicyStatus }) => {
             status="danger"
             icon
             title={t('collectors.policyProblem')}
-            description={<span className={styles.prose}>{problem}</span>}
+            description={<span className={layout.spoken}>{problem}</span>}
           />
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, Flex, Link, Text } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import type {
   Dashboard,
   DashboardTable,
@@ -13,14 +14,13 @@ import { TrendChart } from '../charts/TrendSection';
 import { healthOf } from '../collectors/health';
 import { CollectorsTable } from '../collectors/CollectorsTable';
 import { FindingsTable } from '../findings/FindingsTable';
-import layout from '../layout.module.css';
+import styles from '../layout.module.css';
 import { ChecksByFailures } from '../rollup/ChecksByFailures';
 import { ChildrenTable } from '../rollup/ChildrenTable';
 import { EndingWaiversList } from '../rollup/EndingWaivers';
 import { PillarMatrix } from '../rollup/PillarMatrix';
 import { RollupHeadline } from '../rollup/RollupHeadline';
 import { OneByOne } from '../OneByOne';
-import { Section } from '../Section';
 import { ServicesTable } from '../services/ServicesTable';
 import { ExportButton } from './ExportButton';
 import { OverdueAges } from './OverdueAges';
@@ -66,7 +66,7 @@ export const DashboardView = ({
       <Text as="p" variant="body-small" color="secondary">
         {t('dashboard.asOf', { when: new Date(dashboard.at) })}
       </Text>
-      <div className={layout.halves}>
+      <div className={styles.halves}>
         <RollupHeadline scope={within} total={total} />
         <Card>
           <CardBody>
@@ -155,7 +155,7 @@ export const DashboardView = ({
           {t('rollup.allServices', { count: total.entities })}
         </Link>
       </Section>
-      <div className={layout.halves}>
+      <div className={styles.halves}>
         {table(
           'without-data',
           t('dashboard.noDataTitle'),

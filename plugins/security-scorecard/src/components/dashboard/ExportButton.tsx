@@ -1,5 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
+import { downloadBlob } from '@fairway/plugin-screens-react';
 import type { DashboardTable } from '@fairway/plugin-security-scorecard-common';
 import {
   messageOf,
@@ -7,7 +8,6 @@ import {
   useAction,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { downloadBlob } from '../download';
 
 /** Props of {@link ExportButton}. */
 export interface ExportButtonProps {

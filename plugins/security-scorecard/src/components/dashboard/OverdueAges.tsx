@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   OVERDUE_AGES,
   type OverdueAge,
@@ -11,7 +12,6 @@ import { securityScorecardTranslationRef } from '../../translation';
 import { Figure } from '../charts/Figure';
 import { lazyDrawing } from '../charts/lazyDrawing';
 import { useAgeName } from '../findings/DrillDownFilters';
-import layout from '../layout.module.css';
 import { NO_OWNER } from '../rollup/usePartHref';
 import styles from './dashboard.module.css';
 

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Select } from '@backstage/ui';
+import { layout, PageFrame } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
@@ -10,8 +11,6 @@ import { Fragment, type ReactNode } from 'react';
 import { TREND_DAYS_CHOICES } from '../../dashboardQuery';
 import { useDashboard, useDashboardFilter } from '../../hooks/useDashboard';
 import { securityScorecardTranslationRef } from '../../translation';
-import layout from '../layout.module.css';
-import { PageFrame } from '../PageFrame';
 import { ScopeSelect } from '../ScopeSelect';
 import { DashboardView } from './DashboardView';
 

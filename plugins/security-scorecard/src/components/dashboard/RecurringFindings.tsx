@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { RecurringFinding } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -7,7 +8,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
-import layout from '../layout.module.css';
 import styles from './dashboard.module.css';
 
 /** Props of {@link RecurringFindings}. */

@@ -12,7 +12,7 @@ import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
 import { CampaignProgress, isComplete } from '../campaigns/CampaignProgress';
 import { BurnUpChart } from '../charts/BurnUpChart';
-import layout from '../layout.module.css';
+import styles from '../layout.module.css';
 
 /** Running campaigns with how far they are and their burn-up. */
 export const RunningCampaigns = ({
@@ -32,7 +32,7 @@ export const RunningCampaigns = ({
   }
   return (
     <Flex direction="column" gap="2">
-      <div className={layout.halves}>
+      <div className={styles.halves}>
         {campaigns.items.map(campaign => (
           <RunningCampaign key={campaign.id} campaign={campaign} />
         ))}
@@ -55,7 +55,7 @@ function RunningCampaign({ campaign }: { campaign: DashboardCampaign }) {
             <Link href={links.campaigns({ campaign: id })}>{title}</Link>
           </Text>
           {!isComplete(progress) && (
-            <span className={layout.whole}>
+            <span className={styles.whole}>
               <Deadline deadline={targetDate} />
             </span>
           )}

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, CellText, ColumnConfig, Table, useTable } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Coverage } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -17,7 +18,6 @@ import {
 } from '@remixicon/react';
 import { ReactElement, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { completePages } from '../paging';
 
 const WARNING: { tone: Tone; icon: ReactElement } = {
@@ -63,7 +63,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       minWidth: 220,
       cell: row => (
         <Cell>
-          <div className={styles.cell}>{row.resource}</div>
+          <div className={layout.cell}>{row.resource}</div>
         </Cell>
       ),
     },
@@ -109,7 +109,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
     },
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         {...tableProps}
         columnConfig={columns}

@@ -2,6 +2,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Flex, Text } from '@backstage/ui';
+import { Section, useUrlParams } from '@fairway/plugin-screens-react';
 import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
 import {
   LoadError,
@@ -11,7 +12,6 @@ import {
   useRefreshScorecard,
   useScorecard,
 } from '@fairway/plugin-security-scorecard-react';
-import { useUrlParams } from '../../hooks/useUrlParams';
 import { securityScorecardTranslationRef } from '../../translation';
 import { CheckDrawer } from '../checks/CheckDrawer';
 import { CheckGroups } from '../checks/CheckGroups';
@@ -20,7 +20,6 @@ import styles from '../layout.module.css';
 import { GateCards } from '../pipeline/GateCards';
 import { ReportsSection } from '../pipeline/ReportsSection';
 import { TrendSection } from '../charts/TrendSection';
-import { Section } from '../Section';
 import { EntityWaiversProvider } from '../waivers/EntityWaivers';
 import { ApiSecurity } from './ApiSecurity';
 import { CoverageTable } from './CoverageTable';

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
 import {
   securityScorecardReactTranslationRef,
@@ -55,7 +56,7 @@ export const NextLevelCard = ({
                     {result && <StateBadge state={result.state} />}
                     <button
                       type="button"
-                      className={styles.linkButton}
+                      className={layout.linkButton}
                       onClick={() => onOpenCheck(checkId)}
                     >
                       {result?.title ?? checkId}

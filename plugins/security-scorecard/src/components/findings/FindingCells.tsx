@@ -1,8 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Finding } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { useEpssWords, useFixWords } from './FindingBadges';
 
 /** What a title says beside the id and the component, which stand in the row anyway. */
@@ -36,7 +36,7 @@ export const FindingTitle = ({ finding, href, onOpen }: FindingTitleProps) => {
       {href === undefined ? (
         <button
           type="button"
-          className={styles.linkButton}
+          className={layout.linkButton}
           aria-label={t('findings.openDetails', { vulnerability, component })}
           aria-haspopup="dialog"
           onClick={() => onOpen?.(finding)}

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Finding } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
@@ -10,7 +11,7 @@ import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { HistoryList } from '../checks/HistoryList';
 import styles from '../layout.module.css';
-import { Part } from '../Section';
+import { Part } from '../Part';
 import { WaiverPanel } from '../waivers/WaiverPanel';
 import {
   ExploitBadge,
@@ -101,7 +102,7 @@ function Place({ finding }: { finding: Finding }) {
     [t('findings.lastSeen'), <Moment at={finding.lastSeenAt} withTime />],
   ];
   return (
-    <dl className={styles.definitions}>
+    <dl className={layout.definitions}>
       {rows
         .filter(([, value]) => Boolean(value))
         .map(([name, value]) => (

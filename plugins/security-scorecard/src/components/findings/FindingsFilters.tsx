@@ -1,11 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SearchField, Select } from '@backstage/ui';
+import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
 import { SEVERITIES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import type { ReactNode } from 'react';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { FINDING_STATUSES, FindingsFilter } from './useFindingsFilter';
 
 const ANY = 'any';
@@ -28,7 +27,7 @@ export const FindingsFilters = ({
     setFilter({ search }),
   );
   return (
-    <div className={styles.filters} role="search">
+    <div className={layout.filters} role="search">
       <SearchField
         label={t('findings.search')}
         placeholder={t('findings.searchPlaceholder')}

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
+import { pagesOf } from '@fairway/plugin-screens-react';
 import type { Finding, Page } from '@fairway/plugin-security-scorecard-common';
 import {
   AsyncData,
@@ -7,7 +8,6 @@ import {
   LoadError,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { pagePagination } from '../paging';
 import { FindingsTable } from './FindingsTable';
 import type { FindingsFilter } from './useFindingsFilter';
 
@@ -34,7 +34,7 @@ export const FindingsList = ({
       isLoading={isLoading}
       isStale={isStale}
       onOpen={onOpen}
-      pagination={pagePagination({
+      pagination={pagesOf({
         page,
         totalItems: data?.totalItems ?? 0,
         onPageChange: setPage,

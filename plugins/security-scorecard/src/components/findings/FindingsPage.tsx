@@ -1,8 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Switch, Text } from '@backstage/ui';
+import { PageFrame } from '@fairway/plugin-screens-react';
 import { useAllFindings } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { PageFrame } from '../PageFrame';
 import { ScopeSelect } from '../ScopeSelect';
 import { DrillDownFilters } from './DrillDownFilters';
 import { FindingsFilters } from './FindingsFilters';

@@ -1,7 +1,7 @@
 import { Flex } from '@backstage/ui';
+import { useUrlParams } from '@fairway/plugin-screens-react';
 import { useFindings } from '@fairway/plugin-security-scorecard-react';
 import { useEffect, useRef } from 'react';
-import { useUrlParams } from '../../hooks/useUrlParams';
 import { FindingDrawer } from './FindingDrawer';
 import { FindingsFilters } from './FindingsFilters';
 import { FindingsList } from './FindingsList';

@@ -7,6 +7,7 @@ import {
   TablePaginationType,
   Text,
 } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Finding } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
@@ -17,7 +18,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { ReactElement, ReactNode, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { WaivedUntil } from '../waivers/WaivedUntil';
 import { ExploitBadge, FindingStatusBadges } from './FindingBadges';
 import { FindingTitle, FixCell } from './FindingCells';
@@ -69,7 +69,7 @@ export const FindingsTable = ({
     isRowHeader: id === 'finding',
     cell: ({ finding }) => (
       <Cell>
-        <div className={styles.cell}>{content(finding)}</div>
+        <div className={layout.cell}>{content(finding)}</div>
       </Cell>
     ),
   });
@@ -167,7 +167,7 @@ export const FindingsTable = ({
     ),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows}

@@ -1,9 +1,13 @@
 import {
+  oneOf,
+  PAGE_SIZE,
+  pageOf,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
+import {
   OVERDUE_AGES,
   SEVERITIES,
 } from '@fairway/plugin-security-scorecard-common';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
-import { PAGE_SIZE } from '../paging';
 
 const KEYS = [
   'search',

@@ -1,12 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import {
   LoadError,
   LoadingSkeleton,
 } from '@fairway/plugin-security-scorecard-react';
 import { useReports } from '../../hooks/useEntityData';
 import { securityScorecardTranslationRef } from '../../translation';
-import { Section } from '../Section';
 import { ReportsTable } from './ReportsTable';
 import { UploadTokens } from './UploadTokens';
 

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, ColumnConfig, Table, Text, useTable } from '@backstage/ui';
+import { ColumnConfig, Table, Text, useTable } from '@backstage/ui';
+import { column, layout } from '@fairway/plugin-screens-react';
 import {
   ReportUpload,
   SEVERITIES,
@@ -12,9 +13,7 @@ import {
   ToneBadge,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiCheckboxCircleLine, RiErrorWarningLine } from '@remixicon/react';
-import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { completePages, unlessEmpty } from '../paging';
 
 /** One row per pushed report; a scan that did not finish is marked, never clean. */
@@ -25,66 +24,43 @@ export const ReportsTable = ({ reports }: { reports: ReportUpload[] }) => {
     data: reports,
     paginationOptions: completePages(range => t('paging.range', range)),
   });
-  const column = (
-    id: string,
-    label: string,
-    content: (report: ReportUpload) => ReactNode,
-    minWidth: number,
-  ): ColumnConfig<ReportUpload> => ({
-    id,
-    label,
-    minWidth,
-    isRowHeader: id === 'slot',
-    cell: report => (
-      <Cell>
-        <div className={styles.cell}>{content(report)}</div>
-      </Cell>
-    ),
-  });
-  const columns = [
-    column(
-      'slot',
-      t('reports.columnSlot'),
-      ({ slot, change }) => (
-        <>
-          {slot}
-          {change !== null && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('reports.change', { change })}
-            </Text>
-          )}
-        </>
+  const columns: ColumnConfig<ReportUpload>[] = [
+    {
+      ...column<ReportUpload>(
+        'slot',
+        t('reports.columnSlot'),
+        160,
+        ({ slot, change }) => (
+          <>
+            {slot}
+            {change !== null && (
+              <Text as="span" variant="body-small" color="secondary">
+                {t('reports.change', { change })}
+              </Text>
+            )}
+          </>
+        ),
       ),
-      160,
-    ),
-    column(
-      'tool',
-      t('reports.columnTool'),
-      ({ tool, format }) => (
-        <>
-          {tool}
-          <Text as="span" variant="body-small" color="secondary">
-            {format}
-          </Text>
-        </>
-      ),
-      140,
-    ),
-    column(
-      'outcome',
-      t('reports.columnOutcome'),
-      report => <Outcome report={report} />,
-      220,
-    ),
-    column(
-      'findings',
-      t('reports.columnFindings'),
-      report => <Counts report={report} />,
-      160,
-    ),
+      isRowHeader: true,
+    },
+    column('tool', t('reports.columnTool'), 140, ({ tool, format }) => (
+      <>
+        {tool}
+        <Text as="span" variant="body-small" color="secondary">
+          {format}
+        </Text>
+      </>
+    )),
+    column('outcome', t('reports.columnOutcome'), 220, report => (
+      <Outcome report={report} />
+    )),
+    column('findings', t('reports.columnFindings'), 160, report => (
+      <Counts report={report} />
+    )),
     column(
       'uploaded',
       t('reports.columnUploaded'),
+      150,
       ({ uploadedAt, uploadedBy }) => (
         <>
           <Freshness observedAt={uploadedAt} />
@@ -93,11 +69,10 @@ export const ReportsTable = ({ reports }: { reports: ReportUpload[] }) => {
           </Text>
         </>
       ),
-      150,
     ),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         {...tableProps}
         pagination={unlessEmpty(reports, tableProps.pagination)}

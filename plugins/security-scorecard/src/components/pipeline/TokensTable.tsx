@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Cell, CellText, Table, Text, useTable } from '@backstage/ui';
 import type { ColumnConfig } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { UploadToken } from '@fairway/plugin-security-scorecard-common';
 import {
   Freshness,
@@ -14,7 +15,6 @@ import {
   RiTimerLine,
 } from '@remixicon/react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { completePages } from '../paging';
 
 /** Props of {@link TokensTable}. */
@@ -113,7 +113,7 @@ export const TokensTable = ({ tokens, onRevoke }: TokensTableProps) => {
     },
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table {...tableProps} columnConfig={columns} />
     </div>
   );

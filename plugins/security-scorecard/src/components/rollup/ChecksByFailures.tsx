@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, ColumnConfig, Link, Table, Text, useTable } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type {
   CheckRollup,
   ResultState,
@@ -15,7 +16,6 @@ import { securityScorecardTranslationRef } from '../../translation';
 import { CheckMode } from '../checks/CheckMode';
 import { counts as doesCount } from '../checks/checkOrder';
 import { NameCell } from '../NameCell';
-import layout from '../layout.module.css';
 import { completePages } from '../paging';
 
 type Row = { id: string; check: CheckRollup };

@@ -8,6 +8,7 @@ import {
   Text,
   useTable,
 } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import { LEVELS, type Rollup } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
@@ -18,7 +19,6 @@ import { ReactNode, useMemo } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
 import { NameCell } from '../NameCell';
-import layout from '../layout.module.css';
 import { completePages } from '../paging';
 import type { PillarMatrixProps } from './PillarMatrix';
 import { usePartHref } from './usePartHref';

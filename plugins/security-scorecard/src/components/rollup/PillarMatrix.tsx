@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Link } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   PILLARS,
   ResultState,
@@ -13,7 +14,6 @@ import {
 import { useState } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
-import layout from '../layout.module.css';
 import styles from './rollup.module.css';
 import { usePartHref } from './usePartHref';
 import { worstOf } from './worstOf';

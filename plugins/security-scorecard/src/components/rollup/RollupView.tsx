@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex } from '@backstage/ui';
+import { Section } from '@fairway/plugin-screens-react';
 import type { RollupDetail } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -11,7 +12,6 @@ import { useRollup } from '../../hooks/useRollup';
 import { securityScorecardTranslationRef } from '../../translation';
 import { TrendSection } from '../charts/TrendSection';
 import styles from '../layout.module.css';
-import { Section } from '../Section';
 import { ChecksByFailures } from './ChecksByFailures';
 import { ChildrenTable } from './ChildrenTable';
 import { EndingWaivers } from './EndingWaivers';

@@ -1,11 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SearchField, Select, Switch } from '@backstage/ui';
+import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
 import { LEVELS } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { useOwners } from '../../hooks/useOwners';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { ScopeSelect } from '../ScopeSelect';
 import { NO_OWNER } from '../rollup/usePartHref';
 import { TemplateSelect } from '../TemplateSelect';
@@ -39,7 +38,7 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
   }
   const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
-    <div className={styles.filters} role="search">
+    <div className={layout.filters} role="search">
       <SearchField
         label={t('services.search')}
         placeholder={t('services.searchPlaceholder')}

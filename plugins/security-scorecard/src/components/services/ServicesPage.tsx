@@ -1,15 +1,18 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
+import {
+  oneOf,
+  PAGE_SIZE,
+  PageFrame,
+  pagesOf,
+} from '@fairway/plugin-screens-react';
 import { PILLARS } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
   LoadError,
   useScorecards,
 } from '@fairway/plugin-security-scorecard-react';
-import { oneOf } from '../../hooks/useUrlParams';
 import { securityScorecardTranslationRef } from '../../translation';
-import { PageFrame } from '../PageFrame';
-import { PAGE_SIZE, pagePagination } from '../paging';
 import { ServicesFilters } from './ServicesFilters';
 import { ServicesTable } from './ServicesTable';
 import { useServicesFilter } from './useServicesFilter';
@@ -55,7 +58,7 @@ export const ServicesPage = () => {
           items={data?.items}
           isLoading={isLoading}
           isStale={isStale}
-          pagination={pagePagination({
+          pagination={pagesOf({
             page,
             totalItems: data?.totalItems ?? 0,
             onPageChange: setPage,

@@ -7,6 +7,7 @@ import {
   TablePaginationType,
   Text,
 } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import {
   ScorecardSummary,
   SEVERITIES,
@@ -24,7 +25,6 @@ import {
 import { ReactElement, ReactNode, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { NameCell } from '../NameCell';
-import styles from '../layout.module.css';
 
 type Row = ScorecardSummary & { id: string };
 
@@ -124,7 +124,7 @@ export const ServicesTable = ({
     ),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={rows}

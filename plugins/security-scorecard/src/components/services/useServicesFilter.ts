@@ -1,9 +1,9 @@
+import { oneOf, pageOf, useUrlParams } from '@fairway/plugin-screens-react';
 import {
   LEVELS,
   PILLARS,
   RESULT_STATES,
 } from '@fairway/plugin-security-scorecard-common';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 
 const KEYS = [
   'search',

@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
 import type { Waiver } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -7,7 +8,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { PAGE_SIZE, pagePagination } from '../paging';
 import { WaiversTable } from './WaiversTable';
 
 /** What waits for a decision; the drawer that a row opens is where it is taken. */
@@ -43,7 +43,7 @@ export const PendingWaivers = ({
       onOpen={onOpen}
       pagination={
         (data?.totalItems ?? 0) > PAGE_SIZE
-          ? pagePagination({
+          ? pagesOf({
               page,
               totalItems: data?.totalItems ?? 0,
               onPageChange: setPage,

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type { Waiver } from '@fairway/plugin-security-scorecard-common';
 import {
   Deadline,
@@ -37,7 +38,7 @@ export const WaiverFacts = ({
         )}
         {children}
       </Flex>
-      <dl className={styles.definitions}>
+      <dl className={layout.definitions}>
         {subject}
         <dt>{t('waivers.columnType')}</dt>
         <dd>{t(`waivers.${waiver.type}`)}</dd>
@@ -46,7 +47,7 @@ export const WaiverFacts = ({
           <Moment at={waiver.expiresAt} withTime />
         </dd>
         <dt>{t('waivers.justification')}</dt>
-        <dd className={styles.prose}>{waiver.justification}</dd>
+        <dd className={layout.spoken}>{waiver.justification}</dd>
       </dl>
       <Text as="h4" variant="body-small" weight="bold">
         {t('waivers.timeline')}
@@ -70,7 +71,7 @@ export const WaiverFacts = ({
                 as="p"
                 variant="body-small"
                 color="secondary"
-                className={styles.prose}
+                className={layout.spoken}
               >
                 {event.reason}
               </Text>

@@ -7,6 +7,7 @@ import {
   Text,
   TextAreaField,
 } from '@backstage/ui';
+import { oneOf } from '@fairway/plugin-screens-react';
 import {
   WAIVER_TYPES,
   WaiverLimits,
@@ -15,7 +16,6 @@ import {
 import { securityScorecardTranslationRef } from '../../translation';
 import { DateField } from '../DateField';
 import { dayAhead } from '../days';
-import { oneOf } from '../../hooks/useUrlParams';
 import styles from '../layout.module.css';
 import {
   DraftProblem,

@@ -11,7 +11,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { Part } from '../Section';
+import { Part } from '../Part';
 import { useEntityWaivers } from './EntityWaivers';
 import { RequestWaiverDialog } from './RequestWaiverDialog';
 import { WaiverActions } from './WaiverActions';

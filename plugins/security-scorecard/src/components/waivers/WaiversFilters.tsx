@@ -1,10 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SearchField, Select } from '@backstage/ui';
+import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
 import { WAIVER_STATUSES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
-import { useDebouncedText } from '../../hooks/useDebouncedText';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { ScopeSelect } from '../ScopeSelect';
 import {
   ENDING_DAYS,
@@ -29,7 +28,7 @@ export const WaiversFilters = ({ filter, onChange }: WaiversFiltersProps) => {
   );
   const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
-    <div className={styles.filters} role="search">
+    <div className={layout.filters} role="search">
       <SearchField
         label={t('waivers.search')}
         placeholder={t('waivers.searchPlaceholder')}

@@ -1,6 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button, Text } from '@backstage/ui';
+import {
+  PAGE_SIZE,
+  PageFrame,
+  pagesOf,
+  Section,
+} from '@fairway/plugin-screens-react';
 import { waiverDecidePermission } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
@@ -9,9 +15,6 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { PageFrame } from '../PageFrame';
-import { PAGE_SIZE, pagePagination } from '../paging';
-import { Section } from '../Section';
 import { PendingWaivers } from './PendingWaivers';
 import { useWaiversFilter } from './useWaiversFilter';
 import { WaiverDrawer } from './WaiverDrawer';
@@ -60,7 +63,7 @@ export const WaiversPage = () => {
             isLoading={isLoading}
             isStale={isStale}
             onOpen={({ id }) => setOpen(id)}
-            pagination={pagePagination({
+            pagination={pagesOf({
               page,
               totalItems: data?.totalItems ?? 0,
               onPageChange: filters.setPage,

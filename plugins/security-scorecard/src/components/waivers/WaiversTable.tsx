@@ -1,11 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Cell,
-  ColumnConfig,
-  Table,
-  TablePaginationType,
-  Text,
-} from '@backstage/ui';
+import { ColumnConfig, Table, TablePaginationType, Text } from '@backstage/ui';
+import { column, layout } from '@fairway/plugin-screens-react';
 import type { Waiver } from '@fairway/plugin-security-scorecard-common';
 import {
   EntityName,
@@ -13,9 +8,8 @@ import {
   SeverityBadge,
   WaiverStatusBadge,
 } from '@fairway/plugin-security-scorecard-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
-import styles from '../layout.module.css';
 import { WaiverEnd } from './WaiverEnd';
 
 /** Props of {@link WaiversTable}. */
@@ -41,31 +35,13 @@ export const WaiversTable = ({
   onOpen,
 }: WaiversTableProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const column = (
-    id: string,
-    label: string,
-    content: (waiver: Waiver) => ReactNode,
-    minWidth: number,
-  ): ColumnConfig<Waiver> => ({
-    id,
-    label,
-    minWidth,
-    isRowHeader: id === 'what',
-    cell: waiver => (
-      <Cell>
-        <div className={styles.cell}>{content(waiver)}</div>
-      </Cell>
-    ),
-  });
-  const columns = [
-    column(
-      'what',
-      t('waivers.columnWhat'),
-      waiver => (
+  const columns: ColumnConfig<Waiver>[] = [
+    {
+      ...column<Waiver>('what', t('waivers.columnWhat'), 260, waiver => (
         <>
           <button
             type="button"
-            className={styles.linkButton}
+            className={layout.linkButton}
             aria-haspopup="dialog"
             aria-label={t('waivers.open', {
               title: waiver.targetTitle,
@@ -79,57 +55,38 @@ export const WaiversTable = ({
             {t('waivers.onService', { service: waiver.entityTitle })}
           </Text>
         </>
-      ),
-      260,
-    ),
-    column(
-      'severity',
-      t('waivers.columnSeverity'),
-      waiver => <SeverityBadge severity={waiver.severity} />,
-      145,
-    ),
+      )),
+      isRowHeader: true,
+    },
+    column('severity', t('waivers.columnSeverity'), 145, waiver => (
+      <SeverityBadge severity={waiver.severity} />
+    )),
     ...(hideStatus
       ? []
       : [
-          column(
-            'status',
-            t('waivers.columnStatus'),
-            waiver => <WaiverStatusBadge status={waiver.status} />,
-            230,
-          ),
+          column<Waiver>('status', t('waivers.columnStatus'), 230, waiver => (
+            <WaiverStatusBadge status={waiver.status} />
+          )),
         ]),
-    column(
-      'type',
-      t('waivers.columnType'),
-      waiver => (
+    column('type', t('waivers.columnType'), 150, waiver => (
+      <Text as="span" variant="body-small">
+        {t(`waivers.${waiver.type}`)}
+      </Text>
+    )),
+    column('requested', t('waivers.columnRequested'), 140, waiver => (
+      <>
+        <Freshness observedAt={waiver.requestedAt} />
         <Text as="span" variant="body-small">
-          {t(`waivers.${waiver.type}`)}
+          <EntityName entityRef={waiver.requestedBy} />
         </Text>
-      ),
-      150,
-    ),
-    column(
-      'requested',
-      t('waivers.columnRequested'),
-      waiver => (
-        <>
-          <Freshness observedAt={waiver.requestedAt} />
-          <Text as="span" variant="body-small">
-            <EntityName entityRef={waiver.requestedBy} />
-          </Text>
-        </>
-      ),
-      140,
-    ),
-    column(
-      'ends',
-      t('waivers.columnEnds'),
-      waiver => <WaiverEnd waiver={waiver} />,
-      160,
-    ),
+      </>
+    )),
+    column('ends', t('waivers.columnEnds'), 160, waiver => (
+      <WaiverEnd waiver={waiver} />
+    )),
   ];
   return (
-    <div className={styles.scroll}>
+    <div className={layout.scroll}>
       <Table
         columnConfig={columns}
         data={items}

@@ -1,5 +1,5 @@
+import { oneOf, pageOf, useUrlParams } from '@fairway/plugin-screens-react';
 import { WAIVER_STATUSES } from '@fairway/plugin-security-scorecard-common';
-import { oneOf, pageOf, useUrlParams } from '../../hooks/useUrlParams';
 
 const KEYS = ['search', 'status', 'ending', 'scope', 'page', 'waiver'] as const;
 /** Days within which a waiver ends that can be asked for. */
