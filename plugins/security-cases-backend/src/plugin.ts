@@ -24,6 +24,7 @@ import { AutomationPolicies } from './policy/AutomationPolicies';
 import { createRouter } from './routes/createRouter';
 import { createIngestRouter } from './routes/ingest';
 import { Sources } from './sources/Sources';
+import { ScorecardWatch } from './sources/ScorecardWatch';
 import { subscribe } from './sources/subscribe';
 import { HttpAccessRequests } from './unusual/AccessRequests';
 
@@ -105,7 +106,13 @@ export const securityCasesPlugin = createBackendPlugin({
         );
         httpRouter.use(createRouter({ ...deps, cases: authorized }));
 
-        await subscribe({ ...deps, intake, watches });
+        const scorecards = new ScorecardWatch({
+          ...deps,
+          intake,
+          watches,
+          now,
+        });
+        await subscribe({ ...deps, scorecards, intake, watches });
         for (const listener of sources.listeners()) {
           await listener.listen(intake);
         }
@@ -114,6 +121,7 @@ export const securityCasesPlugin = createBackendPlugin({
           frequency: config.pollInterval,
           timeout: { minutes: 5 },
           fn: async signal => {
+            await scorecards.runOnce(signal);
             await intake.runOnce(signal);
             await worker.runOnce(signal);
           },

@@ -98,6 +98,8 @@ export async function startPortal(knex: Knex, policy = AUTO) {
   const scheduler = mockServices.scheduler();
   const refreshed: string[] = [];
   const findings: Finding[] = [];
+  /** Whether reading findings fails. */
+  const scorecards = { broken: false };
   const notes: unknown[] = [];
   const audit: string[] = [];
   let intake: SecurityEventIntake | undefined;
@@ -152,10 +154,15 @@ export async function startPortal(knex: Knex, policy = AUTO) {
         deps: {},
         factory: () => ({
           getScorecard: unused,
-          listFindings: async () => ({
-            items: findings,
-            totalItems: findings.length,
-          }),
+          listFindings: async (_, { limit = 20, offset = 0 }) => {
+            if (scorecards.broken) {
+              throw new Error('the scorecard is starting');
+            }
+            return {
+              items: findings.slice(offset, offset + limit),
+              totalItems: findings.length,
+            };
+          },
           refresh: async entityRef => void refreshed.push(entityRef),
         }),
       }),
@@ -221,6 +228,7 @@ export async function startPortal(knex: Knex, policy = AUTO) {
     notes,
     refreshed,
     scheduler,
+    scorecards,
     take: (event: NormalisedEvent) => {
       if (!intake) {
         throw new Error('The source was not polled');

@@ -24,6 +24,28 @@ export class WatchStore {
     );
   }
 
+  /** Subjects that were last seen before a time, longest first. */
+  async notSeenSince(
+    watch: string,
+    before: string,
+    limit: number,
+  ): Promise<string[]> {
+    return this.knex<WatchRow>('watched_states')
+      .where({ watch })
+      .where('seen_at', '<', before)
+      .orderBy('seen_at')
+      .limit(limit)
+      .pluck('subject');
+  }
+
+  /** Forgets a subject, unless it was seen again since. */
+  async forget(watch: string, subject: string, seenAt: string): Promise<void> {
+    await this.knex<WatchRow>('watched_states')
+      .where({ watch, subject: subject.slice(0, 255) })
+      .where('seen_at', '<=', seenAt)
+      .delete();
+  }
+
   /** Keeps what was seen, unless something newer is kept. */
   async put(
     watch: string,

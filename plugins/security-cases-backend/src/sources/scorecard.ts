@@ -1,5 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Understood } from '@fairway/plugin-security-cases-node';
+import type { Finding } from '@fairway/plugin-security-scorecard-common';
 import type {
   GateAnsweredEvent,
   SecurityScorecardService,
@@ -48,25 +49,40 @@ const changedSchema = z.object({
   changes: z.number().int(),
 });
 
-/** Findings of an entity that are looked at. */
-const LOOKED_AT = 200;
-
-/** Open critical findings of a changed scorecard that are exploited in the wild. */
-export async function exploitedCriticals(
+/** Entity of an event of a changed scorecard, or what is wrong with it. */
+export function changedEntity(
   payload: unknown,
+): { entityRef: string } | { why: string } {
+  const parsed = changedSchema.safeParse(payload);
+  return parsed.success
+    ? { entityRef: parsed.data.entityRef }
+    : { why: parsed.error.issues[0].message };
+}
+
+/** Findings of an entity that are asked for at once. */
+const PAGE = 200;
+
+/** Open critical findings of an entity that are exploited in the wild. */
+export async function exploitedCriticals(
+  entityRef: string,
   scorecards: Pick<SecurityScorecardService, 'listFindings'>,
   credentials: BackstageCredentials,
 ): Promise<Understood[]> {
-  const parsed = changedSchema.safeParse(payload);
-  if (!parsed.success) {
-    return [{ outcome: 'malformed', why: parsed.error.issues[0].message }];
+  const items: Finding[] = [];
+  for (let more = true; more;) {
+    const page = await scorecards.listFindings(
+      entityRef,
+      {
+        severity: 'critical',
+        status: 'open',
+        limit: PAGE,
+        offset: items.length,
+      },
+      { credentials },
+    );
+    items.push(...page.items);
+    more = page.items.length > 0 && items.length < page.totalItems;
   }
-  const { entityRef } = parsed.data;
-  const { items } = await scorecards.listFindings(
-    entityRef,
-    { severity: 'critical', status: 'open', limit: LOOKED_AT },
-    { credentials },
-  );
   return items
     .filter(finding => finding.knownExploited === true)
     .map(finding => ({

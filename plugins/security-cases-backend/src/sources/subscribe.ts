@@ -1,4 +1,3 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { IMAGE_DRIFT_TOPIC } from '@fairway/plugin-approved-images-common';
 import { GOLDEN_PATH_TOPIC } from '@fairway/plugin-golden-path-common';
@@ -6,22 +5,21 @@ import type { SecurityEventIntake } from '@fairway/plugin-security-cases-node';
 import {
   GATE_ANSWERED_TOPIC,
   SCORECARD_CHANGED_TOPIC,
-  type SecurityScorecardService,
 } from '@fairway/plugin-security-scorecard-node';
 import type { WatchStore } from '../database/WatchStore';
 import { weakenedControls } from './goldenPath';
 import { understandImageDrift } from './imageDrift';
-import { exploitedCriticals, understandGate } from './scorecard';
+import { understandGate } from './scorecard';
+import type { ScorecardWatch } from './ScorecardWatch';
 
 /** Hears what the other plugins of this portal say. */
 export async function subscribe(options: {
   events: EventsService;
-  auth: AuthService;
-  scorecards: Pick<SecurityScorecardService, 'listFindings'>;
+  scorecards: ScorecardWatch;
   intake: SecurityEventIntake;
   watches: WatchStore;
 }): Promise<void> {
-  const { events, auth, scorecards, intake, watches } = options;
+  const { events, scorecards, intake, watches } = options;
   const raw = (payload: unknown) => JSON.stringify(payload) ?? '';
 
   await events.subscribe({
@@ -62,16 +60,7 @@ export async function subscribe(options: {
   await events.subscribe({
     id: 'security-cases-scorecard',
     topics: [SCORECARD_CHANGED_TOPIC],
-    async onEvent({ eventPayload }) {
-      const found = await exploitedCriticals(
-        eventPayload,
-        scorecards,
-        await auth.getOwnServiceCredentials(),
-      );
-      for (const understood of found) {
-        await intake.take('scorecard', raw(eventPayload), understood);
-      }
-    },
+    onEvent: ({ eventPayload }) => scorecards.heard(eventPayload),
   });
 
   await events.subscribe({

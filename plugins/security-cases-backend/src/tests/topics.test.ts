@@ -216,6 +216,39 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
+    it('a scorecard that could not be read is read again until it is', async () => {
+      const { portal, tell, cases, knex } = await start();
+      portal.findings.push(finding());
+      portal.scorecards.broken = true;
+      await tell(SCORECARD_CHANGED_TOPIC, { entityRef: API, changes: 1 });
+      await portal.work();
+      expect(await cases()).toEqual([]);
+      const minutesPass = () =>
+        knex('watched_states').update({ seen_at: minute(0) });
+      await minutesPass();
+      await portal.work();
+      portal.scorecards.broken = false;
+      // Not at once.
+      await portal.work();
+      expect(await cases()).toEqual([]);
+      await minutesPass();
+      await portal.work();
+      expect(await cases()).toMatchObject([{ class: 'exploited-critical' }]);
+      expect(await knex('watched_states')).toEqual([]);
+    });
+
+    it('an exploited critical is found behind many others', async () => {
+      const { portal, tell, cases } = await start();
+      portal.findings.push(
+        ...Array.from({ length: 230 }, (_, i) =>
+          finding({ id: `other-${i}`, knownExploited: false }),
+        ),
+        finding(),
+      );
+      await tell(SCORECARD_CHANGED_TOPIC, { entityRef: API, changes: 231 });
+      expect(await cases()).toMatchObject([{ class: 'exploited-critical' }]);
+    });
+
     it('an image that runs without approval is a case until it is explained', async () => {
       const { tell, cases, source, knex } = await start();
       await tell(IMAGE_DRIFT_TOPIC, drift());
