@@ -61,6 +61,7 @@ describe('what can be asked for', () => {
 });
 
 const button = (name: string) => screen.getByRole('button', { name });
+const step = (name: string) => screen.getByRole('group', { name });
 
 async function fillIn(reason = 'Fix a stuck payment') {
   await userEvent.type(
@@ -81,6 +82,7 @@ describe('RequestFlow', () => {
     expect(button('Continue')).toBeDisabled();
     await userEvent.click(choice);
     await userEvent.click(button('Continue'));
+    expect(step('How long and why')).toHaveFocus();
     await userEvent.click(screen.getByRole('radio', { name: '20 seconds' }));
     await fillIn();
     await userEvent.type(
@@ -89,6 +91,7 @@ describe('RequestFlow', () => {
     );
     await userEvent.click(button('Continue'));
 
+    expect(step('Check')).toHaveFocus();
     expect(await screen.findByText(/short-fix/)).toBeInTheDocument();
     expect(
       screen.getByText('Up to one hour: one of the owners approves.'),

@@ -11,7 +11,9 @@ import { StepRow } from '../MuiSteps';
 import { CheckStep } from './CheckStep';
 import { HowStep } from './HowStep';
 import { CurrentAccessProvider } from './useCurrentAccess';
+import styles from './RequestFlow.module.css';
 import { useRequestFlow, type FlowStep } from './useRequestFlow';
+import { useStepFocus } from './useStepFocus';
 import { WhatStep } from './WhatStep';
 
 /** Properties of {@link RequestFlow}. */
@@ -40,45 +42,58 @@ export function RequestFlow(props: RequestFlowProps) {
   });
   const { step, entitlement, draft, preview, checking, sending } = flow;
   const trouble = checking.trouble ?? sending.trouble;
+  const shown = useStepFocus(step);
   return (
     <Flex direction="column" gap="4">
       <StepRow
         labels={STEPS.map(name => t(`flow.steps.${name}`))}
         active={STEPS.indexOf(step)}
       />
-      {step === 'what' && (
-        <CurrentAccessProvider>
-          <WhatStep
-            entityRef={entityRef}
-            search={search}
-            onSearch={onSearch}
-            value={entitlement?.id ?? null}
-            onChoose={flow.choose}
+      <div
+        ref={shown}
+        role="group"
+        aria-label={t(`flow.steps.${step}`)}
+        tabIndex={-1}
+        className={styles.step}
+      >
+        {step === 'what' && (
+          <CurrentAccessProvider>
+            <WhatStep
+              entityRef={entityRef}
+              search={search}
+              onSearch={onSearch}
+              value={entitlement?.id ?? null}
+              onChoose={flow.choose}
+            />
+          </CurrentAccessProvider>
+        )}
+        {step === 'how' && entitlement && draft && (
+          <HowStep
+            entitlement={entitlement}
+            draft={draft}
+            onChange={flow.edit}
+            problems={flow.problems}
+            refusals={flow.refusals}
           />
-        </CurrentAccessProvider>
-      )}
-      {step === 'how' && entitlement && draft && (
-        <HowStep
-          entitlement={entitlement}
-          draft={draft}
-          onChange={flow.edit}
-          problems={flow.problems}
-          refusals={flow.refusals}
-        />
-      )}
-      {step === 'check' && checking.pending && <LoadingRows rows={4} />}
-      {step === 'check' && entitlement && draft && preview && (
-        <CheckStep entitlement={entitlement} draft={draft} preview={preview} />
-      )}
-      {step === 'check' && trouble && (
-        <Alert
-          role="alert"
-          status="danger"
-          icon
-          title={sending.trouble ? t('flow.failed') : t('flow.previewFailed')}
-          description={<ServerWords text={trouble.message} />}
-        />
-      )}
+        )}
+        {step === 'check' && checking.pending && <LoadingRows rows={4} />}
+        {step === 'check' && entitlement && draft && preview && (
+          <CheckStep
+            entitlement={entitlement}
+            draft={draft}
+            preview={preview}
+          />
+        )}
+        {step === 'check' && trouble && (
+          <Alert
+            role="alert"
+            status="danger"
+            icon
+            title={sending.trouble ? t('flow.failed') : t('flow.previewFailed')}
+            description={<ServerWords text={trouble.message} />}
+          />
+        )}
+      </div>
       <Flex justify="between">
         {step === 'what' ? (
           <span />
