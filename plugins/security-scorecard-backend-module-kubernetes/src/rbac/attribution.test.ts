@@ -229,6 +229,19 @@ describe('R22', () => {
     ).toEqual(['R22 critical']);
   });
 
+  it('hits what somebody added to a role of discovery', () => {
+    expect(
+      only(
+        clusterRole(
+          'system:discovery',
+          SECRETS,
+          'labels: { kubernetes.io/bootstrapping: rbac-defaults }',
+        ) + clusterBinding('system:discovery', 'system:discovery', nobody),
+        'R22',
+      ),
+    ).toEqual(['R22 critical']);
+  });
+
   it('hits what somebody added to a default binding', () => {
     expect(
       only(
@@ -316,26 +329,60 @@ describe('subjects', () => {
     ).toEqual(['R31 low']);
   });
 
+  const own = 'labels: { kubernetes.io/bootstrapping: rbac-defaults }';
+  const account = (name: string) =>
+    `kind: ServiceAccount, name: ${name}, namespace: kube-system`;
+
   it('leaves out what Kubernetes gives its own parts', () => {
-    const own = 'labels: { kubernetes.io/bootstrapping: rbac-defaults }';
-    const system =
-      'kind: ServiceAccount, name: controller, namespace: kube-system';
-    expect(
-      hitsOf(
-        ADMIN +
-          clusterBinding('system:controller', 'cluster-admin', [system], own),
-        'kube-system',
-        ['controller'],
-      ),
-    ).toEqual([]);
-    expect(
-      hitsOf(
-        ADMIN + clusterBinding('helm', 'cluster-admin', [system]),
-        'kube-system',
-        ['controller'],
-      ),
-    ).toContain('R01 critical');
+    const name = 'system:controller:job-controller';
+    const job = account('job-controller');
+    const everything = clusterRole(
+      name,
+      "verbs: ['*'], apiGroups: ['*'], resources: ['*']",
+      own,
+    );
+    const hits = (manifests: string) =>
+      hitsOf(everything + manifests, 'kube-system', ['job-controller']);
+    expect(hits(clusterBinding(name, name, [job], own))).toEqual([]);
+    expect(hits(clusterBinding('helm', name, [job]))).toContain('R02 critical');
   });
+
+  it.each([
+    ['a label', 'helm', 'controller', 'cluster-admin'],
+    ['a name', 'system:mine', 'controller', 'cluster-admin'],
+    ['the name of a controller', 'system:controller:mine', 'mine', 'sum'],
+    [
+      "a controller's binding of another role",
+      'system:controller:job-controller',
+      'job-controller',
+      'cluster-admin',
+    ],
+  ])('is not fooled by %s', (_, name, who, role) => {
+    const manifests =
+      ADMIN +
+      clusterRole('sum', "verbs: [get], apiGroups: [''], resources: [secrets]");
+    expect(
+      hitsOf(
+        manifests + clusterBinding(name, role, [account(who)], own),
+        'kube-system',
+        [who],
+      ),
+    ).toEqual(expect.arrayContaining([expect.stringMatching(/^R0[15]/)]));
+  });
+
+  it.each(['Group, name: system:nodes', 'Group, name: system:masters'])(
+    'is not fooled by a label on a binding of %s',
+    subject => {
+      const { allHits } = evaluateCluster(
+        readManifests(
+          ADMIN +
+            clusterBinding('helm', 'cluster-admin', [`kind: ${subject}`], own),
+        ),
+        { privilegedNamespaces: [] },
+      );
+      expect(allHits().map(({ rule }) => rule)).toContain('R01');
+    },
+  );
 });
 
 describe('aggregated roles', () => {

@@ -93,7 +93,9 @@ function anonymous(grant: Grant, context: EvaluationContext): Hit[] {
   if (
     !isAnonymous(grant.subject) ||
     grant.role.rules.length === 0 ||
-    (grant.bootstrapped && DISCOVERY.has(grant.roleName))
+    (grant.bootstrapped &&
+      DISCOVERY.has(grant.roleName) &&
+      grant.role.rules.every(({ rule }) => isDiscovery(rule)))
   ) {
     return [];
   }

@@ -1,3 +1,4 @@
+import { isDefaultGrant } from './defaultGrants';
 import { type Binding, isBootstrapped, type RbacObjects } from './objects';
 import { type EffectiveRole, indexRoles } from './roles';
 import { isControlPlane, readSubject, type Subject } from './subjects';
@@ -46,7 +47,8 @@ export function resolveGrants(objects: RbacObjects): Grant[] {
     const bootstrapped = isBootstrapped(binding.metadata);
     return subjects.flatMap(named => {
       const subject = readSubject(named, binding);
-      return !subject || (bootstrapped && isControlPlane(subject))
+      return !subject ||
+        (isControlPlane(subject) && isDefaultGrant(binding, subject))
         ? []
         : {
             subject,
