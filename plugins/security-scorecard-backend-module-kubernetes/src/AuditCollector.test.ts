@@ -175,6 +175,14 @@ it('leaves the control plane of EKS to the rules of AWS', async () => {
   expect(configured.calls).toBe(0);
 });
 
+it('does not take a role of the name of one of EKS for EKS', async () => {
+  const { facts } = await collect(
+    [object('ClusterRole', 'eks:node-manager'), SERVER()],
+    { auditPolicy: await fileWith(SHORTEST) },
+  );
+  expect(facts).toMatchObject({ managed: false, K01: 1 });
+});
+
 describe('what is not known', () => {
   it('is open when nobody says where the policy is kept', async () => {
     const { status, facts } = await collect([GOOD_SERVER], {});

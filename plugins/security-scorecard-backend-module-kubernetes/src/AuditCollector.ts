@@ -52,16 +52,21 @@ export class AuditCollector implements Collector {
   }
 
   async #look(cluster: ClusterConfig, signal: AbortSignal): Promise<SeenAudit> {
-    const roles = cluster.provider
-      ? undefined
-      : await this.#reader.list(cluster, 'clusterroles', signal);
-    if (isEks(cluster, { clusterRoles: roles?.ok ? roles.items : [] })) {
+    if (isEks(cluster, { clusterRoles: [] })) {
       return { managed: true };
     }
     const pods = await this.#reader.list(cluster, 'pods', signal);
+    const servers = pods.ok ? apiServers(pods.items) : [];
+    // Anybody may give a role the name of one of EKS; an API server in sight is not Amazon's.
+    if (!cluster.provider && pods.ok && servers.length === 0) {
+      const roles = await this.#reader.list(cluster, 'clusterroles', signal);
+      if (roles.ok && isEks(cluster, { clusterRoles: roles.items })) {
+        return { managed: true };
+      }
+    }
     return {
       managed: false,
-      servers: pods.ok ? { ok: true, items: apiServers(pods.items) } : pods,
+      servers: pods.ok ? { ok: true, items: servers } : pods,
       policy: await readKeptPolicy(cluster.auditPolicy, {
         urls: this.#urls,
         signal,
