@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { readLines } from './lines';
+import { UNKNOWN } from './io';
 import { run } from './run';
+
+// Whatever ends the process before there is an answer is none.
+process.exitCode = UNKNOWN;
 
 run(process.argv.slice(2), {
   env: process.env,

@@ -17,13 +17,24 @@ function baseUrl(value: string | undefined): URL {
       'FAIRWAY_URL is not set; set it to the address of the portal, for example https://portal.example.com',
     );
   }
+  let url: URL | undefined;
   try {
-    const url = new URL(value);
-    if (['http:', 'https:'].includes(url.protocol)) {
-      return url;
-    }
+    url = new URL(value);
   } catch {
     // Said below.
+  }
+  if (url && (url.username || url.password)) {
+    throw new CommandError(
+      'FAIRWAY_URL holds a name or a password, which every message about it would show; take them out, the token goes into FAIRWAY_TOKEN',
+    );
+  }
+  if (url && (url.search || url.hash)) {
+    throw new CommandError(
+      'FAIRWAY_URL has more than an address: leave out what begins with ? or #',
+    );
+  }
+  if (url && ['http:', 'https:'].includes(url.protocol)) {
+    return url;
   }
   throw new CommandError(
     'FAIRWAY_URL is not an address; set it to one such as https://portal.example.com',

@@ -171,6 +171,37 @@ describe('fairway', () => {
     ]);
   });
 
+  const passed = gate('pass').body;
+  it.each([
+    ['another service', { ...passed, entityRef: 'component:default/b' }],
+    ['another stage', { ...passed, stage: 'test' }],
+    ['the service, not the change', { ...passed, change: null }],
+    ['another change', { ...passed, change: 'pr-2' }],
+    ['a pass without reasons', { ...passed, reasons: [] }],
+    [
+      'a pass of what does not pass',
+      { ...passed, reasons: gate('unknown').body.reasons },
+    ],
+    ['a verdict alone', { verdict: 'pass' }],
+    ['a word of JavaScript', { ...passed, verdict: 'constructor' }],
+    ['nothing', null],
+  ])('gate: an answer about %s is none', async (_, body) => {
+    answers = [{ body }];
+    for (const more of [[], ['--json']]) {
+      expect((await fairway([...ask, ...more])).code).toBe(2);
+    }
+  });
+
+  it('gate: takes an entity as the portal spells it', async () => {
+    answers = [gate('pass')];
+    const args = ['--stage', 'build', '--change', 'pr-1'];
+    for (const entity of ['a', 'default/A', 'Component:a']) {
+      expect((await fairway(['gate', '--entity', entity, ...args])).code).toBe(
+        0,
+      );
+    }
+  });
+
   it('gate: prints JSON', async () => {
     answers = [gate('fail')];
     const { out, code } = await fairway([...ask, '--json']);
@@ -225,6 +256,19 @@ describe('fairway', () => {
     [['nonsense'], {}, /unknown command/],
     [ask, { FAIRWAY_URL: undefined }, /FAIRWAY_URL is not set/],
     [ask, { FAIRWAY_URL: 'portal' }, /is not an address/],
+    [
+      ask,
+      { FAIRWAY_URL: 'https://ci:pa55@portal.example.com' },
+      /^(?!.*pa55).*holds a name or a password/,
+    ],
+    [ask, { FAIRWAY_URL: 'https://portal.example.com/?a=' }, /more than an/],
+    // A variable of the pipeline that is not set would ask about the service.
+    [[...ask, '--change', ''], {}, /--change/],
+    [
+      ['report', 'upload', '/nowhere.json', '--entity', 'a', '--change', ' '],
+      {},
+      /--change/,
+    ],
     [ask, { FAIRWAY_URL: 'http://portal.example.com' }, /use https/],
     [ask, { FAIRWAY_TOKEN: undefined }, /FAIRWAY_TOKEN is not set/],
     [

@@ -4,6 +4,7 @@ import {
   type ReportUpload,
 } from '@fairway/plugin-security-scorecard-common';
 import { Option, type Command } from 'commander';
+import { parseChange } from '../change';
 import { CommandError, FAIL, PASS, type Io } from '../io';
 import { portalOf } from '../portal';
 import type { Finish } from '../run';
@@ -51,6 +52,7 @@ export function addReportCommands(
     .option(
       '--change <id>',
       'change under test; the results of the service stay as they are',
+      parseChange,
     )
     .option('--json', 'print the answer as JSON')
     .action(async (file, { entity, slot, format, change, json }) => {
