@@ -21,10 +21,12 @@ export const entity = {
   staleTitle:
     '{{source}} last looked {{when, datetime(dateStyle: medium; timeStyle: short)}}',
   staleDescription_one:
-    'That is longer ago than {{count}} check allows. It is stale and decides nothing, and findings of this source may be out of date, until it looks again.',
+    'That is longer ago than {{count}} check that counts allows. It is stale and decides nothing, and findings of this source may be out of date, until it looks again.',
   staleDescription_other:
-    'That is longer ago than {{count}} checks allow. They are stale and decide nothing, and findings of this source may be out of date, until it looks again.',
+    'That is longer ago than {{count}} checks that count allow. They are stale and decide nothing, and findings of this source may be out of date, until it looks again.',
   undecided: 'Without a decision, and not clean: {{counts}}',
+  staleOthers:
+    'Only checks that are observed or warned read it and are stale. Findings of this source may be out of date, until it looks again.',
   countStale_one: '{{count}} stale',
   countStale_other: '{{count}} stale',
   countUnknown_one: '{{count}} unknown',

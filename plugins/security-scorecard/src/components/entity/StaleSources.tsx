@@ -22,7 +22,11 @@ export const StaleSources = ({
             source,
             when: new Date(observedAt),
           })}
-          description={t('entity.staleDescription', { count: checks })}
+          description={
+            checks > 0
+              ? t('entity.staleDescription', { count: checks })
+              : t('entity.staleOthers')
+          }
         />
       ))}
     </>
