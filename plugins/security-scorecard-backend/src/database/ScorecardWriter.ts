@@ -116,7 +116,10 @@ export class ScorecardWriter {
       await this.#lockCollector(trx, collector.id);
       await round.end(new Rounds(trx, collector.id));
     });
-    await gatherStatistics(this.#knex, ['observations'], round.written);
+    // Nobody waits for it: PostgreSQL would get to it by itself.
+    gatherStatistics(this.#knex, ['observations'], round.written).catch(
+      () => {},
+    );
   }
 
   /** Evaluates entities with what is known of them already. */

@@ -52,6 +52,7 @@ export function summaryOf(
     nextDeadline: overdue
       ? earliest([row.finding_deadline, overdue.checkDeadline])
       : row.next_deadline,
+    findingDeadline: row.finding_deadline,
     evaluatedAt:
       row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
   };
