@@ -180,7 +180,7 @@ it('does not take a role of the name of one of EKS for EKS', async () => {
     [object('ClusterRole', 'eks:node-manager'), SERVER()],
     { auditPolicy: await fileWith(SHORTEST) },
   );
-  expect(facts).toMatchObject({ managed: false, K01: 1 });
+  expect(facts).toMatchObject({ managed: false, K09: 4 });
 });
 
 describe('what is not known', () => {
