@@ -1,12 +1,6 @@
-import {
-  coreServices,
-  createServiceFactory,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
-import {
-  AuthorizeResult,
-  type Permission,
-  type PolicyDecision,
+import type {
+  Permission,
+  PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
   driftExplainPermission,
@@ -17,12 +11,19 @@ import {
   sampleReadPermission,
 } from '@fairway/plugin-approved-images-common';
 import {
+  ALLOW,
+  claimsOf,
+  DENY,
+  permissionsAs,
+  userInfoOf,
+} from '@fairway/test-backends';
+import {
   createImageServiceConditionalDecision,
   imageServiceConditions,
 } from '..';
 
 /** People of the tests and the groups they act for. */
-const PEOPLE: Record<string, string[]> = {
+const PEOPLE = {
   outsider: ['storefront'],
   developer: ['payments'],
   owner: ['payments', 'payments-leads'],
@@ -31,35 +32,9 @@ const PEOPLE: Record<string, string[]> = {
   auditor: ['auditors'],
 };
 
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
-function userOf({ principal }: BackstageCredentials): string | undefined {
-  return typeof principal === 'object' &&
-    principal !== null &&
-    'userEntityRef' in principal &&
-    typeof principal.userEntityRef === 'string'
-    ? principal.userEntityRef
-    : undefined;
-}
-
-function claimsOf(credentials: BackstageCredentials): string[] | undefined {
-  const user = userOf(credentials);
-  if (!user) {
-    return undefined;
-  }
-  const groups = PEOPLE[user.replace(/^.*\//, '').toLowerCase()] ?? [];
-  return [user, ...groups.map(g => `group:default/${g}`)];
-}
-
-/** Owners read and explain; security does all; auditors read all; services may do all. */
-function decide(
-  permission: Permission,
-  claims: string[] | undefined,
-): PolicyDecision {
-  if (!claims) {
-    return ALLOW;
-  }
+/** Owners read and explain; security does all; auditors read all. */
+function decide(permission: Permission, user: string): PolicyDecision {
+  const claims = claimsOf(PEOPLE, user);
   const has = (...names: string[]) =>
     names.some(name => claims.includes(`group:default/${name}`));
   const owners = (of: typeof driftReadPermission) =>
@@ -88,38 +63,8 @@ function decide(
   }
 }
 
-/** Permissions by the policy above; the plugin asks for conditions only. */
-export const testPermissions = createServiceFactory({
-  service: coreServices.permissions,
-  deps: {},
-  factory: () => ({
-    async authorize(requests, { credentials }) {
-      return requests.map(({ permission }) => {
-        const { result } = decide(permission, claimsOf(credentials));
-        return {
-          result:
-            result === AuthorizeResult.ALLOW
-              ? AuthorizeResult.ALLOW
-              : AuthorizeResult.DENY,
-        };
-      });
-    },
-    async authorizeConditional(requests, { credentials }) {
-      return requests.map(({ permission }) =>
-        decide(permission, claimsOf(credentials)),
-      );
-    },
-  }),
-});
+/** Permissions by the policy above; services may do all. */
+export const testPermissions = permissionsAs(decide);
 
 /** Says who somebody is. */
-export const testUserInfo = createServiceFactory({
-  service: coreServices.userInfo,
-  deps: {},
-  factory: () => ({
-    async getUserInfo(credentials) {
-      const claims = claimsOf(credentials) ?? [];
-      return { userEntityRef: claims[0], ownershipEntityRefs: claims };
-    },
-  }),
-});
+export const testUserInfo = userInfoOf(PEOPLE);

@@ -1,12 +1,4 @@
-import {
-  coreServices,
-  createServiceFactory,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
-import {
-  AuthorizeResult,
-  type PolicyDecision,
-} from '@backstage/plugin-permission-common';
+import type { PolicyDecision } from '@backstage/plugin-permission-common';
 import {
   accessEmergencyPermission,
   accessGrantRevokePermission,
@@ -23,6 +15,7 @@ import {
   delegationCreatePermission,
   delegationManagePermission,
 } from '@fairway/plugin-jit-access-common';
+import { ALLOW, DENY, permissionsAs } from '@fairway/test-backends';
 import {
   accessRequestConditions,
   createAccessRequestConditionalDecision,
@@ -30,19 +23,6 @@ import {
 import { groupsOf } from '../services/People';
 import type { World } from './world';
 import { user } from './world';
-
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
-function refOf(credentials: BackstageCredentials): string | undefined {
-  const principal: unknown = credentials.principal;
-  return typeof principal === 'object' &&
-    principal !== null &&
-    'userEntityRef' in principal &&
-    typeof principal.userEntityRef === 'string'
-    ? principal.userEntityRef
-    : undefined;
-}
 
 /** A permission policy like one that a portal would have. */
 function decide(world: World, permission: string, ref: string): PolicyDecision {
@@ -100,28 +80,5 @@ function decide(world: World, permission: string, ref: string): PolicyDecision {
 
 /** Permissions service with that policy; services may do everything. */
 export function testPermissionsFactory(world: World) {
-  const decideFor = (name: string, credentials: BackstageCredentials) => {
-    const ref = refOf(credentials);
-    return ref === undefined ? ALLOW : decide(world, name, ref);
-  };
-  return createServiceFactory({
-    service: coreServices.permissions,
-    deps: {},
-    factory: () => ({
-      authorize: async (requests, { credentials }) =>
-        requests.map(({ permission }) => {
-          const { result } = decideFor(permission.name, credentials);
-          return {
-            result:
-              result === AuthorizeResult.ALLOW
-                ? AuthorizeResult.ALLOW
-                : AuthorizeResult.DENY,
-          };
-        }),
-      authorizeConditional: async (requests, { credentials }) =>
-        requests.map(({ permission }) =>
-          decideFor(permission.name, credentials),
-        ),
-    }),
-  });
+  return permissionsAs(({ name }, ref) => decide(world, name, ref));
 }

@@ -1,12 +1,6 @@
-import {
-  coreServices,
-  createServiceFactory,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
-import {
-  AuthorizeResult,
-  type Permission,
-  type PolicyDecision,
+import type {
+  Permission,
+  PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
   automationReadPermission,
@@ -14,43 +8,23 @@ import {
   securityCaseManagePermission,
   securityCaseReadPermission,
 } from '@fairway/plugin-security-cases-common';
+import { ALLOW, claimsOf, DENY, permissionsAs } from '@fairway/test-backends';
 import {
   createSecurityCaseConditionalDecision,
   securityCaseConditions,
 } from '..';
 
 /** People of the tests and the groups they act for. */
-const PEOPLE: Record<string, string[]> = {
+const PEOPLE = {
   outsider: ['storefront'],
   owner: ['platform'],
   security: ['security'],
   auditor: ['auditors'],
 };
 
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
-function claimsOf({ principal }: BackstageCredentials): string[] | undefined {
-  if (
-    typeof principal === 'object' &&
-    principal !== null &&
-    'userEntityRef' in principal &&
-    typeof principal.userEntityRef === 'string'
-  ) {
-    const groups = PEOPLE[principal.userEntityRef.replace(/^.*\//, '')] ?? [];
-    return [principal.userEntityRef, ...groups.map(g => `group:default/${g}`)];
-  }
-  return undefined;
-}
-
-/** Owners see and comment; security does all; auditors see all; services may do all. */
-function decide(
-  permission: Permission,
-  claims: string[] | undefined,
-): PolicyDecision {
-  if (!claims) {
-    return ALLOW;
-  }
+/** Owners see and comment; security does all; auditors see all. */
+function decide(permission: Permission, user: string): PolicyDecision {
+  const claims = claimsOf(PEOPLE, user);
   const has = (...names: string[]) =>
     names.some(name => claims.includes(`group:default/${name}`));
   switch (permission.name) {
@@ -80,26 +54,5 @@ function decide(
   }
 }
 
-/** Permissions by the policy above. */
-export const testPermissions = createServiceFactory({
-  service: coreServices.permissions,
-  deps: {},
-  factory: () => ({
-    async authorize(requests, { credentials }) {
-      return requests.map(({ permission }) => {
-        const { result } = decide(permission, claimsOf(credentials));
-        return {
-          result:
-            result === AuthorizeResult.ALLOW
-              ? AuthorizeResult.ALLOW
-              : AuthorizeResult.DENY,
-        };
-      });
-    },
-    async authorizeConditional(requests, { credentials }) {
-      return requests.map(({ permission }) =>
-        decide(permission, claimsOf(credentials)),
-      );
-    },
-  }),
-});
+/** Permissions by the policy above; services may do all. */
+export const testPermissions = permissionsAs(decide);

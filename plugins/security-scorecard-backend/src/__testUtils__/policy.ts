@@ -21,32 +21,23 @@ import {
   waiverRequestPermission,
 } from '@fairway/plugin-security-scorecard-common';
 import { scorecardResourceRef } from '@fairway/plugin-security-scorecard-node';
+import {
+  ALLOW,
+  claimsOf,
+  DENY,
+  userInfoOf,
+  userOf,
+} from '@fairway/test-backends';
 import { createScorecardConditionalDecision, scorecardConditions } from '..';
 
 /** People of the tests and the groups they act for. */
-const PEOPLE: Record<string, string[]> = {
+const PEOPLE = {
   outsider: ['storefront'],
   developer: ['payments'],
   owner: ['payments', 'payments-leads'],
   security: ['security'],
   auditor: ['auditors'],
 };
-
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
-function claimsOf({ principal }: BackstageCredentials): string[] | undefined {
-  if (
-    typeof principal === 'object' &&
-    principal !== null &&
-    'userEntityRef' in principal &&
-    typeof principal.userEntityRef === 'string'
-  ) {
-    const groups = PEOPLE[principal.userEntityRef.replace(/^.*\//, '')] ?? [];
-    return [principal.userEntityRef, ...groups.map(g => `group:default/${g}`)];
-  }
-  return undefined;
-}
 
 /**
  * Owners read and ask for waivers; leads of the owners and security refresh;
@@ -55,11 +46,13 @@ function claimsOf({ principal }: BackstageCredentials): string[] | undefined {
  */
 function decide(
   permission: Permission,
-  claims: string[] | undefined,
+  credentials: BackstageCredentials,
 ): PolicyDecision {
-  if (!claims) {
+  const user = userOf(credentials);
+  if (user === undefined) {
     return ALLOW;
   }
+  const claims = claimsOf(PEOPLE, user);
   const only = (...names: string[]) =>
     names.some(name => claims.includes(`group:default/${name}`)) ? ALLOW : DENY;
   switch (permission.name) {
@@ -110,7 +103,7 @@ export const testPermissions = (owners: Record<string, string>) =>
             : undefined;
           const allowed = createConditionAuthorizer(
             registry.getPermissionRuleset(scorecardResourceRef),
-          )(decide(request.permission, claimsOf(credentials)), resource);
+          )(decide(request.permission, credentials), resource);
           return {
             result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
           };
@@ -118,23 +111,11 @@ export const testPermissions = (owners: Record<string, string>) =>
       },
       async authorizeConditional(requests, { credentials }) {
         return requests.map(({ permission }) =>
-          decide(permission, claimsOf(credentials)),
+          decide(permission, credentials),
         );
       },
     }),
   });
 
 /** What the people own, for the to-dos. */
-export const testUserInfo = createServiceFactory({
-  service: coreServices.userInfo,
-  deps: {},
-  factory: () => ({
-    async getUserInfo(credentials) {
-      const ownershipEntityRefs = claimsOf(credentials) ?? [];
-      return {
-        userEntityRef: ownershipEntityRefs[0] ?? '',
-        ownershipEntityRefs,
-      };
-    },
-  }),
-});
+export const testUserInfo = userInfoOf(PEOPLE);

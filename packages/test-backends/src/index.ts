@@ -1,0 +1,8 @@
+/**
+ * What tests of backends have in common: people, permissions, migrations.
+ *
+ * @packageDocumentation
+ */
+export { migrateBothWays, type MigrationsToTry } from './migrateBothWays';
+export { claimsOf, userInfoOf, userOf, type People } from './people';
+export { ALLOW, DENY, permissionsAs } from './permissionsAs';
