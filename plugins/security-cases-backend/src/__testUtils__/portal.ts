@@ -98,8 +98,8 @@ export async function startPortal(knex: Knex, policy = AUTO) {
   const scheduler = mockServices.scheduler();
   const refreshed: string[] = [];
   const findings: Finding[] = [];
-  /** Whether reading findings fails. */
-  const scorecards = { broken: false };
+  /** How reading findings fails. */
+  const scorecards: { broken?: Error } = {};
   const notes: unknown[] = [];
   const audit: string[] = [];
   let intake: SecurityEventIntake | undefined;
@@ -156,7 +156,7 @@ export async function startPortal(knex: Knex, policy = AUTO) {
           getScorecard: unused,
           listFindings: async (_, { limit = 20, offset = 0 }) => {
             if (scorecards.broken) {
-              throw new Error('the scorecard is starting');
+              throw scorecards.broken;
             }
             return {
               items: findings.slice(offset, offset + limit),

@@ -1,5 +1,5 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { isError, ResponseError, stringifyError } from '@backstage/errors';
 import type { SecurityEventIntake } from '@fairway/plugin-security-cases-node';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
 import type { WatchStore } from '../database/WatchStore';
@@ -11,6 +11,12 @@ const WATCH = 'scorecard-to-read';
 const AGAIN_AFTER_MILLIS = 60_000;
 /** Scorecards in one run. */
 const BATCH = 50;
+
+/** Whether there is no scorecard to read any more. */
+function isGone(error: unknown): boolean {
+  const said = error instanceof ResponseError ? error.cause : error;
+  return isError(said) && said.name === 'NotFoundError';
+}
 
 /** What {@link ScorecardWatch} needs. */
 export interface ScorecardWatchOptions {
@@ -79,10 +85,12 @@ export class ScorecardWatch {
         await intake.take('scorecard', raw, understood);
       }
     } catch (error) {
-      logger.warn(
-        `The findings of ${entityRef} could not be read; they are read again in a minute: ${stringifyError(error)}`,
-      );
-      return;
+      if (!isGone(error)) {
+        logger.warn(
+          `The findings of ${entityRef} could not be read; they are read again in a minute: ${stringifyError(error)}`,
+        );
+        return;
+      }
     }
     // One that changed meanwhile stays until it is read for that.
     await watches.forget(WATCH, entityRef, at);

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
 import { IMAGE_DRIFT_TOPIC } from '@fairway/plugin-approved-images-common';
 import {
   GOLDEN_PATH_TOPIC,
@@ -219,7 +220,7 @@ describe.each(databases.eachSupportedId())(
     it('a scorecard that could not be read is read again until it is', async () => {
       const { portal, tell, cases, knex } = await start();
       portal.findings.push(finding());
-      portal.scorecards.broken = true;
+      portal.scorecards.broken = new Error('the scorecard is starting');
       await tell(SCORECARD_CHANGED_TOPIC, { entityRef: API, changes: 1 });
       await portal.work();
       expect(await cases()).toEqual([]);
@@ -227,7 +228,7 @@ describe.each(databases.eachSupportedId())(
         knex('watched_states').update({ seen_at: minute(0) });
       await minutesPass();
       await portal.work();
-      portal.scorecards.broken = false;
+      portal.scorecards.broken = undefined;
       // Not at once.
       await portal.work();
       expect(await cases()).toEqual([]);
@@ -235,6 +236,14 @@ describe.each(databases.eachSupportedId())(
       await portal.work();
       expect(await cases()).toMatchObject([{ class: 'exploited-critical' }]);
       expect(await knex('watched_states')).toEqual([]);
+    });
+
+    it('a scorecard that is gone is not waited for', async () => {
+      const { portal, tell, cases, knex } = await start();
+      portal.scorecards.broken = new NotFoundError('There is no scorecard');
+      await tell(SCORECARD_CHANGED_TOPIC, { entityRef: API, changes: 1 });
+      expect(await knex('watched_states')).toEqual([]);
+      expect(await cases()).toEqual([]);
     });
 
     it('an exploited critical is found behind many others', async () => {
