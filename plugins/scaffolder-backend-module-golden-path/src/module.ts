@@ -97,6 +97,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             }),
           }),
           createHardenAction({
+            auth,
             config,
             images,
             catalog,

@@ -128,6 +128,7 @@ async function harden(entityRef: string, isDryRun = false) {
     }),
   });
   const action = createHardenAction({
+    auth: mockServices.auth(),
     config,
     catalog: catalogServiceMock({ entities: ENTITIES }),
     permissions: {

@@ -1,10 +1,10 @@
 import {
   resolveSafeChildPath,
+  type AuthService,
   type PermissionsService,
   type RootConfigService,
   type UrlReaderService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -21,9 +21,8 @@ import { LocalGit } from '@fairway/plugin-local-git-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { planOfHardening } from '../harden/plan';
 import type { ImageLookup } from '../images/imageLookup';
-import { assertMayUpgrade } from '../upgrade/mayUpgrade';
+import { targetFor } from '../upgrade/mayUpgrade';
 import { summarize, type UpgradeResult } from '../upgrade/result';
-import { upgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
 import { prepareOnHost } from '../upgrade/upgradeOnHost';
 import { verifyOptions } from '../verifyOptions';
@@ -36,6 +35,7 @@ const PATH = 'harden-existing-service';
 
 /** Offers a service that was not made from a golden path what it lacks, as a change. */
 export function createHardenAction(options: {
+  auth: AuthService;
   config: RootConfigService;
   images: ImageLookup;
   catalog: CatalogService;
@@ -43,7 +43,7 @@ export function createHardenAction(options: {
   reader: UrlReaderService;
   integrations: ScmIntegrations;
 }) {
-  const { config, catalog, permissions, reader, integrations } = options;
+  const { config, catalog, reader, integrations } = options;
   return createTemplateAction({
     id: 'goldenpath:harden',
     description:
@@ -106,9 +106,7 @@ export function createHardenAction(options: {
       if (!entity) {
         throw new NotFoundError(`There is no ${entityRef} in the catalog.`);
       }
-      await assertMayUpgrade(permissions, credentials, [
-        stringifyEntityRef(entity),
-      ]);
+      const target = await targetFor(entity, { ...options, credentials });
       const source = await ctx.createTemporaryDirectory();
       await fetchContents({
         reader,
@@ -145,7 +143,6 @@ export function createHardenAction(options: {
         dryRun: ctx.isDryRun === true,
         signal,
       };
-      const target = upgradeTarget(entity, integrations);
       const profile = ctx.user?.entity?.spec.profile;
       let result: UpgradeResult;
       if (target.host === 'local-git') {

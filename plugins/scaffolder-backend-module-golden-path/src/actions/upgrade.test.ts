@@ -39,6 +39,9 @@ const service = (
 const ENTITIES = [
   service('payments-worker'),
   service('shipment-tracker'),
+  service('borrower', {
+    'fairway.dev/git-repository': 'harbour/payments-worker',
+  }),
   service('promotions-service'),
   service('not-there'),
   service('nowhere', {}),
@@ -165,6 +168,26 @@ afterAll(() => git.stop());
 jest.setTimeout(300_000);
 
 const ALL = 'change/golden-path-1.1.0';
+
+it('opens no change in a repository that a service only says is its own', async () => {
+  forbidden = ['component:default/payments-worker'];
+  for (const isDryRun of [false, true]) {
+    await expect(
+      upgrade({ entityRef: 'component:default/borrower' }, { isDryRun }),
+    ).rejects.toThrow(
+      'You may not open a change in the repository of component:default/payments-worker',
+    );
+  }
+});
+
+it('upgrades nothing of which it can not read every file', async () => {
+  const tree = Object.fromEntries(
+    Array.from({ length: 20_001 }, (_, i) => [`src/${i}.txt`, '']),
+  );
+  await expect(
+    upgrade({ entityRef: 'component:default/on-github' }, { tree }),
+  ).rejects.toThrow('more than 20000 files');
+});
 
 it('opens no change in the repository of a team whose services the person may not upgrade', async () => {
   forbidden = ['component:default/payments-worker'];

@@ -5,7 +5,6 @@ import {
   type RootConfigService,
   type UrlReaderService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError, stringifyError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -19,7 +18,11 @@ import {
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
-import { assertMayUpgrade, servicesOfRepository } from '../upgrade/mayUpgrade';
+import {
+  assertMayUpgrade,
+  servicesOfRepository,
+  targetFor,
+} from '../upgrade/mayUpgrade';
 import { summarize, type UpgradeResult } from '../upgrade/result';
 import { upgradeTarget, type UpgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
@@ -158,10 +161,7 @@ export function createUpgradeAction(options: {
           if (!entity) {
             throw new NotFoundError(`There is no ${ref} in the catalog.`);
           }
-          await assertMayUpgrade(permissions, credentials, [
-            stringifyEntityRef(entity),
-          ]);
-          return upgradeTarget(entity, integrations);
+          return targetFor(entity, { ...options, credentials });
         },
       }));
       if (repository !== undefined) {

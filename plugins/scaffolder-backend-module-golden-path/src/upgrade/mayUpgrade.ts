@@ -3,12 +3,14 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
+import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { goldenPathServiceUpgradePermission } from '@fairway/plugin-golden-path-common';
 import { GIT_REPOSITORY_ANNOTATION } from '@fairway/plugin-golden-path-node';
+import { upgradeTarget, type UpgradeTarget } from './target';
 
 /**
  * Refuses unless a person may upgrade all of these services. The change is
@@ -38,6 +40,39 @@ export async function assertMayUpgrade(
       `You may not open a change in the repository of ${refused.join(', ')}; its owners can once the fleet has seen it, and the platform team can`,
     );
   }
+}
+
+/**
+ * The repository of a service, for who may change it. What a service says of
+ * itself does not make a repository its own: one of the local git server has to
+ * be theirs by every service that says so.
+ *
+ * @throws NotAllowedError like {@link assertMayUpgrade}
+ * @throws InputError like {@link upgradeTarget}
+ */
+export async function targetFor(
+  entity: Entity,
+  options: {
+    permissions: Pick<PermissionsService, 'authorize'>;
+    credentials: BackstageCredentials;
+    catalog: CatalogService;
+    auth: AuthService;
+    integrations: ScmIntegrations;
+  },
+): Promise<UpgradeTarget> {
+  const { permissions, credentials, integrations } = options;
+  await assertMayUpgrade(permissions, credentials, [
+    stringifyEntityRef(entity),
+  ]);
+  const target = upgradeTarget(entity, integrations);
+  if (target.host === 'local-git') {
+    await assertMayUpgrade(
+      permissions,
+      credentials,
+      await servicesOfRepository(`${target.owner}/${target.name}`, options),
+    );
+  }
+  return target;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import type {
   ServiceFile,
@@ -32,7 +33,14 @@ async function readService(
 ): Promise<Map<string, ServiceFile | undefined>> {
   const response = await reader.readTree(url, { signal });
   const files = new Map<string, ServiceFile | undefined>();
-  for (const file of (await response.files()).slice(0, MAX_FILES)) {
+  const listed = await response.files();
+  if (listed.length > MAX_FILES) {
+    // What is not read would count as deleted by the team.
+    throw new InputError(
+      `The repository can't be read: it has more than ${MAX_FILES} files; take out generated ones.`,
+    );
+  }
+  for (const file of listed) {
     // Its archive tells no modes; the publish action keeps those that are there.
     files.set(file.path, { bytes: await file.content(), executable: false });
   }
