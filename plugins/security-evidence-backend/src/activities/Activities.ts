@@ -11,6 +11,7 @@ import {
   SourceUnavailableError,
   type ActivityRange,
   type ActivitySource,
+  type SourcePage,
 } from './ActivitySource';
 import { visibleServices } from './visibleServices';
 
@@ -49,12 +50,14 @@ export class Activities {
     }
     try {
       const range = await this.#range(period, options);
-      return {
-        from,
-        at,
-        ...(await source.page(range, paging, options)),
-        unavailable: null,
-      };
+      const { items, totalItems, missing } = await source.page(
+        range,
+        paging,
+        options,
+      );
+      // Nothing where nobody looked is not nothing.
+      const unavailable = totalItems === 0 ? (missing ?? null) : null;
+      return { from, at, items, totalItems, unavailable };
     } catch (error) {
       if (error instanceof SourceUnavailableError) {
         return { ...nothing, unavailable: error.message };
@@ -63,7 +66,7 @@ export class Activities {
     }
   }
 
-  /** Everything of a period, a page at a time, and why a kind is missing. */
+  /** Everything of a period, a page at a time, and why a kind or a part of it is missing. */
   async *all(
     period: ScopedPeriod,
     options: CallerOptions,
@@ -80,8 +83,15 @@ export class Activities {
       }
       for (let offset = 0; ; offset += PAGE) {
         const page = await readPage(source, range, offset, options);
-        yield { kind, ...page };
-        if ('unavailable' in page || page.items.length < PAGE) {
+        if ('unavailable' in page) {
+          yield { kind, ...page };
+          break;
+        }
+        yield { kind, items: page.items };
+        if (page.items.length < PAGE) {
+          if (page.missing !== undefined) {
+            yield { kind, unavailable: page.missing };
+          }
           break;
         }
       }
@@ -108,14 +118,9 @@ async function readPage(
   range: ActivityRange,
   offset: number,
   options: CallerOptions,
-): Promise<{ items: Activity[] } | { unavailable: string }> {
+): Promise<SourcePage | { unavailable: string }> {
   try {
-    const { items } = await source.page(
-      range,
-      { limit: PAGE, offset },
-      options,
-    );
-    return { items };
+    return await source.page(range, { limit: PAGE, offset }, options);
   } catch (error) {
     if (error instanceof SourceUnavailableError) {
       return { unavailable: error.message };

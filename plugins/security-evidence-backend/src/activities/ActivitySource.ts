@@ -23,6 +23,8 @@ export class SourceUnavailableError extends Error {
 export interface SourcePage {
   items: Activity[];
   totalItems: number;
+  /** What of the range it could not look at, and why; absent when nothing. */
+  missing?: string;
 }
 
 /** Something that tells what happened in a period, newest first, as the caller may see it. */

@@ -124,6 +124,7 @@ function setup(listChanges?: () => Promise<never>) {
         service('hidden', 'harbour/hidden'),
         service('odd', '../../etc/passwd'),
         service('bare'),
+        service('api-worker', 'harbour/api'),
       ],
     }),
     auth: mockServices.auth(),
@@ -169,10 +170,16 @@ describe('changes', () => {
     expect(asked).toEqual(['harbour/api']);
   });
 
-  it('passes over repositories that are gone, and names that are none', async () => {
+  it('says of which services it knows no changes', async () => {
     const { page, asked } = setup();
-    expect((await page(['old', 'odd', 'bare'])).totalItems).toBe(0);
+    const { totalItems, missing } = await page(['old', 'odd', 'bare', 'left']);
+    expect(totalItems).toBe(0);
+    expect(missing).toMatch(/^The changes of 4 of 4 services are not known/);
     expect(asked).toEqual(['harbour/gone']);
+    expect((await page(['api', 'bare'])).missing).toContain(
+      `1 of 2 services are not known here, because no repository of the local git server is theirs: ${ref('bare')}.`,
+    );
+    expect((await page(['api', 'api-worker'])).missing).toBeUndefined();
   });
 
   it('says so when the git server can not be asked', async () => {

@@ -48,6 +48,14 @@ const isWithin = (time: string, { from, at }: Period) => {
 const timeOf = ({ createdAt, merged }: ListedLocalGitChange) =>
   new Date(merged?.at ?? createdAt).toISOString();
 
+/** Services that are named when their changes are not known. */
+const NAMED = 5;
+
+function sayUnread(unread: readonly string[], of: number): string {
+  const named = [...unread].sort().slice(0, NAMED).join(', ');
+  return `The changes of ${unread.length} of ${of} services are not known here, because no repository of the local git server is theirs: ${named}${unread.length > NAMED ? ' and others' : ''}.`;
+}
+
 function toActivity(
   { entityRef, owner, name, listed }: Found,
   change: LocalGitChange,
@@ -104,7 +112,8 @@ export class Changes implements ActivitySource {
         { at: range.at, scope: null },
         options,
       ));
-    const found = await this.#find(await this.#repositories(refs), range);
+    const { repositories, known } = await this.#repositories(refs);
+    const { found, gone } = await this.#find(repositories, range);
     const page = found.slice(offset, offset + limit);
     const items: Activity[] = [];
     for (let start = 0; start < page.length; start += AT_A_TIME) {
@@ -125,11 +134,19 @@ export class Changes implements ActivitySource {
         )),
       );
     }
-    return { items, totalItems: found.length };
+    const unread = [...refs].filter(ref => !known.has(ref) || gone.has(ref));
+    return {
+      items,
+      totalItems: found.length,
+      ...(unread.length > 0 && { missing: sayUnread(unread, refs.size) }),
+    };
   }
 
-  /** Services by `<owner>/<repository>`. */
-  async #repositories(refs: ReadonlySet<string>): Promise<Map<string, string>> {
+  /** Services by `<owner>/<repository>`, one for each, and all that have one. */
+  async #repositories(refs: ReadonlySet<string>): Promise<{
+    repositories: ReadonlyMap<string, string>;
+    known: ReadonlySet<string>;
+  }> {
     const { auth, catalog } = this.#options;
     const entityRefs = [...refs];
     const { items } = await catalog.getEntitiesByRefs(
@@ -140,10 +157,12 @@ export class Changes implements ActivitySource {
       { credentials: await auth.getOwnServiceCredentials() },
     );
     const found = new Map<string, string>();
+    const known = new Set<string>();
     items.forEach((entity, index) => {
       const repository = entity?.metadata.annotations?.[REPOSITORY];
       if (repository && /^[\w.-]+\/[\w.-]+$/.test(repository)) {
         found.set(repository, entityRefs[index]);
+        known.add(entityRefs[index]);
       }
     });
     if (found.size > MAX_REPOSITORIES) {
@@ -151,22 +170,26 @@ export class Changes implements ActivitySource {
         `These are ${found.size} repositories, more than ${MAX_REPOSITORIES} at a time; choose a narrower scope.`,
       );
     }
-    return found;
+    return { repositories: found, known };
   }
 
-  /** The changes of a period, the newest first. */
+  /** The changes of a period, the newest first, and services whose repository is not there. */
   async #find(
     repositories: ReadonlyMap<string, string>,
     period: Period,
-  ): Promise<Found[]> {
+  ): Promise<{ found: Found[]; gone: ReadonlySet<string> }> {
     const all = [...repositories];
     const found: Found[] = [];
+    const gone = new Set<string>();
     for (let start = 0; start < all.length; start += AT_A_TIME) {
       const lists = await Promise.all(
         all.slice(start, start + AT_A_TIME).map(async ([repository, ref]) => {
           const [owner, name] = repository.split('/');
           const listed = await this.#list(owner, name);
-          return listed.map(change => ({
+          if (!listed) {
+            gone.add(ref);
+          }
+          return (listed ?? []).map(change => ({
             entityRef: ref,
             owner,
             name,
@@ -184,15 +207,24 @@ export class Changes implements ActivitySource {
           ),
       );
     }
-    return found.sort((a, b) => (timeOf(a.listed) < timeOf(b.listed) ? 1 : -1));
+    return {
+      found: found.sort((a, b) =>
+        timeOf(a.listed) < timeOf(b.listed) ? 1 : -1,
+      ),
+      gone,
+    };
   }
 
-  async #list(owner: string, name: string): Promise<ListedLocalGitChange[]> {
+  /** Undefined when there is no such repository. */
+  async #list(
+    owner: string,
+    name: string,
+  ): Promise<ListedLocalGitChange[] | undefined> {
     try {
       return await this.#options.git.listChanges(owner, name);
     } catch (error) {
       if (error instanceof NotFoundError) {
-        return [];
+        return undefined;
       }
       throw new SourceUnavailableError(
         `The changes of ${owner}/${name} can't be read: ${error instanceof Error ? error.message : 'the git server gave no reason'}`,
