@@ -8,6 +8,13 @@ import { imageScannersExtensionPoint } from '@fairway/plugin-approved-images-nod
 import { readScannerConfig } from './config';
 import { SqsScanner } from './SqsScanner';
 
+/** Milliseconds; a queue that does not answer holds up the scans of all images. */
+const TIMEOUTS = {
+  connectionTimeout: 5_000,
+  requestTimeout: 30_000,
+  throwOnRequestTimeout: true,
+};
+
 /** Out-of-band scans of images through SQS. */
 export const approvedImagesModuleAws = createBackendModule({
   pluginId: 'approved-images',
@@ -35,6 +42,7 @@ export const approvedImagesModuleAws = createBackendModule({
         const client = new SQSClient({
           region,
           credentials: sdkCredentialProvider,
+          requestHandler: TIMEOUTS,
           ...(endpoint && {
             endpoint: `${endpoint}/sqs/${region}`,
             useQueueUrlAsEndpoint: false,

@@ -377,6 +377,19 @@ describe('understand', () => {
     expect(understand(message(detail), OPTIONS).outcome).toBe('ignored');
   });
 
+  it('does not stumble over what is nested without end', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const body = message({
+      eventSource: 'ec2.amazonaws.com',
+      eventName: 'DeleteFlowLogs',
+      requestParameters: { DeleteFlowLogsRequest: { FlowLogId: 'deep' } },
+    }).replace('"deep"', deep);
+    expect(understand(body, OPTIONS)).toEqual({
+      outcome: 'malformed',
+      why: expect.stringContaining('could not be read'),
+    });
+  });
+
   it('trusts no name that whoever assumes a role gives the session', () => {
     expect(understand(message({}), OPTIONS)).toMatchObject({
       event: { actor: { aliases: [] } },

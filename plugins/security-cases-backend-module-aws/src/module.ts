@@ -8,6 +8,13 @@ import { securityEventsExtensionPoint } from '@fairway/plugin-security-cases-nod
 import { readAwsConfig } from './config';
 import { SqsSource } from './SqsSource';
 
+/** Milliseconds; a queue that does not answer holds up the next poll of all. */
+const TIMEOUTS = {
+  connectionTimeout: 5_000,
+  requestTimeout: 30_000,
+  throwOnRequestTimeout: true,
+};
+
 /** CloudTrail events from EventBridge through SQS. */
 export const securityCasesModuleAws = createBackendModule({
   pluginId: 'security-cases',
@@ -36,6 +43,7 @@ export const securityCasesModuleAws = createBackendModule({
               client: new SQSClient({
                 region,
                 credentials: provider.sdkCredentialProvider,
+                requestHandler: TIMEOUTS,
                 ...(endpoint && {
                   endpoint: `${endpoint}/sqs/${region}`,
                   useQueueUrlAsEndpoint: false,

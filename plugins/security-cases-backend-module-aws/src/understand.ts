@@ -13,11 +13,25 @@ export interface UnderstandOptions {
   minRetentionDays: number;
 }
 
-/** Reads the body of a message: an event of EventBridge with what CloudTrail has recorded. */
+/**
+ * Reads the body of a message: an event of EventBridge with what CloudTrail has
+ * recorded. Never throws, whatever the body is: the message would come again for ever.
+ */
 export function understand(
   body: string,
   options: UnderstandOptions,
 ): Understood {
+  try {
+    return read(body, options);
+  } catch (error) {
+    return {
+      outcome: 'malformed',
+      why: `the message could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+function read(body: string, options: UnderstandOptions): Understood {
   let value: unknown;
   try {
     value = JSON.parse(body);
