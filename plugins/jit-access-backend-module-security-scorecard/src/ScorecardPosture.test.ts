@@ -55,6 +55,7 @@ const scorecard = (change: Partial<Scorecard> = {}): Scorecard => ({
   },
   overdueFindings: 9,
   nextDeadline: null,
+  findingDeadline: null,
   evaluatedAt: '2026-11-21T17:00:00.000Z',
   nextLevel: null,
   results: [result({})],

@@ -78,6 +78,7 @@ describe('results without what they share', () => {
     },
     overdueFindings: 0,
     nextDeadline: null,
+    findingDeadline: null,
     evaluatedAt: null,
     nextLevel: null,
     coverageRows: [],

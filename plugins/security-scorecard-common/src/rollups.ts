@@ -24,7 +24,10 @@ export interface Rollup {
   /** Failing enforced checks. */
   failing: number;
   waived: number;
+  /** Earliest deadline of a failing check or open finding. */
   nextDeadline: string | null;
+  /** Earliest deadline of an open finding: when it is the next one, that is not of a check. */
+  findingDeadline: string | null;
 }
 
 /** How one check stands over many entities. */

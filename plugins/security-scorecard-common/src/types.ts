@@ -196,6 +196,8 @@ export interface ScorecardSummary {
   overdueFindings: number;
   /** Earliest deadline of a failing check or open finding. */
   nextDeadline: string | null;
+  /** Earliest deadline of an open finding: when it is the next one, that is not of a check. */
+  findingDeadline: string | null;
   /** When the scorecard last changed or was confirmed; null when never collected. */
   evaluatedAt: string | null;
 }

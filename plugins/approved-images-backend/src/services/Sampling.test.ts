@@ -67,6 +67,7 @@ const scorecard = (observedAt: string): Scorecard => ({
   },
   overdueFindings: 0,
   nextDeadline: null,
+  findingDeadline: null,
   evaluatedAt: observedAt,
   nextLevel: null,
   coverageRows: [],

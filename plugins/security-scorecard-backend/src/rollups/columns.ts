@@ -28,6 +28,7 @@ export const COUNTED_COLUMNS: readonly string[] = [
   'failing',
   'waived',
   'next_deadline',
+  'finding_deadline',
   'evaluated_at',
   ...SEVERITIES.map(severity => `open_${severity}`),
   ...PILLARS.map(worstColumn),
@@ -58,6 +59,7 @@ export function sums(knex: Knex): Knex.Raw[] {
     'sum(s.score) as score_sum',
     'count(s.score) as scored',
     'min(s.next_deadline) as next_deadline',
+    'min(s.finding_deadline) as finding_deadline',
     ...['known', 'applicable', 'failing', 'waived'].map(
       name => `sum(s.${name}) as ${name}`,
     ),
@@ -117,6 +119,10 @@ function hasAll<K extends string>(
   return names.every(name => counts[name] !== undefined);
 }
 
+function textOrNull(value: string | number | null | undefined) {
+  return value === null || value === undefined ? null : String(value);
+}
+
 /** A roll-up from a row of sums; a row that is not there stands for no entities. */
 export function toRollup(
   ref: string,
@@ -155,10 +161,8 @@ export function toRollup(
     overdueFindings,
     failing: number(row, 'failing'),
     waived: number(row, 'waived'),
-    nextDeadline:
-      row.next_deadline === null || row.next_deadline === undefined
-        ? null
-        : String(row.next_deadline),
+    nextDeadline: textOrNull(row.next_deadline),
+    findingDeadline: textOrNull(row.finding_deadline),
   };
 }
 

@@ -96,6 +96,7 @@ async function fill(knex: Knex) {
       scan_worst: card.name === 'a' ? PASS : FAIL,
       open_critical: card.overdue ?? 0,
       next_deadline: card.overdue ? '2026-11-01T00:00:00.000Z' : null,
+      finding_deadline: card.overdue ? '2026-11-01T00:00:00.000Z' : null,
       evaluated_at: card.states ? NOW.toISOString() : null,
       check_list: card.states ? 'list' : null,
       states: card.states ?? '',
@@ -166,6 +167,7 @@ describe('roll-ups', () => {
         coverage: { known: 4, applicable: 4 },
         openFindings: { critical: 2, high: 0 },
         nextDeadline: '2026-11-01T00:00:00.000Z',
+        findingDeadline: '2026-11-01T00:00:00.000Z',
       });
       expect(rows[2].pillars[0]).toMatchObject({
         pillar: 'scan',

@@ -64,6 +64,7 @@ const service = (overrides: Partial<ScorecardSummary>): ScorecardSummary => ({
   },
   overdueFindings: 2,
   nextDeadline: '2026-07-01T12:00:00Z',
+  findingDeadline: '2026-07-01T12:00:00Z',
   evaluatedAt: null,
   ...overrides,
 });

@@ -18,7 +18,6 @@ export const rollup = {
   overdue_other: '{{count}} overdue findings',
   waived_one: '{{count}} waived',
   waived_other: '{{count}} waived',
-  nextDeadline: 'Next deadline of a check or finding',
   levels: 'Levels',
   levelCount: '{{level}}: {{number}}',
   worstTitle: 'Needs attention first',

@@ -40,6 +40,8 @@ export const services = {
   columnPillars: 'Pillars',
   columnFindings: 'Open findings',
   columnDeadline: 'Next deadline',
+  deadlineOfCheck: 'of a check',
+  deadlineOfFinding: 'of a finding',
   columnEvaluated: 'Evaluated',
   noOwner: 'No owner',
   findingsNone: 'None',

@@ -3131,6 +3131,7 @@ export const spec = {
           "openFindings",
           "overdueFindings",
           "nextDeadline",
+          "findingDeadline",
           "evaluatedAt"
         ],
         "properties": {
@@ -3194,6 +3195,13 @@ export const spec = {
             "minimum": 0
           },
           "nextDeadline": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "findingDeadline": {
             "type": [
               "string",
               "null"
@@ -4462,7 +4470,8 @@ export const spec = {
           "overdueFindings",
           "failing",
           "waived",
-          "nextDeadline"
+          "nextDeadline",
+          "findingDeadline"
         ],
         "properties": {
           "ref": {
@@ -4541,6 +4550,13 @@ export const spec = {
             "minimum": 0
           },
           "nextDeadline": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "findingDeadline": {
             "type": [
               "string",
               "null"

@@ -975,6 +975,8 @@ export interface components {
             /** Format: date-time */
             nextDeadline: string | null;
             /** Format: date-time */
+            findingDeadline: string | null;
+            /** Format: date-time */
             evaluatedAt: string | null;
         };
         Scorecard: components["schemas"]["ScorecardSummary"] & {
@@ -1277,6 +1279,8 @@ export interface components {
             waived: number;
             /** Format: date-time */
             nextDeadline: string | null;
+            /** Format: date-time */
+            findingDeadline: string | null;
         };
         CheckRollup: {
             checkId: string;

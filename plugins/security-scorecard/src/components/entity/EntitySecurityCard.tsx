@@ -88,7 +88,7 @@ function Summary({ scorecard }: { scorecard: Scorecard }) {
         <StateBadge state={worst?.worst ?? 'unknown'} />
       </Flex>
       <PillarChips pillars={scorecard.pillars} />
-      <NextDeadline scorecard={scorecard} />
+      <NextDeadline of={scorecard} />
     </Flex>
   );
 }

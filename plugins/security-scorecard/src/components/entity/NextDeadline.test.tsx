@@ -1,34 +1,38 @@
 import { screen } from '@testing-library/react';
 import { renderScreen } from '../../__testUtils__/renderScreen';
-import { aResult, aScorecard } from '../../fixtures/scorecards';
-import { EntitySecurityTab } from './EntitySecurityTab';
+import { NextDeadlineCell } from '../NextDeadlineCell';
+import { NextDeadline } from './NextDeadline';
 
-const show = (nextDeadline: string | null) =>
-  renderScreen(<EntitySecurityTab />, {
-    client: {
-      getScorecard: async () =>
-        aScorecard({
-          nextDeadline,
-          results: [
-            aResult({ deadline: '2026-11-29T12:00:00.000Z' }),
-            aResult({
-              checkId: 'waived',
-              waived: true,
-              deadline: '2026-11-01T12:00:00.000Z',
-            }),
-          ],
-        }),
-    },
-  });
+const SOON = '2026-11-29T12:00:00.000Z';
+const LATER = '2026-12-24T12:00:00.000Z';
 
 describe('the next deadline', () => {
   it.each([
-    ['2026-11-29T12:00:00Z', 'Next deadline, of a check'],
-    ['2026-07-26T12:00:00Z', 'Next deadline, of a finding'],
-    ['2026-11-01T12:00:00Z', 'Next deadline, of a finding'],
-    [null, 'Next deadline'],
-  ])('%s says what it is of: %s', async (at, words) => {
-    show(at);
-    expect(await screen.findByText(words)).toBeVisible();
-  });
+    [SOON, LATER, 'Next deadline, of a check', 'of a check'],
+    [SOON, null, 'Next deadline, of a check', 'of a check'],
+    [SOON, SOON, 'Next deadline, of a finding', 'of a finding'],
+    [null, null, 'Next deadline', 'no deadline'],
+  ])(
+    '%s, where that of findings is %s, says what it is of: %s',
+    async (nextDeadline, findingDeadline, words, inTable) => {
+      const of = { nextDeadline, findingDeadline };
+      renderScreen(
+        <>
+          <NextDeadline of={of} />
+          <table>
+            <tbody>
+              <tr>
+                <td>
+                  <NextDeadlineCell of={of} />
+                </td>
+              </tr>
+            </tbody>
+          </table>
+        </>,
+        { client: {} },
+      );
+      expect(await screen.findByText(words)).toBeVisible();
+      expect(screen.getByRole('cell')).toHaveTextContent(inTable);
+    },
+  );
 });

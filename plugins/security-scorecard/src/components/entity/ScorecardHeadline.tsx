@@ -57,7 +57,7 @@ export const ScorecardHeadline = ({
             <CountedChecks results={scorecard.results} />
             <UndecidedChecks results={scorecard.results} />
             <Flex gap="5" align="center">
-              <NextDeadline scorecard={scorecard} />
+              <NextDeadline of={scorecard} />
               <Flex gap="2" align="center">
                 <Text as="span" variant="body-small" color="secondary">
                   {t('entity.evaluated')}

@@ -22,6 +22,7 @@ it.each([
   async (modes, words) => {
     renderScreen(
       <StaleSources results={modes.map((mode, i) => stale(mode, `c${i}`))} />,
+      { client: {} },
     );
     expect(await screen.findByText(/Fake scanner last looked/)).toBeVisible();
     expect(screen.getByText(words)).toBeVisible();

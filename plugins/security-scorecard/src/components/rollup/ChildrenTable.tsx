@@ -11,13 +11,13 @@ import {
 import { layout } from '@fairway/plugin-screens-react';
 import { LEVELS, type Rollup } from '@fairway/plugin-security-scorecard-common';
 import {
-  Deadline,
   ScoreBar,
   securityScorecardReactTranslationRef,
 } from '@fairway/plugin-security-scorecard-react';
 import { ReactNode, useMemo } from 'react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NextDeadlineCell } from '../NextDeadlineCell';
 import { NameCell } from '../NameCell';
 import { completePages } from '../paging';
 import type { PillarMatrixProps } from './PillarMatrix';
@@ -120,7 +120,7 @@ export const ChildrenTable = ({ parts, narrow }: PillarMatrixProps) => {
     column(
       'deadline',
       t('rollup.columnDeadline'),
-      part => <Deadline deadline={part.nextDeadline} />,
+      part => <NextDeadlineCell of={part} />,
       205,
     ),
   ];

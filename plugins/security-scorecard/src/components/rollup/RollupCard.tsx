@@ -12,7 +12,6 @@ import {
 } from '@backstage/ui';
 import type { Rollup } from '@fairway/plugin-security-scorecard-common';
 import {
-  Deadline,
   EmptyMessage,
   LoadError,
   LoadingSkeleton,
@@ -21,6 +20,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useRollup } from '../../hooks/useRollup';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NextDeadline } from '../entity/NextDeadline';
 import { LevelDistribution } from './LevelDistribution';
 
 /** The card on the overview of a group, system or domain. */
@@ -82,12 +82,7 @@ function Summary({ scope, total }: { scope: string; total: Rollup }) {
           {t('rollup.overdue', { count: total.overdueFindings })}
         </Text>
       </Flex>
-      <Flex gap="2" align="center">
-        <Text as="span" variant="body-small" color="secondary">
-          {t('rollup.nextDeadline')}
-        </Text>
-        <Deadline deadline={total.nextDeadline} />
-      </Flex>
+      <NextDeadline of={total} />
     </Flex>
   );
 }

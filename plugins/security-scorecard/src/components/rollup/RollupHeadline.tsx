@@ -1,9 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Card, CardBody, Flex, Link, Text } from '@backstage/ui';
+import { Card, CardBody, Flex, Link } from '@backstage/ui';
 import type { Rollup } from '@fairway/plugin-security-scorecard-common';
-import { Deadline, ScoreBar } from '@fairway/plugin-security-scorecard-react';
+import { ScoreBar } from '@fairway/plugin-security-scorecard-react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NextDeadline } from '../entity/NextDeadline';
 import styles from './rollup.module.css';
 import { LevelDistribution } from './LevelDistribution';
 
@@ -57,12 +58,7 @@ export const RollupHeadline = ({ scope, total }: RollupHeadlineProps) => {
               </Link>
             </li>
           </ul>
-          <Flex gap="2" align="center">
-            <Text as="span" variant="body-small" color="secondary">
-              {t('rollup.nextDeadline')}
-            </Text>
-            <Deadline deadline={total.nextDeadline} />
-          </Flex>
+          <NextDeadline of={total} />
         </Flex>
       </CardBody>
     </Card>

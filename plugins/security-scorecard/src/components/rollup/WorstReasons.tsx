@@ -56,7 +56,7 @@ export const WorstReasons = ({ service }: { service: ScorecardSummary }) => {
           {t('rollup.overdue', { count: service.overdueFindings })}
         </Text>
       )}
-      {data && <NextDeadline scorecard={data} />}
+      {data && <NextDeadline of={data} />}
     </Flex>
   );
 };

@@ -13,7 +13,6 @@ import {
   SEVERITIES,
 } from '@fairway/plugin-security-scorecard-common';
 import {
-  Deadline,
   EntityTitle,
   Freshness,
   LevelBadge,
@@ -24,6 +23,7 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { ReactElement, ReactNode, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
+import { NextDeadlineCell } from '../NextDeadlineCell';
 import { NameCell } from '../NameCell';
 
 type Row = ScorecardSummary & { id: string };
@@ -113,7 +113,7 @@ export const ServicesTable = ({
     column(
       'deadline',
       t('services.columnDeadline'),
-      row => <Deadline deadline={row.nextDeadline} />,
+      row => <NextDeadlineCell of={row} />,
       205,
     ),
     column(
