@@ -1,39 +1,24 @@
-import { timeLimit } from '@fairway/plugin-time-limit-node';
+import {
+  connect,
+  listAll,
+  requestOptions,
+} from '@fairway/plugin-cluster-api-node';
 import {
   ApiException,
   AuthorizationV1Api,
-  KubeConfig,
-  Observable,
   RbacAuthorizationV1Api,
-  type ObservableMiddleware,
   type V1PolicyRule,
   type V1ResourceAttributes,
 } from '@kubernetes/client-node';
 import { newBinding, type Binding } from './binding';
 import type { ClusterConfig } from './config';
 import type { KubernetesEntitlement } from './entitlement';
-import { listAll } from './listAll';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Ends a request with the call, and none later than its own time. */
-function abortWith(signal: AbortSignal): ObservableMiddleware {
-  return {
-    pre(request) {
-      request.setSignal(timeLimit(REQUEST_TIMEOUT_MS, signal));
-      return new Observable(Promise.resolve(request));
-    },
-    post: response => new Observable(Promise.resolve(response)),
-  };
-}
-
-const options = (signal: AbortSignal) => {
-  signal.throwIfAborted();
-  return {
-    middleware: [abortWith(signal)],
-    middlewareMergeStrategy: 'append' as const,
-  };
-};
+const options = (signal: AbortSignal) =>
+  requestOptions(REQUEST_TIMEOUT_MS, signal);
 
 /** Undefined for an answer 404. */
 async function orMissing<T>(call: Promise<T>): Promise<T | undefined> {
@@ -45,21 +30,6 @@ async function orMissing<T>(call: Promise<T>): Promise<T | undefined> {
     }
     throw error;
   }
-}
-
-function connect(cluster: ClusterConfig): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser(
-    {
-      name: cluster.name,
-      server: cluster.url,
-      caData: cluster.caData,
-      // The client refuses plain http, which the configuration allows on this machine only, unless told so.
-      skipTLSVerify: cluster.skipTLSVerify || cluster.url.startsWith('http:'),
-    },
-    { name: 'fairway', token: cluster.serviceAccountToken },
-  );
-  return config;
 }
 
 /** The requests to one cluster. A namespace that is undefined is the whole cluster. */

@@ -1,16 +1,12 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  readClusterAddress,
+  type ClusterAddress,
+} from '@fairway/plugin-cluster-api-node';
 
-/** One cluster that roles are granted on. */
-export interface ClusterConfig {
-  /** How policies name it. */
-  name: string;
-  /** Base URL of its API server. */
-  url: string;
-  serviceAccountToken: string;
-  /** PEM of the certificate authority, base64-encoded. */
-  caData?: string;
-  skipTLSVerify: boolean;
+/** One cluster that roles are granted on; policies name it by its name. */
+export interface ClusterConfig extends ClusterAddress {
   /** Namespaces that may be named; absent: all. */
   namespaces?: string[];
   /** Whether access to the whole cluster may be named. */
@@ -31,7 +27,6 @@ export interface KubernetesConfig {
 }
 
 const ROOT = 'jitAccess.kubernetes';
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const DURATION = /^P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
 const LABEL_VALUE = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
@@ -51,28 +46,12 @@ function readPattern(config: Config, name: string): RegExp | undefined {
 }
 
 function readCluster(config: Config): ClusterConfig {
-  const name = config.getString('name');
-  const url = config.getString('url').replace(/\/+$/, '');
-  if (!URL.canParse(url)) {
-    throw new InputError(
-      `${ROOT}.clusters: url '${url}' of '${name}' is not a URL`,
-    );
-  }
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !LOOPBACK.has(hostname)) {
-    throw new InputError(
-      `${ROOT}.clusters: url '${url}' of '${name}': a token is only sent with https, or to this machine`,
-    );
-  }
+  const address = readClusterAddress(config, ROOT);
   return {
-    name,
-    url,
-    serviceAccountToken: config.getString('serviceAccountToken'),
-    caData: config.getOptionalString('caData'),
-    skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
+    ...address,
     namespaces: config.getOptionalStringArray('namespaces'),
     clusterWide: config.getOptionalBoolean('clusterWide') ?? false,
-    userPattern: readPattern(config, name),
+    userPattern: readPattern(config, address.name),
     allowPersistence: config.getOptionalStringArray('allowPersistence') ?? [],
   };
 }

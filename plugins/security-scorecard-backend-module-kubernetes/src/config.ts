@@ -1,5 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  readClusterAddress,
+  type ClusterAddress,
+} from '@fairway/plugin-cluster-api-node';
 import { type AuditPolicySource, readAuditPolicySource } from './audit/config';
 import {
   type IamKnowledge,
@@ -11,16 +15,8 @@ import {
 /** Who runs the control plane, where it matters. */
 export type Provider = 'eks' | 'other';
 
-/** One cluster that the collectors may read. */
-export interface ClusterConfig {
-  /** As the annotation `fairway.dev/kubernetes-cluster` names it. */
-  name: string;
-  /** Base URL of its API server. */
-  url: string;
-  serviceAccountToken: string;
-  /** PEM of the certificate authority, base64-encoded. */
-  caData?: string;
-  skipTLSVerify: boolean;
+/** One cluster that the collectors may read; the annotation `fairway.dev/kubernetes-cluster` names it by its name. */
+export interface ClusterConfig extends ClusterAddress {
   /** Absent: seen from its address and its roles. */
   provider?: Provider;
   /** Where its audit policy is kept. */
@@ -39,7 +35,6 @@ export interface KubernetesModuleConfig {
 }
 
 const DEFAULT_PRIVILEGED = ['kube-system'];
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 function readProvider(config: Config): Provider | undefined {
   const provider = config.getOptionalString('provider');
@@ -52,27 +47,11 @@ function readProvider(config: Config): Provider | undefined {
 }
 
 function readCluster(config: Config): ClusterConfig {
-  const name = config.getString('name');
-  const url = config.getString('url').replace(/\/+$/, '');
-  if (!URL.canParse(url)) {
-    throw new InputError(
-      `securityScorecard.kubernetes.clusters has the URL '${url}' for ${name}, which is not a URL`,
-    );
-  }
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !LOOPBACK.has(hostname)) {
-    throw new InputError(
-      `securityScorecard.kubernetes.clusters has the URL '${url}' for ${name}; a token is only sent with https, or to this machine`,
-    );
-  }
+  const address = readClusterAddress(config, 'securityScorecard.kubernetes');
   return {
-    name,
-    url,
-    serviceAccountToken: config.getString('serviceAccountToken'),
-    caData: config.getOptionalString('caData'),
-    skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
+    ...address,
     provider: readProvider(config),
-    auditPolicy: readAuditPolicySource(config, name),
+    auditPolicy: readAuditPolicySource(config, address.name),
     podIdentities: readPodIdentities(config),
   };
 }

@@ -1,6 +1,6 @@
+import { listAll } from '@fairway/plugin-cluster-api-node';
 import type { ClusterConfig } from '../config';
 import { describeFailure } from './failure';
-import { listAll } from './listAll';
 import {
   clusterLists,
   type ClusterLists,

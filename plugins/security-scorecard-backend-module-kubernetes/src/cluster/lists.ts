@@ -1,8 +1,13 @@
 import {
+  connect,
+  requestOptions,
+  type ListOptions,
+  type ListPage,
+} from '@fairway/plugin-cluster-api-node';
+import {
   AppsV1Api,
   BatchV1Api,
   CoreV1Api,
-  KubeConfig,
   RbacAuthorizationV1Api,
   type V1ClusterRole,
   type V1ClusterRoleBinding,
@@ -20,8 +25,6 @@ import {
   type V1StatefulSet,
 } from '@kubernetes/client-node';
 import type { ClusterConfig } from '../config';
-import { abortWith } from './abortWith';
-import type { ListOptions, ListPage } from './listAll';
 
 /** What is listed of a cluster, by the plural name of the resource. */
 export interface ListedObjects {
@@ -52,25 +55,11 @@ export type ClusterLists = {
   ) => Promise<ListPage<ListedObjects[R]>>;
 };
 
-function connect(cluster: ClusterConfig): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser(
-    {
-      name: cluster.name,
-      server: cluster.url,
-      caData: cluster.caData,
-      // The client refuses plain http, which the configuration allows on this machine only, unless told so.
-      skipTLSVerify: cluster.skipTLSVerify || cluster.url.startsWith('http:'),
-    },
-    { name: 'fairway', token: cluster.serviceAccountToken },
-  );
-  return config;
-}
+const REQUEST_TIMEOUT_MS = 30_000;
 
-const options = (signal: AbortSignal) => ({
-  middleware: [abortWith(signal)],
-  middlewareMergeStrategy: 'append' as const,
-});
+/** Ends every request with the run, and none later than its own time. */
+const options = (signal: AbortSignal) =>
+  requestOptions(REQUEST_TIMEOUT_MS, signal);
 
 /** The lists of a cluster, with its own credential. */
 export function clusterLists(cluster: ClusterConfig): ClusterLists {
