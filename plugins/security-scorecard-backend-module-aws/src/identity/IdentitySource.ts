@@ -97,7 +97,11 @@ export class IdentitySource {
       {
         action: 'iam:GetAccountAuthorizationDetails',
         where: scope.accountId,
-        items: page => (page.IsTruncated === undefined ? undefined : [page]),
+        // One that is cut off without saying where it goes on is no whole list.
+        items: page =>
+          page.IsTruncated === undefined || (page.IsTruncated && !page.Marker)
+            ? undefined
+            : [page],
         nextToken: page => page.Marker,
         signal: this.#signal,
       },

@@ -91,6 +91,14 @@ export class ImageSource {
           ),
       );
     }
+    problems.push(
+      ...rows
+        .filter(instance => !imageOfInstance(instance))
+        .map(
+          ({ InstanceId = 'without an id' }) =>
+            `EC2 does not tell the image of the instance ${InstanceId}`,
+        ),
+    );
     const launched = rows.flatMap(row => imageOfInstance(row) ?? []);
     const named = await this.#named(client, subject, launched);
     return {

@@ -62,9 +62,9 @@ function byAdvanced(selector: AdvancedEventSelector, bucket: string): Recorded {
           !['eventCategory', 'resources.type', 'readOnly'].includes(Field),
       )
       .every(field => letsThrough(field, bucket));
-  const readOnly = equals('readOnly');
+  const limits = fields.filter(({ Field }) => Field === 'readOnly');
   const takes = (value: string) =>
-    about === true && (!readOnly || readOnly.includes(value));
+    about === true && limits.every(({ Equals }) => Equals?.includes(value));
   return { read: takes('true'), write: takes('false') };
 }
 
