@@ -56,6 +56,43 @@ function judgeThresholdSteps(
   }
 }
 
+/** A command that writes the exceptions of a branch to a file. */
+const FROM_BRANCH =
+  /git show [^>]*:policy\/exceptions\.yaml"?\s*>\s*"?([^\s"]+)/;
+
+/** Files with exceptions are written from the default branch, and by nothing else. */
+function judgeFiles(pipelines: Pipelines, findings: Findings) {
+  const steps = pipelines.all.flatMap(({ jobs }) =>
+    jobs.flatMap(job => job.steps),
+  );
+  const written = new Set(
+    steps.flatMap(({ command }) => FROM_BRANCH.exec(command)?.[1] ?? []),
+  );
+  for (const step of steps.filter(({ command }) =>
+    /^fairway thresholds\b/.test(essence(command)),
+  )) {
+    const file = /--exceptions[= ]"?([^\s"]+)/.exec(step.command)?.[1];
+    if (file !== undefined && !written.has(file)) {
+      findings.problem(
+        `nothing writes ${file} from the exceptions of the default branch`,
+        step.at,
+      );
+    }
+  }
+  for (const step of steps) {
+    const isOurs =
+      FROM_BRANCH.test(step.command) ||
+      /^(?:fairway thresholds|cat)\b/.test(essence(step.command));
+    const file = [...written].find(one => step.command.includes(one));
+    if (file !== undefined && !isOurs) {
+      findings.problem(
+        `${file}, the exceptions of the default branch, may be changed`,
+        step.at,
+      );
+    }
+  }
+}
+
 /** Where the exceptions come from, when they are written to a file first. */
 function judgeSource(pipelines: Pipelines, findings: Findings) {
   for (const { steps } of pipelines.all.flatMap(({ jobs }) => jobs)) {
@@ -102,6 +139,7 @@ export const dependencyGate: Control = {
     );
     judgeThresholdSteps(scans, pipelines, findings);
     judgeSource(pipelines, findings);
+    judgeFiles(pipelines, findings);
     pipelines.requireOrder(
       pipelines.for('thresholds'),
       [...pipelines.every('image-build'), ...pipelines.every('machine-build')],

@@ -159,6 +159,7 @@ export function readGitlabPipeline(
     onDefaultBranch: true,
     always: false,
     allowFailure: false,
+    isProtected: false,
   };
   // Without rules a pipeline runs for branches, and for changes only if a job says so.
   const pipelineWhen = whenOf(workflow, { ...all, onChange: false });
@@ -182,6 +183,7 @@ export function readGitlabPipeline(
       const start = plain('when');
       const when = whenOf(plain('rules'), {
         ...all,
+        isProtected: pipelineWhen.isProtected,
         onChange: pipelineWhen.onChange && start !== 'manual',
         always: start === 'always' || start === 'on_failure',
         condition:
@@ -241,6 +243,7 @@ export function readGitlabPipeline(
           ) === '0',
         identity: isRecord(tokens) && Object.keys(tokens).length > 0,
         environment: nameOf(environment),
+        isProtected: when.isProtected || pipelineWhen.isProtected,
       };
     },
   );

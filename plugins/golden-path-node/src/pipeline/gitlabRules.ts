@@ -64,8 +64,27 @@ export interface When {
   /** It runs although something before it has failed. */
   always: boolean;
   allowFailure: boolean;
+  /** It runs for the default branch, protected ones and tags at most. */
+  isProtected: boolean;
   /** Its rules, to compare them; undefined when it runs whenever the pipeline does. */
   condition?: string;
+}
+
+/** A word of a condition that only holds where not everybody can push. */
+const PROTECTED =
+  /^(?:\$CI_COMMIT_BRANCH\s*==\s*(?:\$CI_DEFAULT_BRANCH|(["'])(?:main|master)\1)|\$CI_COMMIT_REF_PROTECTED\s*==\s*(["'])true\2|\$CI_COMMIT_TAG)$/;
+
+/** Whether each way to start it asks for a protected branch, or a tag. */
+function areProtected(rules: readonly Record<string, unknown>[]): boolean {
+  return rules
+    .filter(({ when }) => when !== 'never')
+    .every(rule =>
+      String(rule.if ?? '')
+        .split('||')
+        .every(part =>
+          part.split('&&').some(word => PROTECTED.test(word.trim())),
+        ),
+    );
 }
 
 /** Reads rules; without them it runs as it would otherwise. */
@@ -83,6 +102,7 @@ export function whenOf(rules: unknown, otherwise: When): When {
     onDefaultBranch,
     always: has('when', 'always', 'on_failure'),
     allowFailure: has('allow_failure', true),
+    isProtected: areProtected(listed),
     condition:
       onChange && onDefaultBranch
         ? undefined

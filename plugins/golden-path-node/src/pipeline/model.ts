@@ -45,6 +45,8 @@ export interface PipelineJob {
   fullHistory?: boolean;
   /** Name of the protected environment that it deploys to. */
   environment?: string;
+  /** Whether it runs for the default branch, protected ones and tags at most; undefined when that was not read. */
+  isProtected?: boolean;
 }
 
 /** A pipeline of any system, as far as the controls ask. */

@@ -159,7 +159,7 @@ export function judgeGitlab(
         );
       }
     }
-    if (job.environment && job.condition === undefined) {
+    if (job.environment && !job.isProtected) {
       findings.problem(`${job.id} deploys from any branch`, job.at);
     }
   }

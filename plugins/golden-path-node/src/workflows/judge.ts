@@ -4,6 +4,7 @@ import { parsePositioned, type PositionedYaml } from '../pipeline/positions';
 import { isRecord, readText } from '../text';
 import type { Tree } from '../types';
 import { untrustedExpressions } from './expressions';
+import { problem, type Scope } from './scope';
 import { isExplicit, isReadOnly } from './permissions';
 
 /** Runs with the rights of the default branch on what an outsider sent. */
@@ -16,25 +17,13 @@ const FETCHES_CHANGE = /gh\s+pr\s+checkout|git\s+(?:fetch|pull|clone|checkout)/;
 /** Longest time that a job may take, in minutes. */
 const MAX_MINUTES = 120;
 
-/** What a file of a pipeline is judged in. */
-interface Scope {
-  tree: Tree;
-  paths: Set<string>;
-  findings: Findings;
-  path: string;
-  yaml: PositionedYaml;
-  privileged: boolean;
-  /** Local actions on the way here, so that a circle ends. */
-  seen: Set<string>;
-}
-
-/** Reports a problem at the line of a node. */
-function problem(scope: Scope, message: string, node?: unknown): void {
-  scope.findings.problem(`${scope.path} ${message}`, {
-    path: scope.path,
-    line: scope.yaml.lineOf(node),
-  });
-}
+/** Anybody who may comment fires these, with secrets, on the default branch. */
+const TALK_TRIGGERS = [
+  'issue_comment',
+  'issues',
+  'discussion',
+  'discussion_comment',
+];
 
 function triggersOf(on: unknown): string[] {
   if (typeof on === 'string') {
@@ -82,7 +71,7 @@ function judgeScript(scope: Scope, node: unknown) {
       node,
     );
   }
-  if (scope.privileged && FETCHES_CHANGE.test(script)) {
+  if ((scope.privileged || scope.talkative) && FETCHES_CHANGE.test(script)) {
     problem(
       scope,
       "fetches code on a trigger that outsiders can fire with the repository's own rights",
@@ -127,7 +116,16 @@ function judgeCheckout(scope: Scope, step: unknown, uses: unknown) {
   if (!/^actions\/checkout@/i.test(String(yaml.plain(uses)))) {
     return;
   }
-  const kept = yaml.member(yaml.member(step, 'with'), 'persist-credentials');
+  const inputs = yaml.member(step, 'with');
+  const other = yaml.member(inputs, 'ref') ?? yaml.member(inputs, 'repository');
+  if (scope.talkative && other !== undefined) {
+    problem(
+      scope,
+      'checks out something else than the default branch when somebody comments',
+      other,
+    );
+  }
+  const kept = yaml.member(inputs, 'persist-credentials');
   if (String(yaml.plain(kept)) !== 'false') {
     problem(
       scope,
@@ -279,6 +277,7 @@ export function judgeWorkflow(
     path,
     yaml,
     privileged: triggers.some(t => PRIVILEGED_TRIGGERS.includes(t)),
+    talkative: triggers.some(t => TALK_TRIGGERS.includes(t)),
     seen: new Set(),
   };
   const jobs = yaml.member(yaml.root, 'jobs');

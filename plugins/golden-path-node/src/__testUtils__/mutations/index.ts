@@ -8,7 +8,13 @@ import {
   unseenImages,
   unseenTests,
 } from './unseen';
-import { unseenInstalls, unseenRefs, unseenSecrets } from './unseenPackages';
+import {
+  unseenExceptions,
+  unseenInstalls,
+  unseenRefs,
+  unseenSecrets,
+  unseenWorkflows,
+} from './unseenPackages';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
@@ -67,7 +73,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   ],
   'change-record': changeRecord,
   'ci-tests': [...ciTests, ...unseenTests],
-  'dependency-gate': dependencyGate,
+  'dependency-gate': [...dependencyGate, ...unseenExceptions],
   'dependency-updates': dependencyUpdates,
   'no-secrets': [...noSecrets, ...unseenSecrets],
   'package-hygiene': [...packageHygiene, ...unseenInstalls],
@@ -96,5 +102,5 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...PYTHON_CODE['structured-logging'],
     ...GO_CODE['structured-logging'],
   ],
-  workflows,
+  workflows: [...workflows, ...unseenWorkflows],
 };
