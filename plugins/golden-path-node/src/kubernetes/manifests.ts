@@ -135,7 +135,7 @@ function applied(
         file !== undefined &&
         (documents.has(file) ||
           [...kustomizations.keys()].some(
-            other => posix.dirname(other) === file,
+            one => posix.dirname(one) === file,
           ));
       if (!isKnown) {
         findings.doubt(
