@@ -88,9 +88,10 @@ function listAnalyzers(call: AwsCall, input: unknown): object {
       type: analyzer.type,
       status: analyzer.status,
       createdAt: iso(call, 'P200D'),
-      ...(analyzer.status === 'ACTIVE' && {
-        lastResourceAnalyzedAt: iso(call, 'PT2H'),
-      }),
+      ...(analyzer.status === 'ACTIVE' &&
+        analyzer.analyzed && {
+          lastResourceAnalyzedAt: iso(call, 'PT2H'),
+        }),
     })),
     nextToken: page.nextToken,
   };

@@ -53,6 +53,8 @@ const analyzer = z.strictObject({
   status: z
     .enum(['ACTIVE', 'CREATING', 'DISABLED', 'FAILED'])
     .default('ACTIVE'),
+  /** False: active, and nothing analysed so far. */
+  analyzed: z.boolean().default(true),
   findings: z.array(analyzerFinding).default([]),
 });
 

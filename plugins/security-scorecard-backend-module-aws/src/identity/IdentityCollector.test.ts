@@ -332,6 +332,21 @@ describe('Access Analyzer', () => {
     );
   });
 
+  it('is unknown as long as its analyzer has analysed nothing', async () => {
+    const { status, error, facts } = await observe({
+      analyzers: [
+        { name: 'outside', analyzed: false },
+        { name: 'unused', type: 'ACCOUNT_UNUSED_ACCESS', analyzed: false },
+      ],
+    });
+    expect(status).toBe('partial');
+    expect(error).toMatch(/analyzer\/outside has analysed nothing so far/);
+    expect(facts).not.toHaveProperty('publicResources');
+    expect(facts).not.toHaveProperty('externalResources');
+    // It looks at the history, not at resources.
+    expect(facts).toMatchObject({ unusedRoles: 0 });
+  });
+
   it.each([
     ['could not be analysed', { error: 'ACCESS_DENIED' }],
     ['has a kind of finding that is new to us', { type: 'QuantumAccess' }],

@@ -37,6 +37,10 @@ export type AnalyzerReading =
 
 const PAGE = 100;
 
+/** It is active as soon as it is made, and finds nothing before it has looked. */
+const isIdle = ({ lastResourceAnalyzedAt }: AnalyzerSummary): boolean =>
+  lastResourceAnalyzedAt === undefined;
+
 /** Reads Access Analyzer of one account in one region. */
 export class AnalyzerReader {
   readonly #client: AccessAnalyzerClient;
@@ -68,6 +72,7 @@ export class AnalyzerReader {
           };
     }
     const findings: ActiveFinding[] = [];
+    const idle = purpose === 'external' ? active.find(isIdle) : undefined;
     for (const { arn = '' } of active) {
       const reading = await readPages(
         paginateListFindingsV2(
@@ -96,7 +101,13 @@ export class AnalyzerReader {
         return { state: 'failed', problem: reading.problem, findings };
       }
     }
-    return { state: 'known', findings };
+    return idle
+      ? {
+          state: 'failed',
+          problem: `${idle.arn} has analysed nothing so far`,
+          findings,
+        }
+      : { state: 'known', findings };
   }
 
   /** Who has the access that a finding is about. */
