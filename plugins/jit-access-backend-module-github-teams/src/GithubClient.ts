@@ -147,8 +147,13 @@ export class GithubClient {
         page: String(page),
       });
       const response = await this.#send('GET', `${path}?${parameters}`, signal);
-      rows.push(...z.array(schema).parse(await response.json()));
-      if (!/rel="next"/.test(response.headers.get('link') ?? '')) {
+      const found = z.array(schema).parse(await response.json());
+      rows.push(...found);
+      // Not every proxy passes `Link` on, and half a list ends access.
+      const isMore =
+        /rel="next"/.test(response.headers.get('link') ?? '') ||
+        found.length >= PER_PAGE;
+      if (!isMore) {
         return rows;
       }
     }
