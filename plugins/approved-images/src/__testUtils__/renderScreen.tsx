@@ -2,11 +2,8 @@ import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import {
-  AuthorizeResult,
-  type Permission,
-} from '@backstage/plugin-permission-common';
 import type { ApprovedImagesClient } from '@fairway/plugin-approved-images-common';
+import { allBut } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -77,10 +74,6 @@ export function renderScreen(
   element: ReactElement,
   { client, denied = [], search = '' }: ScreenOptions = {},
 ) {
-  const authorize = ({ permission }: { permission: Permission }) =>
-    denied.includes(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW;
   return renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>
       <main>{element}</main>
@@ -90,7 +83,7 @@ export function renderScreen(
       apis: [
         [approvedImagesApiRef, aClient(client)],
         [catalogApiRef, catalogApiMock()],
-        mockApis.permission({ authorize }),
+        mockApis.permission({ authorize: allBut(denied) }),
         [
           identityApiRef,
           mockApis.identity({

@@ -5,11 +5,8 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import {
-  AuthorizeResult,
-  type Permission,
-} from '@backstage/plugin-permission-common';
 import type { GoldenPathClient } from '@fairway/plugin-golden-path-common';
+import { allBut } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -86,10 +83,6 @@ export function renderScreen(
   element: ReactElement,
   { client, denied = [], search = '' }: ScreenOptions = {},
 ) {
-  const authorize = ({ permission }: { permission: Permission }) =>
-    denied.includes(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW;
   return renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>
       <EntityProvider
@@ -107,7 +100,7 @@ export function renderScreen(
       apis: [
         [goldenPathApiRef, aClient(client)],
         [catalogApiRef, catalogApiMock({ entities })],
-        mockApis.permission({ authorize }),
+        mockApis.permission({ authorize: allBut(denied) }),
       ],
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,

@@ -5,10 +5,6 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import {
-  AuthorizeResult,
-  type Permission,
-} from '@backstage/plugin-permission-common';
 import type { JitAccessClient } from '@fairway/plugin-jit-access-common';
 import {
   accessRequestRouteRef,
@@ -16,6 +12,7 @@ import {
   jitAccessApiRef,
 } from '@fairway/plugin-jit-access-react';
 import { sampleClient } from '@fairway/plugin-jit-access-react/testUtils';
+import { allBut } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -48,10 +45,6 @@ export function renderPage(
 ) {
   const { denied = [], on = { kind: 'Resource', name: 'payments-db' } } =
     options;
-  const authorize = ({ permission }: { permission: Permission }) =>
-    denied === 'all' || denied.includes(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW;
   return renderInTestApp(
     // Answers about permissions are kept; here, for one test only.
     <SWRConfig value={{ provider: () => new Map() }}>
@@ -64,7 +57,7 @@ export function renderPage(
       apis: [
         [jitAccessApiRef, sampleClient(options.client)],
         mockApis.identity({ userEntityRef: options.as ?? 'user:default/bo' }),
-        mockApis.permission({ authorize }),
+        mockApis.permission({ authorize: allBut(denied) }),
         [
           catalogApiRef,
           catalogApiMock({

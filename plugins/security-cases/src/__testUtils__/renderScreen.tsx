@@ -1,14 +1,11 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import {
-  AuthorizeResult,
-  type Permission,
-} from '@backstage/plugin-permission-common';
 import type {
   ListCasesOptions,
   SecurityCasesClient,
 } from '@fairway/plugin-security-cases-common';
+import { allBut } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -92,10 +89,6 @@ export function renderScreen(
   element: ReactElement,
   { client, denied = [], search = '' }: ScreenOptions = {},
 ) {
-  const authorize = ({ permission }: { permission: Permission }) =>
-    denied.includes(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW;
   return renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>
       <main>
@@ -109,7 +102,7 @@ export function renderScreen(
       apis: [
         [securityCasesApiRef, aClient(client)],
         [catalogApiRef, catalogApiMock({ entities: [...people, ...owned] })],
-        mockApis.permission({ authorize }),
+        mockApis.permission({ authorize: allBut(denied) }),
         mockApis.identity({ userEntityRef: 'user:default/sam' }),
       ],
       mountedRoutes: {

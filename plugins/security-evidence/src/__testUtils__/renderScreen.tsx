@@ -1,11 +1,8 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import {
-  AuthorizeResult,
-  type Permission,
-} from '@backstage/plugin-permission-common';
 import type { SecurityEvidenceClient } from '@fairway/plugin-security-evidence-common';
+import { allBut } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -71,10 +68,6 @@ export function renderScreen(
   element: ReactElement,
   { client, denied = [], search = '' }: ScreenOptions = {},
 ) {
-  const authorize = ({ permission }: { permission: Permission }) =>
-    denied.includes(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW;
   return renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>
       <main>{element}</main>
@@ -84,7 +77,7 @@ export function renderScreen(
       apis: [
         [securityEvidenceApiRef, aClient(client)],
         [catalogApiRef, catalogApiMock({ entities })],
-        mockApis.permission({ authorize }),
+        mockApis.permission({ authorize: allBut(denied) }),
       ],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       initialRouteEntries: [`/${search}`],

@@ -1,5 +1,5 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aScan, someFigures } from '../../__testUtils__/samples';
 import { SamplingPage } from './SamplingPage';

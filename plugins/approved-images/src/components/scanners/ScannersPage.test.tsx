@@ -1,6 +1,6 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aScan, aScanner, someScanners } from '../../__testUtils__/samples';
 import { ScannersPage } from './ScannersPage';

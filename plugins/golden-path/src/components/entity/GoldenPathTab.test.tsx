@@ -1,7 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aDetail, aService } from '../../__testUtils__/samples';
 import { GoldenPathCard } from './GoldenPathCard';

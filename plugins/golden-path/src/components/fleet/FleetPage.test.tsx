@@ -2,9 +2,9 @@ import type {
   GoldenPathClient,
   ListServicesOptions,
 } from '@fairway/plugin-golden-path-common';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aService } from '../../__testUtils__/samples';
 import { FleetPage } from './FleetPage';

@@ -1,7 +1,7 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aControl, aPreview } from '../../__testUtils__/samples';
 import { ControlsPreview } from './ControlsPreview';

@@ -3,9 +3,9 @@ import {
   samplePage,
   sampleVerification,
 } from '@fairway/plugin-jit-access-react/testUtils';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { AuditPage } from './AuditPage';
 

@@ -5,9 +5,9 @@ import {
   samplePage,
   sampleRequest,
 } from '@fairway/plugin-jit-access-react/testUtils';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { BreakGlassPage } from './BreakGlassPage';
 

@@ -2,8 +2,8 @@ import {
   sampleGrant,
   samplePage,
 } from '@fairway/plugin-jit-access-react/testUtils';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { HolderCard } from './HolderCard';
 import { HolderTab } from './HolderTab';

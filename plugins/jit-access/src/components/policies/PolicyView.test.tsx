@@ -1,8 +1,8 @@
 import type { JitAccessClient } from '@fairway/plugin-jit-access-common';
 import { samplePolicyDetail } from '@fairway/plugin-jit-access-react/testUtils';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { PoliciesPage } from './PoliciesPage';
 

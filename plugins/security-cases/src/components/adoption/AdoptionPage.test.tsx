@@ -1,5 +1,5 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { anOverview, someFigures } from '../../__testUtils__/samples';
 import { AdoptionPage } from './AdoptionPage';

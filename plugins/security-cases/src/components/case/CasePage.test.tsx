@@ -1,7 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aCase, anAction } from '../../__testUtils__/samples';
 import { CasePage } from './CasePage';

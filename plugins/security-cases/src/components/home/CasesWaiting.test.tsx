@@ -1,7 +1,7 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import { securityCaseManagePermission } from '@fairway/plugin-security-cases-common';
+import { seriousFaults } from '@fairway/test-screens';
 import { act, screen } from '@testing-library/react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { pageOfCases, renderScreen } from '../../__testUtils__/renderScreen';
 import { aSummary } from '../../__testUtils__/samples';
 import { CasesWaiting } from './CasesWaiting';

@@ -1,6 +1,6 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { aDefinition } from '../../fixtures/collectors';
 import { createFakeClient } from '../../fixtures/fakeClient';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';

@@ -1,6 +1,6 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aTrend } from '../../fixtures/rollups';
 import { TrendSection } from './TrendSection';

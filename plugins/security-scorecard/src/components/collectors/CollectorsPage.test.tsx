@@ -1,5 +1,5 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { aCollector, aPolicyStatus } from '../../fixtures/collectors';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { CollectorsPage } from './CollectorsPage';

@@ -1,8 +1,8 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Dashboard } from '@fairway/plugin-security-scorecard-common';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { aDashboard, aQuietDashboard } from '../../fixtures/dashboard';
 import { aRollup } from '../../fixtures/rollups';

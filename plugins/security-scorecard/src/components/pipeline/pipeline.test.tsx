@@ -1,6 +1,6 @@
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { aGateAnswer, aReport, aToken } from '../../fixtures/gate';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { GateCards } from './GateCards';

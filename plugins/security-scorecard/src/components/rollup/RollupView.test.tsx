@@ -1,6 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, within } from '@testing-library/react';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { createFakeClient } from '../../fixtures/fakeClient';
 import { aFinding } from '../../fixtures/findings';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';

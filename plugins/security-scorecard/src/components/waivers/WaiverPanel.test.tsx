@@ -3,9 +3,9 @@ import type {
   SecurityScorecardClient,
   Waiver,
 } from '@fairway/plugin-security-scorecard-common';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { renderScreen } from '../../__testUtils__/renderScreen';
 import { aScorecard } from '../../fixtures/scorecards';
 import { aPendingWaiver, aWaiver } from '../../fixtures/work';

@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
+import { seriousFaults } from '@fairway/test-screens';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { seriousFaults } from '../../__testUtils__/axe';
 import { createFakeClient } from '../../fixtures/fakeClient';
 import { renderScreen, ScreenOptions } from '../../__testUtils__/renderScreen';
 import { aPendingWaiver, aWaiver } from '../../fixtures/work';

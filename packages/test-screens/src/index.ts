@@ -1,0 +1,7 @@
+/**
+ * What tests of screens have in common: accessibility and permissions.
+ *
+ * @packageDocumentation
+ */
+export { allBut } from './allBut';
+export { seriousFaults } from './seriousFaults';
