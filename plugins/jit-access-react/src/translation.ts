@@ -44,6 +44,7 @@ export const jitAccessReactTranslationRef = createTranslationRef({
       bounds: 'From {{min}} to {{max}}, counted from the moment it is active.',
       boundsBelow:
         'From {{min}} to less than {{max}}, counted from the moment it is active.',
+      boundsMore: 'From {{min}} to {{max}}, added to the end.',
       other: 'Other',
       amount: 'Amount',
       unit: 'Unit',

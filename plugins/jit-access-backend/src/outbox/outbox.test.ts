@@ -249,7 +249,7 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
       ),
       'Bo Berg ends the access of Ana Ast. Phishing. New access is held back.',
       expect.stringMatching(
-        /^Break-glass by Ana Ast: Write to the database\. Access without approval for 1 hour, 30 minutes\./,
+        /^Break-glass by Ana Ast: Write to the database\. Access without approval for 1 hour 30 minutes\./,
       ),
       'Denied by Bo Berg: Write to the database. No access was given.',
       'You have access: Write to the database. It ends at 19 Nov 2026, 07:05 UTC.',

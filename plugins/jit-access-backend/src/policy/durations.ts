@@ -29,7 +29,7 @@ export function formatDuration(millis: number): string {
     .toISO();
 }
 
-/** A duration as people say it, for example `1 hour, 30 minutes`. */
+/** A duration as people say it, for example `1 hour 30 minutes`, in the words of the screens. */
 export function sayDuration(text: string): string {
   const units = Duration.fromMillis(durationMillis(text))
     .shiftTo('days', 'hours', 'minutes', 'seconds')
@@ -39,5 +39,5 @@ export function sayDuration(text: string): string {
     .map(
       ([unit, count]) => `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
     )
-    .join(', ');
+    .join(' ');
 }

@@ -21,8 +21,8 @@ describe('durations', () => {
   });
 
   it('are said and written', () => {
-    expect(sayDuration('PT90M')).toBe('1 hour, 30 minutes');
-    expect(sayDuration('P1DT1S')).toBe('1 day, 1 second');
+    expect(sayDuration('PT90M')).toBe('1 hour 30 minutes');
+    expect(sayDuration('P1DT1S')).toBe('1 day 1 second');
     expect(formatDuration(5_400_000)).toBe('PT1H30M');
   });
 });

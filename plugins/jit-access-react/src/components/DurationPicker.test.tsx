@@ -6,13 +6,14 @@ import { DurationPicker } from './DurationPicker';
 
 const bounds = { default: 'PT1H', min: 'PT20S', max: 'PT4H' };
 
-function setup(initial = 'PT1H') {
+function setup(initial = 'PT1H', more = false) {
   const changes: string[] = [];
   function Harness() {
     const [value, setValue] = useState(initial);
     return (
       <DurationPicker
         bounds={bounds}
+        more={more}
         value={value}
         onChange={next => {
           changes.push(next);
@@ -40,6 +41,16 @@ describe('DurationPicker', () => {
     expect(screen.getByRole('radio', { name: '1 hour' })).toBeChecked();
     await userEvent.click(screen.getByRole('radio', { name: '20 seconds' }));
     expect(changes).toEqual(['PT20S']);
+  });
+
+  it.each([
+    [false, 'counted from the moment it is active.'],
+    [true, 'added to the end.'],
+  ])('says what it is counted from, more: %s', (more, words) => {
+    setup('PT1H', more);
+    expect(
+      screen.getByText(`From 20 seconds to 4 hours, ${words}`),
+    ).toBeInTheDocument();
   });
 
   it('is reached and moved by keyboard', async () => {

@@ -27,11 +27,13 @@ export interface DurationPickerProps {
   error?: string;
   /** The longest time of the bounds is itself too long, so it is not offered. */
   belowMax?: boolean;
+  /** It is time that is added to the end of a grant. */
+  more?: boolean;
 }
 
 /** Picks a duration: from presets within a policy's bounds, or freely. */
 export function DurationPicker(props: DurationPickerProps) {
-  const { bounds, value, onChange, error, belowMax } = props;
+  const { bounds, value, onChange, error, belowMax, more } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const language = useLanguage();
   const presets = useMemo(() => {
@@ -43,6 +45,8 @@ export function DurationPicker(props: DurationPickerProps) {
   const [free, setFree] = useState(!presets.includes(value));
   const [unit, setUnit] = useState<Unit>('minutes');
   const ms = durationToMs(value) ?? 0;
+  const plain = more ? 'duration.boundsMore' : 'duration.bounds';
+  const said = belowMax ? 'duration.boundsBelow' : plain;
 
   const pick = (choice: string) => {
     setFree(choice === OTHER);
@@ -55,7 +59,7 @@ export function DurationPicker(props: DurationPickerProps) {
     <Flex direction="column" gap="2">
       <RadioGroup
         label={t('duration.label')}
-        description={t(belowMax ? 'duration.boundsBelow' : 'duration.bounds', {
+        description={t(said, {
           min: formatDuration(bounds.min, { language }),
           max: formatDuration(bounds.max, { language }),
         })}

@@ -9,7 +9,7 @@ describe('conditions in words', () => {
     ['request.duration <= duration("1h")', 'it is for up to 1 hour'],
     [
       'duration("90m") < request.duration',
-      'it is for more than 1 hour, 30 minutes',
+      'it is for more than 1 hour 30 minutes',
     ],
     ['!(request.duration > duration("1h"))', 'it is for up to 1 hour'],
     [

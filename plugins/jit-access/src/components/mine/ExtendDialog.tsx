@@ -81,6 +81,7 @@ export function ExtendDialog(props: ExtendDialogProps) {
       onClose={onClose}
     >
       <DurationPicker
+        more
         bounds={bounds}
         value={duration}
         onChange={setDuration}
