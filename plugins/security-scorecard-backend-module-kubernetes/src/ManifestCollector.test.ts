@@ -91,6 +91,7 @@ it('reports careful manifests as clean', async () => {
     'k8s/app.yaml': `${NAMESPACE}---${APP}`,
     'README.md': 'kind: Role',
     'k8s/values.json': '{"kind":"nothing"}',
+    'k8s/values.yaml': '# apiVersion of a Role\nreplicas: 2',
   });
   expect(status).toBe('ok');
   expect(findings).toEqual([]);

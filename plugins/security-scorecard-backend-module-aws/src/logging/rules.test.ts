@@ -949,10 +949,10 @@ it.each([
   `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/classic`,
   `arn:aws:wafv2:${REGION}:${ACCOUNT}:Regional/WebACL/front/1`,
   'arn:aws:s3:::api-*',
-])('does not take %s for something that no rule is about', async arn => {
-  const seen = await observe(world(), serviceWith(arn));
+])('does not take %s for something that no rule is about', async name => {
+  const seen = await observe(world(), serviceWith(name));
   expect(seen.status).toBe('partial');
-  expect(seen.error).toContain(`name '${arn}', which is not the ARN of`);
+  expect(seen.error).toContain(`name '${name}', which is not the ARN of`);
   for (const fact of ['l08', 'l17', 'l18', 'l22', 'l23', 'l24', 'l25']) {
     expect(seen.facts).not.toHaveProperty(fact);
   }
@@ -965,15 +965,14 @@ it.each([
   ['arn:aws:s3:::api-files/exports/*', 'bucket'],
   ['arn:aws:s3:::Old_Files', 'bucket'],
   [`arn:aws:apigateway:${REGION}::/restapis/abc/resources/x`, 'rest-api'],
-])('reads %s as %s', (arn, kind) => {
+])('reads %s as %s', (name, kind) => {
   const home = { accountId: ACCOUNT, region: REGION };
-  expect(parseResource(arn, home)).toMatchObject({ kind });
+  expect(parseResource(name, home)).toMatchObject({ kind });
 });
 
 it('asks for the whole bucket, whatever of it is named', async () => {
-  const bucket = { name: 'api-files' };
   const { facts } = await observe(
-    world({}, { buckets: [bucket] }),
+    world({}, { buckets: [{ name: 'api-files' }] }),
     serviceWith('arn:aws:s3:::api-files/exports/*'),
   );
   expect(facts).toMatchObject({ resources: 1, l18: 'fail' });

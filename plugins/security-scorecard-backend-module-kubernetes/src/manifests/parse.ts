@@ -36,7 +36,9 @@ const kindOnly = z.looseObject({
 });
 
 /** Of a template that happens to be YAML, or written for nobody to see. */
-const named = z.looseObject({ apiVersion: z.unknown(), kind: z.unknown() });
+const named = z
+  .looseObject({})
+  .refine(value => 'apiVersion' in value && 'kind' in value);
 
 function objectsIn(value: unknown, depth = 0): ManifestObject[] {
   const parsed = objectSchema.safeParse(value);

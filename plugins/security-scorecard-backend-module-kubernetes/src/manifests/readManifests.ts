@@ -127,6 +127,14 @@ function inNamespace({ kind, value }: ManifestObject, namespace: string) {
     : { ...value, metadata: { namespace, ...parsed.data.metadata } };
 }
 
+const NO_RIGHTS: RbacObjects = {
+  roles: [],
+  clusterRoles: [],
+  roleBindings: [],
+  clusterRoleBindings: [],
+  serviceAccounts: [],
+};
+
 /**
  * Reads the Kubernetes manifests of a tree. What can't be read is a problem,
  * and never nothing.
@@ -193,14 +201,6 @@ export function readManifests(tree: Tree, options: ManifestOptions): Manifests {
     problems: [...new Set(problems)].slice(0, MAX_PROBLEMS),
   };
 }
-
-const NO_RIGHTS: RbacObjects = {
-  roles: [],
-  clusterRoles: [],
-  roleBindings: [],
-  clusterRoleBindings: [],
-  serviceAccounts: [],
-};
 
 const NOTHING: WorkloadObjects = {
   Pod: [],

@@ -357,13 +357,13 @@ describe('subjects', () => {
       'job-controller',
       'cluster-admin',
     ],
-  ])('is not fooled by %s', (_, name, who, role) => {
+  ])('is not fooled by %s', (_, name, who, bound) => {
     const manifests =
       ADMIN +
       clusterRole('sum', "verbs: [get], apiGroups: [''], resources: [secrets]");
     expect(
       hitsOf(
-        manifests + clusterBinding(name, role, [account(who)], own),
+        manifests + clusterBinding(name, bound, [account(who)], own),
         'kube-system',
         [who],
       ),
