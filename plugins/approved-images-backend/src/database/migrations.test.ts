@@ -24,10 +24,12 @@ describe('migrations', () => {
   it.each(databases.eachSupportedId())(
     'go up, down and up again, one by one, on %s',
     async databaseId => {
-      await migrateBothWays(await databases.init(databaseId), {
-        directory: migrationsDirectory(),
-        tables: TABLES,
-      });
+      await expect(
+        migrateBothWays(await databases.init(databaseId), {
+          directory: migrationsDirectory(),
+          tables: TABLES,
+        }),
+      ).resolves.toBeUndefined();
     },
   );
 });
