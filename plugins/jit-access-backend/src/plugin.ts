@@ -60,6 +60,7 @@ export const jitAccessPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         notifications: notificationService,
         permissions: coreServices.permissions,
@@ -74,10 +75,11 @@ export const jitAccessPlugin = createBackendPlugin({
         const upkeep = readUpkeepConfig(deps.config);
         const knex = await openDatabase(deps.database);
         const clock = new DatabaseClock();
+        const versions = new PolicyVersionStore(knex, clock);
         const policies = await PolicyRegistry.load({
           directory: config.policiesDir,
           kept: new PolicyFileStore(knex, clock),
-          versions: new PolicyVersionStore(knex, clock),
+          versions,
           services: new ServicePolicyFiles(knex, new ServicePolicyStore()).read,
           validateTarget: providers.validateTarget,
           providers: providers.ids,
@@ -85,6 +87,7 @@ export const jitAccessPlugin = createBackendPlugin({
           ticketSources: new Set(extensions.ticketSources.keys()),
           logger,
         });
+        deps.lifecycle.addShutdownHook(() => versions.end());
         const parts = {
           knex,
           clock,

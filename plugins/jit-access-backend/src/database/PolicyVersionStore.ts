@@ -29,6 +29,7 @@ export class PolicyVersionStore implements SharedVersions {
   private readonly backend = randomUUID();
   private noted = '';
   private notedAt = 0;
+  private ended = false;
 
   constructor(
     private readonly knex: Knex,
@@ -36,6 +37,9 @@ export class PolicyVersionStore implements SharedVersions {
   ) {}
 
   async note(versions: ReadonlyMap<string, string>): Promise<void> {
+    if (this.ended) {
+      return;
+    }
     const now = await this.clock.now(this.knex);
     const hash = hashOf(versions);
     if (hash === this.noted && now.getTime() - this.notedAt < NOTED_EVERY) {
@@ -60,6 +64,14 @@ export class PolicyVersionStore implements SharedVersions {
     });
     this.noted = hash;
     this.notedAt = now.getTime();
+  }
+
+  /** Says that this backend ends: what it had in force counts no more. */
+  async end(): Promise<void> {
+    this.ended = true;
+    await this.knex<VersionRecord>('access_policies_in_force')
+      .where({ backend: this.backend })
+      .delete();
   }
 
   async others(): Promise<{ id: string; hash: string }[]> {

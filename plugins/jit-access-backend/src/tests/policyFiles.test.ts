@@ -30,7 +30,10 @@ describe.each(databases.eachSupportedId())('policy files on %s', databaseId => {
   /** A backend with a directory of its own. */
   async function backend(
     names: readonly string[],
-    world: { hooks?: ReadonlySet<string> } = {},
+    world: {
+      hooks?: ReadonlySet<string>;
+      versions?: PolicyVersionStore;
+    } = {},
   ) {
     const directory = await mkdtemp(path.join(tmpdir(), 'fairway-policies-'));
     const fileOf = (name: string) => path.join(directory, `${name}.yaml`);
@@ -166,5 +169,20 @@ describe.each(databases.eachSupportedId())('policy files on %s', databaseId => {
     expect(await old.registry.disputed()).toEqual(new Set(['a']));
     await pass(3, old.registry);
     expect(await old.registry.disputed()).toEqual(new Set());
+  });
+
+  it('are not disputed by a backend that was shut down', async () => {
+    const versions = new PolicyVersionStore(knex, clock);
+    const old = await backend(['a'], { versions });
+    const next = await backend(['a']);
+    await writeFile(next.fileOf('a'), policyText({ name: 'a', version: 2 }));
+    await next.registry.refresh();
+    expect(await next.registry.disputed()).toEqual(new Set(['a']));
+    await versions.end();
+    expect(await next.registry.disputed()).toEqual(new Set());
+    // What it still does says nothing any more.
+    clock.advance(2 * MINUTE);
+    await old.registry.refresh();
+    expect(await next.registry.disputed()).toEqual(new Set());
   });
 });
