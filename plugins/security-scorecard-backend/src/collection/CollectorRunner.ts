@@ -93,6 +93,7 @@ export class CollectorRunner {
       entities,
       signal,
       now,
+      batch: updater.batch,
       store: observations => updater.record(collector, observations, round),
     });
     await updater.endRound(collector, round);

@@ -13,8 +13,8 @@ import type { ModeResolver, WaiverSource } from '../domain/exceptions';
 import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { ChangePublisher } from './ChangePublisher';
 
-/** What one transaction holds, so that none holds up the others; it breathes in between. */
-const BATCH = { entities: 2000, findings: 1000 };
+/** Findings in one transaction, so that none holds up the others; it breathes in between. */
+const FINDINGS = 1000;
 
 /** Stores observations and evaluates, in small transactions, and tells others. */
 export class ScorecardUpdater {
@@ -22,6 +22,11 @@ export class ScorecardUpdater {
 
   constructor(options: ScorecardUpdaterOptions) {
     this.#options = options;
+  }
+
+  /** Entities of one transaction at the most. */
+  get batch(): number {
+    return this.#options.writer.batch;
   }
 
   /**
@@ -40,7 +45,7 @@ export class ScorecardUpdater {
     const policy = this.#policy();
     let start = 0;
     while (start < observations.length) {
-      const batch = nextBatch(observations, start);
+      const batch = nextBatch(observations, start, this.batch);
       const now = this.#options.now();
       const changes = await this.#options.writer.record(
         collector,
@@ -72,7 +77,7 @@ export class ScorecardUpdater {
       const refs = await this.#options.writer.findOutdated(
         policy.hash,
         now,
-        BATCH.entities,
+        this.batch,
         last,
       );
       if (!refs.length) {
@@ -158,12 +163,13 @@ export interface ScorecardUpdaterOptions {
 function nextBatch(
   observations: readonly Observation[],
   start: number,
+  entities: number,
 ): Observation[] {
   let end = start;
   let findings = 0;
-  while (end < observations.length && end - start < BATCH.entities) {
+  while (end < observations.length && end - start < entities) {
     findings += observations[end].findings.length;
-    if (end > start && findings > BATCH.findings) {
+    if (end > start && findings > FINDINGS) {
       break;
     }
     end += 1;

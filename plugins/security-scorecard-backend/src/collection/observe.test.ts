@@ -19,6 +19,7 @@ async function run(
     entities: [indexed('a'), indexed('b'), indexed('c')],
     signal,
     now,
+    batch: 20,
     store: async observations => {
       stored.push(...observations);
     },
@@ -85,6 +86,7 @@ describe('observe', () => {
         entities: [indexed('a')],
         signal: new AbortController().signal,
         now,
+        batch: 20,
         store: async () => {
           throw new Error('disk full');
         },
@@ -93,7 +95,7 @@ describe('observe', () => {
   });
 
   it('goes on collecting while it stores, one lot after the other', async () => {
-    const names = Array.from({ length: 5000 }, (_, i) => `s${i}`);
+    const names = Array.from({ length: 50 }, (_, i) => `s${i}`);
     let collected = 0;
     let release = () => {};
     const lots: number[] = [];
@@ -109,6 +111,7 @@ describe('observe', () => {
       entities: names.map(name => indexed(name)),
       signal: new AbortController().signal,
       now,
+      batch: 20,
       store: async observations => {
         storing += 1;
         most = Math.max(most, storing);
@@ -120,21 +123,21 @@ describe('observe', () => {
         storing -= 1;
       },
     });
-    while (collected < 4000) {
+    while (collected < 40) {
       await new Promise(resolve => {
         setImmediate(resolve);
       });
     }
     // The next lot is there, and waits for the one before it.
-    expect(lots).toEqual([2000]);
+    expect(lots).toEqual([20]);
     release();
-    expect(await done).toEqual({ entities: 5000, failed: 0, error: null });
-    expect(lots).toEqual([2000, 2000, 1000]);
+    expect(await done).toEqual({ entities: 50, failed: 0, error: null });
+    expect(lots).toEqual([20, 20, 10]);
     expect(most).toBe(1);
   });
 
   it('lets a failure to store an earlier lot through, and stores no more', async () => {
-    const names = Array.from({ length: 5000 }, (_, i) => `s${i}`);
+    const names = Array.from({ length: 50 }, (_, i) => `s${i}`);
     const lots: number[] = [];
     await expect(
       observe({
@@ -144,12 +147,13 @@ describe('observe', () => {
         entities: names.map(name => indexed(name)),
         signal: new AbortController().signal,
         now,
+        batch: 20,
         store: async observations => {
           lots.push(observations.length);
           throw new Error('disk full');
         },
       }),
     ).rejects.toThrow('disk full');
-    expect(lots).toEqual([2000]);
+    expect(lots).toEqual([20]);
   });
 });

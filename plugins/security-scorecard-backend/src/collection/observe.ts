@@ -16,8 +16,8 @@ export interface CollectionOutcome {
   error: string | null;
 }
 
-/** Observations, and findings in them, that are handed on together. */
-const BUFFER = { entities: 2000, findings: 1000 };
+/** Findings in observations that are handed on together. */
+const FINDINGS = 1000;
 
 /** Waits for answers one after the other, and ends with an error when the signal does. */
 class AbortableWait {
@@ -59,9 +59,11 @@ export async function observe(options: {
   entities: readonly CollectedEntity[];
   signal: AbortSignal;
   now: () => Date;
+  /** Observations that are handed on together at the most. */
+  batch: number;
   store: (observations: readonly Observation[]) => Promise<void>;
 }): Promise<CollectionOutcome> {
-  const { collector, entities, signal, now, store } = options;
+  const { collector, entities, signal, now, batch, store } = options;
   const pending = new Map(entities.map(e => [e.ref, e]));
   const outcome: CollectionOutcome = {
     entities: entities.length,
@@ -76,7 +78,7 @@ export async function observe(options: {
     outcome.failed += observation.status === 'ok' ? 0 : 1;
     buffer.push(observation);
     findings += observation.findings.length;
-    return buffer.length >= BUFFER.entities || findings >= BUFFER.findings;
+    return buffer.length >= batch || findings >= FINDINGS;
   };
   const stored = new Alongside();
   const flush = async () => {

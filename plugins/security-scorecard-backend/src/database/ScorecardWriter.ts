@@ -28,15 +28,20 @@ const SCANNED = 5000;
  * transaction per call. Rows of entities are locked in one order, and
  * observations of one collector follow each other, so that replicas that write
  * the same entities neither lose nor count anything twice. It breathes between
- * its steps; callers keep a call to some thousand entities, because on SQLite
- * readers wait for its end.
+ * its steps.
  */
 export class ScorecardWriter {
+  /**
+   * Entities that callers give to one call at the most. On SQLite readers wait for
+   * its end; on PostgreSQL each transaction costs as much as some hundred of them.
+   */
+  readonly batch: number;
   readonly #knex: Knex;
   readonly #lists: CheckLists;
   readonly #evaluator: Evaluator;
 
   constructor(knex: Knex, lists: CheckLists = new CheckLists(knex)) {
+    this.batch = isPostgres(knex) ? 5000 : 2000;
     this.#knex = knex;
     this.#lists = lists;
     this.#evaluator = new Evaluator(lists);
