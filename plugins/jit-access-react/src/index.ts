@@ -13,6 +13,7 @@ export * from './hooks/useDebounced';
 export * from './hooks/useLanguage';
 export * from './hooks/useLive';
 export * from './hooks/useOversight';
+export * from './hooks/useProviderWords';
 export * from './hooks/useReviewsOwed';
 export * from './hooks/useServerClock';
 export * from './hooks/useTicketCheck';

@@ -48,6 +48,18 @@ export const endReason = {
   incident: 'ended because of a security case',
 } as const;
 
+/** The systems that access is given in, by the names of their makers; by the ids of the providers. */
+export const provider = {
+  'aws-identity-center': 'AWS IAM Identity Center',
+  'github-teams': 'GitHub teams',
+  kubernetes: 'Kubernetes',
+  ldap: 'LDAP',
+  'pipeline-approval': 'Pipeline approval',
+  postgres: 'PostgreSQL',
+  'ssh-certificates': 'SSH certificates',
+  vault: 'Vault',
+} as const;
+
 /** How the provider differs from the record. */
 export const drift = {
   missing: 'Missing at the provider',

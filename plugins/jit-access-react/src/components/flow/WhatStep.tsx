@@ -10,7 +10,7 @@ import {
 } from '@remixicon/react';
 import { useEntitlements } from '../../hooks/useAccess';
 import { useDebounced } from '../../hooks/useDebounced';
-import { actionInWords } from '../../lib/inWords';
+import { useProviderWords } from '../../hooks/useProviderWords';
 import { jitAccessReactTranslationRef } from '../../translation';
 import styles from '../fields.module.css';
 import { LiveContent } from '../LiveContent';
@@ -106,6 +106,7 @@ function Choice(props: { entitlement: Entitlement }) {
   const { entitlement } = props;
   const { t } = useTranslationRef(jitAccessReactTranslationRef);
   const { primaryTitle } = useEntityPresentation(entitlement.entityRef);
+  const providerWords = useProviderWords();
   const current = useCurrentAccess(entitlement.id);
   const Icon = entitlement.eligible ? ICONS[current] : RiLockLine;
   return (
@@ -130,7 +131,7 @@ function Choice(props: { entitlement: Entitlement }) {
           {entitlement.description}
         </Text>
         <Text variant="body-x-small" color="secondary">
-          {primaryTitle} · {actionInWords(entitlement.provider)}
+          {primaryTitle} · {providerWords(entitlement.provider)}
         </Text>
         {!entitlement.eligible && (
           <Text variant="body-small">

@@ -53,6 +53,26 @@ describe('AuditPage', () => {
     ).toBeVisible();
   });
 
+  it('lists several people as people write them, and providers by name', async () => {
+    renderPage(<AuditPage />, {
+      client: {
+        listAudit: async () =>
+          samplePage([
+            sampleAuditRow({
+              details: {
+                asked: 'user:default/nadia user:default/sam group:default/sre',
+                provider: 'aws-identity-center',
+                note: 'user:default/sam said so',
+              },
+            }),
+          ]),
+      },
+    });
+    expect((await screen.findByText('asked:')).parentElement).toHaveTextContent(
+      'asked: nadia, sam, and sre · provider: AWS IAM Identity Center · note: sam said so',
+    );
+  });
+
   it('raises an alarm when the chain is broken', async () => {
     renderPage(<AuditPage />, {
       client: {

@@ -15,6 +15,7 @@ import {
   ServerWords,
   useActionWords,
   useLanguage,
+  useProviderWords,
   type Live,
 } from '@fairway/plugin-jit-access-react';
 import { useMemo } from 'react';
@@ -39,6 +40,7 @@ export function AuditTable(props: AuditTableProps) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const actionWords = useActionWords();
   const language = useLanguage();
+  const providerWords = useProviderWords();
   const rows = useMemo(
     () => live.value?.items.map(row => ({ ...row, id: String(row.seq) })),
     [live.value],
@@ -85,7 +87,7 @@ export function AuditTable(props: AuditTableProps) {
               {actionWords(row.action)}
               <Text as="div" variant="body-small" color="secondary">
                 <ServerWords
-                  text={detailsOf(row, language)
+                  text={detailsOf(row, { language, providerWords })
                     .map(([name, value]) => `${name}: ${value}`)
                     .join(' · ')}
                 />
@@ -119,7 +121,7 @@ export function AuditTable(props: AuditTableProps) {
         ),
       },
     ];
-  }, [t, language, actionWords, onOpenRequest]);
+  }, [t, language, providerWords, actionWords, onOpenRequest]);
   return (
     <Table
       className={styles.table}

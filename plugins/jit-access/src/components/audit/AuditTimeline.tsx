@@ -6,6 +6,7 @@ import {
   ServerWords,
   useActionWords,
   useLanguage,
+  useProviderWords,
 } from '@fairway/plugin-jit-access-react';
 import styles from '../layout.module.css';
 import { detailsOf, shortHash } from './words';
@@ -14,6 +15,7 @@ import { detailsOf, shortHash } from './words';
 export function AuditTimeline(props: { rows: AuditRow[] }) {
   const actionWords = useActionWords();
   const language = useLanguage();
+  const providerWords = useProviderWords();
   const rows = [...props.rows].sort((a, b) => a.seq - b.seq);
   return (
     <ol className={styles.list}>
@@ -25,7 +27,7 @@ export function AuditTimeline(props: { rows: AuditRow[] }) {
               <Text variant="body-small" color="secondary">
                 <EntityName entityRef={row.actor} />
                 <ServerWords
-                  text={detailsOf(row, language)
+                  text={detailsOf(row, { language, providerWords })
                     .map(([name, value]) => ` · ${name}: ${value}`)
                     .join('')}
                 />

@@ -6,6 +6,7 @@ import {
   TroublePanel,
   useDrift,
   useProviders,
+  useProviderWords,
 } from '@fairway/plugin-jit-access-react';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
@@ -21,6 +22,7 @@ const WHICH = ['open', 'all'] as const;
 export function DriftList() {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const { t: tReact } = useTranslationRef(jitAccessReactTranslationRef);
+  const providerWords = useProviderWords();
   const [kindName, setKind] = useUrlState('kind', ['page']);
   const [provider, setProvider] = useUrlState('provider', ['page']);
   const [which, setWhich] = useUrlState('which', ['page']);
@@ -52,7 +54,7 @@ export function DriftList() {
           className={styles.filter}
           options={[
             { id: ANY, label: t('driftTable.anyProvider') },
-            ...providers.map(({ id }) => ({ id, label: id })),
+            ...providers.map(({ id }) => ({ id, label: providerWords(id) })),
           ]}
           value={provider || ANY}
           onChange={next => setProvider(next === ANY ? '' : String(next ?? ''))}

@@ -14,6 +14,7 @@ import {
   formatMoment,
   Moment,
   useLanguage,
+  useProviderWords,
   type Live,
 } from '@fairway/plugin-jit-access-react';
 import { useMemo } from 'react';
@@ -31,6 +32,7 @@ export interface DriftTableProps {
 export function DriftTable(props: DriftTableProps) {
   const { live, pagination, empty } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
+  const providerWords = useProviderWords();
   const columns = useMemo(
     (): ColumnConfig<Drift>[] => [
       {
@@ -67,7 +69,7 @@ export function DriftTable(props: DriftTableProps) {
         cell: item => (
           <Cell>
             <span className={styles.wrap}>
-              {item.provider}
+              {providerWords(item.provider)}
               <Text as="div" variant="body-small" color="secondary">
                 {Object.entries(item.entitlement)
                   .map(([name, value]) => `${name}: ${value}`)
@@ -111,7 +113,7 @@ export function DriftTable(props: DriftTableProps) {
         ),
       },
     ],
-    [t],
+    [t, providerWords],
   );
   return (
     <Table

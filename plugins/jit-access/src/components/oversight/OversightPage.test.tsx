@@ -57,6 +57,9 @@ describe('OversightPage', () => {
     expect(screen.getByText('25%')).toBeVisible();
     expect(screen.getByText('30 requests')).toBeVisible();
     expect(await screen.findByText('no route to host')).toBeVisible();
+    for (const name of ['PostgreSQL', 'Kubernetes', 'Vault']) {
+      expect(screen.getByRole('heading', { name })).toBeVisible();
+    }
     expect(screen.getByRole('alert')).toHaveTextContent(/Circuit breaker open/);
     expect(screen.getByText('Can’t be listed')).toBeVisible();
     // Never compared is not in order.
@@ -68,6 +71,7 @@ describe('OversightPage', () => {
     const listDrift = jest.fn(async () => samplePage([sampleDrift()]));
     show('drift&kind=foreign', { listDrift });
     expect(await screen.findByText(/otto is a member of pay_rw/)).toBeVisible();
+    expect(screen.getByText('PostgreSQL')).toBeVisible();
     expect(listDrift).toHaveBeenLastCalledWith({
       limit: 20,
       offset: 0,

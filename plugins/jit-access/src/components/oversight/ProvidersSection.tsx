@@ -7,6 +7,7 @@ import {
   Moment,
   ToneBadge,
   useProviders,
+  useProviderWords,
 } from '@fairway/plugin-jit-access-react';
 import {
   RiCheckboxCircleLine,
@@ -42,13 +43,14 @@ export function ProvidersSection() {
 
 function ProviderCard({ provider }: { provider: ProviderHealth }) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
+  const providerWords = useProviderWords();
   const { reconciledAt, managed, breaker, error } = provider;
   return (
     <Card>
       <CardHeader>
         <Flex justify="between" align="start" gap="2">
           <Text as="h3" variant="title-x-small" className={styles.title}>
-            {provider.id}
+            {providerWords(provider.id)}
           </Text>
           <ProviderState provider={provider} />
         </Flex>

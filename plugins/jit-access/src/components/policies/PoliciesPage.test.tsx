@@ -23,6 +23,7 @@ describe('PoliciesPage', () => {
     ).toBe(2);
     expect(screen.getByText('group:x does not exist')).toBeVisible();
     expect(screen.getByText('No problems')).toBeVisible();
+    expect(screen.getAllByText('PostgreSQL')).toHaveLength(2);
   });
 
   it('offers a request to who may ask, and tells others why not', async () => {

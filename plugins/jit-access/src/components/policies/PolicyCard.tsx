@@ -20,6 +20,7 @@ import {
   Facts,
   RiskBadge,
   ServerWords,
+  useProviderWords,
 } from '@fairway/plugin-jit-access-react';
 import { jitAccessTranslationRef } from '../../translation';
 import { shortHash } from '../audit/words';
@@ -42,6 +43,7 @@ export function PolicyCard(props: PolicyCardProps) {
   const { policy, entitlement, onOpen } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const requestLink = useRouteRef(accessNewRouteRef);
+  const providerWords = useProviderWords();
   return (
     <Card>
       <CardHeader>
@@ -75,7 +77,10 @@ export function PolicyCard(props: PolicyCardProps) {
                 name: t('policies.owner'),
                 value: <EntityName entityRef={policy.owner} />,
               },
-              { name: t('policies.provider'), value: policy.provider },
+              {
+                name: t('policies.provider'),
+                value: providerWords(policy.provider),
+              },
               {
                 name: t('policies.file'),
                 value: <span className={styles.mono}>{policy.file}</span>,
