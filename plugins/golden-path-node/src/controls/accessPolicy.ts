@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { type Control, Findings } from '../control';
 import { recordedValues, type ServiceProfile } from '../profile';
 import { readTyped } from '../record/document';
-import { minutesOf, ownerRef } from '../record/words';
+import { durationInWords, minutesOf, ownerRef } from '../record/words';
 
 const FILE = 'access.yaml';
-/** Longest time of a grant, in minutes. */
+/** Longest time of a grant, in hours. */
 const LONGEST = {
-  public: 480,
-  internal: 480,
-  confidential: 240,
-  restricted: 120,
+  public: 8,
+  internal: 8,
+  confidential: 4,
+  restricted: 2,
 };
 
 const duration = z.string().refine(text => minutesOf(text) !== undefined, {
@@ -203,15 +203,15 @@ export const accessPolicy: Control = {
       );
     }
     const longest = LONGEST[profile.classification ?? 'internal'];
-    if ((minutesOf(data.request.duration.max) ?? Infinity) > longest) {
+    if ((minutesOf(data.request.duration.max) ?? Infinity) > longest * 60) {
       findings.problem(
-        `a grant may last ${data.request.duration.max}, longer than ${longest} minutes`,
+        `a grant may last ${durationInWords(data.request.duration.max)}, longer than ${longest} hours`,
         at('request', 'duration', 'max'),
       );
     }
     judgeRules(findings, data, at, profile, values.securityTeam);
     return findings.verdict(
-      `${data.request.eligible.allow.join(', ')} may ask for ${data.request.duration.max} at most, and people consent in ${data.rules.length} rule${data.rules.length === 1 ? '' : 's'}.`,
+      `${data.request.eligible.allow.join(', ')} may ask for ${durationInWords(data.request.duration.max)} at most, and people consent in ${data.rules.length} rule${data.rules.length === 1 ? '' : 's'}.`,
     );
   },
 };

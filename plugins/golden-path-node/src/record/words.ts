@@ -37,16 +37,41 @@ export function daysOf(duration: string): number | undefined {
   return years * 365 + months * 30 + weeks * 7 + days;
 }
 
-/** Minutes of an ISO 8601 duration; undefined when it is none. */
-export function minutesOf(duration: string): number | undefined {
+/** Units of a duration from the longest, and the seconds of each. */
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** How many of each unit an ISO 8601 duration has; undefined when it is none, or has years, months or weeks. */
+function unitsOf(duration: string): number[] | undefined {
   const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
     duration,
   );
-  if (!match || /^P?T?$/.test(duration)) {
-    return undefined;
+  return !match || /^P?T?$/.test(duration)
+    ? undefined
+    : match.slice(1).map(part => Number(part ?? 0));
+}
+
+/** Minutes of an ISO 8601 duration of days and less; undefined when it is none. */
+export function minutesOf(duration: string): number | undefined {
+  const seconds = unitsOf(duration)?.reduce(
+    (sum, amount, i) => sum + amount * UNITS[i][1],
+    0,
+  );
+  return seconds === undefined ? undefined : seconds / 60;
+}
+
+/** An ISO 8601 duration of days and less as people say it, `1 hour and 30 minutes`; another text as it is. */
+export function durationInWords(duration: string): string {
+  const parts = (unitsOf(duration) ?? []).flatMap((amount, i) =>
+    amount > 0 ? [`${amount} ${UNITS[i][0]}${amount === 1 ? '' : 's'}`] : [],
+  );
+  const last = parts.pop();
+  if (last === undefined) {
+    return duration;
   }
-  const [days, hours, minutes, seconds] = match
-    .slice(1)
-    .map(part => Number(part ?? 0));
-  return days * 1440 + hours * 60 + minutes + seconds / 60;
+  return parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
 }
