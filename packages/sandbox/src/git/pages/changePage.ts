@@ -5,6 +5,7 @@ import type { Organisation } from '../organisation';
 import { parseDiff, renderDiff } from './diff';
 import { type Html, link, markup } from './html';
 import { form, type Page, type Viewer } from './layout';
+import { prose } from './prose';
 import { crumb } from './repositoryPage';
 import { checkTag, count, eventText, shortId, stateTag, time } from './words';
 
@@ -248,7 +249,7 @@ export function changePage(page: ChangePage, viewer: Viewer): Page {
     )} <span class="soft">#${change.id} by ${person(
       change.author,
     )}, from <code>${change.source}</code> to <code>${change.target}</code></span></p>
-${change.description && markup`<pre tabindex="0" aria-label="Why">${change.description}</pre>`}
+${change.description && markup`<section class="prose" aria-label="Why">${prose(change.description)}</section>`}
 ${mergeBox(page, viewer)}
 <section>${reviewBox(page, viewer)}</section>
 <div class="two">${approvalsSection(page)}${checksSection(page)}</div>

@@ -1,4 +1,4 @@
-/** Markup that is safe to send. Made only by {@link markup}. */
+/** Markup that is safe to send. Made only by {@link markup}, and of Markdown. */
 export class Html {
   constructor(readonly text: string) {}
 }
