@@ -147,14 +147,14 @@ describe('answerGate', () => {
       LEVEL,
       { level: 'none', results: [result('a', 'fail')] },
       'fail',
-      /1 check failing: Title of a/,
+      /1 check fails: Title of a/,
     ],
     [
       'too low by a gap',
       LEVEL,
       { level: 'none', results: [result('a', 'stale')] },
       'unknown',
-      /1 check not known/,
+      /1 check is not known/,
     ],
     [
       'never observed',
@@ -168,14 +168,14 @@ describe('answerGate', () => {
       CHECKS,
       { results: [result('a', 'fail')] },
       'fail',
-      /failing past the deadline/,
+      /1 check of severity high or worse fails past the deadline: /,
     ],
     [
       'within its deadline',
       CHECKS,
       { results: [result('a', 'fail', { deadline: FUTURE })] },
       'pass',
-      /None of 1 check/,
+      /No check of severity high or worse fails past the deadline, of 1 that applies\./,
     ],
     [
       'of less severity',
@@ -187,28 +187,28 @@ describe('answerGate', () => {
         ],
       },
       'pass',
-      /None of 1/,
+      /of 1 that applies/,
     ],
     [
       'not enforced',
       CHECKS,
       { results: [result('a', 'pass'), result('b', 'fail', { mode: 'warn' })] },
       'pass',
-      /None of 1/,
+      /of 1 that applies/,
     ],
     [
       'waived',
       CHECKS,
       { results: [result('a', 'fail', { waived: true, waiverId: 'w1' })] },
       'pass',
-      /1 waived/,
+      /; 1 is waived/,
     ],
     [
       'not known though waived',
       CHECKS,
       { results: [result('a', 'error', { waived: true, waiverId: 'w1' })] },
       'unknown',
-      /not known/,
+      /1 check is not known/,
     ],
     [
       'that nobody asks',
@@ -229,14 +229,14 @@ describe('answerGate', () => {
       FINDINGS,
       { findings: [finding('1')] },
       'fail',
-      /1 finding of severity high and worse open: CVE-1 in openssl/,
+      /^1 finding of severity high or worse is open: CVE-1 in openssl\.$/,
     ],
     [
       'waived',
       FINDINGS,
       { findings: [finding('1', { waiverId: 'w' })] },
       'pass',
-      /1 waived/,
+      /No finding of severity high or worse is open; 1 is waived\./,
     ],
     [
       'suppressed',
@@ -250,7 +250,7 @@ describe('answerGate', () => {
       FINDINGS,
       { findings: [finding('1', { severity: 'untriaged' })] },
       'unknown',
-      /not rated/,
+      /1 open finding is not rated yet/,
     ],
     ['without a scan', FINDINGS, { coverage: [] }, 'unknown', /nothing says/],
     [
@@ -258,7 +258,7 @@ describe('answerGate', () => {
       FINDINGS,
       { coverage: [covered({ state: 'pending' })] },
       'unknown',
-      /image\/a \(pending\)/,
+      /1 resource is not scanned: image\/a \(pending\)/,
     ],
     [
       'exploited',
@@ -309,7 +309,7 @@ describe('answerGate', () => {
         ],
       },
       'pass',
-      /^No known-exploited finding of severity high and worse is open\.$/,
+      /^No known-exploited finding of severity high or worse is open\.$/,
     ],
     [
       'nobody looked up, milder than must be',
@@ -326,7 +326,7 @@ describe('answerGate', () => {
         ],
       },
       'pass',
-      /is open\. Of 2 open vulnerabilities below high nothing says/,
+      /is open\. Nothing says whether 2 open vulnerabilities below high are exploited\./,
     ],
     [
       'nobody looked up, as severe as must be',
@@ -340,20 +340,20 @@ describe('answerGate', () => {
       'unknown',
       /CVE-1 in openssl/,
     ],
-    ['recent', SCANS, {}, 'pass', /All of 1 scan not older than 7 days/],
+    ['recent', SCANS, {}, 'pass', /^The only scan is not older than 7 days\.$/],
     [
       'old',
       SCANS,
       { coverage: [covered({ lastScannedAt: PAST })] },
       'fail',
-      /1 scan older than 7 days: .* \(\d+ \w+ \d{4}, \d\d:\d\d UTC\)\./,
+      /^1 scan is older than 7 days: .* \(\d+ \w+ \d{4}, \d\d:\d\d UTC\)\./,
     ],
     [
       'of no known time',
       SCANS,
       { coverage: [covered({ lastScannedAt: null })] },
       'unknown',
-      /without the time/,
+      /no time of a scan is known for 1 resource: /,
     ],
     [
       'of another collector',
@@ -382,7 +382,7 @@ describe('answerGate', () => {
       CHANGE,
       { change: report([changed('1')]) },
       'fail',
-      /1 finding .* new in pr-1: CVE-1/,
+      /^1 finding of severity high or worse is new in pr-1: CVE-1/,
     ],
     [
       'with what is there',
@@ -430,7 +430,7 @@ describe('answerGate', () => {
       CHANGE,
       { change: report([changed('1', { severity: 'untriaged' })]) },
       'unknown',
-      /not rated/,
+      /1 new finding is not rated yet/,
     ],
     [
       'by its format',
@@ -443,6 +443,54 @@ describe('answerGate', () => {
     const answer = ask([rule], over);
     expect(answer.verdict).toBe(verdict);
     expect(answer.reasons[0].message).toMatch(message);
+  });
+
+  const two = [result('a', 'fail'), result('b', 'fail')];
+  it.each<[string, GateRule, Partial<GateInput>]>([
+    [
+      'The level is none, at least bronze is asked for; 2 checks fail: Title of a, Title of b.',
+      LEVEL,
+      { level: 'none', results: two },
+    ],
+    [
+      '2 checks of severity high or worse fail past the deadline: Title of a, Title of b.',
+      CHECKS,
+      { results: two },
+    ],
+    [
+      "It can't be told: 2 checks are not known: Title of a, Title of b.",
+      CHECKS,
+      { results: [result('a', 'error'), result('b', 'stale')] },
+    ],
+    [
+      'No check of severity high or worse fails past the deadline, of 2 that apply; 2 are waived.',
+      CHECKS,
+      {
+        results: two.map((r, i) => ({ ...r, waived: true, waiverId: `w${i}` })),
+      },
+    ],
+    [
+      'No check of severity high or worse fails past the deadline, none applies.',
+      CHECKS,
+      { results: [result('a', 'not-applicable')] },
+    ],
+    [
+      '2 findings of severity high or worse are open: CVE-1 in openssl, CVE-2 in openssl.',
+      FINDINGS,
+      { findings: [finding('1'), finding('2')] },
+    ],
+    [
+      'None of 2 scans is older than 7 days.',
+      SCANS,
+      { coverage: [covered(), covered({ resource: 'image/b' })] },
+    ],
+    [
+      '2 findings of severity high or worse are new in pr-1: CVE-1 in openssl, CVE-2 in openssl.',
+      CHANGE,
+      { change: report([changed('1'), changed('2')]) },
+    ],
+  ])('says for several: %s', (message, rule, over) => {
+    expect(ask([rule], over).reasons[0].message).toBe(message);
   });
 
   it('is unknown when no threshold concerns the entity', () => {

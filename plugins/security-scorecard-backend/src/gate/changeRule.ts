@@ -1,6 +1,13 @@
 import type { ChangeFinding, GateFinding, GateInput } from './input';
 import type { ChangeRule } from './policy';
-import { count, isAtLeast, judgement, some, type Judgement } from './verdicts';
+import {
+  count,
+  isAtLeast,
+  isOrAre,
+  judgement,
+  some,
+  type Judgement,
+} from './verdicts';
 
 /** Keys of which two findings share one when they are the same weakness at the same place. */
 function keysOf(
@@ -62,7 +69,7 @@ export function judgeChange(rule: ChangeRule, input: GateInput): Judgement {
   if (severe.length) {
     return judgement(
       'fail',
-      `${count(severe.length, 'finding')} of severity ${rule.noNew} and worse new in ${id}: ${some(severe.map(f => `${f.vulnerability} in ${f.component}`))}.`,
+      `${count(severe.length, 'finding')} of severity ${rule.noNew} or worse ${isOrAre(severe.length)} new in ${id}: ${some(severe.map(f => `${f.vulnerability} in ${f.component}`))}.`,
       { findingIds: severe.map(f => f.id) },
     );
   }
@@ -78,7 +85,9 @@ export function judgeChange(rule: ChangeRule, input: GateInput): Judgement {
         r => `the scan of ${r.slot} failed: ${r.failure ?? 'no reason given'}`,
       ),
       ...(unrated.length
-        ? [`${count(unrated.length, 'new finding')} not rated yet`]
+        ? [
+            `${count(unrated.length, 'new finding')} ${isOrAre(unrated.length)} not rated yet`,
+          ]
         : []),
     ];
     return judgement('unknown', `${id} can't be told: ${reasons.join('; ')}.`, {
@@ -87,6 +96,6 @@ export function judgeChange(rule: ChangeRule, input: GateInput): Judgement {
   }
   return judgement(
     'pass',
-    `${id} brings no new finding of severity ${rule.noNew} and worse, by ${count(rule.reports.length, 'report')}.`,
+    `${id} brings no new finding of severity ${rule.noNew} or worse, by ${count(rule.reports.length, 'report')}.`,
   );
 }

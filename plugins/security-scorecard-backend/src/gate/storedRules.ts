@@ -6,7 +6,15 @@ import { spokenDuration, spokenTime } from '@fairway/plugin-spoken-node';
 import { subtractDuration } from '../domain/durations';
 import type { GateFinding, GateInput } from './input';
 import type { ChecksRule, FindingsRule, LevelRule, ScansRule } from './policy';
-import { count, isAtLeast, judgement, some, type Judgement } from './verdicts';
+import {
+  count,
+  isAtLeast,
+  isOrAre,
+  judgement,
+  some,
+  verb,
+  type Judgement,
+} from './verdicts';
 
 const enforced = (result: CheckResult) =>
   (result.mode ?? 'enforce') === 'enforce' && result.state !== 'not-applicable';
@@ -19,6 +27,11 @@ const idsOf = (results: readonly CheckResult[]) =>
 
 const waiversOf = (waived: readonly { waiverId: string | null }[]) =>
   waived.map(w => w.waiverId).filter(id => id !== null);
+
+const alsoWaived = (waiverIds: readonly string[]) =>
+  waiverIds.length
+    ? `; ${waiverIds.length} ${isOrAre(waiverIds.length)} waived`
+    : '';
 
 const isPast = (deadline: string | null, now: Date) =>
   deadline !== null && deadline <= now.toISOString();
@@ -52,13 +65,13 @@ export function judgeLevel(rule: LevelRule, input: GateInput): Judgement {
   return failing.length
     ? judgement(
         'fail',
-        `${words}; ${count(failing.length, 'check')} failing: ${some(failing.map(r => r.title))}.`,
+        `${words}; ${count(failing.length, 'check')} ${verb(failing.length, 'fails', 'fail')}: ${some(failing.map(r => r.title))}.`,
         { checkIds: idsOf(failing), waiverIds },
       )
     : judgement(
         'unknown',
         gaps.length
-          ? `${words}; ${count(gaps.length, 'check')} not known: ${some(gaps.map(r => r.title))}.`
+          ? `${words}; ${count(gaps.length, 'check')} ${isOrAre(gaps.length)} not known: ${some(gaps.map(r => r.title))}.`
           : `${words}; no check that is satisfied gives it.`,
         { checkIds: idsOf(gaps), waiverIds },
       );
@@ -90,7 +103,7 @@ export function judgeChecks(rule: ChecksRule, input: GateInput): Judgement {
   if (failing.length) {
     return judgement(
       'fail',
-      `${count(failing.length, 'check')} of severity ${rule.severity} and worse failing${late}: ${some(failing.map(r => r.title))}.`,
+      `${count(failing.length, 'check')} of severity ${rule.severity} or worse ${verb(failing.length, 'fails', 'fail')}${late}: ${some(failing.map(r => r.title))}.`,
       { checkIds: idsOf(failing), waiverIds },
     );
   }
@@ -99,7 +112,7 @@ export function judgeChecks(rule: ChecksRule, input: GateInput): Judgement {
     const reasons = [
       ...(gaps.length
         ? [
-            `${count(gaps.length, 'check')} not known: ${some(gaps.map(r => r.title))}`,
+            `${count(gaps.length, 'check')} ${isOrAre(gaps.length)} not known: ${some(gaps.map(r => r.title))}`,
           ]
         : []),
       ...(gone.length ? [`there is no check ${some(gone)}`] : []),
@@ -112,7 +125,7 @@ export function judgeChecks(rule: ChecksRule, input: GateInput): Judgement {
   }
   return judgement(
     'pass',
-    `None of ${count(applicable.length, 'check')} of severity ${rule.severity} and worse is failing${late}${waiverIds.length ? `, ${waiverIds.length} waived` : ''}.`,
+    `No check of severity ${rule.severity} or worse fails${late}, ${applicable.length ? `of ${applicable.length} that ${verb(applicable.length, 'applies', 'apply')}` : 'none applies'}${alsoWaived(waiverIds)}.`,
     { waiverIds },
   );
 }
@@ -146,7 +159,7 @@ export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
   if (counted.length) {
     return judgement(
       'fail',
-      `${count(counted.length, what)} of severity ${rule.severity} and worse open${rule.untilDeadline ? ' past the deadline' : ''}: ${some(counted.map(f => `${f.vulnerability} in ${f.component}`))}.`,
+      `${count(counted.length, what)} of severity ${rule.severity} or worse ${isOrAre(counted.length)} open${rule.untilDeadline ? ' past the deadline' : ''}: ${some(counted.map(f => `${f.vulnerability} in ${f.component}`))}.`,
       { findingIds: counted.map(f => f.id), waiverIds },
     );
   }
@@ -173,15 +186,17 @@ export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
     const reasons = [
       ...(mustBeSaid.length
         ? [
-            `nothing says whether ${count(mustBeSaid.length, 'open vulnerability')} ${mustBeSaid.length === 1 ? 'is' : 'are'} exploited: ${some(mustBeSaid.map(f => `${f.vulnerability} in ${f.component}`))}`,
+            `nothing says whether ${count(mustBeSaid.length, 'open vulnerability')} ${isOrAre(mustBeSaid.length)} exploited: ${some(mustBeSaid.map(f => `${f.vulnerability} in ${f.component}`))}`,
           ]
         : []),
       ...(unrated.length
-        ? [`${count(unrated.length, 'open finding')} not rated yet`]
+        ? [
+            `${count(unrated.length, 'open finding')} ${isOrAre(unrated.length)} not rated yet`,
+          ]
         : []),
       ...(blind.length
         ? [
-            `${count(blind.length, 'resource')} not scanned: ${some(blind.map(c => `${c.resource} (${c.state})`))}`,
+            `${count(blind.length, 'resource')} ${isOrAre(blind.length)} not scanned: ${some(blind.map(c => `${c.resource} (${c.state})`))}`,
           ]
         : []),
       ...(input.coverage.length ? [] : ['nothing says that it was scanned']),
@@ -193,7 +208,7 @@ export function judgeFindings(rule: FindingsRule, input: GateInput): Judgement {
   }
   return judgement(
     'pass',
-    `No ${what} of severity ${rule.severity} and worse is open${waiverIds.length ? `, ${waiverIds.length} waived` : ''}.${asked.length ? ` Of ${count(asked.length, 'open vulnerability')} below ${rule.unknownFrom} nothing says whether they are exploited.` : ''}`,
+    `No ${what} of severity ${rule.severity} or worse is open${alsoWaived(waiverIds)}.${asked.length ? ` Nothing says whether ${count(asked.length, 'open vulnerability')} below ${rule.unknownFrom} ${isOrAre(asked.length)} exploited.` : ''}`,
     { waiverIds },
   );
 }
@@ -219,7 +234,7 @@ export function judgeScans(rule: ScansRule, input: GateInput): Judgement {
   if (old.length) {
     return judgement(
       'fail',
-      `${count(old.length, 'scan')} older than ${spokenDuration(rule.maxAge)}: ${some(old.map(c => `${c.resource} (${c.lastScannedAt ? spokenTime(c.lastScannedAt) : 'no time given'})`))}.`,
+      `${count(old.length, 'scan')} ${isOrAre(old.length)} older than ${spokenDuration(rule.maxAge)}: ${some(old.map(c => `${c.resource} (${c.lastScannedAt ? spokenTime(c.lastScannedAt) : 'no time given'})`))}.`,
     );
   }
   const blind = rows.filter(
@@ -229,7 +244,7 @@ export function judgeScans(rule: ScansRule, input: GateInput): Judgement {
     const reasons = [
       ...(blind.length
         ? [
-            `${count(blind.length, 'resource')} without the time of a scan: ${some(blind.map(c => `${c.resource} (${c.state})`))}`,
+            `no time of a scan is known for ${count(blind.length, 'resource')}: ${some(blind.map(c => `${c.resource} (${c.state})`))}`,
           ]
         : []),
       ...(silent.length ? [`nothing was scanned by ${some(silent)}`] : []),
@@ -239,6 +254,6 @@ export function judgeScans(rule: ScansRule, input: GateInput): Judgement {
   }
   return judgement(
     'pass',
-    `All of ${count(rows.length, 'scan')} not older than ${spokenDuration(rule.maxAge)}.`,
+    `${rows.length === 1 ? 'The only scan is not' : `None of ${rows.length} scans is`} older than ${spokenDuration(rule.maxAge)}.`,
   );
 }

@@ -46,6 +46,14 @@ export function count(number: number, word: string): string {
   return `${number} ${number === 1 ? word : many}`;
 }
 
+/** The form of a verb that goes with a number: `fails` for one, `fail` for others. */
+export function verb(number: number, one: string, many: string): string {
+  return number === 1 ? one : many;
+}
+
+/** `is` for one, `are` for others. */
+export const isOrAre = (number: number) => verb(number, 'is', 'are');
+
 /** The first few names, and how many more there are. */
 export function some(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).join(', ');
