@@ -23,6 +23,7 @@ export function emptyPolicy(checkIds: readonly string[]): CheckPolicy {
         id: 'fake',
         title: 'Fake',
         annotations: [],
+        facts: {},
         installed: true,
       },
       facts: [],

@@ -2,6 +2,7 @@ import type {
   CheckDefinition,
   FactValue,
 } from '@fairway/plugin-security-scorecard-common';
+import type { FactDefinition } from '@fairway/plugin-security-scorecard-node';
 import type { CheckSubject } from './subject';
 
 /** Outcome of one expression; a fact that was not reported is no failure of the check. */
@@ -26,6 +27,8 @@ export interface CompiledCheck {
     id: string;
     title: string;
     annotations: readonly string[];
+    /** What it can report, by name; none when it is not installed. */
+    facts: Readonly<Record<string, FactDefinition>>;
     /** False when no module of this backend brings the collector. */
     installed: boolean;
   };

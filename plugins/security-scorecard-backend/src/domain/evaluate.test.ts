@@ -78,7 +78,8 @@ describe('evaluateEntity', () => {
       evaluate(stored({ facts: { scanState: 'scanned' } }))[1],
     ).toMatchObject({
       state: 'unknown',
-      reason: 'The fact criticalOpen was not reported by the collector.',
+      reason:
+        'Fake scanner did not report “open criticals” (criticalOpen), so it is unknown whether this is met.',
     });
     expect(
       evaluate(
@@ -99,6 +100,33 @@ describe('evaluateEntity', () => {
       observedAt: null,
       observed: null,
     });
+  });
+
+  it('names what was not reported as its collector describes it', () => {
+    expect(evaluate(stored({ facts: {} }))[1].reason).toBe(
+      'Fake scanner did not report “open criticals” (criticalOpen), “worst state” (scanState), so it is unknown whether this is met.',
+    );
+    const partial = stored({
+      status: 'partial',
+      error: 'throttled',
+      facts: {},
+    });
+    expect(evaluate(partial)[0].reason).toBe(
+      'The last collection by Fake scanner was incomplete: throttled. It did not bring “worst state” (scanState).',
+    );
+  });
+
+  it('names a few of many that were not reported', () => {
+    const [{ reason }] = evaluateWhole({
+      entity: indexed('a'),
+      checks: [{ ...checks[1], facts: ['a', 'b', 'c', 'd', 'e'] }],
+      observations: new Map([['fake', stored({ facts: {} })]]),
+      now: at(T0),
+      deadlines: deadlinePolicy({}),
+    }).results;
+    expect(reason).toBe(
+      'Fake scanner did not report a, b, c and 2 more, so it is unknown whether this is met.',
+    );
   });
 
   it('names the missing annotation, even when old facts are there', () => {

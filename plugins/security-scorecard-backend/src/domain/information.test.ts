@@ -123,6 +123,7 @@ function compiled(own: Rule, index: number): CompiledCheck {
       id: own.collector,
       title: own.collector,
       annotations: own.annotated ? [] : ['example.dev/none'],
+      facts: {},
       installed: own.installed,
     },
     facts: FACTS.filter(name =>

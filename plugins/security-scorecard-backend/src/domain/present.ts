@@ -30,6 +30,23 @@ export interface ResultToPresent {
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
+/** Most facts that a sentence names. */
+const MAX_FACTS = 3;
+
+/** Facts as their collector describes them, each with the name that checks use. */
+function namedFacts({ collector }: CompiledCheck, names: readonly string[]) {
+  const shown = names
+    .slice(0, MAX_FACTS)
+    .map(name =>
+      Object.hasOwn(collector.facts, name)
+        ? `“${collector.facts[name].description}” (${name})`
+        : name,
+    )
+    .join(', ');
+  const more = names.length - MAX_FACTS;
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
 function missingFacts(
   check: CompiledCheck,
   observation: StoredObservation | undefined,
@@ -41,9 +58,8 @@ function missingFacts(
   const names = check.facts.filter(
     name => !Object.hasOwn(observation?.facts ?? {}, name),
   );
-  return names.length > 1
-    ? `The facts ${names.join(', ')} were not reported by the collector.`
-    : `The fact ${names[0] ?? check.facts[0]} was not reported by the collector.`;
+  const missing = names.length > 0 ? names : check.facts.slice(0, 1);
+  return `${check.collector.title} did not report ${namedFacts(check, missing)}, so it is unknown whether this is met.`;
 }
 
 function failedCollection(
@@ -57,7 +73,7 @@ function failedCollection(
       name => !Object.hasOwn(observation.facts, name),
     );
     const lacking = names.length
-      ? ` It did not bring ${names.join(', ')}.`
+      ? ` It did not bring ${namedFacts(check, names)}.`
       : '';
     return `The last collection by ${title} was incomplete: ${error}${lacking}`;
   }

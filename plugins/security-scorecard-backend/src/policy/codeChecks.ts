@@ -64,6 +64,7 @@ export function compileCodeCheck(
       id: source.definition.collector,
       title: collector?.title ?? source.definition.collector,
       annotations: collector?.annotations ?? [],
+      facts: collector?.facts ?? {},
       installed: collector !== undefined,
     },
     facts: [...source.facts].sort(),

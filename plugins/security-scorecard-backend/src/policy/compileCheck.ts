@@ -181,6 +181,7 @@ export function compileCheck(
       id: metadata.collector,
       title: collector?.title ?? metadata.collector,
       annotations: collector?.annotations ?? [],
+      facts: collector?.facts ?? {},
       installed: collector !== undefined,
     },
     facts: [...compiler.facts].sort(),
