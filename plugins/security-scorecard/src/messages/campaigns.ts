@@ -27,7 +27,7 @@ export const campaigns = {
   progress_one: '{{done}} of {{count}} point done',
   progress_other: '{{done}} of {{count}} points done',
   progressOpen:
-    'Open points: {{failing}} failing, {{unknown}} unknown, {{waived}} waived',
+    'Open points: {{failing}} failing, {{unknown}} without a result (unknown, stale or error), {{waived}} waived',
   progressNone: 'None of the services it is about is yours to see.',
   back: 'All campaigns',
   close: 'Close the campaign',

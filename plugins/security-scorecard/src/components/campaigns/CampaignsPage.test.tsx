@@ -23,7 +23,9 @@ describe('CampaignsPage', () => {
     show();
     expect(await screen.findByText('6 of 12 points done')).toBeInTheDocument();
     expect(
-      screen.getByText('Open points: 4 failing, 1 unknown, 1 waived'),
+      screen.getByText(
+        'Open points: 4 failing, 1 without a result (unknown, stale or error), 1 waived',
+      ),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('progressbar', {
