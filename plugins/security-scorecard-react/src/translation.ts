@@ -148,6 +148,9 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       overdueTitle: 'Overdue findings of my services',
       overdue_one: '{{count}} overdue finding',
       overdue_other: '{{count}} overdue findings',
+      showAllOverdue_one: 'Show {{count}} more service with overdue findings',
+      showAllOverdue_other:
+        'Show {{count}} more services with overdue findings',
       onService: 'on {{service}}',
       showAll_one: 'Show the other {{count}}',
       showAll_other: 'Show the other {{count}}',

@@ -98,6 +98,29 @@ describe('ScorecardTodos', () => {
     expect(screen.queryByText('Nothing to fix')).toBeNull();
   });
 
+  it('shows what is overdue before what is due later, a few of many at first', async () => {
+    const items = Array.from({ length: 8 }, (_, i) =>
+      service({ entityRef: `component:default/s${i}`, title: `Service ${i}` }),
+    );
+    render(
+      async () => [todo(6)],
+      async () => ({ items, totalItems: 8 }),
+    );
+    await screen.findByText('Check 6');
+    await screen.findByText('on Service 0');
+    const rows = screen.getAllByRole('listitem');
+    expect(rows.map(row => row.textContent)).toEqual([
+      ...[0, 1, 2, 3, 4, 5].map(i => `2 overdue findingson Service ${i}`),
+      expect.stringContaining('Check 6'),
+    ]);
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Show 2 more services with overdue findings',
+      }),
+    );
+    expect(screen.getByText('on Service 7')).toBeVisible();
+  });
+
   it('shows failing checks also when it is not known what is overdue', async () => {
     render(
       async () => [todo(1)],

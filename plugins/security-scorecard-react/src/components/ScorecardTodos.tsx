@@ -12,13 +12,13 @@ import { TodoCard } from './TodoCard';
 
 /** Props of {@link ScorecardTodos}. */
 export interface ScorecardTodosProps {
-  /** How many are shown before "show the others"; default 6. */
+  /** How many services, and how many checks, are shown before "show the others"; default 6. */
   limit?: number;
 }
 
 /**
- * The failing checks of the caller's services, earliest deadline first, each
- * linked to its service's Security tab, and which of them have overdue findings.
+ * Which of the caller's services have overdue findings, and their failing
+ * checks, earliest deadline first, each linked to its service's Security tab.
  */
 export const ScorecardTodos = ({ limit = 6 }: ScorecardTodosProps) => {
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
@@ -37,7 +37,7 @@ export const ScorecardTodos = ({ limit = 6 }: ScorecardTodosProps) => {
       }}
       data={todos}
       limit={limit}
-      footer={<OverdueServices services={overdue} />}
+      lead={<OverdueServices services={overdue} limit={limit} />}
       keyOf={todo => `${todo.entityRef} ${todo.checkId}`}
     >
       {todo => (

@@ -17,12 +17,14 @@ export interface TodoCardProps<T> {
   limit: number;
   keyOf: (item: T) => string;
   children: (item: T) => ReactNode;
+  /** What comes before everything else. */
+  lead?: ReactNode;
   footer?: ReactNode;
 }
 
 /** A card of the home page with things to do: a few at first, the others on demand. */
 export function TodoCard<T>(props: TodoCardProps<T>) {
-  const { title, loading, empty, limit, keyOf, children, footer } = props;
+  const { title, loading, empty, limit, keyOf, children, lead, footer } = props;
   const { data, error, isLoading, reload } = props.data;
   const { t } = useTranslationRef(securityScorecardReactTranslationRef);
   const [showAll, setShowAll] = useState(false);
@@ -36,6 +38,7 @@ export function TodoCard<T>(props: TodoCardProps<T>) {
         </Text>
       </CardHeader>
       <CardBody>
+        {lead}
         {isLoading && <LoadingSkeleton label={loading} />}
         {error && <LoadError error={error} onRetry={reload} />}
         {data?.length === 0 && <EmptyMessage {...empty} />}
