@@ -17,6 +17,7 @@ import type { Knex } from 'knex';
 import { breathe } from '../database/breathe';
 import { StoredCards, type ReadingPolicy } from '../database/StoredCards';
 import type { CheckLists } from '../database/CheckLists';
+import { endWaiver } from '../domain/aging';
 import { stateOf } from '../domain/letters';
 import { planOf, type Plan } from '../domain/plan';
 import { record } from '../rollups/columns';
@@ -152,7 +153,18 @@ export class AsOfReader {
     at: string,
   ): Promise<AsOfCard[]> {
     const cards = await this.#cards.unpack(rows, new Date(at));
-    return cards.map(({ row, results }) => ({ row, results }));
+    const waived = cards
+      .filter(({ results }) => results.some(r => r.waived))
+      .map(({ row }) => row.entity_ref);
+    // A waiver may have ended while nobody evaluated what it was of.
+    const exceptions = waived.length
+      ? await this.#details.exceptions(waived, at)
+      : undefined;
+    return cards.map(({ row, results }) => {
+      const own = exceptions?.get(row.entity_ref) ?? [];
+      const inForce = new Set(own.map(e => e.waiverId));
+      return { row, results: results.map(r => endWaiver(r, inForce)) };
+    });
   }
 
   async #describe(

@@ -34,17 +34,25 @@ describe('how things stood at a time', () => {
   const collector = new FakeCollector();
   let folder: string;
   let policy: EvaluationPolicy;
+  /** The same checks, whose results do not turn stale within a test. */
+  let lasting: EvaluationPolicy;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'as-of-'));
     await writeFile(path.join(folder, 'checks.yaml'), CHECKS);
     policy = await policyFrom(folder, [collector]);
+    await writeFile(
+      path.join(folder, 'checks.yaml'),
+      CHECKS.replaceAll('maxAge: PT24H', 'maxAge: P30D'),
+    );
+    lasting = await policyFrom(folder, [collector]);
   });
   afterAll(async () => rm(folder, { recursive: true }));
 
   async function setup(
     databaseId: TestDatabaseId,
     waivers: ActiveWaiver[] = [],
+    checks: EvaluationPolicy = policy,
   ) {
     const stores = await setupStores(
       databases,
@@ -54,12 +62,12 @@ describe('how things stood at a time', () => {
         component('b', { owner: 'shop' }),
         component('never', { owner: 'shop' }),
       ],
-      () => policy,
+      () => checks,
     );
     const inForce = (at: Date) =>
       waivers.filter(w => w.expiresAt > at.toISOString());
     const current: EvaluationPolicy = {
-      ...policy,
+      ...checks,
       waivers: {
         inForce: async (_, refs, now) =>
           new Map(
@@ -99,7 +107,7 @@ describe('how things stood at a time', () => {
   it.each(databases.eachSupportedId())(
     'gives the past answer after results have changed, on %s',
     async id => {
-      const { reader, see, states } = await setup(id);
+      const { reader, see, states } = await setup(id, [], lasting);
       await see(day(1), 'a');
       await see(day(3), 'a', bad);
       await see(day(5), 'a');
@@ -175,6 +183,103 @@ describe('how things stood at a time', () => {
     },
   );
 
+  describe('after an outage', () => {
+    const told = async (
+      states: (at: string, name: string) => Promise<string[] | undefined>,
+    ) => [
+      await states(day(2, 9), 'a'),
+      await states(day(2, 11), 'a'),
+      await states(day(7), 'a'),
+      await states(day(8, 11), 'a'),
+    ];
+
+    it.each(databases.eachSupportedId())(
+      'shows results of before it as stale from when they were, whoever is first after it, on %s',
+      async id => {
+        const first = await setup(id);
+        await first.see(day(1), 'a');
+        await first.see(day(8), 'a');
+        const seenAgain = [
+          ['pass', 'pass'],
+          ['stale', 'stale'],
+          ['stale', 'stale'],
+          ['pass', 'pass'],
+        ];
+        expect(await told(first.states)).toEqual(seenAgain);
+        const { items } = await first.reader.entities(
+          { ...asked, at: day(5) },
+          {},
+        );
+        expect(items[0]).toMatchObject({
+          standing: 'undetermined',
+          results: [
+            { since: day(2), facts: [{ observedAt: day(1) }] },
+            { since: day(2) },
+          ],
+        });
+        const history = async (knex: typeof first.knex) =>
+          knex('history').where('kind', 'check').select('to_state');
+        expect(await history(first.knex)).toEqual([]);
+        expect(
+          await first.knex('result_history').orderBy('at').pluck('at'),
+        ).toEqual([day(1), day(2)]);
+
+        const second = await setup(id);
+        await second.see(day(1), 'a');
+        await second.writer.evaluate(
+          [refOf('a')],
+          second.current,
+          new Date(day(8, 9)),
+        );
+        expect(await history(second.knex)).toHaveLength(2);
+        await second.see(day(8), 'a');
+        expect(await told(second.states)).toEqual(seenAgain);
+
+        const third = await setup(id);
+        await third.see(day(1), 'a');
+        await third.see(day(8), 'a', bad);
+        expect(await told(third.states)).toEqual([
+          ...seenAgain.slice(0, 3),
+          ['pass', 'fail'],
+        ]);
+        expect(await history(third.knex)).toEqual([{ to_state: 'fail' }]);
+      },
+    );
+
+    it.each(databases.eachSupportedId())(
+      'knows when a policy of other checks came with the end of it, on %s',
+      async id => {
+        const { see, states, writer, current } = await setup(id);
+        await see(day(1), 'a');
+        const changed = {
+          ...current,
+          hash: 'other',
+          checks: current.checks.filter(c => c.definition.id === COVERED),
+        };
+        await writer.evaluate([refOf('a')], changed, new Date(day(8)));
+        expect((await told(states)).slice(0, 3)).toEqual([
+          ['pass', 'pass'],
+          ['stale', 'unknown'],
+          ['stale', 'unknown'],
+        ]);
+      },
+    );
+
+    it.each(databases.eachSupportedId())(
+      'keeps nothing of rounds in which the same was seen in time, on %s',
+      async id => {
+        const { knex, see, states, writer, current } = await setup(id);
+        await see(day(1), 'a');
+        await see(day(1, 20), 'a');
+        await see(day(2, 12), 'a');
+        await writer.evaluate([refOf('a')], current, new Date(day(2, 13)));
+        await see(day(3, 11), 'a');
+        expect(await knex('result_history').select()).toEqual([]);
+        expect(await states(day(3, 10), 'a')).toEqual(['pass', 'pass']);
+      },
+    );
+  });
+
   it.each(databases.eachSupportedId())(
     'knows the findings and exceptions of that time, on %s',
     async id => {
@@ -184,7 +289,7 @@ describe('how things stood at a time', () => {
         target: { kind: 'check', checkId: CRITICALS },
         expiresAt: day(6),
       };
-      const { knex, reader, see, states } = await setup(id, [waiver]);
+      const { knex, reader, see, states } = await setup(id, [waiver], lasting);
       await see(day(1), 'a', { ...bad, findings: [finding('CVE-1')] });
       await knex('waivers').insert({
         id: 'w1',
@@ -237,6 +342,13 @@ describe('how things stood at a time', () => {
       });
       expect(await states(day(2), 'a')).toEqual(['pass', 'fail waived']);
       expect(await states(day(7, 20), 'a')).toEqual(['pass', 'fail']);
+      // It ended on the sixth day, and nobody evaluated anything before the next.
+      expect(await states(day(5, 20), 'a')).toEqual(['pass', 'fail waived']);
+      expect(await at(day(6, 20))).toMatchObject({
+        exceptions: [],
+        standing: 'not-satisfied',
+      });
+      expect(await states(day(6, 20), 'a')).toEqual(['pass', 'fail']);
     },
   );
 
@@ -317,7 +429,7 @@ describe('how things stood at a time', () => {
   it.each(databases.eachSupportedId())(
     'keeps nothing of what was evaluated after the catalog no longer listed it, on %s',
     async id => {
-      const { index, knex, see, states } = await setup(id);
+      const { index, knex, see, states } = await setup(id, [], lasting);
       await see(day(1), 'a');
       await index.markMissing(new Set([refOf('b')]), new Date(day(3)));
       await see(day(4), 'a', bad);
@@ -465,7 +577,7 @@ describe('how things stood at a time', () => {
   it.each(databases.eachSupportedId())(
     'keeps one answer from before the retention, on %s',
     async id => {
-      const { knex, see, states } = await setup(id);
+      const { knex, see, states } = await setup(id, [], lasting);
       await see(day(1), 'a');
       await see(day(2), 'a', bad);
       await see(day(3), 'a');

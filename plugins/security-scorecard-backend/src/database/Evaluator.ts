@@ -29,6 +29,7 @@ import {
   type ObservationRow,
   type TimedObservation,
 } from './rows';
+import { readSeenTimes, refsOfDue, type SeenTimes } from './seenTimes';
 
 /** The policy that results are evaluated with. */
 export interface EvaluationPolicy {
@@ -93,6 +94,8 @@ interface Known {
   subjects: ReadonlyMap<string, CheckSubject>;
   /** Undefined when every check is in the mode of its definition. */
   modes: ReadonlyMap<string, EffectiveMode[]> | undefined;
+  /** Of entities some of whose results may have turned stale: what was seen until now. */
+  seen: SeenTimes;
 }
 
 /**
@@ -182,6 +185,7 @@ export class Evaluator {
       deadlines,
       subjects,
       modes: await modesOf(trx, { rows, subjects, plan, policy, now }),
+      seen: await readSeenTimes(trx, refsOfDue(rows, now)),
     };
   }
 
@@ -241,6 +245,7 @@ export class Evaluator {
           ? (known.deadlines.get(ref) ?? null)
           : row.finding_deadline,
         findingsChanged: work.touched.has(ref),
+        seen: known.seen.get(ref),
       });
       addResultChanges(work.history, ref, change);
       if (change.recorded) {

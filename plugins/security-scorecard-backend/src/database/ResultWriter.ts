@@ -4,6 +4,7 @@ import { earliest } from '../domain/durations';
 import { evaluate, type CheckChange } from '../domain/evaluation';
 import type { ActiveWaiver, EffectiveMode } from '../domain/exceptions';
 import type { Judge } from '../domain/judge';
+import { changesBetween, lapsesOf, type Lapse } from '../domain/lapse';
 import type { StoredObservation } from '../domain/observation';
 import { alignTo, neverEvaluated, type PackedResults } from '../domain/packed';
 import type { Plan } from '../domain/plan';
@@ -13,6 +14,7 @@ import { updateAll, type BulkTable } from './bulk';
 import { isUnobserved, ResultRecorder } from './record/resultHistory';
 import { levelOfRank, parseJson, type ScorecardRow } from './rows';
 import type { EvaluationPolicy } from './Evaluator';
+import type { Seen } from './seenTimes';
 
 /** Columns that a change of the results writes. */
 export type ResultRow = Pick<
@@ -116,6 +118,8 @@ export interface EntityToEvaluate {
   findingDeadline: string | null;
   /** Whether more than the results changed. */
   findingsChanged: boolean;
+  /** When facts were last seen before this evaluation, if results may have turned stale since. */
+  seen: Seen | undefined;
 }
 
 /** How an entity came out. */
@@ -165,13 +169,15 @@ export class ResultWriter {
     const { row } = entity;
     const plan = this.#plan;
     const now = this.#now;
+    const stored = this.#previous(row, entity.ids);
+    const lapses = this.#lapses(row, stored, entity.seen);
     const { packed, changes, dueAt } = evaluate({
       plan,
       indexes: entity.indexes,
       judge: this.#judge,
       subject: entity.subject,
       observations: entity.observations,
-      previous: this.#previous(row, entity.ids),
+      previous: lapses.at(-1)?.packed ?? stored,
       waivers: entity.waivers,
       modes: entity.modes,
       now,
@@ -185,18 +191,21 @@ export class ResultWriter {
     const deadline = packed.states.includes('f')
       ? checkDeadline(plan, packed, standing, this.#policy.deadlines)
       : null;
+    // What time alone made of the results was in force until now.
+    const before = this.#record.lapse(row, plan.id, lapses);
     const resultsChanged =
-      packed.states !== row.states || details !== row.details;
+      packed.states !== before.states || details !== before.details;
     const changed =
       resultsChanged ||
+      lapses.length > 0 ||
       (observed && row.evaluated_at === null) ||
       entity.findingsChanged;
     const [scan, rbac, logging, goldenPath] = standing.worst;
     const next = earliest([deadline, entity.findingDeadline]);
-    const recorded = resultsChanged || row.check_list !== plan.id;
+    const recorded = resultsChanged || before.check_list !== plan.id;
     const unobserved = recorded && isUnobserved(row);
     if (recorded && !unobserved) {
-      this.#record.supersede(row, now);
+      this.#record.supersede(before, now);
     }
     if (
       changed ||
@@ -225,7 +234,7 @@ export class ResultWriter {
         check_deadline: deadline,
         next_deadline: next,
         evaluated_at: observed && changed ? now : row.evaluated_at,
-        results_at: recorded ? now : row.results_at,
+        results_at: recorded ? now : before.results_at,
         unobserved_since: unobserved
           ? (row.unobserved_since ?? row.results_at)
           : row.unobserved_since,
@@ -238,8 +247,8 @@ export class ResultWriter {
       from: levelOfRank(row.level),
       to: LEVELS[standing.level] ?? 'none',
       known: row.evaluated_at !== null,
-      recorded,
-      checks: changes,
+      recorded: recorded || lapses.length > 0,
+      checks: lapses.length ? changesBetween(plan, stored, packed) : changes,
     };
   }
 
@@ -248,6 +257,18 @@ export class ResultWriter {
     await updateAll(trx, TABLE, this.#rows.splice(0));
     await updateAll(trx, SAME_ORDER, this.#sameOrder.splice(0));
     await this.#record.flush(trx);
+  }
+
+  /** What time alone made of stored results until now. */
+  #lapses(
+    { results_at: from }: BeforeRow,
+    previous: PackedResults,
+    seen: Seen | undefined,
+  ): Lapse[] {
+    const plan = this.#plan;
+    return seen && from !== null
+      ? lapsesOf({ plan, previous, seen, from, to: this.#now })
+      : [];
   }
 
   #textOf(details: PackedResults['details']): string {

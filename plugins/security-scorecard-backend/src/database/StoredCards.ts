@@ -4,7 +4,6 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
 import { ageResult, endWaiver } from '../domain/aging';
-import type { StoredObservation } from '../domain/observation';
 import {
   alignTo,
   neverEvaluated,
@@ -15,9 +14,9 @@ import {
 import { planOf, type Plan } from '../domain/plan';
 import { deadlineOf, scoredResult } from '../domain/standing';
 import { earliest, type DeadlinePolicy } from '../domain/durations';
-import { whereAny } from './bulk';
 import type { CheckLists } from './CheckLists';
-import { parseJson, type ObservationRow, type SummaryRow } from './rows';
+import { parseJson, type SummaryRow } from './rows';
+import { readSeenTimes } from './seenTimes';
 import type { EvaluationPolicy } from './Evaluator';
 
 /** The policy that stored results are read with. */
@@ -80,7 +79,7 @@ export class StoredCards {
     );
     const due = rows.filter(r => r.due_at !== null && r.due_at <= at);
     const dueRefs = due.map(r => r.entity_ref);
-    const times = await this.#times(dueRefs);
+    const times = await readSeenTimes(this.#knex, dueRefs);
     const active = dueRefs.length
       ? await waivers?.inForce(this.#knex, dueRefs, now)
       : undefined;
@@ -115,31 +114,6 @@ export class StoredCards {
         },
       };
     });
-  }
-
-  /** When the facts of entities were seen, by entity ref and collector id. */
-  async #times(entityRefs: readonly string[]) {
-    const times = new Map<
-      string,
-      Map<string, Pick<StoredObservation, 'factsAt'>>
-    >(entityRefs.map(ref => [ref, new Map()]));
-    if (entityRefs.length) {
-      const rows: Pick<
-        ObservationRow,
-        'entity_ref' | 'collector_id' | 'facts_at'
-      >[] = await whereAny(
-        this.#knex,
-        this.#knex('timed_observations'),
-        'entity_ref',
-        entityRefs,
-      ).select('entity_ref', 'collector_id', 'facts_at');
-      rows.forEach(row =>
-        times
-          .get(row.entity_ref)
-          ?.set(row.collector_id, { factsAt: row.facts_at }),
-      );
-    }
-    return times;
   }
 }
 

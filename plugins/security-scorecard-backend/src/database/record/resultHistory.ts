@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Lapse } from '../../domain/lapse';
 import { NOT_OBSERVED } from '../../domain/letters';
 import { NEVER } from '../../domain/packed';
 import { upsertAll, type BulkTable } from '../bulk';
@@ -71,6 +72,27 @@ export class ResultRecorder {
         details: row.details,
       });
     }
+  }
+
+  /**
+   * Keeps what time alone has made others of, before what is evaluated now; gives
+   * what was in force last.
+   */
+  lapse(
+    row: SupersededRow,
+    checkList: string,
+    lapses: readonly Lapse[],
+  ): SupersededRow {
+    return lapses.reduce((before, { at, packed }) => {
+      this.supersede(before, at);
+      return {
+        ...before,
+        check_list: checkList,
+        states: packed.states,
+        details: JSON.stringify(packed.details),
+        results_at: at,
+      };
+    }, row);
   }
 
   async flush(trx: Knex.Transaction): Promise<void> {
