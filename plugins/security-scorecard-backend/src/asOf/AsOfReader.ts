@@ -163,7 +163,10 @@ export class AsOfReader {
     return cards.map(({ row, results }) => {
       const own = exceptions?.get(row.entity_ref) ?? [];
       const inForce = new Set(own.map(e => e.waiverId));
-      return { row, results: results.map(r => endWaiver(r, inForce)) };
+      return {
+        row,
+        results: results.map(r => (r.waived ? endWaiver(r, inForce) : r)),
+      };
     });
   }
 
