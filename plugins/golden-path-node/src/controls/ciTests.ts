@@ -1,6 +1,7 @@
 import { type Control, Findings } from '../control';
 import { Pipelines } from '../pipeline/read';
 import { essence } from '../pipeline/purpose';
+import { runsKnown } from '../packages/scripts';
 import type { ServiceProfile } from '../profile';
 import { isRecord, readText } from '../text';
 import type { Evidence, Tree } from '../types';
@@ -65,6 +66,11 @@ function judgeScripts(
       findings.problem(`the script "${name}" runs nothing`, at);
     } else if (NO_TEST_FAILS.test(script)) {
       findings.problem(`the script "${name}" passes although it fails`, at);
+    } else if (!runsKnown(script, other => scriptOf(tree, other).script)) {
+      findings.doubt(
+        `it can't be told whether the script "${name}" judges anything: it runs no known linter or test runner whose failure counts`,
+        at,
+      );
     } else {
       findings.evidence(at.path, at.line);
     }

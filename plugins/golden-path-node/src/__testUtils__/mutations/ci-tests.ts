@@ -86,6 +86,24 @@ export const ciTests: Mutation[] = [
     at: { path: 'package.json', text: '"test":' },
   },
   {
+    what: 'a script that runs what nobody knows as a test',
+    change: edit('package.json', /"test": .*/, '"test": "node -e 0"'),
+    at: { path: 'package.json', text: '"test":' },
+    state: 'unknown',
+  },
+  {
+    what: 'a script whose tests are not the last to be asked',
+    change: edit('package.json', /"test": .*/, '"test": "node --test; true"'),
+    at: { path: 'package.json', text: '"test":' },
+    state: 'unknown',
+  },
+  {
+    what: 'a linter that tells its version',
+    change: edit('package.json', /"lint": .*,/, '"lint": "eslint --version",'),
+    at: { path: 'package.json', text: '"lint":' },
+    state: 'unknown',
+  },
+  {
     what: 'the script of the linter',
     change: edit('package.json', /\s*"lint": "[^"]*",/, ''),
     at: { path: 'package.json' },
