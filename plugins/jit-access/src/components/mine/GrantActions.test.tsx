@@ -67,6 +67,42 @@ describe('what can be done with one’s own access', () => {
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
   });
 
+  it('leads a keyboard on to what waits once more time was asked for', async () => {
+    let pendingRequestId: string | null = null;
+    show(
+      {},
+      {
+        listGrants: async () =>
+          samplePage([
+            sampleGrant({
+              extension: { ...extension, pendingRequestId },
+              actions: pendingRequestId ? ['return'] : ['return', 'extend'],
+            }),
+          ]),
+        extendGrant: async () => {
+          pendingRequestId = 'r-9';
+          return sampleRequest();
+        },
+      },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Extend' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Why do you need more/ }),
+      'It takes longer',
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Ask for more time' }),
+    );
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    const link = await screen.findByRole('link', { name: 'Open it' });
+    await waitFor(() => expect(document.body).not.toHaveFocus());
+    await userEvent.tab();
+    expect(link).toHaveFocus();
+  });
+
   it('never offers more than the latest end leaves', async () => {
     show({
       extension: { ...extension, latestEnd: '2026-11-23T09:29:00.000Z' },

@@ -8,7 +8,7 @@ import {
   useAction,
   useUserRef,
 } from '@fairway/plugin-jit-access-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
 import { CredentialDialog } from './CredentialDialog';
@@ -32,9 +32,21 @@ export function GrantActions(props: GrantActionsProps) {
   const can = (action: AccessGrant['actions'][number]) =>
     grant.actions.includes(action);
   const { extension } = grant;
+  const pending = Boolean(extension?.pendingRequestId);
+  const words = useRef<HTMLDivElement>(null);
+  const asked = useRef(false);
+  // The button that opened the dialog is gone: a keyboard goes on from what is there instead.
+  useEffect(() => {
+    if (pending && asked.current) {
+      asked.current = false;
+      words.current?.focus();
+    }
+  }, [pending]);
   return (
     <Flex direction="column" gap="3">
-      <ExtensionWords grant={grant} />
+      <div ref={words} tabIndex={-1}>
+        <ExtensionWords grant={grant} />
+      </div>
       <Flex gap="2">
         {can('credential') && (
           <Button variant="secondary" onPress={() => setOpen('credential')}>
@@ -71,7 +83,10 @@ export function GrantActions(props: GrantActionsProps) {
           grant={grant}
           extension={extension}
           onClose={() => setOpen(null)}
-          onAsked={onChanged}
+          onAsked={() => {
+            asked.current = true;
+            onChanged();
+          }}
         />
       )}
     </Flex>
