@@ -11,6 +11,14 @@ const WITHOUT_RESOURCES = [
 const BROAD_MANAGED =
   /(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|[A-Za-z0-9]+FullAccess)$/;
 
+/** Resources that give a managed policy to somebody. */
+const ATTACHMENTS = [
+  'aws_iam_role_policy_attachment',
+  'aws_iam_policy_attachment',
+  'aws_iam_group_policy_attachment',
+  'aws_iam_user_policy_attachment',
+];
+
 const texts = (value: unknown): string[] =>
   [value].flat().flatMap(each => (each === undefined ? [] : [String(each)]));
 
@@ -173,10 +181,8 @@ export function judgeIdentity(
       );
     }
   }
-  for (const block of blocksOf(
-    blocks,
-    'resource',
-    'aws_iam_role_policy_attachment',
+  for (const block of ATTACHMENTS.flatMap(kind =>
+    blocksOf(blocks, 'resource', kind),
   )) {
     const arn = String(block.values.policy_arn ?? '');
     if (BROAD_MANAGED.test(arn)) {

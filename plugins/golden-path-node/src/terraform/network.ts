@@ -29,6 +29,36 @@ function judgeRule(
   }
 }
 
+/** Arguments of providers and look-ups that leave out who the other side is. */
+const UNVERIFIED = ['insecure', 'skip_tls_verify', 'tls_insecure_skip_verify'];
+
+function judgeTls(findings: Findings, blocks: readonly Block[]) {
+  for (const block of blocks) {
+    const argument = UNVERIFIED.find(
+      name => String(block.values[name] ?? false) !== 'false',
+    );
+    if (argument !== undefined) {
+      findings.problem(
+        `${block.header.join(' ')} does not verify certificates: ${argument} is not false`,
+        placeOf(block, argument),
+      );
+    }
+  }
+  for (const kind of ['aws_lb_listener', 'aws_alb_listener']) {
+    for (const block of blocksOf(blocks, 'resource', kind)) {
+      const redirects = nested(block.values, 'default_action').every(
+        ({ type }) => type === 'redirect',
+      );
+      if (block.values.protocol === 'HTTP' && !redirects) {
+        findings.problem(
+          `${nameOf(block)} answers without TLS`,
+          placeOf(block, 'protocol'),
+        );
+      }
+    }
+  }
+}
+
 /** Only what is named gets in or out, and flows are on record. */
 export function judgeNetwork(
   findings: Findings,
@@ -57,7 +87,10 @@ export function judgeNetwork(
       block.values.type === 'ingress',
     );
   }
-  for (const block of blocksOf(blocks, 'resource', 'aws_security_group')) {
+  for (const block of [
+    ...blocksOf(blocks, 'resource', 'aws_security_group'),
+    ...blocksOf(blocks, 'resource', 'aws_default_security_group'),
+  ]) {
     for (const direction of ['ingress', 'egress']) {
       nested(block.values, direction).forEach((rule, index) =>
         judgeRule(
@@ -70,6 +103,7 @@ export function judgeNetwork(
       );
     }
   }
+  judgeTls(findings, blocks);
   const flows = blocksOf(blocks, 'resource', 'aws_flow_log');
   for (const kind of ['aws_vpc', 'aws_subnet']) {
     for (const block of blocksOf(blocks, 'resource', kind)) {

@@ -18,7 +18,34 @@ const weak = (
 
 const BUCKET = 'node-internet';
 
+/** A block that is added, and the line of it that is seen. */
+const added = (what: string, text: string, seen: string): Mutation => ({
+  what,
+  change: append(`${DIR}network.tf`, text),
+  at: { path: `${DIR}network.tf`, text: seen },
+});
+
 export const terraform: Mutation[] = [
+  added(
+    'everybody in by the default group',
+    'resource "aws_default_security_group" "open" {\n  vpc_id = "vpc-0"\n  ingress {\n    protocol = "-1"\n    from_port = 0\n    to_port = 0\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}',
+    'cidr_blocks = ["0.0.0.0/0"]',
+  ),
+  added(
+    'an administrator by another attachment',
+    'resource "aws_iam_policy_attachment" "all" {\n  name = "all"\n  roles = ["ledger"]\n  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}',
+    'policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"',
+  ),
+  added(
+    'a provider that trusts everybody',
+    'provider "kubernetes" {\n  host = "https://10.0.0.1"\n  insecure = true\n}',
+    'insecure = true',
+  ),
+  added(
+    'a listener without TLS',
+    'resource "aws_lb_listener" "plain" {\n  load_balancer_arn = "arn:aws:x"\n  port = 80\n  protocol = "HTTP"\n  default_action {\n    type = "forward"\n    target_group_arn = "arn:aws:y"\n  }\n}',
+    'protocol = "HTTP"',
+  ),
   weak(
     'versions.tf',
     'the place of the state',
