@@ -134,9 +134,7 @@ function applied(
       const isKnown =
         file !== undefined &&
         (documents.has(file) ||
-          [...kustomizations.keys()].some(
-            one => posix.dirname(one) === file,
-          ));
+          [...kustomizations.keys()].some(one => posix.dirname(one) === file));
       if (!isKnown) {
         findings.doubt(
           `${path} takes in ${String(resource).slice(0, 80)}, which was not read`,
