@@ -199,6 +199,37 @@ describe('reading', () => {
     expect(html).toContain('git clone http://127.0.0.1');
   });
 
+  it('renders Markdown, with links to the files that are there', async () => {
+    const name = freshName();
+    await createRepository({ owner: 'harbour', name });
+    const seed = await mkdtemp(join(running().workDir, 'seed-'));
+    await ok(seed, 'init', '-q', '--initial-branch=main');
+    await commit(seed, {
+      'README.md':
+        '# A <b>title\n\nSee [how](docs/how.md#when), [none](docs/none.md).\n',
+      'docs/how.md': '## How\n\n[Back](../README.md), [out](../../x).\n',
+    });
+    await ok(
+      seed,
+      'push',
+      '-q',
+      url(`harbour/${name}.git`, `portal:${ADMIN}`),
+      'main',
+    );
+    const at = `/git/harbour/${name}/blob/main`;
+    const page = await (await fetch(url(`harbour/${name}`))).text();
+    expect(page).toContain('<h2>A &lt;b&gt;title</h2>');
+    expect(page).toContain(`<a href="${at}/docs/how.md" rel`);
+    expect(page).toContain('[none](docs/none.md)');
+    const file = await (
+      await fetch(url(`harbour/${name}/blob/main/docs/how.md`))
+    ).text();
+    expect(file).toContain('<h2>How</h2>');
+    expect(file).toContain(`<a href="${at}/README.md" rel`);
+    expect(file).toContain('[out](../../x)');
+    expect(file).toContain('id="L3"');
+  });
+
   it('leads from the raw directory to the page', async () => {
     const { name } = await imported();
     const res = await fetch(url(`harbour/${name}/raw/main/`));

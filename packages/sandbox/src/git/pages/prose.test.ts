@@ -29,6 +29,32 @@ describe('prose', () => {
     );
   });
 
+  it('leads to the pages of files where it knows them', () => {
+    const pageOf = (path: string) =>
+      path === 'docs/a.md' ? '/git/o/r/blob/main/docs/a.md' : undefined;
+    expect(prose('[a](docs/a.md) and [b](docs/b.md)', pageOf).text).toBe(
+      '<p><a href="/git/o/r/blob/main/docs/a.md" rel="noreferrer">a</a> and [b](docs/b.md)</p>\n',
+    );
+  });
+
+  it.each(['/git/sign-in', '//example.com/x', '#top', '?x', 'javascript:x'])(
+    'asks for no page of %s',
+    address => {
+      const pageOf = jest.fn();
+      expect(prose(`[x](${address})`, pageOf).text).not.toContain('<a');
+      expect(pageOf).not.toHaveBeenCalled();
+    },
+  );
+
+  it('sets no style that the policy of the pages refuses', () => {
+    expect(rendered('| a |', '| :-: |', '| b |')).toContain('<td>b</td>');
+  });
+
+  it('shows what is too long to be rendered as it is', () => {
+    const { text } = prose(`# <b>${'x'.repeat(200_000)}`);
+    expect(text).toMatch(/^<pre># &lt;b&gt;x/);
+  });
+
   it.each([
     '<script>alert(1)</script>',
     'a <img src=x onerror=alert(1)> b',

@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import type { ChangeState } from '../changes/state';
 import type { NamedCommit, Repository } from '../repositories';
 import { type Html, link, markup } from './html';
 import { form, type Page, type Viewer } from './layout';
+import { prose } from './prose';
 import { count, shortId, stateTag, time } from './words';
 
 /** What the page of a repository shows. */
@@ -16,6 +18,30 @@ export interface RepositoryPage {
 }
 
 const SHOWN = 100;
+
+/** The page of a file. */
+function blobLink(
+  { owner, name }: Repository,
+  ref: string,
+  path: string,
+): string {
+  return link(owner, name, 'blob', ref, ...path.split('/'));
+}
+
+/** Markdown of a repository, with links to the pages of its files. */
+function markdownOf(
+  repository: Repository,
+  ref: string,
+  path: string,
+  text: string,
+  files: readonly string[],
+): Html {
+  return prose(text, address => {
+    const [target] = address.split('#');
+    const file = posix.join(posix.dirname(path), target);
+    return files.includes(file) ? blobLink(repository, ref, file) : undefined;
+  });
+}
 
 /** Where a repository is. */
 export function crumb({ owner, name }: { owner: string; name: string }) {
@@ -120,12 +146,10 @@ ${openForm(repository, branches, changes, viewer)}
         .slice(0, SHOWN)
         .map(
           path =>
-            markup`<li><a href="${link(
-              owner,
-              name,
-              'blob',
+            markup`<li><a href="${blobLink(
+              repository,
               defaultBranch,
-              ...path.split('/'),
+              path,
             )}"><code>${path}</code></a></li>`,
         ),
       'The repository waits for its initial import.',
@@ -137,7 +161,13 @@ ${openForm(repository, branches, changes, viewer)}
 <h2>Releases</h2>${list(tags.map(refItem('marks')), 'None yet.')}</section></div>
 ${
   page.readme !== undefined &&
-  markup`<h2>README</h2><pre tabindex="0" aria-label="README">${page.readme}</pre>`
+  markup`<h2 id="readme">README</h2><section class="prose" aria-labelledby="readme">${markdownOf(
+    repository,
+    defaultBranch,
+    'README.md',
+    page.readme,
+    files,
+  )}</section>`
 }`,
   };
 }
@@ -178,12 +208,10 @@ export function treePage(
     body: markup`<h1>Files of ${ref}</h1>${list(
       files.map(
         path =>
-          markup`<li><a href="${link(
-            owner,
-            name,
-            'blob',
+          markup`<li><a href="${blobLink(
+            repository,
             ref,
-            ...path.split('/'),
+            path,
           )}"><code>${path}</code></a></li>`,
       ),
       'There are none.',
@@ -191,12 +219,13 @@ export function treePage(
   };
 }
 
-/** One file with line numbers; `#L3` leads to a line. */
+/** One file with line numbers; `#L3` leads to a line. Markdown is rendered above its lines. */
 export function filePage(
   repository: Repository,
   ref: string,
   path: string,
   text: string | undefined,
+  files: readonly string[],
 ): Page {
   const { owner, name } = repository;
   const raw = link(owner, name, 'raw', ref, ...path.split('/'));
@@ -206,9 +235,19 @@ export function filePage(
     crumbs: [
       crumb(repository),
       { text: ref, href: link(owner, name, 'tree', ref) },
-      { text: path, href: link(owner, name, 'blob', ref, ...path.split('/')) },
+      { text: path, href: blobLink(repository, ref, path) },
     ],
     body: markup`<h1>${path}</h1><p><a href="${raw}">Raw</a></p>${
+      text !== undefined &&
+      path.endsWith('.md') &&
+      markup`<section class="prose" aria-label="Rendered">${markdownOf(
+        repository,
+        ref,
+        path,
+        text,
+        files,
+      )}</section><h2>Lines</h2>`
+    }${
       lines
         ? markup`<div class="scroll file" role="region" tabindex="0" aria-label="Lines of ${path}"><table class="diff"><tbody>${lines.map(
             (line, i) =>

@@ -151,7 +151,14 @@ async function browse(
     const joined = path.join('/');
     const file = await repositories.file(owner, name, ref, joined);
     if (file) {
-      return filePage(repository, ref, joined, decodeText(file.content));
+      const commit = await repositories.resolve(owner, name, ref);
+      return filePage(
+        repository,
+        ref,
+        joined,
+        decodeText(file.content),
+        commit ? await repositories.files(owner, name, commit) : [],
+      );
     }
   }
   throw new RequestError(404, 'There is no such page.');

@@ -16,6 +16,7 @@ p{margin:.25rem 0 .75rem}.soft{color:var(--soft)}
 code,pre,.code{font:.875rem/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
 pre{margin:.5rem 0;padding:.75rem;border:1px solid var(--line);border-radius:.375rem;background:var(--raised);white-space:pre-wrap;overflow-wrap:anywhere}
 .prose{margin:.5rem 0;padding:.25rem .75rem;border:1px solid var(--line);border-radius:.375rem;background:var(--raised);overflow-wrap:anywhere}.prose h2,.prose h3{margin:.75rem 0 .25rem}.prose pre{background:var(--ground)}
+.prose table{border-collapse:collapse;margin:.5rem 0}.prose td,.prose th{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
 ul.list{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.375rem}
 ul.list>li{padding:.5rem .75rem}ul.list>li+li{border-top:1px solid var(--line)}
 .row{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:baseline;justify-content:space-between}
