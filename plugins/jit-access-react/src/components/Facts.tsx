@@ -11,8 +11,9 @@ export interface Fact {
 export function Facts(props: { items: Fact[] }) {
   return (
     <dl className={styles.facts}>
-      {props.items.map(item => (
-        <FactRow key={item.name} {...item} />
+      {props.items.map((item, index) => (
+        // Names may be those of policies and hooks, and two of them the same.
+        <FactRow key={`${index}-${item.name}`} {...item} />
       ))}
     </dl>
   );

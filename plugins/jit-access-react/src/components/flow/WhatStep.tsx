@@ -47,8 +47,7 @@ export function WhatStep(props: WhatStepProps) {
     <Flex direction="column" gap="4">
       {!entityRef && (
         <SearchField
-          aria-label={t('flow.search')}
-          placeholder={t('flow.search')}
+          label={t('flow.search')}
           value={search}
           onChange={onSearch}
         />

@@ -91,13 +91,17 @@ function Lines(props: { of: string[] }) {
 /** What only the requester says. */
 function useClaimed(request: AccessRequest): Fact[] {
   const { t } = useTranslationRef(jitAccessTranslationRef);
+  // An input that the policy asks for is a fact, by its title.
+  const told = new Set(request.facts.map(({ value }) => value));
   return [
     { name: t('approvals.reason'), value: request.reason },
     {
       name: t('approvals.ticket'),
       value: request.ticket ?? t('approvals.ticketNone'),
     },
-    ...Object.entries(request.inputs).map(([name, value]) => ({ name, value })),
+    ...Object.entries(request.inputs)
+      .filter(([, value]) => !told.has(value))
+      .map(([name, value]) => ({ name, value })),
     ...factsOf(request, false),
   ];
 }

@@ -39,8 +39,7 @@ export function SearchedRequests(props: SearchedRequestsProps) {
   return (
     <Flex direction="column" gap="4">
       <SearchField
-        aria-label={t('approvals.search')}
-        placeholder={t('approvals.search')}
+        label={t('approvals.search')}
         className={styles.search}
         value={search}
         onChange={setSearch}

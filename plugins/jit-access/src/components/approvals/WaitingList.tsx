@@ -54,8 +54,7 @@ export function WaitingList() {
   return (
     <Flex direction="column" gap="4">
       <SearchField
-        aria-label={t('approvals.search')}
-        placeholder={t('approvals.search')}
+        label={t('approvals.search')}
         className={styles.search}
         value={search}
         onChange={setSearch}

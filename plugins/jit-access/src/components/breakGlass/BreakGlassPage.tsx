@@ -37,8 +37,7 @@ export function BreakGlassPage() {
         </div>
       </div>
       <SearchField
-        aria-label={t('breakGlass.search')}
-        placeholder={t('breakGlass.search')}
+        label={t('breakGlass.search')}
         className={layout.search}
         value={search}
         onChange={setSearch}

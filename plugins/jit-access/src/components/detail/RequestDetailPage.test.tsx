@@ -12,8 +12,11 @@ import {
 } from '@fairway/plugin-jit-access-react/testUtils';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Link, Route, Routes } from 'react-router-dom';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { RequestDetailPage } from './RequestDetailPage';
+
+const TITLE = 'Write to the payments database';
 
 const show = (client: Partial<JitAccessClient>, as?: string) =>
   renderPage(<RequestDetailPage />, {
@@ -34,7 +37,7 @@ describe('RequestDetailPage', () => {
     });
     expect(
       await screen.findByRole('heading', {
-        name: 'Write to the payments database',
+        name: TITLE,
         level: 2,
       }),
     ).toBeVisible();
@@ -45,6 +48,28 @@ describe('RequestDetailPage', () => {
       screen.queryByRole('link', { name: 'Open the request' }),
     ).not.toBeInTheDocument();
     expect(await screen.findByText('Request made')).toBeVisible();
+  });
+
+  it('begins at the heading for who came from another page', async () => {
+    renderPage(
+      <Routes>
+        <Route path="/" element={<Link to="/r/r-1">Send</Link>} />
+        <Route path="/r/:id" element={<RequestDetailPage />} />
+      </Routes>,
+    );
+    await userEvent.click(await screen.findByRole('link', { name: 'Send' }));
+    const heading = await screen.findByRole('heading', {
+      level: 2,
+      name: TITLE,
+    });
+    expect(heading).toHaveFocus();
+    expect(heading).toHaveAccessibleDescription(/^Pending/);
+  });
+
+  it('leaves the focus of who opened its address', async () => {
+    show({});
+    await screen.findByRole('heading', { level: 2, name: TITLE });
+    expect(document.body).toHaveFocus();
   });
 
   it('says that it is not there, without more', async () => {

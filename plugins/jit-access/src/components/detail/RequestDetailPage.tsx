@@ -25,7 +25,9 @@ import {
   type ServerClock,
 } from '@fairway/plugin-jit-access-react';
 import { RiArrowLeftLine } from '@remixicon/react';
+import { useId } from 'react';
 import { useParams } from 'react-router-dom';
+import { useFocusOnArrival } from '../../hooks/useFocusOnArrival';
 import { jitAccessTranslationRef } from '../../translation';
 import { DecisionAlert } from '../approvals/DecisionAlert';
 import { DecisionButtons } from '../approvals/DecisionButtons';
@@ -88,13 +90,22 @@ function Detail(props: {
   const me = useUserRef();
   const decisions = useDecisions(live.refetch);
   const withdrawing = useAction(() => api.withdraw(request.id));
+  const heading = useFocusOnArrival<HTMLHeadingElement>();
+  const stateId = useId();
   return (
     <>
       <Flex direction="column" gap="3">
-        <Text as="h2" variant="title-small" className={styles.title}>
+        <Text
+          as="h2"
+          variant="title-small"
+          className={styles.title}
+          ref={heading}
+          tabIndex={-1}
+          aria-describedby={stateId}
+        >
           {request.entitlementTitle}
         </Text>
-        <Flex align="center" gap="3">
+        <Flex align="center" gap="3" id={stateId} className={styles.badges}>
           <RequestStateBadge state={request.state} />
           {request.kind !== 'access' && <KindBadge kind={request.kind} />}
           <RiskBadge risk={request.risk} />

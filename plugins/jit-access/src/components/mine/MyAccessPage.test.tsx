@@ -160,6 +160,12 @@ describe('MyAccessPage', () => {
     expect(screen.getByLabelText('address')).toHaveTextContent('page=1');
   });
 
+  it('says beside each field what is searched', async () => {
+    renderPage(<MyAccessPage />, { as: ana, at: '/?view=past' });
+    expect(await screen.findByText('Search your requests')).toBeVisible();
+    expect(await screen.findByText('Search by target or reason')).toBeVisible();
+  });
+
   it('survives long names', async () => {
     const title = 'A very long entitlement name '.repeat(12).trim();
     renderPage(<MyAccessPage />, {

@@ -68,8 +68,7 @@ export function MyGrants() {
       />
       {view === 'past' && (
         <SearchField
-          aria-label={t('mine.searchGrants')}
-          placeholder={t('mine.searchGrants')}
+          label={t('mine.searchGrants')}
           className={styles.search}
           value={search}
           onChange={setSearch}

@@ -56,8 +56,7 @@ export function MyRequests() {
     <Section title={t('mine.requests')}>
       <div className={styles.toolbar}>
         <SearchField
-          aria-label={t('mine.search')}
-          placeholder={t('mine.search')}
+          label={t('mine.search')}
           className={styles.search}
           value={search}
           onChange={setSearch}

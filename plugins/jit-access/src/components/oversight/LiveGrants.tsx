@@ -31,10 +31,9 @@ export function LiveGrants() {
   });
   return (
     <Flex direction="column" gap="4">
-      <Flex align="center" gap="4">
+      <div className={styles.toolbar}>
         <SearchField
-          aria-label={t('liveGrants.search')}
-          placeholder={t('liveGrants.search')}
+          label={t('liveGrants.search')}
           className={styles.search}
           value={search}
           onChange={setSearch}
@@ -45,7 +44,7 @@ export function LiveGrants() {
         >
           {t('liveGrants.overdue')}
         </Checkbox>
-      </Flex>
+      </div>
       {live.trouble && !live.value ? (
         <TroublePanel trouble={live.trouble} onRetry={live.refetch} />
       ) : (

@@ -48,8 +48,7 @@ function PolicyList(props: { onOpen: (id: string) => void }) {
       </Text>
       <div className={styles.toolbar}>
         <SearchField
-          aria-label={t('policies.search')}
-          placeholder={t('policies.search')}
+          label={t('policies.search')}
           className={styles.search}
           value={search}
           onChange={setSearch}
