@@ -4,6 +4,7 @@ import type {
   Confidence,
 } from '@fairway/plugin-security-cases-common';
 import type { Knex } from 'knex';
+import { ACTION_TITLES } from '../core/actionTitles';
 import { ACTION_ORDER } from '../core/classes';
 import { decideAction, type ActionDecision } from '../core/decide';
 import { SELF, type CaseStore } from '../database/CaseStore';
@@ -21,14 +22,6 @@ export interface Occasion {
   isLate: boolean;
   confidence: Confidence;
 }
-
-const TITLES: Record<ActionKind, string> = {
-  'refresh-service': 'Read the service again',
-  'end-grants': 'End the grants of the actor',
-  'hold-target': 'Hold back new access to the target',
-  ticket: 'Open a ticket for the owners',
-  notify: 'Tell the security team',
-};
 
 /** Writes down what is done, proposed or only recorded because of an event. */
 export class Planner {
@@ -122,7 +115,7 @@ export class Planner {
     await this.cases.addEntry(trx, found.id, at, {
       by: SELF,
       kind: 'planned',
-      text: `${TITLES[kind]}${subject ? ` (${subject})` : ''}: ${how}`,
+      text: `${ACTION_TITLES[kind]}${subject ? ` (${subject})` : ''}: ${how}`,
       actionId: id,
     });
     if (state === 'queued') {

@@ -5,9 +5,12 @@ import type {
 } from '@fairway/plugin-security-cases-common';
 import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
+import { ACTION_TITLES } from '../core/actionTitles';
 import { sayPerson } from '../core/sayRef';
 import type { CaseStore } from '../database/CaseStore';
-import type { ActionRow, CaseRow } from '../database/rows';
+import { actionOf, type ActionRow, type CaseRow } from '../database/rows';
+
+const titleOf = (action: ActionRow) => ACTION_TITLES[actionOf(action).kind];
 
 /** What people do with a case; each change is one transaction with its entry. */
 export class CaseDesk {
@@ -63,7 +66,7 @@ export class CaseDesk {
       await this.cases.addEntry(trx, id, at, {
         by,
         kind: 'action',
-        text: `${action.kind} is to be done`,
+        text: `Asked for: ${titleOf(action)} (${action.subject})`,
         actionId,
       });
       await this.cases.addTask(trx, {
@@ -93,7 +96,7 @@ export class CaseDesk {
       await this.cases.addEntry(trx, id, at, {
         by,
         kind: 'action',
-        text: `${action.kind} is declined: ${reason}`,
+        text: `Declined: ${titleOf(action)}: ${reason}`,
         actionId,
       });
     });
@@ -125,7 +128,7 @@ export class CaseDesk {
       await this.cases.addEntry(trx, id, at, {
         by,
         kind: 'closed',
-        text: `Closed as ${decision}: ${reason}`,
+        text: `Closed as ${decision.replaceAll('-', ' ')}: ${reason}`,
       });
       const held = await trx<ActionRow>('case_actions')
         .where({ case_id: id, kind: 'hold-target' })

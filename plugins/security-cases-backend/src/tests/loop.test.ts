@@ -93,6 +93,16 @@ describe.each(databases.eachSupportedId())('the loop on %s', databaseId => {
       closedBy: 'user:default/security',
       may: [],
     });
+    const texts = closed.timeline.map((e: { text: string }) => e.text);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^Access of user:default\/omar: grants ended: \d/,
+        ),
+        'New access to resource:default/aws-production is held back until the case is closed',
+        'Closed as incident: The trail is back, omar was told',
+      ]),
+    );
     expect(closed.timeline.map((e: { kind: string }) => e.kind)).toEqual([
       'opened',
       'planned',
@@ -118,7 +128,7 @@ describe.each(databases.eachSupportedId())('the loop on %s', databaseId => {
     );
   });
 
-  it('says who had lifted a hold, and when, as people do', async () => {
+  it('says who had lifted a hold, and when, for pages to show as names', async () => {
     const portal = await startPortal(await databases.init(databaseId));
     portal.access.liftedAt = '2026-11-19T07:05:09.123Z';
     await portal.take(stopLogging());
@@ -130,7 +140,7 @@ describe.each(databases.eachSupportedId())('the loop on %s', databaseId => {
       `/cases/${body.items[0].id}`,
     );
     expect(JSON.stringify(found)).toContain(
-      'ana has lifted the hold on resource:aws-production at 19 Nov 2026, 07:05 UTC',
+      'user:default/ana has lifted the hold on resource:default/aws-production at 2026-11-19T07:05:09.123Z',
     );
   });
 

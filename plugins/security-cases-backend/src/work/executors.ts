@@ -7,8 +7,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { AccessResponseService } from '@fairway/plugin-jit-access-node';
 import type { CaseLink } from '@fairway/plugin-security-cases-common';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
-import { spokenTime } from '@fairway/plugin-spoken-node';
-import { sayEntity, sayPerson } from '../core/sayRef';
+import { sayPerson } from '../core/sayRef';
 import { refsOf } from '../database/rows';
 import type { ChatSink } from './ChatSink';
 import type { TicketDesk } from './TicketDesk';
@@ -29,7 +28,11 @@ export interface ExecutorOptions {
   chat: ChatSink | undefined;
 }
 
-/** The steps by their kind. Each may be done again without doing more. */
+/**
+ * The steps by their kind. Each may be done again without doing more. What they
+ * tell names entities by their refs and times in ISO 8601: the pages of cases
+ * show these as names and in the reader's own time.
+ */
 export function executorsOf(o: ExecutorOptions): Record<string, Executor> {
   return {
     'link-grants': step => linkGrants(o, step),
@@ -83,7 +86,7 @@ async function endGrants(o: ExecutorOptions, step: Step) {
     by: step.by,
   });
   return {
-    text: `Access of ${sayPerson(person)}: grants ended: ${ended}, waiting requests made invalid: ${invalidated}`,
+    text: `Access of ${person}: grants ended: ${ended}, waiting requests made invalid: ${invalidated}`,
     links,
   };
 }
@@ -92,7 +95,7 @@ async function holdTarget(o: ExecutorOptions, step: Step) {
   const entityRef = subjectOf(step);
   if (step.case.closed_at !== null) {
     return {
-      text: `${sayEntity(entityRef)} is not held back: the case is closed`,
+      text: `${entityRef} is not held back: the case is closed`,
     };
   }
   const hold = await o.access.holdTarget(entityRef, {
@@ -103,8 +106,8 @@ async function holdTarget(o: ExecutorOptions, step: Step) {
   const isHeld = hold.liftedAt === null;
   return {
     text: isHeld
-      ? `New access to ${sayEntity(entityRef)} is held back until the case is closed`
-      : `${sayPerson(hold.liftedBy ?? 'Somebody')} has lifted the hold on ${sayEntity(entityRef)} at ${spokenTime(hold.liftedAt ?? '')}`,
+      ? `New access to ${entityRef} is held back until the case is closed`
+      : `${hold.liftedBy ?? 'Somebody'} has lifted the hold on ${entityRef} at ${hold.liftedAt}`,
     holding: isHeld,
   };
 }
@@ -164,7 +167,7 @@ async function openTicket(o: ExecutorOptions, step: Step) {
     step.signal,
   );
   return {
-    text: `Ticket ${key} is open for ${sayEntity(ownerRef)}`,
+    text: `Ticket ${key} is open for ${ownerRef}`,
     links: [
       {
         kind: 'ticket' as const,
@@ -193,7 +196,7 @@ async function notify(o: ExecutorOptions, step: Step, what: string) {
         scope: `security-cases:${found.id}:${what}`,
       },
     });
-    told.push(...o.recipients.map(sayPerson));
+    told.push(...o.recipients);
   }
   if (o.chat) {
     await o.chat.say(
