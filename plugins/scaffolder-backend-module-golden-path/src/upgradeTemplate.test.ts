@@ -23,6 +23,7 @@ const SERVICE: Entity = {
     name: 'shipment-tracker',
     annotations: { 'fairway.dev/git-repository': 'harbour/shipment-tracker' },
   },
+  spec: { owner: 'logistics' },
 };
 
 let git: TestGitServer;

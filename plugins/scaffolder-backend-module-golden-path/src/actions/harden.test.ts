@@ -60,6 +60,12 @@ const LEGACY = {
   'index.js': "require('express')().listen(8080);\n",
   Dockerfile: 'FROM node:24-alpine\nCOPY . .\nCMD ["node", "index.js"]\n',
   'README.md': '# Orders\n',
+  'catalog-info.yaml': ['legacy-orders', 'on-github']
+    .map(
+      name =>
+        `kind: Component\nmetadata:\n  name: ${name}\nspec:\n  owner: payments\n`,
+    )
+    .join('---\n'),
 };
 
 function rootConfig() {

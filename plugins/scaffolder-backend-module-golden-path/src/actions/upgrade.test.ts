@@ -29,20 +29,21 @@ const service = (
   annotations: Record<string, string> = {
     'fairway.dev/git-repository': `harbour/${name}`,
   },
+  owner = 'payments',
 ): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: { namespace: 'default', name, annotations },
-  spec: { type: 'service', lifecycle: 'production', owner: 'payments' },
+  spec: { type: 'service', lifecycle: 'production', owner },
 });
 
 const ENTITIES = [
   service('payments-worker'),
-  service('shipment-tracker'),
+  service('shipment-tracker', undefined, 'group:default/logistics'),
   service('borrower', {
     'fairway.dev/git-repository': 'harbour/payments-worker',
   }),
-  service('promotions-service'),
+  service('promotions-service', undefined, 'Group:storefront'),
   service('not-there'),
   service('nowhere', {}),
   service('on-github', {
@@ -52,6 +53,18 @@ const ENTITIES = [
   service('on-gitlab', {
     'backstage.io/source-location':
       'url:https://gitlab.com/harbour/group/on-gitlab/-/tree/main/',
+  }),
+  service('climbing', {
+    'backstage.io/source-location':
+      'url:https://github.com/harbour/on-github/tree/main/a%2F..%2F..%2Fb/',
+  }),
+  service('sideways', {
+    'backstage.io/source-location':
+      'url:https://github.com/harbour%2Fother/on-github/tree/main/',
+  }),
+  // The repository of nobody's service.
+  service('unheard-of', {
+    'fairway.dev/git-repository': 'platform/golden-path',
   }),
 ];
 
@@ -71,6 +84,12 @@ const authorize: PermissionsService['authorize'] = async (asked, options) => {
 afterEach(() => {
   forbidden = [];
 });
+
+/** An address that is not the one of a default branch. */
+const BRANCH = /\/tree\//;
+
+const catalogInfo = (name: string, owner = 'group:default/payments') =>
+  `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ${name}\nspec:\n  owner: ${owner}\n`;
 
 function action(tree: Record<string, string> = {}) {
   const config = mockServices.rootConfig({
@@ -94,12 +113,14 @@ function action(tree: Record<string, string> = {}) {
     catalog: catalogServiceMock({ entities: ENTITIES }),
     integrations: ScmIntegrations.fromConfig(config),
     reader: mockServices.urlReader.mock({
-      readTree: async () => ({
+      readTree: async (url, options) => ({
         files: async () =>
-          Object.entries(tree).map(([path, text]) => ({
-            path,
-            content: async () => Buffer.from(text),
-          })),
+          (BRANCH.test(url) ? [] : Object.entries(tree))
+            .filter(([path]) => options?.filter?.(path) ?? true)
+            .map(([path, text]) => ({
+              path,
+              content: async () => Buffer.from(text),
+            })),
         archive: () => Promise.reject(new Error('not used')),
         dir: () => Promise.reject(new Error('not used')),
         etag: '',
@@ -180,9 +201,52 @@ it('opens no change in a repository that a service only says is its own', async 
   }
 });
 
+describe('opens no change in a repository that does not name the service', () => {
+  const MINE = 'services/one/catalog-info.yaml';
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['no file', { 'services/one/README.md': '# One\n' }],
+    ['another service', { [MINE]: catalogInfo('ledger') }],
+    ['another owner', { [MINE]: catalogInfo('on-github', 'group:checkout') }],
+    ['another folder', { 'catalog-info.yaml': catalogInfo('on-github') }],
+    ['what is no YAML', { [MINE]: `${catalogInfo('on-github')}a: [` }],
+    ['what is too long', { [MINE]: catalogInfo('on-github').padEnd(500_001) }],
+  ])('%s', async (_, tree) => {
+    for (const isDryRun of [false, true]) {
+      await expect(
+        upgrade(
+          { entityRef: 'component:default/on-github' },
+          { isDryRun, tree },
+        ),
+      ).rejects.toThrow(
+        'The repository does not say that it is the one of component:default/on-github',
+      );
+    }
+  });
+
+  it('on the local git server', async () => {
+    for (const input of [
+      { entityRef: 'component:default/unheard-of' },
+      { repository: 'platform/golden-path' },
+    ]) {
+      await expect(upgrade(input)).rejects.toThrow(
+        'The repository does not say that it is the one of component:default/unheard-of',
+      );
+    }
+  });
+});
+
+it('offers nothing where an address says one thing to people and another to a host', async () => {
+  for (const name of ['climbing', 'sideways']) {
+    await expect(
+      upgrade({ entityRef: `component:default/${name}` }),
+    ).rejects.toThrow('does not name a repository of github.com');
+  }
+});
+
 it('upgrades nothing of which it can not read every file', async () => {
   const tree = Object.fromEntries(
-    Array.from({ length: 20_001 }, (_, i) => [`src/${i}.txt`, '']),
+    Array.from({ length: 20_001 }, (_, i) => [`services/one/${i}.txt`, '']),
   );
   await expect(
     upgrade({ entityRef: 'component:default/on-github' }, { tree }),
@@ -416,11 +480,14 @@ it.each([
   async (name, host, repoUrl, folder) => {
     const main = await cloned('payments-worker');
     const tree: Record<string, string> = {};
+    const start = folder === '' ? '' : `${folder}/`;
     for (const path of (await main('ls-tree', '-r', '--name-only', 'HEAD'))
       .trim()
       .split('\n')) {
-      tree[path] = await main('show', `HEAD:${path}`);
+      tree[`${start}${path}`] = await main('show', `HEAD:${path}`);
     }
+    const own = `${start}catalog-info.yaml`;
+    tree[own] = tree[own].replace('name: payments-worker', `name: ${name}`);
     const output = await upgrade(
       { entityRef: `component:default/${name}` },
       { tree },

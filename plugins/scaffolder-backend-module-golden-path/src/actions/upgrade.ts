@@ -19,12 +19,12 @@ import {
 import { LocalGit } from '@fairway/plugin-local-git-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import {
-  assertMayUpgrade,
-  servicesOfRepository,
+  mayUpgradeAll,
+  type OfferedTarget,
   targetFor,
 } from '../upgrade/mayUpgrade';
 import { summarize, type UpgradeResult } from '../upgrade/result';
-import { upgradeTarget, type UpgradeTarget } from '../upgrade/target';
+import { upgradeTarget } from '../upgrade/target';
 import { upgradeOnLocalGit } from '../upgrade/upgradeLocalGit';
 import { type PreparedChange, prepareOnHost } from '../upgrade/upgradeOnHost';
 import { verifyOptions } from '../verifyOptions';
@@ -37,7 +37,7 @@ const PREPARED = 'golden-path-upgrades';
 /** A service that is upgraded: an entity, or a repository of the local git server. */
 interface Service {
   ref: string;
-  target: () => Promise<UpgradeTarget>;
+  target: () => Promise<OfferedTarget>;
 }
 
 function releaseReader(config: RootConfigService): ReleaseReader {
@@ -59,7 +59,7 @@ export function createUpgradeAction(options: {
   reader: UrlReaderService;
   integrations: ScmIntegrations;
 }) {
-  const { auth, config, catalog, permissions, reader, integrations } = options;
+  const { config, catalog, reader, integrations } = options;
 
   return createTemplateAction({
     id: 'goldenpath:upgrade',
@@ -179,12 +179,11 @@ export function createUpgradeAction(options: {
               },
               integrations,
             );
-            await assertMayUpgrade(
-              permissions,
+            const having = await mayUpgradeAll(repository, {
+              ...options,
               credentials,
-              await servicesOfRepository(repository, { catalog, auth }),
-            );
-            return found;
+            });
+            return { ...found, services: having };
           },
         });
       }

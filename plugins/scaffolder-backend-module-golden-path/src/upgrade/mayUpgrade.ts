@@ -42,10 +42,16 @@ export async function assertMayUpgrade(
   }
 }
 
+/** A repository that a person may open a change in, if it says that it is that of the services. */
+export type OfferedTarget = UpgradeTarget & {
+  /** `assertOwnRepository` looks for one of them in its files. */
+  services: readonly Entity[];
+};
+
 /**
  * The repository of a service, for who may change it. What a service says of
  * itself does not make a repository its own: one of the local git server has to
- * be theirs by every service that says so.
+ * be theirs by every service that says so, and every one has to name the service.
  *
  * @throws NotAllowedError like {@link assertMayUpgrade}
  * @throws InputError like {@link upgradeTarget}
@@ -59,38 +65,59 @@ export async function targetFor(
     auth: AuthService;
     integrations: ScmIntegrations;
   },
-): Promise<UpgradeTarget> {
+): Promise<OfferedTarget> {
   const { permissions, credentials, integrations } = options;
   await assertMayUpgrade(permissions, credentials, [
     stringifyEntityRef(entity),
   ]);
   const target = upgradeTarget(entity, integrations);
   if (target.host === 'local-git') {
-    await assertMayUpgrade(
-      permissions,
-      credentials,
-      await servicesOfRepository(`${target.owner}/${target.name}`, options),
-    );
+    await mayUpgradeAll(`${target.owner}/${target.name}`, options);
   }
-  return target;
+  return { ...target, services: [entity] };
 }
 
 /**
- * Refs of the services that have a repository of the local git server, whoever
+ * Refuses unless a person may upgrade every service that has a repository of the
+ * local git server.
+ *
+ * @returns those services
+ * @throws NotAllowedError like {@link assertMayUpgrade}, and when there is none
+ */
+export async function mayUpgradeAll(
+  repository: string,
+  options: {
+    permissions: Pick<PermissionsService, 'authorize'>;
+    credentials: BackstageCredentials;
+    catalog: CatalogService;
+    auth: AuthService;
+  },
+): Promise<readonly Entity[]> {
+  const services = await servicesOfRepository(repository, options);
+  await assertMayUpgrade(
+    options.permissions,
+    options.credentials,
+    services.map(service => stringifyEntityRef(service)),
+  );
+  return services;
+}
+
+/**
+ * The services that have a repository of the local git server, whoever
  * may see them in the catalog.
  *
  * @throws NotAllowedError when there is none: then nothing says whose it is
  */
-export async function servicesOfRepository(
+async function servicesOfRepository(
   repository: string,
   { catalog, auth }: { catalog: CatalogService; auth: AuthService },
-): Promise<string[]> {
+): Promise<Entity[]> {
   const { items } = await catalog.getEntities(
     {
       filter: {
         [`metadata.annotations.${GIT_REPOSITORY_ANNOTATION}`]: repository,
       },
-      fields: ['kind', 'metadata.name', 'metadata.namespace'],
+      fields: ['kind', 'metadata.name', 'metadata.namespace', 'spec.owner'],
     },
     { credentials: await auth.getOwnServiceCredentials() },
   );
@@ -99,5 +126,5 @@ export async function servicesOfRepository(
       `No service of the catalog has the repository ${repository}, so whether you may open a change in it is not known`,
     );
   }
-  return items.map(item => stringifyEntityRef(item));
+  return items;
 }

@@ -8,12 +8,16 @@ import {
 
 const SOURCE_LOCATION = 'backstage.io/source-location';
 
+const SEGMENT = /^(?!\.{1,2}$)[\w.][\w.-]*$/;
+/** In a folder: what is read differently here and there. */
+const MISLEADING = /(?:^|\/)\.{0,2}\/|(?:^|\/)\.{1,2}$|\\/;
+
 /** Where the files of a service are, and how a change is offered there. */
 export type UpgradeTarget =
   | { host: 'local-git'; owner: string; name: string }
   | {
       host: 'github' | 'gitlab';
-      /** Address that its files are read from. */
+      /** Address of the repository: its default branch is read, and offered to. */
       url: string;
       /** As the publish actions take it. */
       repoUrl: string;
@@ -29,7 +33,9 @@ function placeOf(host: 'github' | 'gitlab', { pathname }: URL) {
   const tree = parts.indexOf('tree');
   const folder = tree < 0 ? '' : parts.slice(tree + 2).join('/');
   const valid =
-    host === 'github' ? repository.length === 2 : repository.length >= 2;
+    (host === 'github' ? repository.length === 2 : repository.length >= 2) &&
+    repository.every(part => SEGMENT.test(part)) &&
+    !MISLEADING.test(folder);
   return valid
     ? {
         owner: repository.slice(0, -1).join('/'),
@@ -68,16 +74,21 @@ export function upgradeTarget(
   const url = new URL(location);
   const type = integrations.byUrl(url)?.type;
   const host = type === 'github' || type === 'gitlab' ? type : undefined;
-  const place = host && placeOf(host, url);
-  if (!host || !place) {
+  if (!host) {
     throw new InputError(
       `${name} can't be upgraded: changes are offered on the local git server, GitHub and GitLab, and ${url.host} is configured as none of them.`,
+    );
+  }
+  const place = placeOf(host, url);
+  if (!place) {
+    throw new InputError(
+      `${name} can't be upgraded: its ${SOURCE_LOCATION} does not name a repository of ${url.host}, or a folder of one.`,
     );
   }
   const query = new URLSearchParams({ owner: place.owner, repo: place.name });
   return {
     host,
-    url: location,
+    url: `${url.origin}/${place.owner}/${place.name}`,
     repoUrl: `${url.host}?${query}`,
     folder: place.folder,
   };

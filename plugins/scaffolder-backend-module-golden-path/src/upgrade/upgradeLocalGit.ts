@@ -1,3 +1,4 @@
+import type { Entity } from '@backstage/catalog-model';
 import { ConflictError } from '@backstage/errors';
 import {
   hasBranch,
@@ -8,6 +9,7 @@ import {
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
 import { LocalGitChanges } from './localGitChanges';
+import { assertOwnRepository } from './ownFile';
 import { planned, type UpgradeResult } from './result';
 
 /** Most characters of a change's description on the local git server. */
@@ -19,6 +21,8 @@ export interface LocalGitUpgrade {
   owner: string;
   name: string;
   entityRef: string;
+  /** Those whose repository it may be; it has to name one. */
+  services: readonly Entity[];
   plan: (files: RepositoryCheckout['files']) => Promise<Upgrade>;
   /** Who the commit is made by. */
   author: { name: string; email: string };
@@ -53,6 +57,7 @@ export async function upgradeOnLocalGit(
   const { git, owner, name, entityRef, signal } = input;
   const { remoteUrl } = git.urls(owner, name);
   return withRepository(remoteUrl, { signal }, async checkout => {
+    assertOwnRepository(checkout.files, input.services);
     const plan = await input.plan(checkout.files);
     if (plan.state === 'current') {
       return { entityRef, state: 'current', message: plan.message };

@@ -7,7 +7,10 @@ import type {
 } from '@fairway/plugin-golden-path-node';
 import { writeFiles } from '../workspace/files';
 import { planned, type UpgradeResult } from './result';
-import type { UpgradeTarget } from './target';
+import { assertOwnRepository } from './ownFile';
+import type { OfferedTarget } from './mayUpgrade';
+
+type HostTarget = Exclude<OfferedTarget, { host: 'local-git' }>;
 
 const MAX_FILES = 20_000;
 
@@ -28,10 +31,14 @@ export interface PreparedChange {
 
 async function readService(
   reader: UrlReaderService,
-  url: string,
+  { url, folder }: Pick<HostTarget, 'url' | 'folder'>,
   signal: AbortSignal,
 ): Promise<Map<string, ServiceFile | undefined>> {
-  const response = await reader.readTree(url, { signal });
+  const start = folder === '' ? '' : `${folder}/`;
+  const response = await reader.readTree(url, {
+    signal,
+    filter: path => path.startsWith(start),
+  });
   const files = new Map<string, ServiceFile | undefined>();
   const listed = await response.files();
   if (listed.length > MAX_FILES) {
@@ -42,7 +49,10 @@ async function readService(
   }
   for (const file of listed) {
     // Its archive tells no modes; the publish action keeps those that are there.
-    files.set(file.path, { bytes: await file.content(), executable: false });
+    files.set(file.path.slice(start.length), {
+      bytes: await file.content(),
+      executable: false,
+    });
   }
   return files;
 }
@@ -58,7 +68,7 @@ function descriptionOf(plan: UpgradePlan, host: string): string {
 
 /** Prepares the upgrade of a service on GitHub or GitLab in the workspace. */
 export async function prepareOnHost(input: {
-  target: Exclude<UpgradeTarget, { host: 'local-git' }>;
+  target: HostTarget;
   reader: UrlReaderService;
   entityRef: string;
   plan: (
@@ -72,9 +82,9 @@ export async function prepareOnHost(input: {
   signal: AbortSignal;
 }): Promise<{ result: UpgradeResult; change?: PreparedChange }> {
   const { target, entityRef, signal } = input;
-  const plan = await input.plan(
-    await readService(input.reader, target.url, signal),
-  );
+  const files = await readService(input.reader, target, signal);
+  assertOwnRepository(files, target.services);
+  const plan = await input.plan(files);
   if (plan.state === 'current') {
     return { result: { entityRef, state: 'current', message: plan.message } };
   }
