@@ -24,7 +24,6 @@ export * from './lib/errors';
 export * from './lib/inWords';
 export * from './lib/moment';
 export * from './lib/presets';
-export * from './lib/serverWords';
 export * from './components/AccessTodos';
 export * from './components/ApprovalProgress';
 export * from './components/Approvers';

@@ -22,3 +22,5 @@ export { downloadBlob } from './lib/download';
 export { inPlainWords } from './lib/inPlainWords';
 export { PAGE_SIZE, pagesOf } from './lib/paging';
 export type { PageRange, PagesOptions } from './lib/paging';
+export { sentenceParts } from './lib/sentenceParts';
+export type { SentencePart } from './lib/sentenceParts';

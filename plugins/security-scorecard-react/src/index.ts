@@ -40,7 +40,7 @@ export type { WaiversToDecide as WaiversToDecideData } from './hooks/useWaiverTo
 export { ActionError } from './components/ActionError';
 export { Deadline } from './components/Deadline';
 export type { DeadlineProps } from './components/Deadline';
-export { EntityName, EntityTitle } from './components/EntityName';
+export { EntityName, EntityTitle, TitledText } from './components/EntityName';
 export { Freshness } from './components/Freshness';
 export type { FreshnessProps } from './components/Freshness';
 export { LevelBadge } from './components/LevelBadge';

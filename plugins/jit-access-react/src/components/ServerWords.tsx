@@ -1,4 +1,4 @@
-import { partsOf } from '../lib/serverWords';
+import { sentenceParts } from '@fairway/plugin-screens-react';
 import { EntityName } from './EntityName';
 import { Moment } from './Moment';
 
@@ -6,7 +6,7 @@ import { Moment } from './Moment';
 export function ServerWords(props: { text: string }) {
   return (
     <>
-      {partsOf(props.text).map((part, index) => {
+      {sentenceParts(props.text).map((part, index) => {
         switch (part.kind) {
           case 'entity':
             return <EntityName key={index} entityRef={part.text} />;

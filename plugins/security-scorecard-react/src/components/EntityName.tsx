@@ -3,6 +3,7 @@ import {
   EntityRefLink,
   useEntityPresentation,
 } from '@backstage/plugin-catalog-react';
+import { sentenceParts } from '@fairway/plugin-screens-react';
 import { securityScorecardReactTranslationRef } from '../translation';
 
 function isEntityRef(ref: string): boolean {
@@ -46,3 +47,16 @@ export const EntityName = ({ entityRef }: { entityRef: string }) =>
   ) : (
     <Machine name={entityRef} />
   );
+
+/** A sentence of a server's with the titles of entities in place of their refs, without links. */
+export const TitledText = ({ text }: { text: string }) => (
+  <>
+    {sentenceParts(text).map((part, index) =>
+      part.kind === 'entity' ? (
+        <Title key={index} entityRef={part.text} />
+      ) : (
+        part.text
+      ),
+    )}
+  </>
+);

@@ -8,6 +8,7 @@ import { layout } from '@fairway/plugin-screens-react';
 import {
   SeverityBadge,
   StateBadge,
+  TitledText,
 } from '@fairway/plugin-security-scorecard-react';
 import { useId } from 'react';
 import { goldenPathTranslationRef } from '../../translation';
@@ -93,7 +94,7 @@ function Control({ control }: { control: ControlView }) {
       </Text>
       {control.message && (
         <Text as="span" variant="body-small" color="secondary">
-          {control.message}
+          <TitledText text={control.message} />
         </Text>
       )}
       {isWeak && <SeverityBadge severity={control.severity} />}

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
 import { layout } from '@fairway/plugin-screens-react';
 import type { Finding } from '@fairway/plugin-security-scorecard-common';
+import { TitledText } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { useEpssWords, useFixWords } from './FindingBadges';
 
@@ -48,7 +49,7 @@ export const FindingTitle = ({ finding, href, onOpen }: FindingTitleProps) => {
       )}
       {own && (
         <Text as="span" variant="body-small">
-          {own}
+          <TitledText text={own} />
         </Text>
       )}
       {aliases.length > 0 && (

@@ -6,6 +6,7 @@ import {
   Deadline,
   Moment,
   SeverityBadge,
+  TitledText,
 } from '@fairway/plugin-security-scorecard-react';
 import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
@@ -38,7 +39,9 @@ export const FindingDetails = ({ finding }: { finding: Finding }) => {
         </Text>
       )}
       <Part title={t('findings.what')}>
-        <Text as="p">{finding.title}</Text>
+        <Text as="p">
+          <TitledText text={finding.title} />
+        </Text>
         {finding.url && (
           <Link href={finding.url} target="_blank" rel="noopener noreferrer">
             {t('findings.authority')}

@@ -1,9 +1,9 @@
-import { partsOf } from './serverWords';
+import { sentenceParts } from './sentenceParts';
 
 const kinds = (sentence: string) =>
-  partsOf(sentence).map(part => `${part.kind} ${part.text}`);
+  sentenceParts(sentence).map(part => `${part.kind} ${part.text}`);
 
-describe('partsOf', () => {
+describe('sentenceParts', () => {
   it('finds people and moments', () => {
     expect(
       kinds('user:default/chen denied it at 2026-11-23T09:00:00.000Z.'),
@@ -27,6 +27,6 @@ describe('partsOf', () => {
     expect(kinds('role pay_rw: 2026-11-23, see http://x/y')).toEqual([
       'text role pay_rw: 2026-11-23, see http://x/y',
     ]);
-    expect(partsOf('')).toEqual([]);
+    expect(sentenceParts('')).toEqual([]);
   });
 });
