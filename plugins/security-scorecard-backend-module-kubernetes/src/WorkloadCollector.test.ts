@@ -39,6 +39,44 @@ function deployment(
   );
 }
 
+const SAFE_POD = {
+  serviceAccountName: 'api',
+  automountServiceAccountToken: false,
+};
+const REPLICA_SET = object(
+  'ReplicaSet',
+  'api',
+  { spec: { template: { spec: SAFE_POD } } },
+  { namespace: 'pay', uid: 'uid-1' },
+);
+
+/** A pod that says that something made it. */
+const madeBy = (
+  name: string,
+  kind: string,
+  apiVersion: string,
+  spec: object,
+  owner: object = {},
+) =>
+  object(
+    'Pod',
+    name,
+    { spec: { ...SAFE_POD, ...spec } },
+    {
+      namespace: 'pay',
+      ownerReferences: [
+        {
+          kind,
+          apiVersion,
+          name: 'api',
+          uid: 'uid-1',
+          controller: true,
+          ...owner,
+        },
+      ],
+    },
+  );
+
 const NAMESPACE = object(
   'Namespace',
   'pay',
@@ -206,35 +244,18 @@ it('is not clean when the service has no workload', async () => {
 });
 
 it('judges pods that somebody else made, and what was put into a pod later', async () => {
-  const pod = (name: string, kind: string, apiVersion: string, spec: object) =>
-    object(
-      'Pod',
-      name,
-      {
-        spec: {
-          serviceAccountName: 'api',
-          automountServiceAccountToken: false,
-          ...spec,
-        },
-      },
-      {
-        namespace: 'pay',
-        ownerReferences: [{ kind, apiVersion, controller: true }],
-      },
-    );
   const bad = [{ name: 'main', securityContext: { privileged: true } }];
+  const later = { ephemeralContainers: [{ ...bad[0], name: 'debug' }] };
   const [{ facts, findings }] = await collect([
     ...BASE,
-    pod('of-a-replica-set', 'ReplicaSet', 'apps/v1', { containers: bad }),
-    pod('debugged', 'ReplicaSet', 'apps/v1', {
-      containers: bad,
-      ephemeralContainers: [{ ...bad[0], name: 'debug' }],
-    }),
-    pod('of-an-operator', 'Workflow', 'argoproj.io/v1', { containers: bad }),
+    REPLICA_SET,
+    madeBy('of-a-replica-set', 'ReplicaSet', 'apps/v1', { containers: bad }),
+    madeBy('debugged', 'ReplicaSet', 'apps/v1', { containers: bad, ...later }),
+    madeBy('of-an-operator', 'Workflow', 'argoproj.io/v1', { containers: bad }),
     // No controller makes pods from a deployment: somebody wrote that.
-    pod('in-disguise', 'Deployment', 'apps/v1', { containers: bad }),
+    madeBy('in-disguise', 'Deployment', 'apps/v1', { containers: bad }),
   ]);
-  expect(facts).toMatchObject({ workloads: 3, W05: 3, W13: 0 });
+  expect(facts).toMatchObject({ workloads: 4, W05: 3, W13: 0 });
   expect(
     findings
       .filter(f => f.vulnerability === 'W05')
@@ -245,6 +266,72 @@ it('judges pods that somebody else made, and what was put into a pod later', asy
     'Pod pay/in-disguise: container main is privileged',
     'Pod pay/of-an-operator: container main is privileged',
   ]);
+});
+
+describe('an owner that is only said to be one', () => {
+  const bad = {
+    containers: [{ name: 'main', securityContext: { privileged: true } }],
+  };
+  const forged = (owner: object) => [
+    madeBy('forged', 'ReplicaSet', 'apps/v1', bad, owner),
+  ];
+
+  it.each<[string, ObjectInput[]]>([
+    ['is not there', [madeBy('forged', 'Job', 'batch/v1', bad)]],
+    ['is another of its name', forged({ uid: 'uid-2' })],
+    ['is in another namespace', forged({ uid: 'uid-elsewhere' })],
+    ['is told by no uid', forged({ uid: undefined })],
+    [
+      'is that of a replica set, which is judged',
+      [
+        deployment('api', {}, { uid: 'uid-3' }),
+        object(
+          'ReplicaSet',
+          'forged',
+          { spec: { template: { spec: { ...SAFE_POD, ...bad } } } },
+          {
+            namespace: 'pay',
+            ownerReferences: [
+              {
+                kind: 'Deployment',
+                apiVersion: 'apps/v1',
+                name: 'api',
+                uid: 'uid-4',
+                controller: true,
+              },
+            ],
+          },
+        ),
+      ],
+    ],
+  ])('%s', async (_, objects) => {
+    const [{ facts, findings }] = await collect([
+      ...BASE,
+      REPLICA_SET,
+      object(
+        'ReplicaSet',
+        'api',
+        {},
+        { namespace: 'elsewhere', uid: 'uid-elsewhere' },
+      ),
+      ...objects,
+    ]);
+    expect(facts).toMatchObject({ W05: 1 });
+    const found = findings.filter(f => f.vulnerability === 'W05');
+    expect(found.map(f => f.title)).toEqual([
+      expect.stringMatching(/ pay\/forged: container main is privileged$/),
+    ]);
+  });
+
+  it('counts as one where the list of owners could not be read', async () => {
+    const [{ facts, findings }] = await collect(
+      [...BASE, REPLICA_SET, ...forged({})],
+      undefined,
+      'replicasets',
+    );
+    expect(findings).toEqual([]);
+    expect(facts).not.toHaveProperty('W05');
+  });
 });
 
 describe('a list that could not be read', () => {

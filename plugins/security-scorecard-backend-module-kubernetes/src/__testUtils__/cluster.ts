@@ -19,6 +19,7 @@ export type ObjectInput = NonNullable<ClusterInput['objects']>[number];
 
 const API_VERSIONS: Record<string, string> = {
   Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
   CronJob: 'batch/v1',
   ClusterRole: 'rbac.authorization.k8s.io/v1',
   ClusterRoleBinding: 'rbac.authorization.k8s.io/v1',

@@ -8,6 +8,7 @@ import type { RunningPod } from '../workloads/runningImages';
 import { podSources, runningPods } from '../workloads/sources';
 import { indexAccounts, type Surroundings } from '../workloads/tokenRules';
 import type { ClusterReader, Listing } from './ClusterReader';
+import type { ListedResource } from './lists';
 import { isEks, readRbac } from './readRbac';
 
 /** What was seen of a cluster. What could not be read has its reason in `gaps`. */
@@ -32,26 +33,32 @@ async function readSources(
   signal: AbortSignal,
 ): Promise<Pick<SeenWorkloads, 'sources' | 'pods' | 'gaps'>> {
   const gaps: string[] = [];
-  const take = <T>(listing: Listing<T>): T[] => {
+  const unread = new Set<string>();
+  const take = <T>(kind: string, listing: Listing<T>): T[] => {
     if (!listing.ok) {
       gaps.push(listing.reason);
+      unread.add(kind);
       return [];
     }
     return listing.items;
   };
-  const pods = take(await reader.list(cluster, 'pods', signal));
-  const sources = podSources({
-    Pod: pods,
-    ReplicationController: take(
-      await reader.list(cluster, 'replicationcontrollers', signal),
+  const read = async <R extends ListedResource>(kind: string, resource: R) =>
+    take(kind, await reader.list(cluster, resource, signal));
+  const objects = {
+    Pod: await read('Pod', 'pods'),
+    ReplicationController: await read(
+      'ReplicationController',
+      'replicationcontrollers',
     ),
-    Deployment: take(await reader.list(cluster, 'deployments', signal)),
-    DaemonSet: take(await reader.list(cluster, 'daemonsets', signal)),
-    StatefulSet: take(await reader.list(cluster, 'statefulsets', signal)),
-    ReplicaSet: take(await reader.list(cluster, 'replicasets', signal)),
-    Job: take(await reader.list(cluster, 'jobs', signal)),
-    CronJob: take(await reader.list(cluster, 'cronjobs', signal)),
-  });
+    Deployment: await read('Deployment', 'deployments'),
+    DaemonSet: await read('DaemonSet', 'daemonsets'),
+    StatefulSet: await read('StatefulSet', 'statefulsets'),
+    ReplicaSet: await read('ReplicaSet', 'replicasets'),
+    Job: await read('Job', 'jobs'),
+    CronJob: await read('CronJob', 'cronjobs'),
+  };
+  const pods = objects.Pod;
+  const sources = podSources(objects, unread);
   return { sources, pods: runningPods(pods), gaps };
 }
 

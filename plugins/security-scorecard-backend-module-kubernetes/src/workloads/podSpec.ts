@@ -42,10 +42,13 @@ export interface PodSpec {
 export interface WorkloadMeta {
   name?: string;
   namespace?: string;
+  /** Given by the API server. */
+  uid?: string;
   labels?: Record<string, string>;
   ownerReferences?: {
     kind: string;
     apiVersion: string;
+    uid?: string;
     controller?: boolean;
   }[];
 }

@@ -50,6 +50,38 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   Job: ['batch/v1 CronJob'],
 };
 
+/** Kinds in {@link OWNERS}. */
+const MAKERS = [
+  'ReplicationController',
+  'Deployment',
+  'DaemonSet',
+  'StatefulSet',
+  'ReplicaSet',
+  'Job',
+  'CronJob',
+] as const;
+
+/** Whether something of a kind, with a namespace and a uid, is judged itself. */
+type IsThere = (kind: string, namespace: string, uid?: string) => boolean;
+
+/** Looks owners up among what was listed; a kind that was not listed has all of them. */
+function ownersIn(
+  objects: WorkloadObjects,
+  unread: ReadonlySet<string>,
+): IsThere {
+  const key = (kind: string, namespace = 'default', uid = '') =>
+    `${kind} ${namespace} ${uid}`;
+  const there = new Set(
+    MAKERS.flatMap(kind =>
+      objects[kind].flatMap(({ metadata }) =>
+        metadata?.uid ? key(kind, metadata.namespace, metadata.uid) : [],
+      ),
+    ),
+  );
+  return (kind, namespace, uid) =>
+    unread.has(kind) || there.has(key(kind, namespace, uid));
+}
+
 /**
  * Made from an object that is judged itself. Others, such as those of an
  * operator, are judged as they are, and so is what only says that it was:
@@ -57,22 +89,25 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
  */
 function isOwned(
   kind: string,
-  { ownerReferences = [] }: WorkloadMeta,
+  { ownerReferences = [], namespace = 'default' }: WorkloadMeta,
+  isThere: IsThere,
 ): boolean {
   return ownerReferences.some(
     owner =>
       owner.controller &&
-      OWNERS[kind]?.includes(`${owner.apiVersion} ${owner.kind}`),
+      OWNERS[kind]?.includes(`${owner.apiVersion} ${owner.kind}`) &&
+      isThere(owner.kind, namespace, owner.uid),
   );
 }
 
 function fromTemplate(
+  isThere: IsThere,
   kind: string,
   metadata: WorkloadMeta = {},
   template: Template = {},
 ): PodSource[] {
   const { name = '', namespace = 'default', labels } = metadata;
-  return isOwned(kind, metadata)
+  return isOwned(kind, metadata, isThere)
     ? []
     : [
         {
@@ -86,10 +121,13 @@ function fromTemplate(
 }
 
 /** A pod that was made from something else only shows what was put into it later. */
-function fromPod({ metadata = {}, spec = {} }: Pod): PodSource[] {
+function fromPod(
+  isThere: IsThere,
+  { metadata = {}, spec = {} }: Pod,
+): PodSource[] {
   const { name = '', namespace = 'default', labels = {} } = metadata;
   const source = { kind: 'Pod', name, namespace, labels };
-  if (!isOwned('Pod', metadata)) {
+  if (!isOwned('Pod', metadata, isThere)) {
     return [{ ...source, spec }];
   }
   const { ephemeralContainers = [] } = spec;
@@ -126,8 +164,15 @@ export function runningPods(pods: readonly Pod[]): RunningPod[] {
     }));
 }
 
-/** Everything that starts pods, each once. */
-export function podSources(objects: WorkloadObjects): PodSource[] {
+/**
+ * Everything that starts pods, each once.
+ *
+ * @param unread - kinds that could not be listed
+ */
+export function podSources(
+  objects: WorkloadObjects,
+  unread: ReadonlySet<string> = new Set(),
+): PodSource[] {
   const templated = [
     'ReplicationController',
     'Deployment',
@@ -136,15 +181,21 @@ export function podSources(objects: WorkloadObjects): PodSource[] {
     'ReplicaSet',
     'Job',
   ] as const;
+  const isThere = ownersIn(objects, unread);
   return [
-    ...objects.Pod.flatMap(fromPod),
+    ...objects.Pod.flatMap(pod => fromPod(isThere, pod)),
     ...templated.flatMap(kind =>
       objects[kind].flatMap(({ metadata, spec }) =>
-        fromTemplate(kind, metadata, spec?.template),
+        fromTemplate(isThere, kind, metadata, spec?.template),
       ),
     ),
     ...objects.CronJob.flatMap(({ metadata, spec }) =>
-      fromTemplate('CronJob', metadata, spec?.jobTemplate?.spec?.template),
+      fromTemplate(
+        isThere,
+        'CronJob',
+        metadata,
+        spec?.jobTemplate?.spec?.template,
+      ),
     ),
   ];
 }
