@@ -31,17 +31,21 @@ describe('RequestTimeline', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(5);
   });
 
-  it('tells about an overdue revoke', async () => {
-    show({
-      request: sampleRequest({ state: 'approved' }),
-      grant: sampleGrant({
-        state: 'revoke-overdue',
-        attempts: 7,
-        lastError: 'connection refused',
-      }),
-    });
-    expect(
-      await screen.findByText('Tried 7 times: connection refused'),
-    ).toBeInTheDocument();
-  });
+  it.each([
+    [1, 'Tried once: connection refused'],
+    [7, 'Tried 7 times: connection refused'],
+  ])(
+    'tells about an overdue revoke, tried %d times',
+    async (attempts, words) => {
+      show({
+        request: sampleRequest({ state: 'approved' }),
+        grant: sampleGrant({
+          state: 'revoke-overdue',
+          attempts,
+          lastError: 'connection refused',
+        }),
+      });
+      expect(await screen.findByText(words)).toBeInTheDocument();
+    },
+  );
 });

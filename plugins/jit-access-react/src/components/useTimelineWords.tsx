@@ -83,7 +83,7 @@ export function useTimelineWords(props: {
         return [
           t('timeline.overdue'),
           t('timeline.overdueText', {
-            attempts: String(grant?.attempts ?? 0),
+            count: grant?.attempts ?? 0,
             error: grant?.lastError ?? '',
           }),
         ];

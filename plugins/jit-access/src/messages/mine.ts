@@ -4,10 +4,14 @@ export const mine = {
   now: 'Now',
   past: 'Ended',
   overdueTitle: 'Not taken back on time: {{title}}',
-  overdueText:
-    'This access should have ended {{time}}. Fairway keeps trying: {{attempts}} times so far.',
-  overdueUnset:
-    'This access could not be set up, and may be there in part. Fairway keeps trying to take it back: {{attempts}} times so far.',
+  overdueText_one:
+    'This access should have ended {{time}}. Fairway keeps trying: once so far.',
+  overdueText_other:
+    'This access should have ended {{time}}. Fairway keeps trying: {{count}} times so far.',
+  overdueUnset_one:
+    'This access could not be set up, and may be there in part. Fairway keeps trying to take it back: once so far.',
+  overdueUnset_other:
+    'This access could not be set up, and may be there in part. Fairway keeps trying to take it back: {{count}} times so far.',
   overdueError: 'Last error: {{error}}',
   overdueNext: 'Next attempt {{time}}.',
   grants: 'Your access',

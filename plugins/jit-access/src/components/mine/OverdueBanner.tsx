@@ -32,14 +32,13 @@ export function useOverdueWords(): (grant: AccessGrant) => string {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
   return grant => {
-    const attempts = String(grant.attempts);
     const parts: string[] = [
       grant.endsAt
         ? t('mine.overdueText', {
             time: formatMoment(grant.endsAt, language),
-            attempts,
+            count: grant.attempts,
           })
-        : t('mine.overdueUnset', { attempts }),
+        : t('mine.overdueUnset', { count: grant.attempts }),
     ];
     if (grant.lastError) {
       parts.push(t('mine.overdueError', { error: grant.lastError }));
