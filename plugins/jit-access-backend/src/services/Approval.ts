@@ -3,8 +3,10 @@ import type { StoredGrant } from '../database/records/grant';
 import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { UnitOfWork } from '../database/UnitOfWork';
-import { durationMillis } from '../policy/durations';
+import type { CompiledPolicy } from '../policy/compile';
 import { resolveEntitlement } from '../policy/entitlement';
+import { termOf } from '../worker/terms';
+import { extendedEnd } from './extensionRules';
 import { hashOfBody } from './requestBody';
 
 /** Who the ledger names for what follows from a decision. */
@@ -22,12 +24,14 @@ export class Approval {
   constructor(private readonly stores: Omit<RequestStores, 'delegations'>) {}
 
   /**
-   * Moves the end of the grant that an extension is for. A sentence when that
-   * can't be done any more: then nothing was changed.
+   * Moves the end of the grant that an extension is for, as far as the policies
+   * that judged it allow. A sentence when that can't be done any more: then
+   * nothing was changed.
    */
   async extend(
     unit: UnitOfWork,
     request: StoredRequest,
+    policies: readonly CompiledPolicy[],
     now: Date,
   ): Promise<string | undefined> {
     const { grants, operations } = this.stores;
@@ -35,13 +39,13 @@ export class Approval {
       request.parentGrantId === null
         ? undefined
         : await grants.lock(unit.trx, request.parentGrantId);
-    if (!grant?.endsAt || !grant.latestEnd || grant.state !== 'active') {
-      return `The grant to extend is ${grant?.state ?? 'not there'}: it is too late`;
+    if (!grant) {
+      return 'The grant to extend is not there: it is too late';
     }
-    const more = durationMillis(request.approvedDuration ?? request.duration);
-    const endsAt = new Date(
-      Math.min(Date.parse(grant.endsAt) + more, Date.parse(grant.latestEnd)),
-    );
+    const endsAt = extendedEnd(policies, grant, termOf(request), now);
+    if (typeof endsAt === 'string') {
+      return endsAt;
+    }
     if (!(await grants.extend(unit.trx, grant, endsAt, now))) {
       return `The grant ended at ${grant.endsAt}, or can't be extended beyond ${grant.latestEnd}: it is too late`;
     }

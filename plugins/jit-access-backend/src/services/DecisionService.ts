@@ -5,9 +5,11 @@ import { sayHold, type HoldStore } from '../database/HoldStore';
 import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
+import { canonicalJson } from '../ledger/hashing';
 import { requestDecided } from '../outbox/notices';
 import type { Approval } from './Approval';
 import {
+  policiesOf,
   withTerms,
   type DecisionWriter,
   type Looked,
@@ -38,19 +40,31 @@ export class DecisionService {
    * that came too late. Refusals are audited as well.
    */
   async decide(id: string, decision: NewDecision): Promise<void> {
+    let request = await this.find(id);
+    // The catalog and hooks are asked before the transaction, which holds locks.
+    const hooks = await this.reviewer.onDecide(request, decision);
+    for (;;) {
+      const seen = request;
+      const verdicts = await this.reviewer.review(seen, hooks.steps);
+      const outcome = await this.transactions.run(unit =>
+        this.decideIn(unit, seen, decision, { verdicts, hooks }),
+      );
+      if (outcome !== 'look-again') {
+        if (outcome) {
+          throw refusalError(outcome);
+        }
+        return;
+      }
+      request = await this.find(id);
+    }
+  }
+
+  private async find(id: string): Promise<StoredRequest> {
     const request = await this.stores.requests.get(this.knex, id, undefined);
     if (!request) {
       throw new NotFoundError(`There is no request '${id}'`);
     }
-    // The catalog and hooks are asked before the transaction, which holds locks.
-    const hooks = await this.reviewer.onDecide(request, decision);
-    const verdicts = await this.reviewer.review(request, hooks.steps);
-    const refusal = await this.transactions.run(unit =>
-      this.decideIn(unit, id, decision, { verdicts, hooks }),
-    );
-    if (refusal) {
-      throw refusalError(refusal);
-    }
+    return request;
   }
 
   /** Audits a decision that the permission policy refused. */
@@ -64,16 +78,27 @@ export class DecisionService {
     });
   }
 
+  /**
+   * `look-again`: another decision has added stages since the request was
+   * looked at, which happens as often as there are other people to decide.
+   */
   private async decideIn(
     unit: UnitOfWork,
-    id: string,
+    seen: StoredRequest,
     decision: NewDecision,
     looked: Looked,
-  ): Promise<Refusal | undefined> {
+  ): Promise<Refusal | 'look-again' | undefined> {
+    const { id } = seen;
     const { requests, delegations } = this.stores;
     const request = await requests.lock(unit.trx, id);
     if (!request) {
       throw new NotFoundError(`There is no request '${id}'`);
+    }
+    if (
+      request.state === 'pending' &&
+      canonicalJson(request.requiredSteps) !== canonicalJson(seen.requiredSteps)
+    ) {
+      return 'look-again';
     }
     const now = await unit.now();
     const decisions = (await requests.decisions(unit.trx, [id])).get(id) ?? [];
@@ -100,7 +125,7 @@ export class DecisionService {
     }
     const objection =
       this.objection(decision, looked.hooks) ??
-      (await this.heldBack(unit, request, decision));
+      (await this.heldBack(unit, request, decision, outcome.onBehalfOf));
     if (objection) {
       this.refuse(unit, id, decision, objection);
       return objection;
@@ -128,16 +153,23 @@ export class DecisionService {
       : undefined;
   }
 
+  /** Also by a hold on who decides: the account may be somebody else's now. */
   private async heldBack(
     unit: UnitOfWork,
     request: StoredRequest,
-    { verdict }: NewDecision,
+    { verdict, by }: NewDecision,
+    onBehalfOf: string | null,
   ): Promise<Refusal | undefined> {
     if (verdict === 'deny') {
       return undefined;
     }
     const policy = await this.stores.policies.get(unit.trx, request.policyHash);
-    for (const person of new Set([request.grantee, request.requester])) {
+    for (const person of new Set([
+      request.grantee,
+      request.requester,
+      canonicalRef(by),
+      ...(onBehalfOf === null ? [] : [onBehalfOf]),
+    ])) {
       const hold = await this.stores.holds.find(unit.trx, {
         entityRefs: entitiesOf(policy),
         person,
@@ -161,7 +193,12 @@ export class DecisionService {
       decision.verdict === 'approve' &&
       request.kind === 'extension'
     ) {
-      const message = await this.approval.extend(unit, request, now);
+      const message = await this.approval.extend(
+        unit,
+        request,
+        policiesOf(made.looked.verdicts),
+        now,
+      );
       if (message !== undefined) {
         const refusal: Refusal = { kind: 'conflict', message };
         this.refuse(unit, request.id, decision, refusal);

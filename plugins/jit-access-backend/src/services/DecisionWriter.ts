@@ -4,6 +4,7 @@ import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { UnitOfWork } from '../database/UnitOfWork';
 import { approvalRecorded, requestDecided } from '../outbox/notices';
+import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis } from '../policy/durations';
 import type { Approval } from './Approval';
 import { approvalsIn, type DecisionOutcome, type Verdicts } from './guard';
@@ -61,11 +62,11 @@ export function withTerms(
   };
 }
 
-/** The policy in force that judged last; undefined when none did. */
-function policyOf(verdicts: Verdicts): string | undefined {
+/** The policies that judged: the one made under, then the one in force. */
+export function policiesOf(verdicts: Verdicts): CompiledPolicy[] {
   return verdicts.status === 'resolved'
-    ? verdicts.verdicts[verdicts.verdicts.length - 1].policy.hash
-    : undefined;
+    ? verdicts.verdicts.map(({ policy }) => policy)
+    : [];
 }
 
 /** Writes decisions that count. */
@@ -94,7 +95,8 @@ export class DecisionWriter {
     };
     const all = [...made.decisions, recorded];
     const steps = withApprovals(outcome.steps, approvalsIn(all));
-    const policyHash = policyOf(looked.verdicts) ?? request.policyHash;
+    const policyHash =
+      policiesOf(looked.verdicts).at(-1)?.hash ?? request.policyHash;
     const rights = await delegations.rights(
       unit.trx,
       { from: steps.flatMap(step => step.approvers) },

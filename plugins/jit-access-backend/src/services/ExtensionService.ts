@@ -6,6 +6,7 @@ import {
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { GrantWithRequest } from '../database/GrantStore';
+import type { StoredGrant } from '../database/records/grant';
 import type { StoredRequest } from '../database/records/request';
 import type { RequestStores } from '../database/stores';
 import type { UnitOfWork } from '../database/UnitOfWork';
@@ -68,14 +69,14 @@ export class ExtensionService {
     const assessment = await this.assessor.assess(ask, now);
     return this.submission.submit(
       { ...assessment, refusal: early ?? assessment.refusal },
-      { guard: unit => this.guard(unit, grantId, by) },
+      { guard: unit => this.guard(unit, grant, by) },
     );
   }
 
   /** The same with the grant locked: nothing else moves its end meanwhile. */
   private async guard(
     unit: UnitOfWork,
-    grantId: string,
+    { id: grantId, endsAt }: Pick<StoredGrant, 'id' | 'endsAt'>,
     by: string,
   ): Promise<Refusal | undefined> {
     const { grants, requests } = this.stores;
@@ -87,6 +88,13 @@ export class ExtensionService {
       return {
         kind: 'conflict',
         message: `Request ${pending} to extend this grant is waiting already`,
+      };
+    }
+    if (found && found.grant.endsAt !== endsAt) {
+      // Judged as part of a whole that it is not part of any more.
+      return {
+        kind: 'conflict',
+        message: `The end of this access was moved to ${found.grant.endsAt} meanwhile; nothing was changed, ask again to see what that means`,
       };
     }
     return found && this.refusal(found, by, await unit.now());

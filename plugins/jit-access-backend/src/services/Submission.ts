@@ -79,7 +79,12 @@ export class Submission {
       }
       const request = newRequest(assessment, now);
       if (request.auto && request.kind === 'extension') {
-        const message = await this.approval.extend(unit, request, now);
+        const message = await this.approval.extend(
+          unit,
+          request,
+          [assessment.ask.policy],
+          now,
+        );
         if (message !== undefined) {
           return this.refuse(unit, assessment, { kind: 'conflict', message });
         }

@@ -1,6 +1,8 @@
 import type { GrantExtension } from '@fairway/plugin-jit-access-common';
 import type { StoredGrant } from '../database/records/grant';
 import type { CompiledPolicy } from '../policy/compile';
+import { durationMillis } from '../policy/durations';
+import { endAllowed } from './reauthorize/judgeLive';
 
 type Extended = Pick<
   StoredGrant,
@@ -29,6 +31,39 @@ export function extensionProblem(
   return grant.endsAt >= grant.latestEnd
     ? `It can't last longer than until ${grant.latestEnd}`
     : undefined;
+}
+
+/**
+ * The end that an approved extension moves a grant to, or why it can't be moved
+ * any more. Each policy, the one asked under and the one in force, has its say:
+ * none is exceeded by a step, nor by the whole.
+ */
+export function extendedEnd(
+  policies: readonly CompiledPolicy[],
+  grant: StoredGrant,
+  more: string,
+  now: Date,
+): Date | string {
+  if (!grant.endsAt || !grant.latestEnd || grant.state !== 'active') {
+    return `The grant to extend is ${grant.state}: it is too late`;
+  }
+  const step = [durationMillis(more)];
+  const latest = [Date.parse(grant.latestEnd)];
+  for (const policy of policies) {
+    const problem = extensionProblem(policy, grant, now);
+    if (problem !== undefined) {
+      return `${problem}: it is too late`;
+    }
+    const { extend } = policy.document.request.duration;
+    const end = endAllowed(policy, {
+      grant: { ...grant, extensions: grant.extensions + 1 },
+    });
+    step.push(extend ? durationMillis(extend.by) : 0);
+    latest.push(end ? end.getTime() : 0);
+  }
+  return new Date(
+    Math.min(Date.parse(grant.endsAt) + Math.min(...step), ...latest),
+  );
 }
 
 /** How far a grant is extended; null when it can't be. */
