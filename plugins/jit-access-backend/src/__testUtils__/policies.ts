@@ -9,6 +9,8 @@ export interface PolicyOptions {
   name?: string;
   version?: number;
   role?: string;
+  /** The target; the database when absent. */
+  entity?: string;
   eligible?: string[];
   denied?: string[];
   activePerUser?: number;
@@ -50,7 +52,7 @@ export function policyText(o: PolicyOptions = {}): string {
     target: {
       provider: o.provider ?? 'fake',
       entitlement: o.entitlement ?? { role: o.role ?? 'pay_rw' },
-      entity: 'resource:default/payments-db',
+      entity: o.entity ?? 'resource:default/payments-db',
       alsoOn: ['component:default/payments-api'],
       risk: 'high',
     },

@@ -1,4 +1,5 @@
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
+import { canonicalJson } from '../ledger/hashing';
 import type { CompiledPolicy } from './compile';
 import type { Policies } from './PolicyRegistry';
 
@@ -6,6 +7,26 @@ import type { Policies } from './PolicyRegistry';
 export function entitiesOf({ document }: CompiledPolicy): string[] {
   const { entity, alsoOn } = document.target;
   return [entity, ...alsoOn].map(canonicalRef);
+}
+
+/**
+ * Why what was asked for under one text of a policy is nothing that another one
+ * is about, in a sentence; undefined when it is. Approvals for one target say
+ * nothing of another.
+ */
+export function sayRetargeted(
+  pinned: CompiledPolicy,
+  current: CompiledPolicy,
+): string | undefined {
+  const [was, is] = [pinned, current].map(({ document }) => document.target);
+  const gives = ({ provider, entitlement }: typeof was) =>
+    canonicalJson([provider, entitlement]);
+  if (gives(was) !== gives(is)) {
+    return `Policy ${current.id} is about another entitlement now`;
+  }
+  return canonicalRef(was.entity) === canonicalRef(is.entity)
+    ? undefined
+    : `Policy ${current.id} is about another target now, ${is.entity}`;
 }
 
 /** Ids of the policies that also belong to an entity besides their target. */

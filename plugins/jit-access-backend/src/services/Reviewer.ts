@@ -5,10 +5,10 @@ import type { Clock } from '../database/Clock';
 import type { GrantStore } from '../database/GrantStore';
 import type { PolicyStore } from '../database/PolicyStore';
 import type { StoredRequest } from '../database/records/request';
-import { canonicalJson } from '../ledger/hashing';
 import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis, formatDuration } from '../policy/durations';
 import type { Policies } from '../policy/PolicyRegistry';
+import { sayRetargeted } from '../policy/targets';
 import type { Verdicts } from './guard';
 import { NO_HOOKS, sayHooks, type HookOutcome } from './hookAnswers';
 import type { HookRunner, HookSituation } from './HookRunner';
@@ -17,12 +17,6 @@ import type { People } from './People';
 import { findTampering } from './requestBody';
 import type { WantedStep } from './steps';
 import type { Parties, Wish } from './wish';
-
-/** What identifies the thing that a policy gives. */
-function gives(policy: CompiledPolicy): string {
-  const { provider, entitlement } = policy.document.target;
-  return canonicalJson([provider, entitlement]);
-}
 
 /** The policy that a request was made under and the one in force, once when they are the same. */
 type PolicyPair =
@@ -224,11 +218,9 @@ export class Reviewer {
         reason: `Policy ${request.policyId} is being changed: another backend has another text of it in force`,
       };
     }
-    if (gives(pinned) !== gives(current)) {
-      return {
-        status: 'gone',
-        reason: `Policy ${request.policyId} is about another entitlement now`,
-      };
+    const retargeted = sayRetargeted(pinned, current);
+    if (retargeted !== undefined) {
+      return { status: 'gone', reason: retargeted };
     }
     return {
       status: 'found',

@@ -203,6 +203,22 @@ describe.each(databases.eachSupportedId())('sweep on %s', databaseId => {
     expect(h.provider.held.has('pay_rw/ana')).toBe(false);
   });
 
+  it('shortens also what was being given when the policy was tightened', async () => {
+    const h = await create();
+    h.provider.slow = 1;
+    const id = await h.grant({ duration: 'PT4H' });
+    await h.work();
+    expect((await h.grantById(id)).state).toBe('provisioning');
+    h.policies.set({ name: 'db-rw', version: 2, max: 'PT1H' });
+    await sweep(h);
+    h.clock.advance(60_000);
+    await h.work();
+    expect((await h.grantById(id)).state).toBe('active');
+    await sweep(h);
+    const { startsAt, endsAt } = await h.grantById(id);
+    expect(Date.parse(endsAt ?? '') - Date.parse(startsAt ?? '')).toBe(HOUR);
+  });
+
   it('lets a policy that was loosened, or only reworded, change nothing', async () => {
     const h = await create();
     const { active } = await prepare(h);

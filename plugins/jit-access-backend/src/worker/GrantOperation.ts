@@ -4,7 +4,7 @@ import type { ClaimedOperation } from '../database/records/operation';
 import type { StoredRequest } from '../database/records/request';
 import { grantActivated } from '../outbox/notices';
 import type { Knex } from 'knex';
-import { ProviderCalls } from './calls';
+import { callsFor } from './calls';
 import { startGrant } from './startGrant';
 import {
   stepOnGrant,
@@ -58,7 +58,7 @@ export class GrantOperation implements OperationHandler {
       entitlement: current.grant.entitlement,
       principal: request.principal,
     };
-    const outcome = await new ProviderCalls(provider, ref, signal).converge(
+    const outcome = await callsFor(this.context, current, signal).converge(
       new Date(current.grant.revokeDueAt),
     );
     if (outcome.ok && outcome.state === 'present') {

@@ -6,6 +6,7 @@ import type {
   ProviderState,
 } from '@fairway/plugin-jit-access-node';
 import type { GrantWithRequest } from '../database/GrantStore';
+import { sayExchanged } from '../services/entitlementKey';
 import type { Providers } from '../services/providers';
 import { within } from './within';
 
@@ -14,8 +15,11 @@ export type CallOutcome =
   | { ok: true; state: ProviderState }
   | { ok: false; error: string; class: ErrorClass };
 
-/** What a provider that is not installed any more answers to everything. */
-class MissingProvider {
+/**
+ * What a provider that is not installed any more answers to everything, and
+ * any provider about what was not approved like this.
+ */
+class NoProvider {
   constructor(private readonly error: unknown) {}
 
   readonly inspect = () => Promise.reject(this.error);
@@ -24,11 +28,18 @@ class MissingProvider {
   readonly classify = (): ErrorClass => 'retry';
 }
 
-function findProvider(providers: Providers, id: string): AskedProvider {
+function findProvider(
+  providers: Providers,
+  found: GrantWithRequest,
+): AskedProvider {
+  const exchanged = sayExchanged(found);
+  if (exchanged !== undefined) {
+    return new NoProvider(new Error(exchanged));
+  }
   try {
-    return providers.get(id);
+    return providers.get(found.request.provider);
   } catch (error) {
-    return new MissingProvider(error);
+    return new NoProvider(error);
   }
 }
 
@@ -129,11 +140,12 @@ export class ProviderCalls {
 /** Asks the provider of a grant, also one that is not there any more. */
 export function callsFor(
   { providers }: { providers: Providers },
-  { grant, request }: GrantWithRequest,
+  found: GrantWithRequest,
   signal: AbortSignal,
 ): ProviderCalls {
+  const { grant, request } = found;
   return new ProviderCalls(
-    findProvider(providers, request.provider),
+    findProvider(providers, found),
     {
       grantId: grant.id,
       entitlement: grant.entitlement,

@@ -8,6 +8,7 @@ import type { GrantWithRequest } from '../database/GrantStore';
 import { sayHold } from '../database/HoldStore';
 import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis } from '../policy/durations';
+import { sayExchanged } from '../services/entitlementKey';
 import { approvalsIn, isApproved, requireSteps } from '../services/guard';
 import type { WorkContext } from './context';
 import { termOf } from './terms';
@@ -79,9 +80,10 @@ export async function recheck(
   { request, grant }: GrantWithRequest,
 ): Promise<Recheck> {
   const now = await context.clock.now(context.knex);
-  const missed = missedStart({ request, grant }, now);
-  if (missed !== undefined) {
-    return { status: 'refused', why: missed };
+  const wrong =
+    sayExchanged({ request, grant }) ?? missedStart({ request, grant }, now);
+  if (wrong !== undefined) {
+    return { status: 'refused', why: wrong };
   }
   const verdicts = await context.reviewer.review(request);
   const required = requireSteps(verdicts);

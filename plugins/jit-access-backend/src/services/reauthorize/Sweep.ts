@@ -171,7 +171,10 @@ export class Sweep {
             },
           ]
         : []),
-      { found, what: 'confirm', signature },
+      // What is being given has no end yet that could be judged.
+      ...(grant.state === 'provisioning'
+        ? []
+        : [{ found, what: 'confirm' as const, signature }]),
     ];
   }
 

@@ -4,9 +4,9 @@ import {
   type ApprovalStep,
 } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../../database/GrantStore';
-import { canonicalJson } from '../../ledger/hashing';
 import type { CompiledPolicy } from '../../policy/compile';
 import { durationMillis } from '../../policy/durations';
+import { sayRetargeted } from '../../policy/targets';
 import { judgePerson, type AskRotation } from '../eligibility';
 
 /** What a look at a live grant says. */
@@ -42,8 +42,9 @@ export async function judgeLive(
   if (!current) {
     return lost(`Policy ${request.policyId} is no longer in force`);
   }
-  if (gives(pinned) !== gives(current)) {
-    return lost(`Policy ${request.policyId} is about another entitlement now`);
+  const retargeted = sayRetargeted(pinned, current);
+  if (retargeted !== undefined) {
+    return lost(retargeted);
   }
   const person = entities.get(request.grantee);
   for (const ref of [request.grantee, request.entityRef]) {
@@ -72,10 +73,6 @@ export async function judgeLive(
     }
   }
   return { status: 'ok' };
-}
-
-function gives({ document }: CompiledPolicy): string {
-  return canonicalJson([document.target.provider, document.target.entitlement]);
 }
 
 /**
