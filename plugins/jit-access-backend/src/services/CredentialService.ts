@@ -8,8 +8,10 @@ import type { GrantCredential } from '@fairway/plugin-jit-access-common';
 import type { Credential, JitProvider } from '@fairway/plugin-jit-access-node';
 import type { GrantStore, GrantWithRequest } from '../database/GrantStore';
 import type { OperationStore } from '../database/OperationStore';
+import type { StoredGrant } from '../database/records/grant';
 import type { Transactions } from '../database/UnitOfWork';
 import { within } from '../worker/within';
+import { sayExchanged } from './entitlementKey';
 import type { Providers } from './providers';
 import type { RateLimiter } from './RateLimiter';
 
@@ -36,24 +38,27 @@ export class CredentialService {
    */
   async issue(found: GrantWithRequest, by: string): Promise<GrantCredential> {
     const { grant, request } = found;
-    if (by !== request.grantee) {
-      const why = 'Only the person who has the access can get its credential';
-      await this.audit(found, by, 'credential-refused', { why });
-      throw new NotAllowedError(why);
-    }
     await this.rate.take(by, 'credential');
-    const provider = this.providers.find(request.provider);
-    if (grant.state !== 'active' || !provider?.issueCredential) {
-      const why =
-        grant.state === 'active'
-          ? `The provider '${request.provider}' has no credential to give`
-          : `The grant is ${grant.state}; there is a credential only while it is active`;
-      await this.audit(found, by, 'credential-refused', { why });
-      throw new ConflictError(why);
+    if (by !== request.grantee) {
+      throw await this.refuse(
+        found,
+        by,
+        new NotAllowedError(
+          'Only the person who has the access can get its credential',
+        ),
+      );
     }
-    const claim = await this.lock(found, by);
+    const provider = this.providers.find(request.provider);
+    const why =
+      grant.state === 'active' && !provider?.issueCredential
+        ? `The provider '${request.provider}' has no credential to give`
+        : (this.stateProblem(grant) ?? sayExchanged(found));
+    if (!provider || why !== undefined) {
+      throw await this.refuse(found, by, new ConflictError(why));
+    }
+    const { claim, current } = await this.lock(found, by);
     try {
-      return await this.make(found, by, provider);
+      return await this.make({ ...found, grant: current }, by, provider);
     } finally {
       await this.transactions.run(({ trx }) =>
         this.stores.operations.freeKey(trx, grant.entitlementKey, claim),
@@ -61,34 +66,60 @@ export class CredentialService {
     }
   }
 
-  /** Nothing else changes the access at the provider meanwhile. */
-  private async lock(found: GrantWithRequest, by: string): Promise<string> {
-    const { endsAt, entitlementKey } = found.grant;
-    const { isOver, claim } = await this.transactions.run(async unit => {
+  private stateProblem({ state }: StoredGrant): string | undefined {
+    return state === 'active'
+      ? undefined
+      : `The grant is ${state}; there is a credential only while it is active`;
+  }
+
+  /** The grant as it is now; nothing else changes the access at the provider meanwhile. */
+  private async lock(
+    found: GrantWithRequest,
+    by: string,
+  ): Promise<{ claim: string; current: StoredGrant }> {
+    const { id, entitlementKey } = found.grant;
+    const taken = await this.transactions.run(async unit => {
+      const current =
+        (await this.stores.grants.lock(unit.trx, id)) ?? found.grant;
       const now = await unit.now();
+      const { endsAt } = current;
       // Taking it away may be late; what comes after the end is not given.
-      return endsAt !== null && now >= new Date(endsAt)
-        ? { isOver: true }
-        : {
-            isOver: false,
-            claim: await this.stores.operations.takeKey(
-              unit.trx,
-              entitlementKey,
-              { now, until: new Date(now.getTime() + LEASE) },
+      const problem =
+        endsAt !== null && now >= new Date(endsAt)
+          ? `The access ended at ${endsAt}`
+          : this.stateProblem(current);
+      if (problem !== undefined) {
+        return { refused: new ConflictError(problem) };
+      }
+      const until = new Date(now.getTime() + LEASE);
+      const claim = await this.stores.operations.takeKey(
+        unit.trx,
+        entitlementKey,
+        { now, until },
+      );
+      return claim === undefined
+        ? {
+            refused: new ServiceUnavailableError(
+              'The access is being worked on; try again in a few seconds',
             ),
-          };
+          }
+        : { claim, current };
     });
-    if (isOver) {
-      const why = `The access ended at ${endsAt}`;
-      await this.audit(found, by, 'credential-refused', { why });
-      throw new ConflictError(why);
+    if (taken.refused) {
+      throw await this.refuse(found, by, taken.refused);
     }
-    if (claim === undefined) {
-      const why = 'The access is being worked on; try again in a few seconds';
-      await this.audit(found, by, 'credential-refused', { why });
-      throw new ServiceUnavailableError(why);
-    }
-    return claim;
+    return taken;
+  }
+
+  /** Audits a refusal, and gives it back. */
+  private async refuse(
+    found: GrantWithRequest,
+    by: string,
+    error: Error,
+  ): Promise<Error> {
+    const why = error.message;
+    await this.audit(found, by, 'credential-refused', { why });
+    return error;
   }
 
   private async make(
