@@ -22,10 +22,14 @@ export function durationMillis(text: string): number {
   return millis;
 }
 
-/** ISO 8601 duration of milliseconds, rounded to seconds. */
+/**
+ * ISO 8601 duration of milliseconds, rounded to seconds. In days at most: a
+ * month has no length of its own.
+ */
 export function formatDuration(millis: number): string {
   return Duration.fromObject({ seconds: Math.round(millis / 1000) })
-    .rescale()
+    .shiftTo('days', 'hours', 'minutes', 'seconds')
+    .removeZeros()
     .toISO();
 }
 
