@@ -54,7 +54,7 @@ describe('what can be asked for', () => {
     });
     setup({ listEntitlements: async () => samplePage([entitlement]) });
     const choice = await screen.findByRole('radio', {
-      name: /payments-api · Aws identity center/,
+      name: /payments-api · AWS IAM Identity Center/,
     });
     expect(choice).not.toHaveAccessibleName(/component:default/);
   });
