@@ -7,6 +7,19 @@ export interface ChainFault {
   reason: string;
 }
 
+/** Action of a row that follows a head which did not carry the ledger's key. */
+export const HEAD_NOT_KEYED = 'ledger-head-not-keyed';
+
+/** What a row that fits says against those before it, or undefined. */
+export function doubtOf(row: AuditRow): ChainFault | undefined {
+  return row.action === HEAD_NOT_KEYED
+    ? {
+        seq: row.seq,
+        reason: `Row ${row.seq} says that the head before it was not written with the ledger key: the rows up to ${row.seq - 1} may have been written again, or the key was another one then`,
+      }
+    : undefined;
+}
+
 /** Walks a chain of audit rows, one row after the other. Pure. */
 export class ChainWalk {
   /** The last row that fits; 0 before the first. */

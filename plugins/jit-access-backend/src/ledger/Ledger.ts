@@ -4,6 +4,7 @@ import type {
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { applySearch } from '../database/queries';
+import { HEAD_NOT_KEYED } from './ChainWalk';
 import { canonicalJson, hashRow, isSameMac, macOfHead } from './hashing';
 import { toRow, type HeadRecord, type LedgerRecord } from './records';
 import { verifyLedger, type AnchorsToCompare } from './verifyLedger';
@@ -43,6 +44,15 @@ export interface LedgerEnd {
 }
 
 const HEAD = { id: 1 };
+
+/** What is on record of a head that the key does not vouch for. */
+function unvouched({ seq, hash, mac }: HeadRecord): AuditEntry {
+  return {
+    actor: 'system:ledger',
+    action: HEAD_NOT_KEYED,
+    details: { seq, hash, mac: mac === null ? 'none' : 'of another key' },
+  };
+}
 
 function applyFilters(rows: Knex.QueryBuilder, query: LedgerQuery): void {
   const { requestId, actor, action, from, to } = query;
@@ -85,7 +95,9 @@ export class Ledger {
 
   /**
    * Appends in the caller's transaction. The clock is read after the lock is
-   * taken, so that times never run backwards in the chain.
+   * taken, so that times never run backwards in the chain. A head that the key
+   * does not vouch for is on record before anything that follows it: the key
+   * never vouches for what somebody else wrote.
    */
   async append(
     trx: Knex.Transaction,
@@ -99,7 +111,8 @@ export class Ledger {
     const at = (await now()).toISOString();
     const head = await this.head(trx);
     let { seq, hash } = head;
-    const records = entries.map((entry): LedgerRecord => {
+    const all = this.vouchesFor(head) ? entries : [unvouched(head), ...entries];
+    const records = all.map((entry): LedgerRecord => {
       const row = {
         seq: seq + 1,
         at,
@@ -201,17 +214,16 @@ export class Ledger {
 
   /** Where the chain ends, and whether the configured key vouches for it. */
   async end(knex: Knex): Promise<LedgerEnd> {
-    const { seq, hash, mac } = await this.head(knex);
+    const head = await this.head(knex);
+    const { seq, hash, mac } = head;
+    return { seq, hash, mac, isKeyed: this.vouchesFor(head) };
+  }
+
+  private vouchesFor({ seq, hash, mac }: HeadRecord): boolean {
     const wanted = this.mac(seq, hash);
-    return {
-      seq,
-      hash,
-      mac,
-      isKeyed:
-        seq === 0 ||
-        wanted === null ||
-        (mac !== null && isSameMac(wanted, mac)),
-    };
+    return (
+      seq === 0 || wanted === null || (mac !== null && isSameMac(wanted, mac))
+    );
   }
 
   private mac(seq: number, hash: string): string | null {

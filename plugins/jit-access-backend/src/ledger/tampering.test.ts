@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import type { LedgerAnchor } from '@fairway/plugin-jit-access-node';
@@ -9,11 +10,13 @@ import { createDatabases, Harness } from '../__testUtils__/harness';
 import { MovedClock } from '../__testUtils__/MovedClock';
 import { Anchoring } from './Anchoring';
 import { AnchorStore } from './AnchorStore';
+import { exportLedger } from './exportLedger';
 import { FileAnchor } from './FileAnchor';
 import { GENESIS_HASH, hashRow, macOfHead } from './hashing';
 import { Ledger } from './Ledger';
 import { LedgerVerifier } from './LedgerVerifier';
 import { toRow, type LedgerRecord } from './records';
+import { verifyExport } from './verifyExport';
 
 jest.setTimeout(120_000);
 
@@ -241,6 +244,50 @@ describe.each(databases.eachSupportedId())(
         expect(await verify()).toMatchObject({
           ok: false,
           reason: expect.stringContaining('ledger key'),
+        });
+      },
+    );
+
+    it.each([
+      ['truncated', truncated],
+      ['edited', edited],
+      ['reordered', reordered],
+      ['forked', forked],
+    ])(
+      'never vouches for a %s chain that was written again without the key',
+      async (_, change) => {
+        const knex = await databases.init(databaseId);
+        const { h, intruder } = await filled(knex, file);
+        await intruder.rewrite(change, undefined);
+        const { length } = await intruder.rows();
+        await append(knex, h.clock, 99);
+        await append(knex, h.clock, 100);
+        expect(await h.verify()).toMatchObject({
+          ok: false,
+          rows: length + 3,
+          firstBadSeq: length + 1,
+          reason: expect.stringContaining('ledger key'),
+        });
+        expect(await h.actions()).toEqual([
+          ...Array.from({ length }, () => expect.any(String)),
+          'ledger-head-not-keyed',
+          'test',
+          'test',
+        ]);
+        const lines: string[] = [];
+        for await (const text of exportLedger(h.ledger, knex, {
+          format: 'jsonl',
+        })) {
+          lines.push(...text.split('\n'));
+        }
+        const found = await verifyExport(Readable.from(lines), {
+          heads: [],
+          key: undefined,
+          isPartial: false,
+        });
+        expect(found).toMatchObject({
+          ok: false,
+          fault: { seq: length + 1 },
         });
       },
     );

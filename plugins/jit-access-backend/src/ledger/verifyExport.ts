@@ -1,7 +1,7 @@
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import type { AnchoredHead } from '@fairway/plugin-jit-access-node';
 import { forkOf, headFault } from './anchored';
-import { ChainWalk, type ChainFault } from './ChainWalk';
+import { ChainWalk, doubtOf, type ChainFault } from './ChainWalk';
 import { isAuditRow } from './records';
 
 /** What {@link verifyExport} compares with. */
@@ -93,7 +93,8 @@ class ExportCheck {
         return before;
       }
     }
-    const fault = this.walk.next(row) ?? this.compare(row.seq, row.hash);
+    const fault =
+      this.walk.next(row) ?? this.compare(row.seq, row.hash) ?? doubtOf(row);
     if (!fault && this.first === 0) {
       this.first = row.seq;
     }

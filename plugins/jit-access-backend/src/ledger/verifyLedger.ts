@@ -11,7 +11,7 @@ import type {
 import type { Knex } from 'knex';
 import { within } from '../worker/within';
 import { forkOf, headFault } from './anchored';
-import { ChainWalk, type ChainFault } from './ChainWalk';
+import { ChainWalk, doubtOf, type ChainFault } from './ChainWalk';
 import type { Ledger } from './Ledger';
 
 /** Anchors, each with what it was given last as far as the database knows. */
@@ -36,9 +36,11 @@ export async function verifyLedger(
 ): Promise<LedgerVerification> {
   const end = await ledger.end(knex);
   const walk = new ChainWalk();
+  const doubts: ChainFault[] = [];
   const fault =
-    (await walkTo(ledger, knex, end.seq, walk)) ??
-    (await faultAtEnd(ledger, knex, end, walk));
+    (await walkTo(ledger, knex, end.seq, { walk, doubts })) ??
+    (await faultAtEnd(ledger, knex, end, walk)) ??
+    doubts.at(0);
   const compared: AnchorVerification[] = [];
   for (const each of anchors) {
     compared.push(await compareAnchor(ledger, knex, end.seq, each));
@@ -58,7 +60,7 @@ async function walkTo(
   ledger: Ledger,
   knex: Knex,
   last: number,
-  walk: ChainWalk,
+  { walk, doubts }: { walk: ChainWalk; doubts: ChainFault[] },
 ): Promise<ChainFault | undefined> {
   for (;;) {
     const rows = await ledger.page(knex, {
@@ -70,6 +72,10 @@ async function walkTo(
       const fault = walk.next(row);
       if (fault) {
         return fault;
+      }
+      const doubt = doubtOf(row);
+      if (doubt) {
+        doubts.push(doubt);
       }
     }
     if (rows.length < PAGE) {
