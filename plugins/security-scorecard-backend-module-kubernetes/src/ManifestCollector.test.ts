@@ -306,6 +306,128 @@ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { part: all } }] }
   });
 });
 
+describe('what a pipeline applies and nobody looks at is never clean', () => {
+  const CI = '.github/workflows/ci.yaml';
+  const step = (run: string) =>
+    `jobs:\n  a:\n    steps:\n      - run: ${run}\n`;
+  const OPS = { 'ops/app.txt': APP, 'test/e2e/app.yaml': APP };
+  const BROAD = { 'k8s/app.yaml': `${NAMESPACE}---${APP}` };
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'a folder of tests',
+      { [CI]: step('kubectl apply -n pay -f test/e2e/') },
+      /ci\.yaml applies test\/e2e\/app\.yaml, which was not looked at/,
+    ],
+    [
+      'a file of another name',
+      { Jenkinsfile: "sh 'kubectl apply --filename=ops/app.txt'" },
+      /Jenkinsfile applies ops\/app\.txt, which was not looked at/,
+    ],
+    [
+      'an address',
+      {
+        '.gitlab-ci.yml':
+          'a:\n  script:\n    - kubectl create -f https://x.example/a.yaml\n',
+      },
+      /applies https:\/\/x\.example\/a\.yaml, which is not in the repository/,
+    ],
+    [
+      'what another command writes',
+      { 'deploy.sh': 'render | kubectl apply -f -\n' },
+      /deploy\.sh applies what another command writes/,
+    ],
+    [
+      'what a command reads elsewhere',
+      { 'deploy.sh': 'envsubst < ops/app.txt | kubectl apply -f -\n' },
+      /applies ops\/app\.txt, which was not looked at/,
+    ],
+    [
+      'what is not there',
+      { [CI]: step('>-\n          kubectl apply\n          -f out/') },
+      /applies out\/, which was not found in the repository/,
+    ],
+    [
+      'what a variable says',
+      { 'cloudbuild.yaml': "args: ['kubectl', 'apply', '-f', '$_DIR']" },
+      /applies \$_DIR, which was not found/,
+    ],
+    [
+      'a chart',
+      { Makefile: 'deploy:\n\thelm upgrade --install api ./chart\n' },
+      /Makefile installs a chart of Helm/,
+    ],
+    [
+      'what a kustomization changes',
+      {
+        'k8s/Kustomization': 'resources: [app.yaml]\npatches: [{ patch: x }]\n',
+      },
+      /Kustomization: its patches are not applied here/,
+    ],
+    [
+      'what a kustomization takes in',
+      {
+        'k8s/kustomization.yaml':
+          'resources: [app.yaml, ../ops, "https://x.example/a"]\n',
+      },
+      /it takes in \.\.\/ops, which was not looked at; .* takes in https:\/\/x\.example\/a/,
+    ],
+    [
+      'a kustomization that is none',
+      { 'k8s/kustomization.yaml': 'resources: [' },
+      /kustomization\.yaml: it is no valid kustomization/,
+    ],
+  ])('%s', async (_, files, error) => {
+    const seen = await collect({ ...BROAD, ...OPS, ...files });
+    expect(seen.status).toBe('partial');
+    expect(seen.error).toMatch(error);
+    expect(seen.facts).not.toHaveProperty('W05');
+    expect(seen.coverage[0].state).toBe('unknown');
+  });
+
+  it('nor what is beside the place of the annotation, unless another service has it', async () => {
+    const files = {
+      'a/app.yaml': `${NAMESPACE}---${APP}`,
+      'b/app.yaml': APP,
+      [CI]: step('kubectl apply -f a -f b'),
+    };
+    const place = { 'fairway.dev/kubernetes-manifests': 'a' };
+    const alone = await collect(files, place);
+    expect(alone.error).toMatch('applies b/app.yaml, which was not looked at');
+    const beside = await collect(
+      {
+        ...files,
+        'b/catalog-info.yaml':
+          "metadata:\n  annotations:\n    fairway.dev/kubernetes-manifests: './b/' # ours\n",
+      },
+      place,
+    );
+    expect(beside).toMatchObject({ status: 'ok', facts: { W05: 0 } });
+  });
+
+  it.each<[string, string]>([
+    ['a folder', 'kubectl apply --server-side --filename k8s/'],
+    ['a file', 'kubectl -n pay apply -f "k8s/app.yaml"'],
+    ['from its own folder', 'cd deploy && kubectl apply -f k8s/app.yaml'],
+    ['a folder by a variable', 'kubectl apply -f k8s/$STAGE'],
+    ['a kustomization', 'kustomize build k8s | kubectl apply -f -'],
+    ['what is put into it', 'envsubst < k8s/app.yaml | kubectl apply -f -'],
+    ['a namespace', 'kubectl create ns x -o yaml | kubectl apply -f -'],
+    ['nothing', 'kubectl apply --dry-run=server -f test/e2e/'],
+    ['no command', '# kubectl apply -f test/e2e/'],
+  ])('all is looked at: %s', async (_, run) => {
+    const seen = await collect({
+      ...BROAD,
+      ...OPS,
+      'deploy/k8s/app.yaml': APP,
+      'k8s/kustomization.yaml': 'namespace: pay\nresources: [app.yaml]\n',
+      'deploy.sh': `${run}\n`,
+    });
+    expect(seen.error).toBeUndefined();
+    expect(seen).toMatchObject({ status: 'ok', facts: { W05: 0 } });
+  });
+});
+
 describe('nothing hides behind another of the same name', () => {
   const ADMIN = `
 apiVersion: rbac.authorization.k8s.io/v1

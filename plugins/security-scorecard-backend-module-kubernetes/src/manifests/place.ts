@@ -14,15 +14,28 @@ export interface ManifestPlace {
   cluster?: string;
 }
 
+const listed = (value: string): string[] =>
+  value
+    .split(',')
+    .map(path => path.trim().replace(/^\.?\/+|\/+$/g, ''))
+    .filter(Boolean);
+
+/** Folders and files that a file of entities says have manifests. */
+export function pathsIn(text: string): string[] {
+  return text.split('\n').flatMap(line => {
+    const [key, ...rest] = line.split(':');
+    return key.replace(/["']/g, '').trim() === MANIFEST_PATHS_ANNOTATION
+      ? listed(rest.join(':').replace(/["']|\s#.*$/g, ''))
+      : [];
+  });
+}
+
 /** What the annotations of a service say about its manifests. */
 export function manifestPlace(
   annotations: Readonly<Record<string, string>>,
 ): ManifestPlace {
   return {
-    paths: (annotations[MANIFEST_PATHS_ANNOTATION] ?? '')
-      .split(',')
-      .map(path => path.trim().replace(/^\.?\/+|\/+$/g, ''))
-      .filter(Boolean),
+    paths: listed(annotations[MANIFEST_PATHS_ANNOTATION] ?? ''),
     namespace: annotations[NAMESPACE_ANNOTATION] || 'default',
     cluster: annotations[CLUSTER_ANNOTATION],
   };

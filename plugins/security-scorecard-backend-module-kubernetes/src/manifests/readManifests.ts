@@ -4,9 +4,12 @@ import type { RbacObjects } from '../rbac/objects';
 import type { Namespace } from '../workloads/namespaceRule';
 import type { PodSource } from '../workloads/podSpec';
 import { podSources, type WorkloadObjects } from '../workloads/sources';
+import { faultsOf, isKustomization } from './kustomization';
+import { isCandidate, isIn } from './lookedAt';
 import { type ManifestObject, parseManifest } from './parse';
 import { tooMuchOf } from './rightsCost';
 import { MANIFEST_KINDS, type ManifestKind } from './schema';
+import { unseenOf } from './unseen';
 
 /** The manifests of a repository. */
 export interface Manifests {
@@ -31,10 +34,6 @@ const MAX_FILES = 500;
 const MAX_PROBLEMS = 20;
 /** Each may have several findings. */
 const MAX_JUDGED = 10_000;
-const FILE = /\.(?:ya?ml|json)$/;
-/** Not applied to any cluster. */
-const ASIDE =
-  /(?:^|\/)(?:node_modules|vendor|\.git|\.github|test|tests|__tests__|testdata|fixtures|__fixtures__)\//;
 /** A file without any of these names nothing that is judged; it need not be valid. */
 const INTERESTING =
   /\b(?:ClusterRole|ClusterRoleBinding|Role|RoleBinding|ServiceAccount|Namespace|Pod|ReplicationController|Deployment|DaemonSet|StatefulSet|ReplicaSet|Job|CronJob|[A-Za-z]*List)\b/;
@@ -59,11 +58,10 @@ function isInteresting(text: string): boolean {
   );
 }
 
-function isIn(path: string, folders: readonly string[]): boolean {
-  return (
-    folders.length === 0 ||
-    folders.some(folder => path === folder || path.startsWith(`${folder}/`))
-  );
+/** The folders that a path is in. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function isManifestKind(key: string): key is ManifestKind {
@@ -84,15 +82,22 @@ function readObjects(
   const problems: string[] = [];
   const candidates = tree
     .paths()
-    .filter(path => FILE.test(path) && !ASIDE.test(path) && isIn(path, paths));
+    .filter(path => isCandidate(path) && isIn(path, paths));
   if (candidates.length > MAX_FILES) {
     problems.push(`there are more than ${MAX_FILES} YAML and JSON files`);
   }
+  const looked = new Set(
+    candidates.flatMap(path => [path, ...foldersOf(path)]),
+  );
+  const isLookedAt = (path: string) => looked.has(path);
   const objects = candidates.slice(0, MAX_FILES).flatMap(path => {
     const text = tree.read(path);
     if (text === undefined) {
       problems.push(`${path}: it is too large, or no text`);
       return [];
+    }
+    if (isKustomization(path)) {
+      problems.push(...faultsOf(path, text, isLookedAt));
     }
     if (!isInteresting(text)) {
       return [];
@@ -104,7 +109,7 @@ function readObjects(
     }
     return parsed.objects.map(object => ({ ...object, path }));
   });
-  return { objects, problems };
+  return { objects, problems: [...problems, ...unseenOf(tree, paths)] };
 }
 
 const placed = z.looseObject({
