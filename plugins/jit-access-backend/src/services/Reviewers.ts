@@ -1,3 +1,4 @@
+import { parseEntityRef, type Entity } from '@backstage/catalog-model';
 import type { HookRequest, Resolution } from '@fairway/plugin-jit-access-node';
 import { canonicalSet } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
@@ -10,6 +11,24 @@ import type { Approvers } from './Approvers';
 import { askForHooks, type Ask } from './Assessor';
 import type { People } from './People';
 import { hookRequest } from './Reviewer';
+
+/**
+ * Who left, and what is gone, as far as its ref tells: a review is owed all the
+ * same, and nobody who depends on what the catalog said of them can give it.
+ */
+function orBare(found: Resolution<Entity>, ref: string): Resolution<Entity> {
+  const { kind, namespace, name } = parseEntityRef(ref);
+  return found.status === 'empty'
+    ? {
+        status: 'resolved',
+        value: {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind,
+          metadata: { name, namespace },
+        },
+      }
+    : found;
+}
 
 /** Who can review break-glass now: people that the policy names, never the grantee. */
 export class Reviewers {
@@ -40,10 +59,14 @@ export class Reviewers {
     policy: CompiledPolicy,
     request: HookRequest,
   ): Promise<Resolution<string[]>> {
-    const [grantee, target] = await Promise.all([
-      this.people.entity(request.grantee),
-      this.people.entity(request.entityRef),
-    ]);
+    const [grantee, target] = (
+      await Promise.all([
+        this.people.entity(request.grantee),
+        this.people.entity(request.entityRef),
+      ])
+    ).map((found, at) =>
+      orBare(found, [request.grantee, request.entityRef][at]),
+    );
     if (grantee.status !== 'resolved') {
       return grantee;
     }
