@@ -1,5 +1,6 @@
 import {
   DeleteMessageCommand,
+  type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -7,10 +8,15 @@ import type {
   SecurityEventIntake,
   SecurityEventSource,
 } from '@fairway/plugin-security-cases-node';
+import { timeLimit, within } from '@fairway/plugin-time-limit-node';
 import { understand, type UnderstandOptions } from './understand';
 
 /** Most that one receive gives. */
 const BATCH = 10;
+/** Receives of one queue in a round; what is left comes in the next one. */
+const MAX_RECEIVES = 100;
+/** Milliseconds that one call may take, its tries and its answer included. */
+const CALL_MILLIS = 60_000;
 
 /** One queue with what reads it. */
 export interface Queue {
@@ -28,13 +34,19 @@ export class SqsSource implements SecurityEventSource {
   readonly frequency: { seconds: number };
   readonly #queues: readonly Queue[];
   readonly #options: UnderstandOptions;
+  readonly #callMillis: number;
 
   constructor(
     queues: readonly Queue[],
-    options: UnderstandOptions & { frequency: { seconds: number } },
+    options: UnderstandOptions & {
+      frequency: { seconds: number };
+      /** Milliseconds that one call may take; 60,000 when absent. */
+      callMillis?: number;
+    },
   ) {
     this.#queues = queues;
     this.#options = options;
+    this.#callMillis = options.callMillis ?? CALL_MILLIS;
     this.frequency = options.frequency;
   }
 
@@ -50,28 +62,58 @@ export class SqsSource implements SecurityEventSource {
   }
 
   async #drain(
-    { url, client }: Queue,
+    queue: Queue,
     intake: SecurityEventIntake,
     signal: AbortSignal,
   ): Promise<void> {
-    while (!signal.aborted) {
-      const { Messages: messages = [] } = await client.send(
+    for (let i = 0; i < MAX_RECEIVES && !signal.aborted; i++) {
+      const messages = await this.#receive(queue, signal);
+      if (messages.length === 0) {
+        return;
+      }
+      const failures: unknown[] = [];
+      for (const message of messages) {
+        try {
+          await this.#take(queue, message, intake, signal);
+        } catch (error) {
+          // One that can't be stored holds up none of the others.
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) {
+        throw failures[0];
+      }
+    }
+  }
+
+  async #receive({ url, client }: Queue, signal: AbortSignal) {
+    const limit = timeLimit(this.#callMillis, signal);
+    const { Messages: messages = [] } = await within(limit, () =>
+      client.send(
         new ReceiveMessageCommand({
           QueueUrl: url,
           MaxNumberOfMessages: BATCH,
         }),
-        { abortSignal: signal },
-      );
-      if (messages.length === 0) {
-        return;
-      }
-      for (const { Body: body = '', ReceiptHandle: receipt } of messages) {
-        await intake.take(this.id, body, understand(body, this.#options));
-        await client.send(
-          new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }),
-          { abortSignal: signal },
-        );
-      }
-    }
+        { abortSignal: limit },
+      ),
+    );
+    return messages;
+  }
+
+  async #take(
+    { url, client }: Queue,
+    { Body: body = '', ReceiptHandle: receipt }: Message,
+    intake: SecurityEventIntake,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    await intake.take(this.id, body, understand(body, this.#options));
+    const limit = timeLimit(this.#callMillis, signal);
+    await within(limit, () =>
+      client.send(
+        new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }),
+        { abortSignal: limit },
+      ),
+    );
   }
 }
