@@ -6,6 +6,7 @@ import {
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { oneOf, parseTexts } from './columns';
+import { foreignText } from './foreignText';
 import type { Found, PageQuery } from './queries';
 
 interface DriftRecord {
@@ -111,11 +112,11 @@ export class DriftStore {
           provider: each.provider,
           entitlement_key: each.key,
           entitlement: JSON.stringify(each.entitlement),
-          principal: each.principal,
+          principal: foreignText(each.principal, 500),
           policy_id: each.entitlementId,
           entity_ref: each.entityRef,
           grant_id: each.grantId,
-          detail: each.detail,
+          detail: foreignText(each.detail),
           action: each.action,
           first_seen_at: at,
           last_seen_at: at,

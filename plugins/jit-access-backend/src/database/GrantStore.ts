@@ -3,6 +3,7 @@ import {
   type GrantCommand,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { foreignText } from './foreignText';
 import { GrantFinder } from './GrantFinder';
 import { scheduleOperation } from './scheduleOperation';
 import { toGrant, type GrantRecord, type StoredGrant } from './records/grant';
@@ -70,7 +71,12 @@ function toRecord(changes: GrantChanges): Partial<GrantRecord> {
   return Object.fromEntries(
     Object.entries(columns).flatMap(([key, column]) => {
       const value = Object.entries(changes).find(([k]) => k === key)?.[1];
-      return value === undefined ? [] : [[column, value]];
+      if (value === undefined) {
+        return [];
+      }
+      return column === 'last_error' && typeof value === 'string'
+        ? [[column, foreignText(value)]]
+        : [[column, value]];
     }),
   );
 }
@@ -198,7 +204,10 @@ export class GrantStore extends GrantFinder {
   ): Promise<void> {
     await trx<GrantRecord>('access_grants')
       .where({ id: grant.id })
-      .update({ attempts: grant.attempts + 1, last_error: error });
+      .update({
+        attempts: grant.attempts + 1,
+        last_error: foreignText(error),
+      });
   }
 
   /** Notes under what a grant was last found to be in order. */

@@ -1,5 +1,6 @@
 import type { ProviderHealth } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { foreignText } from './foreignText';
 
 interface HealthRecord {
   id: string;
@@ -21,7 +22,7 @@ export class HealthStore {
         id: health.id,
         reconciled_at: health.reconciledAt,
         ok: health.ok,
-        error: health.error,
+        error: health.error === null ? null : foreignText(health.error),
         breaker: health.breaker,
         managed: health.managed,
       })

@@ -1,5 +1,6 @@
 import type { LedgerAnchor } from '@fairway/plugin-jit-access-node';
 import type { Knex } from 'knex';
+import { foreignText } from '../database/foreignText';
 import type { AnchorsToCompare } from './verifyLedger';
 
 /** What an anchor was given last. */
@@ -75,7 +76,7 @@ export class AnchorStore {
     await this.ensure(knex, id);
     await knex<AnchorRecord>(TABLE)
       .where({ anchor_id: id })
-      .update({ last_error: error });
+      .update({ last_error: foreignText(error) });
   }
 
   private async ensure(knex: Knex, id: string): Promise<void> {

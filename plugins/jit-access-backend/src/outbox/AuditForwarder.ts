@@ -4,6 +4,7 @@ import type { AuditSink } from '@fairway/plugin-jit-access-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
+import { foreignText } from '../database/foreignText';
 import type { Ledger } from '../ledger/Ledger';
 import { answerWithin } from '../services/lookups';
 
@@ -140,7 +141,7 @@ export class AuditForwarder {
       .where({ sink_id: cursor.sink_id, lease_epoch: cursor.lease_epoch })
       .update({
         attempts: cursor.attempts + 1,
-        last_error: text,
+        last_error: foreignText(text),
         lease_until: null,
         due_at: new Date(now.getTime() + wait).toISOString(),
       });

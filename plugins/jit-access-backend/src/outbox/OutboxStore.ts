@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { foreignText } from '../database/foreignText';
 import type { ForwardedEvent } from './messages';
 
 /** Row of `access_outbox`. */
@@ -68,7 +69,7 @@ export class OutboxStore {
     await this.knex<OutboxRecord>(TABLE)
       .where({ id })
       .update({
-        last_error: o.error,
+        last_error: foreignText(o.error),
         due_at: o.dueAt.toISOString(),
         abandoned_at: o.abandonedAt?.toISOString() ?? null,
       });

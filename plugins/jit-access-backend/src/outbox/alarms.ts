@@ -1,4 +1,5 @@
 import type { DriftKind, Hold } from '@fairway/plugin-jit-access-common';
+import { foreignText } from '../database/foreignText';
 import { SECURITY, type OutboxMessage } from './messages';
 
 /** Told to security. */
@@ -67,7 +68,7 @@ export function driftFound(
 ): OutboxMessage[] {
   const more = found.count > 1 ? `, and ${found.count - 1} more` : '';
   return alarm({
-    title: `${provider} differs from the record: access of ${found.principal} ${DRIFT[found.kind]}${more}`,
+    title: `${provider} differs from the record: access of ${foreignText(found.principal, 100)} ${DRIFT[found.kind]}${more}`,
     description: 'The list of differences says what is done about it.',
     scope: `jit-access:drift:${provider}`,
     severity: 'high',

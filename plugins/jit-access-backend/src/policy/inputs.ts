@@ -86,16 +86,24 @@ function durationProblem(
     : undefined;
 }
 
+/** What takes no room on a screen, or shows nothing where it does. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Whether there is something in a text that nobody sees. */
+export function isUnseen(text: string): boolean {
+  return text.search(UNSEEN) >= 0;
+}
+
 function reasonProblem(
   policy: CompiledPolicy,
   asked: AskedFor,
 ): InputProblem | undefined {
   const { minLength, maxLength } = policy.document.request.inputs.reason;
-  const { length } = asked.reason.trim();
-  if (length < minLength) {
+  const seen = asked.reason.replace(UNSEEN, '').replace(/\s+/g, ' ').trim();
+  if (seen.length < minLength) {
     return problem('reason', `must have at least ${minLength} characters`);
   }
-  return length > maxLength
+  return asked.reason.trim().length > maxLength
     ? problem('reason', `must have at most ${maxLength} characters`)
     : undefined;
 }

@@ -14,6 +14,7 @@ import { durationMillis } from '../policy/durations';
 import { resolveEntitlement } from '../policy/entitlement';
 import type { Policies } from '../policy/PolicyRegistry';
 import { findAskProblem, findTicketProblem } from './askProblems';
+import { entitlementKey, isKeyTooLong } from './entitlementKey';
 import type { Refusal, RefusalKind } from './guard';
 import { NO_HOOKS, type HookOutcome } from './hookAnswers';
 import type { HookRunner } from './HookRunner';
@@ -233,12 +234,20 @@ export class Assessor {
         grantee,
         entitlement,
       );
-      return principal.status === 'resolved'
-        ? { ...assessment, entitlement, principal: principal.value }
-        : refuse(
-            principal.status === 'error' ? 'unavailable' : 'conflict',
-            principal.reason,
-          );
+      if (principal.status !== 'resolved') {
+        return refuse(
+          principal.status === 'error' ? 'unavailable' : 'conflict',
+          principal.reason,
+        );
+      }
+      const key = entitlementKey(
+        policy.document.target.provider,
+        entitlement,
+        principal.value,
+      );
+      return isKeyTooLong(key)
+        ? refuse('input', 'inputs: what they name is too long to be kept')
+        : { ...assessment, entitlement, principal: principal.value };
     } catch (error) {
       return refuse(
         'unavailable',

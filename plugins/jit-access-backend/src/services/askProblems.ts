@@ -1,5 +1,10 @@
 import type { Resolution, Ticket } from '@fairway/plugin-jit-access-node';
-import { findInputProblem, type InputProblem } from '../policy/inputs';
+import { inputsOfEntitlement } from '../policy/entitlement';
+import {
+  findInputProblem,
+  isUnseen,
+  type InputProblem,
+} from '../policy/inputs';
 import type { Ask } from './Assessor';
 import type { Refusal } from './guard';
 import { ticketCheck } from './Tickets';
@@ -8,29 +13,40 @@ import { ticketCheck } from './Tickets';
  * Control characters, and those that turn the direction of text round: with
  * them a text shows something other than what it says.
  */
-const DECEIVING = /[\p{Cc}\p{Bidi_Control}]/u;
-const HARMLESS = /[\n\r\t]/g;
+const DECEIVING = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
+const LINES = /[\n\r\t]/g;
 
 function deceives(text: string): boolean {
-  return DECEIVING.test(text.replace(HARMLESS, ''));
+  return DECEIVING.test(text.replaceAll(LINES, ''));
 }
 
 function textProblem(ask: Ask): InputProblem | undefined {
-  const texts: [string, string][] = [
-    ['reason', ask.reason],
-    ['ticket', ask.ticket ?? ''],
-    ...Object.entries(ask.inputs).map(([name, value]): [string, string] => [
-      `inputs.${name}`,
-      value,
-    ]),
+  const { entitlement } = ask.policy.document.target;
+  const naming = inputsOfEntitlement(entitlement);
+  const texts: [string, string, boolean][] = [
+    ['reason', ask.reason, false],
+    ['ticket', ask.ticket ?? '', true],
+    ...Object.entries(ask.inputs).map(
+      ([name, value]): [string, string, boolean] => [
+        `inputs.${name}`,
+        value,
+        naming.includes(name),
+      ],
+    ),
   ];
-  const bad = texts.find(([, text]) => deceives(text));
-  return (
-    bad && {
-      field: bad[0],
-      message: `${bad[0]} must not hold control characters`,
+  for (const [field, text, isName] of texts) {
+    if (deceives(text)) {
+      return { field, message: `${field} must not hold control characters` };
     }
-  );
+    // What looks like a name that people know must be it.
+    if (isName && (isUnseen(text) || text.search(LINES) >= 0)) {
+      return {
+        field,
+        message: `${field} must not hold characters that nobody sees`,
+      };
+    }
+  }
+  return undefined;
 }
 
 function startProblem({ startsAt }: Ask, now: Date): InputProblem | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
+import { foreignText } from '../database/foreignText';
 import type { StoredRequest } from '../database/records/request';
 import { durationMillis } from '../policy/durations';
 import type { Assessment } from './Assessor';
@@ -62,7 +63,8 @@ export function newRequest(assessment: Assessment, now: Date): StoredRequest {
     ticket: wish.ticket,
     duration: ask.duration,
     rule: rule.name,
-    explanation: explain(assessment),
+    // On-call sources and hooks have their say in it.
+    explanation: foreignText(explain(assessment), 10_000),
     steps: mergeSteps(verdict.lists.value),
     createdAt: now.toISOString(),
     deadline: deadlineOf(assessment, rule.deadline, now).toISOString(),

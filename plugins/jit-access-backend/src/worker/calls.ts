@@ -5,6 +5,7 @@ import type {
   JitProvider,
   ProviderState,
 } from '@fairway/plugin-jit-access-node';
+import { foreignText } from '../database/foreignText';
 import type { GrantWithRequest } from '../database/GrantStore';
 import { sayExchanged } from '../services/entitlementKey';
 import type { Providers } from '../services/providers';
@@ -129,7 +130,7 @@ export class ProviderCalls {
     } catch (error) {
       return {
         ok: false,
-        error: isError(error) ? error.message : String(error),
+        error: foreignText(isError(error) ? error.message : String(error)),
         // What was given up for its time says nothing about the next try.
         class: this.signal.aborted ? 'retry' : this.provider.classify(error),
       };

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { foreignText } from '../../database/foreignText';
 import type { GrantReader } from '../../database/GrantReader';
 import type { GrantStore, GrantWithRequest } from '../../database/GrantStore';
 import type { StoredReviewItem } from '../../database/ReviewStore';
 import type { CompiledPolicy } from '../../policy/compile';
 import type { Policies } from '../../policy/PolicyRegistry';
-import { entitlementKey } from '../entitlementKey';
+import { observedKey } from '../entitlementKey';
 import { askHolders } from '../holders';
 import type { Providers } from '../providers';
 
@@ -129,8 +130,8 @@ function standingItem(
     entitlementTitle: document.metadata.title,
     provider,
     entitlement,
-    entitlementKey: entitlementKey(provider, entitlement, principal),
-    principal,
+    entitlementKey: observedKey(provider, entitlement, principal),
+    principal: foreignText(principal, 500),
     userRef: null,
     how: 'standing',
     grantId: null,

@@ -3,7 +3,7 @@ import type {
   ManagedTuple,
 } from '@fairway/plugin-jit-access-node';
 import { canonicalJson } from '../../ledger/hashing';
-import { entitlementKey } from '../../services/entitlementKey';
+import { observedKey } from '../../services/entitlementKey';
 import { within } from '../within';
 import type { FoundTuple, Observed } from './diff';
 
@@ -37,7 +37,7 @@ export async function observe(
       );
       listed.add(canonicalJson(entitlement));
       for (const principal of names) {
-        const key = entitlementKey(id, entitlement, principal);
+        const key = observedKey(id, entitlement, principal);
         holders.push({ key, entitlement, principal });
       }
     }
@@ -45,7 +45,7 @@ export async function observe(
   return {
     tuples: tuples?.map((tuple): FoundTuple => ({
       ...tuple,
-      key: entitlementKey(id, tuple.entitlement, tuple.principal),
+      key: observedKey(id, tuple.entitlement, tuple.principal),
     })),
     holders,
     isListed: key => {
