@@ -152,7 +152,7 @@ it('takes only contacts of the given domains when some are given', async () => {
 
 it('understands pino too', async () => {
   const files: Files = {
-    'package.json': '{"main":"index.js"}',
+    'package.json': '{"main":"index.js","dependencies":{"pino":"9.0.0"}}',
     'index.js': `import pino from 'pino';
       const log = pino({ redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', 'token'] });
       log.info('x');`,
@@ -163,4 +163,12 @@ it('understands pino too', async () => {
     'index.js': files['index.js']?.replace("'token'", ''),
   };
   expect((await result(weak, 'structured-logging')).state).toBe('fail');
+  const required = {
+    ...files,
+    'index.js': `const pino = require('pino');
+      const options = { redact: ['authorization', 'cookie', 'password', 'token'] };
+      const log = pino(options);
+      log.info('x');`,
+  };
+  expect((await result(required, 'structured-logging')).state).toBe('pass');
 });

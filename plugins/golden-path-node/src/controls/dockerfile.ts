@@ -1,60 +1,22 @@
-import {
-  type Dockerfile,
-  DockerfileParser,
-  type From,
-  type Instruction,
-} from 'dockerfile-ast';
+import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { type Control, Findings, notApplicable } from '../control';
 import { ModifiableInstruction } from 'dockerfile-ast/lib/modifiableInstruction';
 import { type BuiltImage, builtImages } from '../image/built';
+import {
+  DOCKERFILES,
+  keyword,
+  lineOf,
+  type Stage,
+  stagesOf,
+  upTo,
+  values,
+} from '../image/stages';
 import { readText } from '../text';
 import type { Evidence } from '../types';
 
-const NAMES = ['Dockerfile', 'Containerfile'];
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 const REMOTE =
   /^(?:https?|ftp|git|ssh):\/\/|^git@|\.git(?:#.*)?$|^(?:github|gitlab)\.com\//i;
-
-/** A build stage: its base and its own instructions. */
-interface Stage {
-  name: string | undefined;
-  image: string;
-  /** Line of its FROM, from 1. */
-  line: number;
-  instructions: Instruction[];
-}
-
-const lineOf = (instruction: Instruction) =>
-  instruction.getRange().start.line + 1;
-
-function stagesOf(file: Dockerfile): Stage[] {
-  const stages: Stage[] = [];
-  const froms = new Map<number, From>(
-    file.getFROMs().map(f => [f.getRange().start.line, f]),
-  );
-  for (const instruction of file.getInstructions()) {
-    const from = froms.get(instruction.getRange().start.line);
-    if (from) {
-      stages.push({
-        name: from.getBuildStage()?.toLowerCase() ?? undefined,
-        image: from.getImage() ?? '',
-        line: lineOf(from),
-        instructions: [],
-      });
-    } else {
-      stages.at(-1)?.instructions.push(instruction);
-    }
-  }
-  return stages;
-}
-
-function keyword(instruction: Instruction): string {
-  return instruction.getKeyword().toUpperCase();
-}
-
-function values(instruction: Instruction): string[] {
-  return instruction.getArguments().map(a => a.getValue());
-}
 
 /** Whether a name means an earlier stage instead of an image. */
 function isStage(stages: Stage[], before: number, name: string): boolean {
@@ -174,14 +136,6 @@ function judgeUser(
   }
 }
 
-/** Stages up to one that is built instead of the last. */
-function upTo(stages: Stage[], target: string): Stage[] | undefined {
-  const index = stages.findIndex(
-    ({ name }, at) => name === target.toLowerCase() || String(at) === target,
-  );
-  return index < 0 ? undefined : stages.slice(0, index + 1);
-}
-
 function judgeFile(
   findings: Findings,
   text: string,
@@ -240,7 +194,7 @@ export const dockerfile: Control = {
     const there = tree.paths();
     const files = [
       ...new Set([
-        ...there.filter(p => NAMES.includes(p)),
+        ...there.filter(p => DOCKERFILES.includes(p)),
         ...built.map(({ path }) => path).filter(p => there.includes(p)),
       ]),
     ];

@@ -1,6 +1,7 @@
 import * as t from '@babel/types';
 import { isMember, type Module, nodesOf } from '../logging/ast';
-import { findEntry, readGraph } from '../logging/modules';
+import { findEntry } from '../logging/entry';
+import { readGraph } from '../logging/modules';
 import { findRedaction } from '../logging/redaction';
 import type { Draft } from './Draft';
 import { applyEdits, type TextEdit } from './textEdits';

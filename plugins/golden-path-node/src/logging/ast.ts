@@ -9,6 +9,8 @@ const MAX_CHARACTERS = 200 * 1024;
 export interface Module {
   path: string;
   ast: t.File;
+  /** What was taken out because it never runs. */
+  dead?: readonly t.Node[];
 }
 
 const recent = new Recent<{ module: Module | undefined }>(100);
@@ -20,7 +22,8 @@ export function parseModule(path: string, text: string): Module | undefined {
     .module;
 }
 
-function parsed(path: string, text: string): Module | undefined {
+/** Parses it into a tree of its own, which may be changed. */
+export function parsed(path: string, text: string): Module | undefined {
   if (text.length > MAX_CHARACTERS) {
     return undefined;
   }

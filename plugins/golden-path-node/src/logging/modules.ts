@@ -1,10 +1,16 @@
 import { posix } from 'node:path';
 import * as t from '@babel/types';
-import { isRecord, readText } from '../text';
+import { readText } from '../text';
 import type { Tree } from '../types';
-import { isMember, type Module, nodesOf, parseModule } from './ast';
+import { Recent } from '../recent';
+import { isMember, type Module, nodesOf, parsed, parseModule } from './ast';
+import { startedEntry } from './entry';
+import { takeOutDead } from './live';
+import { declaredPackages, isFollowed, unseenIn } from './unseen';
 
 const MAX_MODULES = 300;
+/** Most characters of all modules together. */
+const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 /** The modules that a service runs, from its entry point on. */
 export interface ModuleGraph {
@@ -19,43 +25,6 @@ export interface ModuleGraph {
 /** The graph, or why there is none. */
 export type GraphResult =
   { ok: true; graph: ModuleGraph } | { ok: false; reason: string };
-
-function sourceCandidates(built: string): string[] {
-  const path = posix.normalize(built).replace(/^\.\//, '');
-  const stem = path.replace(/\.[cm]?js$/, '');
-  const source = stem.replace(/^(?:dist|build|lib|out)\//, 'src/');
-  const names = [...new Set([source, stem])];
-  return [
-    ...names.flatMap(n => [`${n}.ts`, `${n}.mts`, `${n}.cts`, `${n}.tsx`]),
-    ...names.flatMap(n => [`${n}.js`, `${n}.mjs`, `${n}.cjs`]),
-    ...names.flatMap(n => [`${n}/index.ts`, `${n}/index.js`]),
-  ];
-}
-
-/** Finds the source of what `npm start` or `main` runs. */
-export function findEntry(tree: Tree, paths: Set<string>): string | undefined {
-  const file = readText(tree, 'package.json');
-  let manifest: unknown;
-  try {
-    manifest = file.ok ? JSON.parse(file.text) : undefined;
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(manifest)) {
-    return undefined;
-  }
-  const start =
-    isRecord(manifest.scripts) && typeof manifest.scripts.start === 'string'
-      ? /\bnode\s+(?:--\S+\s+)*([\w./-]+)/.exec(
-          manifest.scripts.start.slice(0, 500),
-        )?.[1]
-      : undefined;
-  const main = typeof manifest.main === 'string' ? manifest.main : undefined;
-  return [start, main]
-    .filter(p => p !== undefined)
-    .flatMap(sourceCandidates)
-    .find(p => paths.has(p));
-}
 
 function resolveImport(
   from: string,
@@ -83,6 +52,17 @@ interface Import {
 
 /** What a module imports. */
 function importsOf(module: Module): Import[] {
+  const required = new Map<t.Node, string[]>();
+  for (const node of nodesOf(module.ast)) {
+    if (t.isVariableDeclarator(node) && node.init) {
+      required.set(
+        node.init,
+        t.isIdentifier(node.id)
+          ? [node.id.name]
+          : nodesOf(node.id).flatMap(n => (t.isIdentifier(n) ? [n.name] : [])),
+      );
+    }
+  }
   return nodesOf(module.ast).flatMap((node): Import[] => {
     if (t.isImportDeclaration(node)) {
       return node.importKind === 'type'
@@ -115,7 +95,7 @@ function importsOf(module: Module): Import[] {
       return [
         {
           specifier: t.isStringLiteral(source) ? source.value : undefined,
-          names: [],
+          names: required.get(node) ?? [],
         },
       ];
     }
@@ -139,22 +119,42 @@ export function readGraph(tree: Tree): GraphResult {
   return result;
 }
 
+const living = new Recent<Module[]>(4);
+
+/** The modules without what never runs. */
+function liveModules(
+  entry: string,
+  texts: ReadonlyMap<string, string>,
+  modules: readonly Module[],
+): Module[] {
+  const key = [entry, ...texts].join('\0');
+  return living.get(key, () => {
+    const own = modules.map(
+      module => parsed(module.path, texts.get(module.path) ?? '') ?? module,
+    );
+    const dead = takeOutDead(
+      own.map(({ path, ast }) => ({ ast, isEntry: path === entry })),
+    );
+    return own.map((module, index) => ({ ...module, dead: dead[index] }));
+  });
+}
+
 function followImports(tree: Tree): GraphResult {
   const paths = new Set(tree.paths());
-  const entry = findEntry(tree, paths);
-  if (!entry) {
-    return {
-      ok: false,
-      reason:
-        'the source of what package.json starts could not be found, so its code was not judged',
-    };
+  const started = startedEntry(tree);
+  if (!started.ok) {
+    return started;
   }
+  const entry = started.path;
   const graph: ModuleGraph = {
     entry,
     modules: [],
     packages: new Set(),
     imported: new Map(),
   };
+  const declared = declaredPackages(tree);
+  const texts = new Map<string, string>();
+  let characters = 0;
   const queue = [entry];
   const seen = new Set(queue);
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
@@ -165,6 +165,15 @@ function followImports(tree: Tree): GraphResult {
     const module = file.ok ? parseModule(path, file.text) : undefined;
     if (!module) {
       return { ok: false, reason: `${path} could not be parsed` };
+    }
+    texts.set(path, file.ok ? file.text : '');
+    characters += texts.get(path)?.length ?? 0;
+    if (characters > MAX_CHARACTERS) {
+      return { ok: false, reason: `more than ${MAX_CHARACTERS} characters` };
+    }
+    const unseen = unseenIn(module);
+    if (unseen) {
+      return { ok: false, reason: `${path} ${unseen}` };
     }
     graph.modules.push(module);
     const locals = new Map<string, string>();
@@ -177,6 +186,12 @@ function followImports(tree: Tree): GraphResult {
         };
       }
       if (!specifier.startsWith('.')) {
+        if (!isFollowed(specifier, declared)) {
+          return {
+            ok: false,
+            reason: `${path} imports ${specifier.slice(0, 80)}, which is no package that package.json takes from a registry`,
+          };
+        }
         graph.packages.add(specifier);
         names.forEach(name => locals.set(name, specifier));
         continue;
@@ -195,5 +210,6 @@ function followImports(tree: Tree): GraphResult {
       }
     }
   }
+  graph.modules = liveModules(entry, texts, graph.modules);
   return { ok: true, graph };
 }

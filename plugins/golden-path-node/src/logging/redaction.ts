@@ -243,6 +243,25 @@ function lastKey(path: string): string {
   ).toLowerCase();
 }
 
+/** An object that is written in place, or that a constant of the module holds. */
+function objectOf(
+  module: Module,
+  node: t.Node,
+): t.ObjectExpression | undefined {
+  if (t.isObjectExpression(node)) {
+    return node;
+  }
+  const held = nodesOf(module.ast).find(
+    n =>
+      t.isVariableDeclarator(n) &&
+      t.isIdentifier(node) &&
+      t.isIdentifier(n.id, { name: node.name }),
+  );
+  return t.isVariableDeclarator(held) && t.isObjectExpression(held.init)
+    ? held.init
+    : undefined;
+}
+
 function withPino(module: Module, pinoName: string): Redaction | undefined {
   const constants = stringConstants(module);
   const calls = nodesOf(module.ast).filter(
@@ -259,11 +278,13 @@ function withPino(module: Module, pinoName: string): Redaction | undefined {
   }
   const property = (object: t.Node | null | undefined, name: string) => {
     const found = t.isObjectExpression(object)
-      ? object.properties.find(p => propertyName(p) === name)
+      ? object.properties.findLast(p => propertyName(p) === name)
       : undefined;
     return t.isObjectProperty(found) ? found.value : undefined;
   };
-  const options = call.arguments.find(a => t.isObjectExpression(a));
+  const options = call.arguments
+    .map(argument => objectOf(module, argument))
+    .find(argument => argument !== undefined);
   if (property(options, 'transport')) {
     problems.push('its transport may write something else than JSON');
   }

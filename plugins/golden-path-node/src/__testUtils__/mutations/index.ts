@@ -15,6 +15,7 @@ import {
   unseenSecrets,
   unseenWorkflows,
 } from './unseenPackages';
+import { unseenEntrances, unseenHttp, unseenLines } from './unseenNode';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
@@ -84,6 +85,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'supply-chain': [...supplyChain, ...unseenChecks, ...unseenRefs],
   authorization: [
     ...authorization,
+    ...unseenEntrances,
     ...PYTHON_CODE.authorization,
     ...GO_CODE.authorization,
   ],
@@ -91,6 +93,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   dockerfile: [...dockerfile, ...unseenImages],
   'http-hardening': [
     ...httpHardening,
+    ...unseenHttp,
     ...PYTHON_CODE['http-hardening'],
     ...GO_CODE['http-hardening'],
   ],
@@ -99,6 +102,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'security-policy': securityPolicy,
   'structured-logging': [
     ...structuredLogging,
+    ...unseenLines,
     ...PYTHON_CODE['structured-logging'],
     ...GO_CODE['structured-logging'],
   ],

@@ -1,22 +1,22 @@
 import * as t from '@babel/types';
 import type { Findings } from '../../control';
 import { nodesOf, placeOf, propertyName } from '../../logging/ast';
-import type { ModuleGraph } from '../../logging/modules';
 import type { Tree } from '../../types';
 import { judgeRoleMap, ROLE_MAP } from '../roleMap';
 import {
   assertedNumbers,
-  callsFunction,
   callsMethod,
+  conditionsOf,
   endsWithThrow,
-  find,
   functionAround,
   graphOf,
   isBefore,
   isInside,
   testsOf,
-  valueOf,
 } from './code';
+import { judgeEntrance } from './entrance';
+import { frameworkOf } from './frameworks';
+import { judgeTokens } from './tokens';
 import {
   type Decider,
   type Enforcement,
@@ -24,16 +24,6 @@ import {
   findEnforcements,
   outcomesOf,
 } from './decisions';
-
-/** Frameworks whose routes are not followed. */
-const FRAMEWORKS = [
-  'express',
-  'fastify',
-  'koa',
-  '@hapi/hapi',
-  '@nestjs/core',
-  'hono',
-];
 
 /** Whether a condition lets in by the role map alone: by a role, by the caller's own name, or as a public route. */
 function isGrant(test: t.Node): boolean {
@@ -129,7 +119,11 @@ function judgeDecider(findings: Findings, { module, node, name }: Decider) {
 
 function judgeEnforcement(findings: Findings, e: Enforcement) {
   findings.evidence(e.module.path);
-  if (!e.refusal || !endsWithThrow(e.refusal.consequent)) {
+  const isSure =
+    e.refusal !== undefined &&
+    conditionsOf(e.refusal, e.fn.body).length === 0 &&
+    conditionsOf(e.call, e.fn.body).length === 0;
+  if (!e.refusal || !endsWithThrow(e.refusal.consequent) || !isSure) {
     findings.problem(
       'a decision is asked for, and who is refused goes on all the same',
       placeOf(e.module, e.refusal ?? e.call),
@@ -150,105 +144,6 @@ function judgeEnforcement(findings: Findings, e: Enforcement) {
   }
 }
 
-/** A function that runs handlers, and its `gate`: what has to let a request pass first. */
-function judgeServers(
-  findings: Findings,
-  graph: ModuleGraph,
-  enforcements: readonly Enforcement[],
-) {
-  const servers = graph.modules.filter(module =>
-    nodesOf(module.ast).some(
-      n => callsFunction(n, 'createServer') || callsMethod(n, 'createServer'),
-    ),
-  );
-  if (servers.length === 0) {
-    findings.problem(
-      'no module starts a server, so nothing was judged to be refused',
-      {
-        path: graph.entry,
-      },
-    );
-  }
-  for (const module of servers) {
-    const runs = nodesOf(module.ast).filter(n =>
-      callsMethod(n, 'prepare', 'handle'),
-    );
-    if (runs.length === 0) {
-      findings.doubt(
-        `${module.path} starts a server whose handlers were not found`,
-        {
-          path: module.path,
-        },
-      );
-    }
-    for (const run of runs) {
-      const fn = functionAround(module, run);
-      const gated = nodesOf(fn?.body ?? run).some(
-        n =>
-          t.isAwaitExpression(n) &&
-          callsFunction(n.argument, 'gate') &&
-          isBefore(n, run) &&
-          functionAround(module, n) === fn,
-      );
-      if (!gated) {
-        findings.problem(
-          `${module.path} runs a handler that did not wait for the gate`,
-          placeOf(module, run),
-        );
-      }
-    }
-  }
-  judgeComposition(
-    findings,
-    graph,
-    new Set(servers.map(m => m.path)),
-    enforcements,
-  );
-}
-
-/** Whether what is passed as the gate comes from where decisions are enforced. */
-function judgeComposition(
-  findings: Findings,
-  graph: ModuleGraph,
-  servers: ReadonlySet<string>,
-  enforcements: readonly Enforcement[],
-) {
-  const gates = new Set(enforcements.map(e => e.module.path));
-  const calls = find(graph, (n): n is t.CallExpression =>
-    t.isCallExpression(n),
-  ).filter(
-    ({ module, node }) =>
-      t.isIdentifier(node.callee) &&
-      servers.has(graph.imported.get(module.path)?.get(node.callee.name) ?? ''),
-  );
-  for (const { module, node } of calls) {
-    const locals = graph.imported.get(module.path);
-    const given = valueOf(node.arguments[0], 'gate');
-    const variable = nodesOf(module.ast).find(
-      (n): n is t.VariableDeclarator =>
-        t.isVariableDeclarator(n) &&
-        t.isIdentifier(given) &&
-        t.isIdentifier(n.id, { name: given.name }),
-    );
-    const made = t.isIdentifier(given) ? variable?.init : given;
-    const isGate =
-      t.isCallExpression(made) &&
-      t.isIdentifier(made.callee) &&
-      gates.has(locals?.get(made.callee.name) ?? '');
-    if (!isGate) {
-      findings.problem(
-        `${module.path} starts the server with a gate that enforces no decision`,
-        placeOf(module, given ?? node),
-      );
-    }
-  }
-  if (calls.length === 0) {
-    findings.doubt('it was not found what the server is started with', {
-      path: graph.entry,
-    });
-  }
-}
-
 /** Judges who a Node.js service lets in: by the role map, and nobody else. */
 export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
   const map = judgeRoleMap(tree, findings);
@@ -256,7 +151,7 @@ export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
   if (!graph) {
     return '';
   }
-  const framework = FRAMEWORKS.find(name => graph.packages.has(name));
+  const framework = frameworkOf(graph);
   const readers = graph.modules.filter(module =>
     nodesOf(module.ast).some(
       n => t.isStringLiteral(n) && n.value.split('/').at(-1) === ROLE_MAP,
@@ -286,7 +181,8 @@ export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
       path: graph.entry,
     });
   } else {
-    judgeServers(findings, graph, enforcements);
+    judgeEntrance(findings, graph, enforcements);
+    judgeTokens(findings, graph, enforcements);
   }
   const asserted = assertedNumbers(testsOf(tree));
   for (const status of [401, 403]) {

@@ -1,12 +1,9 @@
 import * as t from '@babel/types';
 import type { Findings } from '../../control';
-import {
-  type Module,
-  nodesOf,
-  parseModule,
-  propertyName,
-} from '../../logging/ast';
+import { type Module, nodesOf, parsed, propertyName } from '../../logging/ast';
+import { takeOutDead } from '../../logging/live';
 import { type ModuleGraph, readGraph } from '../../logging/modules';
+import { Recent } from '../../recent';
 import { readText } from '../../text';
 import type { Tree } from '../../types';
 
@@ -69,6 +66,25 @@ export function isInside(node: t.Node, outer: t.Node): boolean {
   );
 }
 
+/**
+ * What decides, inside of an outer node, whether one in it is run at all: a
+ * branch, a loop, the other side of an operator, or a `catch`.
+ */
+export function conditionsOf(node: t.Node, outer: t.Node): t.Node[] {
+  return nodesOf(outer).filter(n => {
+    if (n === node || !isInside(node, n)) {
+      return false;
+    }
+    if (t.isIfStatement(n) || t.isConditionalExpression(n)) {
+      return !isInside(node, n.test);
+    }
+    if (t.isLogicalExpression(n)) {
+      return isInside(node, n.right);
+    }
+    return t.isLoop(n) || t.isSwitchCase(n) || t.isCatchClause(n);
+  });
+}
+
 /** Whether a node comes before another in the text. */
 export function isBefore(first: t.Node, second: t.Node): boolean {
   return (first.start ?? 0) < (second.start ?? 0);
@@ -107,7 +123,7 @@ export function callsFunction(
   );
 }
 
-/** Value of an object's property. */
+/** Value of an object's property; of several the last, which counts. */
 export function valueOf(
   node: t.Node | null | undefined,
   name: string,
@@ -115,8 +131,66 @@ export function valueOf(
   if (!t.isObjectExpression(node)) {
     return undefined;
   }
-  const property = node.properties.find(p => propertyName(p) === name);
+  const property = node.properties.findLast(p => propertyName(p) === name);
   return t.isObjectProperty(property) ? property.value : property;
+}
+
+/** Whether what is spread may bring a property; only literals are known not to. */
+function brings(node: t.Node, isIt: (name: string) => boolean): boolean {
+  if (t.isConditionalExpression(node)) {
+    return brings(node.consequent, isIt) || brings(node.alternate, isIt);
+  }
+  if (t.isLogicalExpression(node, { operator: '&&' })) {
+    return brings(node.right, isIt);
+  }
+  return !t.isObjectExpression(node) || setsLater(node.properties, isIt);
+}
+
+/**
+ * The first of some properties that may set what has one of the names: by its
+ * own name, by one that only running the code tells, or by what it spreads.
+ */
+export function setterOf(
+  properties: readonly t.Node[],
+  isIt: (name: string) => boolean,
+): t.Node | undefined {
+  return properties.find(property => {
+    if (t.isSpreadElement(property)) {
+      return brings(property.argument, isIt);
+    }
+    const name = propertyName(property);
+    return name === undefined || isIt(name);
+  });
+}
+
+const setsLater = (
+  properties: readonly t.Node[],
+  isIt: (name: string) => boolean,
+): boolean => setterOf(properties, isIt) !== undefined;
+
+/** What may set a property of an object after the place where it is written. */
+export function overrideOf(
+  node: t.ObjectExpression,
+  name: string,
+): t.Node | undefined {
+  const last = node.properties.findLastIndex(p => propertyName(p) === name);
+  return setterOf(node.properties.slice(last + 1), one => one === name);
+}
+
+/** Text that is known without running the code: a literal, a template without parts, or both put together. */
+export function textOf(node: t.Node | null | undefined): string | undefined {
+  if (t.isStringLiteral(node)) {
+    return node.value;
+  }
+  if (t.isTemplateLiteral(node) && node.expressions.length === 0) {
+    return node.quasis[0].value.cooked ?? undefined;
+  }
+  if (t.isBinaryExpression(node, { operator: '+' })) {
+    const left = textOf(node.left);
+    const right = textOf(node.right);
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
+  return undefined;
 }
 
 /** Number that is known without running the code: literals, their products, constants of the modules. */
@@ -133,14 +207,17 @@ export function numberOf(
     return left === undefined || right === undefined ? undefined : left * right;
   }
   if (t.isIdentifier(node)) {
+    const { name } = node;
     const constants = find(graph, (n): n is t.VariableDeclarator =>
       t.isVariableDeclarator(n),
-    ).filter(
-      ({ node: { id, init } }) =>
-        t.isIdentifier(id, { name: node.name }) && init,
-    );
+    ).filter(({ node: { id, init } }) => t.isIdentifier(id, { name }) && init);
     const [only] = constants;
-    return constants.length === 1 && !t.isIdentifier(only.node.init)
+    const isWritten = find(graph, (n): n is t.AssignmentExpression =>
+      t.isAssignmentExpression(n),
+    ).some(written => t.isIdentifier(written.node.left, { name }));
+    return constants.length === 1 &&
+      !isWritten &&
+      !t.isIdentifier(only.node.init)
       ? numberOf(graph, only.node.init)
       : undefined;
   }
@@ -156,22 +233,56 @@ export function endsWithThrow(node: t.Node | null | undefined): boolean {
 
 const TEST = /(?:^|\/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$/;
 
-/** The parsed tests of the service. */
+const tests = new Recent<Module | undefined>(20);
+
+function testOf(path: string, text: string): Module | undefined {
+  return tests.get(`${path}\0${text}`, () => {
+    const module = parsed(path, text);
+    if (module) {
+      takeOutDead([{ ast: module.ast, isEntry: true }]);
+    }
+    return module;
+  });
+}
+
+/** The parsed tests of the service, without what never runs. */
 export function testsOf(tree: Tree): Module[] {
   return tree
     .paths()
     .filter(path => TEST.test(path) && !path.startsWith('dist/'))
     .flatMap(path => {
       const file = readText(tree, path);
-      return (file.ok ? parseModule(path, file.text) : undefined) ?? [];
+      return (file.ok ? testOf(path, file.text) : undefined) ?? [];
     });
+}
+
+const SKIPPED = ['skip', 'todo', 'failing', 'xit', 'xtest', 'xdescribe'];
+
+/** Whether a test, or a group of them, is left out. */
+function isSkipped(node: t.Node): boolean {
+  if (!t.isCallExpression(node)) {
+    return false;
+  }
+  const { callee } = node;
+  const name = t.isIdentifier(callee) ? callee.name : propertyName(callee);
+  return (
+    SKIPPED.includes(name ?? '') ||
+    node.arguments.some(argument => {
+      const option = valueOf(argument, 'skip') ?? valueOf(argument, 'todo');
+      return option && !t.isBooleanLiteral(option, { value: false });
+    })
+  );
 }
 
 /** Numbers that the tests expect: literals in the arguments of an assertion. */
 export function assertedNumbers(tests: readonly Module[]): Set<number> {
   const numbers = new Set<number>();
   for (const module of tests) {
+    const skipped = nodesOf(module.ast).filter(isSkipped);
     for (const node of nodesOf(module.ast)) {
+      if (skipped.some(one => isInside(node, one))) {
+        continue;
+      }
       const asserts =
         callsMethod(
           node,

@@ -1,8 +1,7 @@
 import * as t from '@babel/types';
 import type { Findings } from '../../control';
-import { type Module, nodesOf, placeOf, propertyName } from '../../logging/ast';
+import { nodesOf, placeOf, propertyName } from '../../logging/ast';
 import type { ModuleGraph } from '../../logging/modules';
-import { findRedaction } from '../../logging/redaction';
 import {
   callsFunction,
   callsMethod,
@@ -17,6 +16,57 @@ const isObject = (n: t.Node): n is t.ObjectExpression =>
 
 const LOOSE = ['any', 'unknown', 'looseObject'];
 
+const takesBody = (value: t.Node | undefined): boolean =>
+  value !== undefined && !t.isBooleanLiteral(value, { value: false });
+
+/** What a schema is made by: where it is written, or in the module that has its name. */
+function schemasOf(
+  graph: ModuleGraph,
+  { module, node }: Found,
+): Found<t.Node>[] {
+  if (!t.isIdentifier(node)) {
+    return [{ module, node }];
+  }
+  const named = find(graph, (n): n is t.VariableDeclarator =>
+    t.isVariableDeclarator(n),
+  ).filter(({ node: { id } }) => t.isIdentifier(id, { name: node.name }));
+  const own = named.filter(one => one.module === module);
+  return (own.length > 0 ? own : named).flatMap(one =>
+    one.node.init ? [{ module: one.module, node: one.node.init }] : [],
+  );
+}
+
+/** The first part of a schema that takes members which it does not know. */
+function loosePart(root: t.Node): t.Node | undefined {
+  const nodes = nodesOf(root);
+  return nodes.find(
+    n =>
+      callsMethod(n, 'object') &&
+      !nodes.some(
+        outer =>
+          callsMethod(outer, 'strict') &&
+          t.isMemberExpression(outer.callee) &&
+          chainOf(outer.callee.object).includes(n),
+      ),
+  );
+}
+
+/** A call, and those that it goes on from: of `a().b()` both. */
+function chainOf(node: t.Node): t.Node[] {
+  const chain: t.Node[] = [];
+  for (
+    let at: t.Node | undefined = node;
+    at;
+    at =
+      t.isCallExpression(at) && t.isMemberExpression(at.callee)
+        ? at.callee.object
+        : undefined
+  ) {
+    chain.push(at);
+  }
+  return chain;
+}
+
 /** Judges whether bodies are checked by a schema that takes what it knows, and nothing else. */
 export function judgeSchemas(findings: Findings, graph: ModuleGraph) {
   const bodies = find(graph, (n): n is t.CallExpression =>
@@ -24,7 +74,7 @@ export function judgeSchemas(findings: Findings, graph: ModuleGraph) {
   );
   const unchecked = find(graph, isObject).filter(
     ({ node }) =>
-      t.isBooleanLiteral(valueOf(node, 'takesBody'), { value: true }) &&
+      takesBody(valueOf(node, 'takesBody')) &&
       !nodesOf(node).some(
         n =>
           callsFunction(n, 'checkBody') || callsMethod(n, 'parse', 'safeParse'),
@@ -46,21 +96,34 @@ export function judgeSchemas(findings: Findings, graph: ModuleGraph) {
   }
   for (const { module, node } of bodies) {
     const schema = valueOf(node.arguments[0], 'schema');
-    const made = t.isIdentifier(schema)
-      ? find(graph, (n): n is t.VariableDeclarator =>
-          t.isVariableDeclarator(n),
-        ).find(({ node: { id } }) => t.isIdentifier(id, { name: schema.name }))
-          ?.node.init
-      : schema;
-    const at = placeOf(module, made ?? schema ?? node);
-    const nodes = made ? nodesOf(made) : [];
-    if (nodes.some(n => callsMethod(n, ...LOOSE, 'passthrough', 'loose'))) {
-      findings.problem(`${module.path} has a schema that takes anything`, at);
-    } else if (!nodes.some(n => callsMethod(n, 'strictObject', 'strict'))) {
+    const made = schema ? schemasOf(graph, { module, node: schema }) : [];
+    if (made.length === 0) {
       findings.problem(
         `${module.path} has a schema that takes members which it does not know`,
-        at,
+        placeOf(module, schema ?? node),
       );
+    }
+    for (const one of made) {
+      const at = placeOf(one.module, one.node);
+      const nodes = nodesOf(one.node);
+      if (
+        nodes.some(n =>
+          callsMethod(n, ...LOOSE, 'passthrough', 'loose', 'catchall'),
+        )
+      ) {
+        findings.problem(
+          `${one.module.path} has a schema that takes anything`,
+          at,
+        );
+      } else if (
+        loosePart(one.node) ||
+        !nodes.some(n => callsMethod(n, 'strictObject', 'strict'))
+      ) {
+        findings.problem(
+          `${one.module.path} has a schema that takes members which it does not know`,
+          at,
+        );
+      }
     }
   }
   const check = find(graph, (n): n is t.CallExpression =>
@@ -82,42 +145,6 @@ export function judgeSchemas(findings: Findings, graph: ModuleGraph) {
       `${ignored.module.path} goes on with what its schema does not take`,
       placeOf(ignored.module, ignored.node),
     );
-  }
-}
-
-/** Judges whether answers tell what went wrong inside. */
-export function judgeErrors(findings: Findings, graph: ModuleGraph) {
-  const isLogger = (module: Module) =>
-    findRedaction(module, undefined) !== undefined;
-  for (const { module, node } of find(graph, (n): n is t.MemberExpression =>
-    t.isMemberExpression(n),
-  )) {
-    if (propertyName(node) === 'stack' && !isLogger(module)) {
-      findings.problem(
-        `${module.path} reads the stack of an error`,
-        placeOf(module, node),
-      );
-    }
-  }
-  // What an unexpected error says is no answer.
-  for (const { module, node } of find(graph, isObject)) {
-    const body = valueOf(node, 'body');
-    const leak =
-      body &&
-      nodesOf(body).find(
-        n =>
-          callsFunction(n, 'describeError', 'String') ||
-          (t.isMemberExpression(n) &&
-            propertyName(n) === 'message' &&
-            t.isIdentifier(n.object) &&
-            /^(?:e|err|error|cause|reason)$/.test(n.object.name)),
-      );
-    if (leak) {
-      findings.problem(
-        `${module.path} answers with what an error says`,
-        placeOf(module, leak),
-      );
-    }
   }
 }
 

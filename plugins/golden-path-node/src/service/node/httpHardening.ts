@@ -3,97 +3,32 @@ import type { Findings } from '../../control';
 import { nodesOf, placeOf } from '../../logging/ast';
 import type { ModuleGraph } from '../../logging/modules';
 import type { Tree } from '../../types';
-import {
-  callsFunction,
-  callsMethod,
-  endsWithThrow,
-  find,
-  graphOf,
-  numberOf,
-  valueOf,
-} from './code';
-import { judgeErrors, judgeHealth, judgeSchemas } from './httpContent';
+import { MOST_BODY_BYTES } from '../headers';
+import { judgeHeaders } from './answers';
+import { judgeReaders } from './bodies';
+import { conditionsOf, find, functionAround, graphOf } from './code';
+import { frameworkOf } from './frameworks';
+import { judgeErrors } from './errors';
+import { judgeHealth, judgeSchemas } from './httpContent';
+import { judgeShutdown, judgeTimeouts } from './servers';
+import { judgeVerification } from './verification';
 
-/** Header → what its value must hold. */
-const HEADERS: readonly [string, RegExp][] = [
-  ['Cache-Control', /\bno-store\b/],
-  ['Content-Security-Policy', /default-src '(?:none|self)'/],
-  ['Referrer-Policy', /^(?:no-referrer|same-origin|strict-origin)$/],
-  ['Strict-Transport-Security', /max-age=(?:1[6-9]\d{6}|[2-9]\d{7}|\d{9,})\b/],
-  ['X-Content-Type-Options', /^nosniff$/],
-  ['X-Frame-Options', /^(?:DENY|SAMEORIGIN)$/],
-];
-const MOST_BODY_BYTES = 1024 * 1024;
-/** Option of the server → most milliseconds. */
-const TIMEOUTS: readonly [string, number][] = [
-  ['headersTimeout', 60_000],
-  ['requestTimeout', 120_000],
-];
+/** Packages that refuse callers for too many calls. */
+const LIMITERS = /rate-?limit|slow-down/;
 
-const isObject = (n: t.Node): n is t.ObjectExpression =>
-  t.isObjectExpression(n);
-
-function judgeHeaders(findings: Findings, graph: ModuleGraph) {
-  const named = find(graph, (n): n is t.VariableDeclarator =>
-    t.isVariableDeclarator(n),
-  )
-    .flatMap(({ module, node: { id, init } }) => {
-      const list = t.isTSAsExpression(init) ? init.expression : init;
-      return t.isIdentifier(id) && t.isObjectExpression(list)
-        ? [{ module, node: list, name: id.name }]
-        : [];
-    })
-    .find(
-      ({ node }) =>
-        valueOf(node, 'X-Content-Type-Options') ??
-        valueOf(node, 'Content-Security-Policy'),
-    );
-  if (!named) {
-    findings.problem('no module sets security headers', { path: graph.entry });
-    return;
+/** Texts of literals and of templates. */
+function textsOf(node: t.Node): string[] {
+  if (t.isStringLiteral(node)) {
+    return [node.value];
   }
-  const { module, node: list, name } = named;
-  findings.evidence(module.path);
-  for (const [header, pattern] of HEADERS) {
-    const value = valueOf(list, header);
-    if (!t.isStringLiteral(value) || !pattern.test(value.value)) {
-      findings.problem(
-        `${header} is ${t.isStringLiteral(value) ? `"${value.value}"` : 'not set'}`,
-        placeOf(module, value ?? list),
-      );
-    }
-  }
-  const heads = find(graph, (n): n is t.CallExpression =>
-    callsMethod(n, 'writeHead'),
-  );
-  if (heads.length === 0) {
-    findings.doubt('it was not found where answers are written', {
-      path: graph.entry,
-    });
-  }
-  for (const { module: sender, node } of heads) {
-    const given = node.arguments.filter(isObject);
-    const spread = given.some(object =>
-      object.properties.some(
-        p => t.isSpreadElement(p) && t.isIdentifier(p.argument, { name }),
-      ),
-    );
-    if (!spread) {
-      findings.problem(
-        'an answer is written without the security headers',
-        placeOf(sender, node),
-      );
-    }
-  }
+  return t.isTemplateElement(node) ? [node.value.cooked ?? node.value.raw] : [];
 }
 
 function judgeOrigins(findings: Findings, graph: ModuleGraph) {
-  for (const { module, node } of find(graph, (n): n is t.StringLiteral =>
-    t.isStringLiteral(n),
+  for (const { module, node } of find(graph, (n): n is t.Node =>
+    textsOf(n).some(text => /^access-control-(?!request-)/i.test(text)),
   )) {
-    if (/^access-control-allow-origin$/i.test(node.value)) {
-      findings.problem('other origins may read answers', placeOf(module, node));
-    }
+    findings.problem('other origins may read answers', placeOf(module, node));
   }
   const cors = [...graph.packages].find(p => /(?:^|\/)cors$/.test(p));
   if (cors) {
@@ -103,126 +38,88 @@ function judgeOrigins(findings: Findings, graph: ModuleGraph) {
   }
 }
 
-function judgeBody(findings: Findings, graph: ModuleGraph) {
-  const readers = find(graph, (n): n is t.ForOfStatement =>
-    t.isForOfStatement(n, { await: true }),
-  );
-  const listeners = find(graph, (n): n is t.CallExpression =>
-    callsMethod(n, 'on'),
-  ).filter(({ node }) =>
-    t.isStringLiteral(node.arguments[0], { value: 'data' }),
-  );
-  const places = [...readers, ...listeners];
-  if (places.length === 0) {
-    findings.doubt('it was not found where bodies are read', {
-      path: graph.entry,
-    });
-  }
-  for (const { module, node } of places) {
-    const limit = nodesOf(node).find(
-      (n): n is t.IfStatement =>
-        t.isIfStatement(n) &&
-        t.isBinaryExpression(n.test) &&
-        ['>', '>='].includes(n.test.operator) &&
-        endsWithThrow(n.consequent),
-    );
-    const most = t.isBinaryExpression(limit?.test)
-      ? numberOf(graph, limit.test.right)
-      : undefined;
-    if (most === undefined) {
-      findings.problem(
-        `${module.path} reads bodies of any size`,
-        placeOf(module, node),
-      );
-    } else if (most > MOST_BODY_BYTES) {
-      findings.problem(
-        `${module.path} reads bodies of ${most} bytes`,
-        placeOf(module, limit ?? node),
-      );
-    }
-  }
-}
-
-function judgeTimeouts(findings: Findings, graph: ModuleGraph) {
-  const servers = find(
-    graph,
-    (n): n is t.CallExpression =>
-      callsFunction(n, 'createServer') || callsMethod(n, 'createServer'),
-  );
-  if (servers.length === 0) {
-    findings.doubt('it was not found where the server is created', {
-      path: graph.entry,
-    });
-  }
-  for (const { module, node } of servers) {
-    findings.evidence(module.path, node.loc?.start.line);
-    const options = node.arguments.find(isObject);
-    for (const [name, most] of TIMEOUTS) {
-      const value = valueOf(options, name);
-      const milliseconds = numberOf(graph, value);
-      if (
-        milliseconds === undefined ||
-        milliseconds <= 0 ||
-        milliseconds > most
-      ) {
-        findings.problem(
-          `the server has ${milliseconds === undefined ? 'no' : 'too long a'} ${name}`,
-          placeOf(module, value ?? node),
-        );
-      }
-    }
-    const lenient = valueOf(options, 'insecureHTTPParser');
-    if (lenient && !t.isBooleanLiteral(lenient, { value: false })) {
-      findings.problem(
-        'the server takes what is no valid HTTP',
-        placeOf(module, lenient),
-      );
-    }
-  }
-}
-
 const isStatus =
   (status: number) =>
   (n: t.Node): n is t.NewExpression =>
     t.isNewExpression(n) &&
     t.isNumericLiteral(n.arguments[0], { value: status });
 
-function judgeRate(findings: Findings, graph: ModuleGraph) {
-  const refusals = find(graph, (n): n is t.ThrowStatement =>
-    t.isThrowStatement(n),
-  ).filter(({ node }) => isStatus(429)(node.argument));
-  if (refusals.length === 0) {
-    findings.problem('no caller is refused for too many calls (429)', {
-      path: graph.entry,
-    });
+const refusesCalls = (n: t.Node): n is t.ThrowStatement =>
+  t.isThrowStatement(n) && isStatus(429)(n.argument);
+
+/** What a condition reads that never changes, or that the environment sets. */
+function switchIn(
+  graph: ModuleGraph,
+  test: t.Node,
+): 'off' | 'environment' | undefined {
+  const nodes = nodesOf(test);
+  if (nodes.some(n => t.isBooleanLiteral(n, { value: false }))) {
+    return 'off';
   }
-  for (const { module, node } of refusals) {
-    const off = nodesOf(module.ast).find(
-      n =>
-        t.isIfStatement(n) &&
-        nodesOf(n.consequent).includes(node) &&
-        nodesOf(n.test).some(x => t.isBooleanLiteral(x, { value: false })),
+  if (nodes.some(n => t.isIdentifier(n, { name: 'env' }))) {
+    return 'environment';
+  }
+  const names = nodes.flatMap(n => (t.isIdentifier(n) ? [n.name] : []));
+  const declared = find(graph, (n): n is t.VariableDeclarator =>
+    t.isVariableDeclarator(n),
+  ).filter(({ node: { id } }) => t.isIdentifier(id) && names.includes(id.name));
+  if (
+    declared.some(
+      ({ node: { init } }) =>
+        t.isIdentifier(init, { name: 'undefined' }) || t.isNullLiteral(init),
+    )
+  ) {
+    return 'off';
+  }
+  return declared.some(({ node: { init } }) =>
+    nodesOf(init ?? test).some(n => t.isIdentifier(n, { name: 'env' })),
+  )
+    ? 'environment'
+    : undefined;
+}
+
+function judgeRate(findings: Findings, graph: ModuleGraph) {
+  const refusals = find(graph, refusesCalls);
+  if (refusals.length === 0) {
+    const [dead] = graph.modules.flatMap(module =>
+      (module.dead ?? []).flatMap(node =>
+        nodesOf(node).some(refusesCalls) ? [placeOf(module, node)] : [],
+      ),
     );
-    if (off) {
+    const other =
+      [...graph.packages].some(name => LIMITERS.test(name)) ||
+      find(graph, (n): n is t.NumericLiteral =>
+        t.isNumericLiteral(n, { value: 429 }),
+      ).length > 0;
+    if (other) {
+      findings.doubt('it was not found when callers are refused (429)', {
+        path: graph.entry,
+      });
+    } else {
       findings.problem(
-        'the limit on calls is switched off',
-        placeOf(module, off),
+        'no caller is refused for too many calls (429)',
+        dead ?? { path: graph.entry },
       );
     }
   }
-}
-
-function judgeShutdown(findings: Findings, graph: ModuleGraph) {
-  const handled = find(graph, (n): n is t.StringLiteral =>
-    t.isStringLiteral(n, { value: 'SIGTERM' }),
-  );
-  const closes = handled.some(({ module }) =>
-    nodesOf(module.ast).some(n => callsMethod(n, 'close')),
-  );
-  if (!closes) {
-    findings.problem('SIGTERM does not end running requests first', {
-      path: handled[0]?.module.path ?? graph.entry,
-    });
+  for (const { module, node } of refusals) {
+    const fn = functionAround(module, node);
+    for (const condition of conditionsOf(node, fn?.body ?? module.ast)) {
+      const by = t.isIfStatement(condition)
+        ? switchIn(graph, condition.test)
+        : undefined;
+      if (by === 'off') {
+        findings.problem(
+          'the limit on calls is switched off',
+          placeOf(module, condition),
+        );
+      } else if (by) {
+        findings.doubt(
+          'the environment may switch off the limit on calls',
+          placeOf(module, condition),
+        );
+      }
+    }
   }
 }
 
@@ -232,14 +129,22 @@ export function judgeNodeHttp(tree: Tree, findings: Findings): string {
   if (!graph) {
     return '';
   }
-  judgeHeaders(findings, graph);
   judgeOrigins(findings, graph);
-  judgeBody(findings, graph);
+  judgeErrors(findings, graph);
+  judgeVerification(findings, tree, graph);
+  const framework = frameworkOf(graph);
+  if (framework) {
+    findings.doubt(`${framework} is used, whose answers are not followed`, {
+      path: graph.entry,
+    });
+    return '';
+  }
+  judgeHeaders(findings, graph);
+  judgeReaders(findings, graph, MOST_BODY_BYTES);
   judgeTimeouts(findings, graph);
   judgeRate(findings, graph);
   judgeSchemas(findings, graph);
-  judgeErrors(findings, graph);
   judgeHealth(findings, graph);
   judgeShutdown(findings, graph);
-  return 'Every answer has the security headers and no other origin reads it; bodies, headers, time and calls are limited, bodies are checked by a schema, errors and health endpoints tell nothing, and SIGTERM ends running requests first.';
+  return 'Every answer has the security headers and no other origin reads it; bodies, headers, time and calls are limited, bodies are checked by a schema, errors and health endpoints tell nothing, certificates are verified, and SIGTERM ends running requests first.';
 }

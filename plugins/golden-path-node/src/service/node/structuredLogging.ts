@@ -10,9 +10,77 @@ import {
 import { type ModuleGraph, readGraph } from '../../logging/modules';
 import { findRedaction, REQUIRED_KEYS } from '../../logging/redaction';
 import type { Tree } from '../../types';
+import { callsFunction, callsMethod, textOf } from './code';
 
-const OTHER_OUTPUT = new Set(['console', 'node:console']);
+const OTHER_OUTPUT = new Set(['console', 'node:console', 'debug']);
 const UNKNOWN_LOGGERS = ['winston', 'bunyan', 'log4js', 'loglevel', 'signale'];
+const STREAMS = ['stdout', 'stderr'];
+/** Functions of `fs` that write to what their first argument says. */
+const WRITERS = [
+  'write',
+  'writeSync',
+  'writeFile',
+  'writeFileSync',
+  'appendFile',
+  'appendFileSync',
+  'createWriteStream',
+];
+
+/** Whether a call writes to the standard streams by their number, or as a file. */
+function writesToStream(node: t.Node): boolean {
+  if (!callsFunction(node, ...WRITERS) && !callsMethod(node, ...WRITERS)) {
+    return false;
+  }
+  const [target] = node.arguments;
+  return (
+    t.isNumericLiteral(target, { value: 1 }) ||
+    t.isNumericLiteral(target, { value: 2 }) ||
+    /^\/dev\/(?:std(?:out|err)|fd\/[12])$|^\/proc\/self\/fd\/[12]$/.test(
+      textOf(target) ?? '',
+    )
+  );
+}
+
+/** Whether a node takes the standard streams out of `process`, by whatever way to it. */
+function takesStream(node: t.Node): boolean {
+  if (isMember(node, 'process', ...STREAMS)) {
+    return true;
+  }
+  if (t.isMemberExpression(node) || t.isOptionalMemberExpression(node)) {
+    return (
+      STREAMS.includes(propertyName(node) ?? '') &&
+      propertyName(node.object) === 'process'
+    );
+  }
+  return (
+    t.isVariableDeclarator(node) &&
+    t.isObjectPattern(node.id) &&
+    (t.isIdentifier(node.init, { name: 'process' }) ||
+      propertyName(node.init ?? node) === 'process') &&
+    node.id.properties.some(p => STREAMS.includes(propertyName(p) ?? ''))
+  );
+}
+
+/** The first place where `process`, or all that is global, gets another name, or a member that only running it tells. */
+function unclearIn(module: Module): t.Node | undefined {
+  const isGlobal = (n: t.Node | null | undefined) =>
+    t.isIdentifier(n, { name: 'globalThis' }) ||
+    t.isIdentifier(n, { name: 'global' });
+  const isWhole = (n: t.Node | null | undefined) =>
+    isGlobal(n) ||
+    t.isIdentifier(n, { name: 'process' }) ||
+    (t.isMemberExpression(n) &&
+      isGlobal(n.object) &&
+      propertyName(n) === 'process');
+  return nodesOf(module.ast).find(
+    n =>
+      (t.isVariableDeclarator(n) && t.isIdentifier(n.id) && isWhole(n.init)) ||
+      (t.isAssignmentExpression(n) && isWhole(n.right)) ||
+      (t.isMemberExpression(n) &&
+        isWhole(n.object) &&
+        propertyName(n) === undefined),
+  );
+}
 
 /** The first place where a module writes past the logger. */
 function bypassOf(
@@ -37,7 +105,10 @@ function bypassOf(
   return nodesOf(module.ast).find(
     node =>
       (t.isIdentifier(node, { name: 'console' }) ||
-        isMember(node, 'process', 'stdout', 'stderr') ||
+        takesStream(node) ||
+        writesToStream(node) ||
+        (t.isImportSpecifier(node) &&
+          t.isIdentifier(node.imported, { name: 'debuglog' })) ||
         (t.isMemberExpression(node) && propertyName(node) === 'console') ||
         (t.isImportDeclaration(node) && OTHER_OUTPUT.has(node.source.value)) ||
         (t.isImportDeclaration(node) &&
@@ -46,7 +117,7 @@ function bypassOf(
             s =>
               t.isImportSpecifier(s) &&
               t.isIdentifier(s.imported) &&
-              ['stdout', 'stderr'].includes(s.imported.name),
+              STREAMS.includes(s.imported.name),
           ))) &&
       !inside(node),
   );
@@ -78,15 +149,13 @@ function judgeGraph(findings: Findings, graph: ModuleGraph): string {
       );
     }
   }
-  if (loggers.size === 0) {
-    const other = UNKNOWN_LOGGERS.find(name => graph.packages.has(name));
-    if (other) {
-      findings.doubt(`${other} is used, whose redaction is not judged`);
-    } else {
-      findings.problem(
-        `no module that ${graph.entry} runs writes JSON with credentials redacted`,
-      );
-    }
+  const other = UNKNOWN_LOGGERS.find(name => graph.packages.has(name));
+  if (other) {
+    findings.doubt(`${other} is used, whose redaction is not judged`);
+  } else if (loggers.size === 0) {
+    findings.problem(
+      `no module that ${graph.entry} runs writes JSON with credentials redacted`,
+    );
   }
   for (const module of graph.modules) {
     const locals = graph.imported.get(module.path) ?? new Map<string, string>();
@@ -97,6 +166,13 @@ function judgeGraph(findings: Findings, graph: ModuleGraph): string {
       findings.problem(
         `${module.path} writes past the logger`,
         placeOf(module, bypass),
+      );
+    }
+    const unclear = unclearIn(module);
+    if (unclear) {
+      findings.doubt(
+        `it was not found whether ${module.path} writes past the logger`,
+        placeOf(module, unclear),
       );
     }
   }
