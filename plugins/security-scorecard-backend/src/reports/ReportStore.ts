@@ -3,9 +3,11 @@ import type {
   ReportFormat,
   ReportUpload,
 } from '@fairway/plugin-security-scorecard-common';
+import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { PayloadTooLargeError } from './errors';
 import {
+  scanTime,
   slotOf,
   SUMMARY,
   toRow,
@@ -89,6 +91,7 @@ export class ReportStore {
       if (!known) {
         throw new NotFoundError(`There is no scorecard of '${entityRef}'`);
       }
+      await this.#assertNewer(trx, arrival, row);
       await this.#assertRoom(trx, arrival);
       await trx<ReportRow>('reports')
         .insert(row)
@@ -192,6 +195,20 @@ export class ReportStore {
           .delete();
         await this.#changed(trx, ref, at);
       });
+    }
+  }
+
+  /** What is replayed, or comes late, says nothing of what there is. */
+  async #assertNewer(trx: Knex.Transaction, key: ReportKey, row: ReportRow) {
+    const stored: ReportRow | undefined = await trx<ReportRow>('reports')
+      .where(slotOf(key))
+      .first('evidence', 'stated_at', 'received_at');
+    const before = stored && scanTime(stored);
+    const time = scanTime(row);
+    if (before && time && time < before) {
+      throw new ConflictError(
+        `slot: '${key.slot}' holds a report that its scanner wrote on ${spokenTime(before)}, later than this one on ${spokenTime(time)}; scan again`,
+      );
     }
   }
 

@@ -14,7 +14,7 @@ import {
   type ReportedFinding,
   type ReportEvidence,
 } from '@fairway/plugin-security-scorecard-reports';
-import type { StoredReport } from './reportRows';
+import { isScan, type StoredReport } from './reportRows';
 
 const int = (description: string): FactDefinition => ({
   type: 'int',
@@ -77,10 +77,6 @@ function known(facts: Record<string, FactValue | undefined>): Facts {
     Object.entries(facts).filter(([, value]) => value !== undefined),
   );
 }
-
-/** Looked for weaknesses, rather than listed components or stated something. */
-const isScan = (report: StoredReport) =>
-  report.evidence.some(e => e !== 'inventory' && e !== 'vex');
 
 const least = (ages: readonly number[]) =>
   ages.length ? Math.min(...ages) : undefined;

@@ -167,6 +167,23 @@ export async function toStored(row: ReportRow): Promise<StoredReport> {
   };
 }
 
+/** Looked for weaknesses, rather than listed components or stated something. */
+export const isScan = ({ evidence }: Pick<ParsedReport, 'evidence'>) =>
+  evidence.some(e => e !== 'inventory' && e !== 'vex');
+
+/**
+ * When the scanner wrote what the slot holds, as far as it can be believed; null
+ * for what is no scan, or says no time.
+ */
+export function scanTime(
+  row: Pick<ReportRow, 'evidence' | 'stated_at' | 'received_at'>,
+): string | null {
+  if (row.stated_at === null || !isScan({ evidence: parse(row.evidence) })) {
+    return null;
+  }
+  return row.stated_at < row.received_at ? row.stated_at : row.received_at;
+}
+
 /** Where the report of a slot is. */
 export const slotOf = ({ entityRef, change, slot }: ReportKey) => ({
   entity_ref: entityRef,

@@ -150,6 +150,51 @@ describe('pushed reports', () => {
     expect(await check()).toBe('pass: 0 high');
   });
 
+  it('lets no older scan take the place of a newer one', async () => {
+    const dated = (CreatedAt: string, ...severities: string[]) => ({
+      ...trivy(...severities),
+      CreatedAt,
+    });
+    const NEW = '2026-11-20T12:00:00.500Z';
+    await upload(dated(NEW, 'HIGH'), '?slot=image').expect(201);
+    const before = await state();
+    const { body } = await upload(
+      dated('2026-11-20T13:00:00.4+01:00'),
+      '?slot=image',
+    ).expect(409);
+    expect(body.error.message).toMatch(
+      /^slot: 'image' holds a report that its scanner wrote .* later than this one/,
+    );
+    expect(await state()).toBe(before);
+    // Of another slot, and of a change, nothing is known yet.
+    await upload(dated('2026-11-19T12:00:00Z'), '?slot=other').expect(201);
+    await upload(dated('2026-11-19T12:00:00Z'), '?slot=image&change=1').expect(
+      201,
+    );
+    // What says no time, or the same, is as new as it comes.
+    await upload(dated(NEW, 'LOW'), '?slot=image').expect(201);
+    await upload(trivy(), '?slot=image').expect(201);
+  });
+
+  it('believes no scan that was written later than it came', async () => {
+    const at = (CreatedAt: string) => ({ ...trivy('HIGH'), CreatedAt });
+    await upload(at('2099-01-01T00:00:00Z'), '?slot=image').expect(201);
+    const later = new Date(Date.now() + 1000).toISOString();
+    await upload(at(later), '?slot=image').expect(201);
+  });
+
+  it('takes back a statement with one of before', async () => {
+    const said = (timestamp: string, vulnerability: string) => ({
+      ...vex(vulnerability),
+      timestamp,
+    });
+    await upload(trivy('HIGH'), '?slot=image').expect(201);
+    await upload(said('2026-11-20T12:00:00Z', 'CVE-2026-0000'), '?slot=vex');
+    expect(await findings('suppressed')).toEqual(['CVE-2026-0000']);
+    await upload(said('2026-11-19T12:00:00Z', 'CVE-2026-1'), '?slot=vex');
+    expect(await findings('suppressed')).toEqual([]);
+  });
+
   it('merges the slots, and applies what VEX says to all of them', async () => {
     await upload(sarif('error'), '?slot=sast').expect(201);
     await upload(trivy('HIGH', 'HIGH'), '?slot=image').expect(201);
