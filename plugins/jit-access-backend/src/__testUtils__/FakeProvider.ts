@@ -36,6 +36,8 @@ export class FakeProvider implements JitProvider {
   };
   readonly held = new Set<string>();
   readonly foreign = new Set<string>();
+  /** Held tuples that a look says are gone, and that are listed all the same. */
+  readonly hidden = new Set<string>();
   /** Tuples with an open session. */
   readonly sessions = new Set<string>();
   /** Grants that held tuples name, where they name one. */
@@ -95,7 +97,7 @@ export class FakeProvider implements JitProvider {
       if (this.foreign.has(keyOf(ref))) {
         return 'foreign';
       }
-      if (!this.held.has(keyOf(ref))) {
+      if (!this.held.has(keyOf(ref)) || this.hidden.has(keyOf(ref))) {
         return 'absent';
       }
       return this.slow-- > 0 ? 'pending' : 'present';

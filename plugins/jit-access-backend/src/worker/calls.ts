@@ -91,8 +91,10 @@ export class ProviderCalls {
 
   /**
    * Makes the access absent and reads back. Access that Fairway did not give
-   * is left. With `evenIfAbsent` the provider is asked also when the access is
-   * gone already, so that sessions a crashed attempt left open are ended.
+   * is left. The provider is asked also when a look says that the access is
+   * gone: there may be a part of it that a look does not show. With
+   * `evenIfAbsent` sessions are ended then as well, which a crashed attempt may
+   * have left open.
    */
   remove(options: {
     killSessions: boolean;
@@ -100,17 +102,13 @@ export class ProviderCalls {
   }): Promise<CallOutcome> {
     return this.attempt(async () => {
       const before = await this.inspect();
-      if (
-        before === 'foreign' ||
-        (before === 'absent' && !options.evenIfAbsent)
-      ) {
+      if (before === 'foreign') {
         return before;
       }
+      const killSessions =
+        options.killSessions && (before !== 'absent' || options.evenIfAbsent);
       await within(this.signal, () =>
-        this.provider.revoke(this.ref, {
-          signal: this.signal,
-          killSessions: options.killSessions,
-        }),
+        this.provider.revoke(this.ref, { signal: this.signal, killSessions }),
       );
       return this.inspect();
     });
