@@ -6,6 +6,11 @@
  * @packageDocumentation
  */
 export { column, Small } from './components/column';
+export { FilterSelect } from './components/FilterSelect';
+export type {
+  FilterOption,
+  FilterSelectProps,
+} from './components/FilterSelect';
 export { layout } from './components/layout';
 export { NumberList } from './components/NumberList';
 export type { NumberEntry, NumberListProps } from './components/NumberList';

@@ -1,11 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Select } from '@backstage/ui';
 import { REQUEST_STATES } from '@fairway/plugin-jit-access-common';
 import { jitAccessReactTranslationRef } from '@fairway/plugin-jit-access-react';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 import { jitAccessTranslationRef } from '../translation';
 import styles from './layout.module.css';
-
-const ANY = 'any';
 
 /** Picks a state of requests; empty: any. */
 export function StateFilter(props: {
@@ -16,20 +14,16 @@ export function StateFilter(props: {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const { t: tReact } = useTranslationRef(jitAccessReactTranslationRef);
   return (
-    <Select
+    <FilterSelect
       label={t('filter.state')}
       className={styles.filter}
-      options={[
-        { id: ANY, label: t('filter.any') },
-        ...REQUEST_STATES.map(state => ({
-          id: state,
-          label: tReact(`requestState.${state}`),
-        })),
-      ]}
-      value={value || ANY}
-      onChange={next =>
-        onChange(next === ANY || next === null ? '' : String(next))
-      }
+      unset={t('filter.any')}
+      options={REQUEST_STATES.map(state => ({
+        id: state,
+        label: tReact(`requestState.${state}`),
+      }))}
+      value={value}
+      onChange={onChange}
     />
   );
 }

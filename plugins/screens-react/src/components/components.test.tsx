@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
 import { MemoryRouter } from 'react-router-dom';
 import { column, Small } from './column';
+import { FilterSelect } from './FilterSelect';
 import { NumberList } from './NumberList';
 import { PageFrame } from './PageFrame';
 import { ReasonDialog, type ReasonDialogProps } from './ReasonDialog';
@@ -52,6 +53,36 @@ it('opens the list behind a number', async () => {
     'href',
     '/failed',
   );
+});
+
+it.each([
+  ['', 'Every level'],
+  [undefined, 'Every level'],
+  ['2', 'Level 2'],
+  ['seven', 'seven'],
+])('narrows a list that is narrowed to %p', async (value, shown) => {
+  const onChange = jest.fn();
+  show(
+    <FilterSelect
+      label="Level"
+      unset="Every level"
+      options={[
+        { id: '1', label: 'Level 1' },
+        { id: '2', label: 'Level 2' },
+      ]}
+      value={value}
+      onChange={onChange}
+    />,
+  );
+  const select = screen.getByRole('button', { name: /Level$/ });
+  expect(select).toHaveTextContent(shown);
+  await userEvent.click(select);
+  await userEvent.click(screen.getByRole('option', { name: 'Level 1' }));
+  expect(onChange).toHaveBeenLastCalledWith('1');
+  await userEvent.click(select);
+  await userEvent.click(screen.getByRole('option', { name: 'Every level' }));
+  expect(onChange).toHaveBeenCalledTimes(value ? 2 : 1);
+  expect(onChange).toHaveBeenLastCalledWith(value ? '' : '1');
 });
 
 it('puts what a column says of a row into its cells', () => {

@@ -1,8 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
-import { Select } from '@backstage/ui';
-
-const ANY = 'any';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 
 /** Props of {@link OptionalSelect}. */
 export interface OptionalSelectProps {
@@ -25,14 +23,12 @@ export const OptionalSelect = ({
   onClear,
 }: OptionalSelectProps) =>
   value ? (
-    <Select
+    <FilterSelect
       label={label}
-      options={[
-        { id: ANY, label: any },
-        { id: value, label: name },
-      ]}
+      unset={any}
+      options={[{ id: value, label: name }]}
       value={value}
-      onChange={key => key === ANY && onClear()}
+      onChange={next => next === '' && onClear()}
     />
   ) : null;
 

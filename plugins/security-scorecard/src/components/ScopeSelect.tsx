@@ -1,9 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Select } from '@backstage/ui';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 import { useScopes } from '../hooks/useChoices';
 import { securityScorecardTranslationRef } from '../translation';
-
-const ANY = 'any';
 
 /** Props of {@link ScopeSelect}. */
 export interface ScopeSelectProps {
@@ -16,23 +14,17 @@ export interface ScopeSelectProps {
 export const ScopeSelect = ({ value, onChange }: ScopeSelectProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const scopes = useScopes();
-  const options: { id: string; label: string }[] = scopes.map(
-    ({ ref, name, kind }) => ({
-      id: ref,
-      label: t('services.scopeOption', { name, kind }),
-    }),
-  );
-  // A scope from the address stays selectable while the others load.
-  if (value && !scopes.some(({ ref }) => ref === value)) {
-    options.unshift({ id: value, label: value });
-  }
   return (
-    <Select
+    <FilterSelect
       label={t('services.scope')}
       search={{ placeholder: t('services.scopeSearchPlaceholder') }}
-      options={[{ id: ANY, label: t('services.anyScope') }, ...options]}
-      value={value || ANY}
-      onChange={key => onChange(key === ANY ? '' : String(key))}
+      unset={t('services.anyScope')}
+      options={scopes.map(({ ref, name, kind }) => ({
+        id: ref,
+        label: t('services.scopeOption', { name, kind }),
+      }))}
+      value={value}
+      onChange={onChange}
     />
   );
 };

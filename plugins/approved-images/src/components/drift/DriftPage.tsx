@@ -1,5 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Link, SearchField, Select, Text } from '@backstage/ui';
+import { Flex, Link, SearchField, Text } from '@backstage/ui';
 import {
   DRIFT_REASONS,
   DRIFT_STATUSES,
@@ -7,6 +7,7 @@ import {
 } from '@fairway/plugin-approved-images-common';
 import {
   column,
+  FilterSelect,
   layout,
   oneOf,
   PAGE_SIZE,
@@ -32,8 +33,6 @@ import { DriftDrawer } from './DriftDrawer';
 import { Numbers } from './Numbers';
 
 const KEYS = ['search', 'status', 'reason', 'page', 'drift'] as const;
-const ANY = 'any';
-
 /** Images that run without being approved, as far as the caller may see them. */
 export const DriftPage = () => {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
@@ -77,33 +76,25 @@ export const DriftPage = () => {
           value={search}
           onChange={setSearch}
         />
-        <Select
+        <FilterSelect
           label={t('drift.status')}
-          options={[
-            { id: ANY, label: t('shared.any') },
-            ...DRIFT_STATUSES.map(id => ({
-              id,
-              label: t(`shared.driftStatus.${id}`),
-            })),
-          ]}
-          value={status ?? ANY}
-          onChange={key =>
-            update({ status: key === ANY ? '' : String(key), page: '' })
-          }
+          unset={t('shared.any')}
+          options={DRIFT_STATUSES.map(id => ({
+            id,
+            label: t(`shared.driftStatus.${id}`),
+          }))}
+          value={status}
+          onChange={next => update({ status: next, page: '' })}
         />
-        <Select
+        <FilterSelect
           label={t('drift.reason')}
-          options={[
-            { id: ANY, label: t('shared.any') },
-            ...DRIFT_REASONS.map(id => ({
-              id,
-              label: t(`shared.reason.${id}`),
-            })),
-          ]}
-          value={reason ?? ANY}
-          onChange={key =>
-            update({ reason: key === ANY ? '' : String(key), page: '' })
-          }
+          unset={t('shared.any')}
+          options={DRIFT_REASONS.map(id => ({
+            id,
+            label: t(`shared.reason.${id}`),
+          }))}
+          value={reason}
+          onChange={next => update({ reason: next, page: '' })}
         />
       </div>
       <Flex justify="between" align="center" gap="3">

@@ -1,5 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Link, SearchField, Select, Text } from '@backstage/ui';
+import { Button, Flex, Link, SearchField, Text } from '@backstage/ui';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   IMAGE_KINDS,
@@ -9,6 +9,7 @@ import {
 } from '@fairway/plugin-approved-images-common';
 import {
   column,
+  FilterSelect,
   layout,
   oneOf,
   PAGE_SIZE,
@@ -34,8 +35,6 @@ import { ImageDrawer } from './ImageDrawer';
 import { ProposeDialog } from './ProposeDialog';
 
 const KEYS = ['search', 'kind', 'status', 'page', 'image'] as const;
-const ANY = 'any';
-
 /** The register: what services may start from, and what waits for the security team. */
 export const RegisterPage = () => {
   const { t } = useTranslationRef(approvedImagesTranslationRef);
@@ -77,30 +76,25 @@ export const RegisterPage = () => {
           value={search}
           onChange={setSearch}
         />
-        <Select
+        <FilterSelect
           label={t('register.kind')}
-          options={[
-            { id: ANY, label: t('shared.any') },
-            ...IMAGE_KINDS.map(id => ({ id, label: t(`shared.kind.${id}`) })),
-          ]}
-          value={kind ?? ANY}
-          onChange={key =>
-            update({ kind: key === ANY ? '' : String(key), page: '' })
-          }
+          unset={t('shared.any')}
+          options={IMAGE_KINDS.map(id => ({
+            id,
+            label: t(`shared.kind.${id}`),
+          }))}
+          value={kind}
+          onChange={next => update({ kind: next, page: '' })}
         />
-        <Select
+        <FilterSelect
           label={t('register.status')}
-          options={[
-            { id: ANY, label: t('shared.any') },
-            ...IMAGE_STATUSES.map(id => ({
-              id,
-              label: t(`shared.imageStatus.${id}`),
-            })),
-          ]}
-          value={status ?? ANY}
-          onChange={key =>
-            update({ status: key === ANY ? '' : String(key), page: '' })
-          }
+          unset={t('shared.any')}
+          options={IMAGE_STATUSES.map(id => ({
+            id,
+            label: t(`shared.imageStatus.${id}`),
+          }))}
+          value={status}
+          onChange={next => update({ status: next, page: '' })}
         />
       </div>
       <Flex justify="between" align="center" gap="3">

@@ -1,15 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { SearchField, Select, Switch } from '@backstage/ui';
+import { SearchField, Switch } from '@backstage/ui';
 import {
   TEMPLATE_STATES,
   type VersionCount,
 } from '@fairway/plugin-golden-path-common';
-import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
+import {
+  FilterSelect,
+  layout,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import { useTitles } from '../../hooks/useTitles';
 import { goldenPathTranslationRef } from '../../translation';
 import type { FleetFilter } from './useFleetFilter';
-
-const ANY = 'any';
 
 /** Props of {@link FleetFilters}. */
 export interface FleetFiltersProps {
@@ -37,7 +39,6 @@ export const FleetFilters = ({
   const [search, setSearch] = useDebouncedText(filter.search, value =>
     onChange({ search: value }),
   );
-  const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   const ofTemplate = versions.filter(
     ({ template }) => !filter.template || template === filter.template,
   );
@@ -54,50 +55,42 @@ export const FleetFilters = ({
         value={search}
         onChange={setSearch}
       />
-      <Select
+      <FilterSelect
         label={t('fleet.template')}
-        options={[
-          { id: ANY, label: t('fleet.anyTemplate') },
-          ...templates.map(id => ({ id, label: titleOf(id) })),
-        ]}
-        value={filter.template || ANY}
-        onChange={key => onChange({ template: valueOf(key), version: '' })}
+        unset={t('fleet.anyTemplate')}
+        options={templates.map(id => ({ id, label: titleOf(id) }))}
+        value={filter.template}
+        onChange={template => onChange({ template, version: '' })}
       />
-      <Select
+      <FilterSelect
         label={t('fleet.version')}
-        options={[
-          { id: ANY, label: t('fleet.anyVersion') },
-          ...choices(
-            ofTemplate.map(({ version }) => version),
-            filter.version,
-          ).map(id => ({ id, label: id })),
-        ]}
-        value={filter.version || ANY}
-        onChange={key => onChange({ version: valueOf(key) })}
+        unset={t('fleet.anyVersion')}
+        options={choices(
+          ofTemplate.map(({ version }) => version),
+          filter.version,
+        ).map(id => ({ id, label: id }))}
+        value={filter.version}
+        onChange={version => onChange({ version })}
       />
-      <Select
+      <FilterSelect
         label={t('fleet.state')}
-        options={[
-          { id: ANY, label: t('fleet.anyState') },
-          ...TEMPLATE_STATES.map(id => ({
-            id,
-            label: t(`shared.templateState.${id}`),
-          })),
-        ]}
-        value={filter.state || ANY}
-        onChange={key => onChange({ state: valueOf(key) })}
+        unset={t('fleet.anyState')}
+        options={TEMPLATE_STATES.map(id => ({
+          id,
+          label: t(`shared.templateState.${id}`),
+        }))}
+        value={filter.state}
+        onChange={state => onChange({ state })}
       />
-      <Select
+      <FilterSelect
         label={t('fleet.order')}
+        unset={t('fleet.orderWorst')}
         options={[
-          { id: 'worst', label: t('fleet.orderWorst') },
           { id: 'title', label: t('fleet.orderTitle') },
           { id: 'observed', label: t('fleet.orderObserved') },
         ]}
-        value={filter.order || 'worst'}
-        onChange={key =>
-          onChange({ order: key === 'worst' ? '' : String(key) })
-        }
+        value={filter.order}
+        onChange={order => onChange({ order })}
       />
       <Switch
         label={t('fleet.weakenedOnly')}

@@ -20,8 +20,8 @@ const KEYS = [
 ] as const;
 type Key = (typeof KEYS)[number];
 
-/** Orders of the fleet. */
-export const ORDERS = ['worst', 'title', 'observed'] as const;
+/** Orders of the fleet that the address names; without one the worst come first. */
+const ORDERS = ['title', 'observed'] as const;
 
 /** What the fleet is narrowed by, as it stands in the address; '' for what is not. */
 export type FleetFilter = Record<Exclude<Key, 'page'>, string>;

@@ -1,16 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, SearchField, Select } from '@backstage/ui';
+import { Button, SearchField } from '@backstage/ui';
 import {
   AUDIT_ACTIONS,
   DateTimeField,
   PersonField,
   useActionWords,
 } from '@fairway/plugin-jit-access-react';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 import { jitAccessTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 import type { AuditFilter } from './useAuditFilter';
-
-const ANY = 'any';
 
 /** Narrows the ledger: by text, action, person and time. */
 export function AuditFilters(props: { filter: AuditFilter }) {
@@ -25,24 +24,19 @@ export function AuditFilters(props: { filter: AuditFilter }) {
   return (
     <div className={styles.toolbar}>
       <SearchField
-        aria-label={t('audit.search')}
-        placeholder={t('audit.search')}
+        label={t('audit.search')}
         className={styles.search}
         value={search}
         onChange={value => set('q', value)}
       />
-      <Select
+      <FilterSelect
         label={t('audit.action')}
         className={styles.filter}
         search
-        options={[
-          { id: ANY, label: t('audit.anyAction') },
-          ...actions.map(id => ({ id, label: actionWords(id) })),
-        ]}
-        value={action || ANY}
-        onChange={next =>
-          set('action', next === ANY || next === null ? '' : String(next))
-        }
+        unset={t('audit.anyAction')}
+        options={actions.map(id => ({ id, label: actionWords(id) }))}
+        value={action}
+        onChange={value => set('action', value)}
       />
       <PersonField
         label={t('audit.actor')}

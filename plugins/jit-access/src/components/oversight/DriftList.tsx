@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Select } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import { DRIFT_KINDS } from '@fairway/plugin-jit-access-common';
 import {
   jitAccessReactTranslationRef,
@@ -8,6 +8,7 @@ import {
   useProviders,
   useProviderWords,
 } from '@fairway/plugin-jit-access-react';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
 import { jitAccessTranslationRef } from '../../translation';
@@ -15,7 +16,6 @@ import { ViewToggle } from '../common/ViewToggle';
 import styles from '../layout.module.css';
 import { DriftTable } from './DriftTable';
 
-const ANY = 'any';
 const WHICH = ['open', 'all'] as const;
 
 /** Where the providers differ from the record, narrowed by kind and provider. */
@@ -39,25 +39,27 @@ export function DriftList() {
   return (
     <Flex direction="column" gap="4">
       <div className={styles.toolbar}>
-        <Select
+        <FilterSelect
           label={t('driftTable.kind')}
           className={styles.filter}
-          options={[
-            { id: ANY, label: t('driftTable.anyKind') },
-            ...DRIFT_KINDS.map(id => ({ id, label: tReact(`drift.${id}`) })),
-          ]}
-          value={kind ?? ANY}
-          onChange={next => setKind(next === ANY ? '' : String(next ?? ''))}
+          unset={t('driftTable.anyKind')}
+          options={DRIFT_KINDS.map(id => ({
+            id,
+            label: tReact(`drift.${id}`),
+          }))}
+          value={kind}
+          onChange={setKind}
         />
-        <Select
+        <FilterSelect
           label={t('driftTable.provider')}
           className={styles.filter}
-          options={[
-            { id: ANY, label: t('driftTable.anyProvider') },
-            ...providers.map(({ id }) => ({ id, label: providerWords(id) })),
-          ]}
-          value={provider || ANY}
-          onChange={next => setProvider(next === ANY ? '' : String(next ?? ''))}
+          unset={t('driftTable.anyProvider')}
+          options={providers.map(({ id }) => ({
+            id,
+            label: providerWords(id),
+          }))}
+          value={provider}
+          onChange={setProvider}
         />
         <ViewToggle
           label={t('driftTable.which')}

@@ -3,8 +3,12 @@ import {
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { SearchField, Select, Switch } from '@backstage/ui';
-import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
+import { SearchField, Switch } from '@backstage/ui';
+import {
+  FilterSelect,
+  layout,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import {
   CASE_STATUSES,
   EVENT_CLASSES,
@@ -15,25 +19,12 @@ import { securityCasesTranslationRef } from '../../translation';
 import { LEVELS, type CasesFilter } from './useCasesFilter';
 import { useOwners } from './useOwners';
 
-const ANY = 'any';
 const NOBODY = 'none';
 
 /** Props of {@link CasesFilters}. */
 export interface CasesFiltersProps {
   filter: CasesFilter;
   onChange: (patch: Partial<CasesFilter>) => void;
-}
-
-interface Choice {
-  id: string;
-  label: string;
-}
-
-/** Choices with the one from the address, which may be gone or may not be known yet. */
-function withChosen(choices: Choice[], chosen: string): Choice[] {
-  return !chosen || choices.some(({ id }) => id === chosen)
-    ? choices
-    : [...choices, { id: chosen, label: chosen }];
 }
 
 /** Search, filters and order of the list. */
@@ -49,7 +40,6 @@ export const CasesFilters = ({ filter, onChange }: CasesFiltersProps) => {
     [identity],
   );
   const { data: me } = useAsyncData(whoAmI);
-  const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
     <div className={layout.filters} role="search">
       <SearchField
@@ -58,69 +48,57 @@ export const CasesFilters = ({ filter, onChange }: CasesFiltersProps) => {
         value={search}
         onChange={setSearch}
       />
-      <Select
+      <FilterSelect
         label={t('list.status')}
-        options={[
-          { id: ANY, label: t('list.anyStatus') },
-          ...CASE_STATUSES.map(id => ({ id, label: t(`shared.status.${id}`) })),
-        ]}
-        value={filter.status || ANY}
-        onChange={key => onChange({ status: valueOf(key) })}
+        unset={t('list.anyStatus')}
+        options={CASE_STATUSES.map(id => ({
+          id,
+          label: t(`shared.status.${id}`),
+        }))}
+        value={filter.status}
+        onChange={status => onChange({ status })}
       />
-      <Select
+      <FilterSelect
         label={t('list.class')}
-        options={[
-          { id: ANY, label: t('list.anyClass') },
-          ...EVENT_CLASSES.map(id => ({ id, label: t(`shared.class.${id}`) })),
-        ]}
-        value={filter.class || ANY}
-        onChange={key => onChange({ class: valueOf(key) })}
+        unset={t('list.anyClass')}
+        options={EVENT_CLASSES.map(id => ({
+          id,
+          label: t(`shared.class.${id}`),
+        }))}
+        value={filter.class}
+        onChange={next => onChange({ class: next })}
       />
-      <Select
+      <FilterSelect
         label={t('list.level')}
-        options={[
-          { id: ANY, label: t('list.anyLevel') },
-          ...LEVELS.map(id => ({ id, label: t(`shared.level.${id}`) })),
-        ]}
-        value={filter.level || ANY}
-        onChange={key => onChange({ level: valueOf(key) })}
+        unset={t('list.anyLevel')}
+        options={LEVELS.map(id => ({ id, label: t(`shared.level.${id}`) }))}
+        value={filter.level}
+        onChange={level => onChange({ level })}
       />
-      <Select
+      <FilterSelect
         label={t('list.owner')}
         search={{ placeholder: t('list.owner') }}
-        options={withChosen(
-          [
-            { id: ANY, label: t('list.anyOwner') },
-            ...owners.map(({ ref, name }) => ({ id: ref, label: name })),
-          ],
-          filter.owner,
-        )}
-        value={filter.owner || ANY}
-        onChange={key => onChange({ owner: valueOf(key) })}
+        unset={t('list.anyOwner')}
+        options={owners.map(({ ref, name }) => ({ id: ref, label: name }))}
+        value={filter.owner}
+        onChange={owner => onChange({ owner })}
       />
-      <Select
+      <FilterSelect
         label={t('list.assignee')}
-        options={withChosen(
-          [
-            { id: ANY, label: t('list.anyAssignee') },
-            { id: NOBODY, label: t('list.noAssignee') },
-            ...(me ? [{ id: me, label: t('list.mine') }] : []),
-          ],
-          filter.assignee,
-        )}
-        value={filter.assignee || ANY}
-        onChange={key => onChange({ assignee: valueOf(key) })}
-      />
-      <Select
-        label={t('list.order')}
+        unset={t('list.anyAssignee')}
         options={[
-          { id: 'urgent', label: t('list.orderUrgent') },
-          { id: 'newest', label: t('list.orderNewest') },
+          { id: NOBODY, label: t('list.noAssignee') },
+          ...(me ? [{ id: me, label: t('list.mine') }] : []),
         ]}
-        value={filter.order || 'urgent'}
-        onChange={key =>
-          onChange({ order: key === 'urgent' ? '' : String(key) })
-        }
+        value={filter.assignee}
+        onChange={assignee => onChange({ assignee })}
+      />
+      <FilterSelect
+        label={t('list.order')}
+        unset={t('list.orderUrgent')}
+        options={[{ id: 'newest', label: t('list.orderNewest') }]}
+        value={filter.order}
+        onChange={order => onChange({ order })}
       />
       <Switch
         label={t('list.proposalsOnly')}

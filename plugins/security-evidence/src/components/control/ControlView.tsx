@@ -1,6 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Select, Text } from '@backstage/ui';
-import { layout, PAGE_SIZE, Section } from '@fairway/plugin-screens-react';
+import { Button, Flex, Text } from '@backstage/ui';
+import {
+  FilterSelect,
+  layout,
+  PAGE_SIZE,
+  Section,
+} from '@fairway/plugin-screens-react';
 import {
   CONTROL_STATES,
   type ControlEvidence,
@@ -24,8 +29,6 @@ import styles from '../shared/layout.module.css';
 import { Pager } from '../shared/Pager';
 import { CheckTable } from './CheckTable';
 import { ServiceRow } from './ServiceRow';
-
-const ANY = 'any';
 
 function ofService(
   state: ControlState | undefined,
@@ -109,16 +112,12 @@ function Services(props: { evidence: ControlEvidence; question: Question }) {
   return (
     <Section title={t('control.services')}>
       <div className={layout.filters}>
-        <Select
+        <FilterSelect
           label={t('control.state')}
-          options={[
-            { id: ANY, label: t('control.anyState') },
-            ...states.map(id => ({ id, label: t(`shared.state.${id}`) })),
-          ]}
-          value={state ?? ANY}
-          onChange={key =>
-            question.ask({ state: key === ANY ? '' : String(key) })
-          }
+          unset={t('control.anyState')}
+          options={states.map(id => ({ id, label: t(`shared.state.${id}`) }))}
+          value={state}
+          onChange={next => question.ask({ state: next })}
         />
       </div>
       <div role="status">

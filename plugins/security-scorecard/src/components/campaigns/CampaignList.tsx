@@ -1,6 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, SearchField, Select, Text } from '@backstage/ui';
-import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
+import { Button, Flex, SearchField, Text } from '@backstage/ui';
+import {
+  FilterSelect,
+  layout,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import {
   CAMPAIGN_STATUSES,
   type Campaign,
@@ -14,8 +18,6 @@ import {
 import { useCampaigns } from '../../hooks/useCampaigns';
 import { securityScorecardTranslationRef } from '../../translation';
 import { CampaignCard } from './CampaignCard';
-
-const ANY = 'any';
 
 /** What the list is narrowed to. */
 export interface CampaignFilter {
@@ -94,14 +96,15 @@ function Filters(props: Pick<CampaignListProps, 'filter' | 'onFilter'>) {
         value={text}
         onChange={setText}
       />
-      <Select
+      <FilterSelect
         label={t('campaigns.status')}
-        options={[
-          { id: ANY, label: t('campaigns.anyStatus') },
-          ...CAMPAIGN_STATUSES.map(id => ({ id, label: t(`campaigns.${id}`) })),
-        ]}
-        value={filter.status ?? ANY}
-        onChange={key => onFilter({ status: key === ANY ? '' : String(key) })}
+        unset={t('campaigns.anyStatus')}
+        options={CAMPAIGN_STATUSES.map(id => ({
+          id,
+          label: t(`campaigns.${id}`),
+        }))}
+        value={filter.status}
+        onChange={status => onFilter({ status })}
       />
     </div>
   );

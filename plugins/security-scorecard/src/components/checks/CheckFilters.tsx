@@ -1,12 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Select, Switch, Text } from '@backstage/ui';
-import { layout } from '@fairway/plugin-screens-react';
+import { Switch, Text } from '@backstage/ui';
+import { FilterSelect, layout } from '@fairway/plugin-screens-react';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import type { ChecksFilter } from './useChecksFilter';
-
-const ANY = 'any';
 
 /** Props of {@link CheckFilters}. */
 export interface CheckFiltersProps {
@@ -21,15 +19,15 @@ export const CheckFilters = ({ filter, shown, total }: CheckFiltersProps) => {
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
     <div className={layout.filters}>
-      <Select
+      <FilterSelect
         label={t('check.filterState')}
+        unset={t('check.filterAny')}
         options={[
-          { id: ANY, label: t('check.filterAny') },
           { id: 'attention', label: t('check.filterAttention') },
           ...RESULT_STATES.map(id => ({ id, label: shared(`state.${id}`) })),
         ]}
-        value={filter.state ?? ANY}
-        onChange={key => filter.setState(key === ANY ? '' : String(key))}
+        value={filter.state}
+        onChange={filter.setState}
       />
       <Switch
         label={t('check.showWaived')}

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Select } from '@backstage/ui';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 import {
   OVERDUE_AGES,
   type OverdueAge,
@@ -9,8 +9,6 @@ import { OptionalEntitySelect, OptionalSelect } from '../OptionalSelect';
 import { NO_OWNER } from '../rollup/usePartHref';
 import { TemplateSelect } from '../TemplateSelect';
 import type { FindingsFilter } from './useFindingsFilter';
-
-const ANY = 'any';
 
 /** Names of the ages of overdue findings. */
 export function useAgeName(): (age: OverdueAge) => string {
@@ -34,14 +32,12 @@ export const DrillDownFilters = ({
   const nameOf = useAgeName();
   return (
     <>
-      <Select
+      <FilterSelect
         label={t('findings.age')}
-        options={[
-          { id: ANY, label: t('findings.anyAge') },
-          ...OVERDUE_AGES.map(id => ({ id, label: nameOf(id) })),
-        ]}
-        value={filter.age ?? ANY}
-        onChange={key => setFilter({ age: key === ANY ? '' : String(key) })}
+        unset={t('findings.anyAge')}
+        options={OVERDUE_AGES.map(id => ({ id, label: nameOf(id) }))}
+        value={filter.age}
+        onChange={age => setFilter({ age })}
       />
       <OwnerFilter
         value={filter.owner}

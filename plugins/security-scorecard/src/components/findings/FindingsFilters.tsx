@@ -1,13 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { SearchField, Select } from '@backstage/ui';
-import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
+import { SearchField } from '@backstage/ui';
+import {
+  FilterSelect,
+  layout,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import { SEVERITIES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { FINDING_STATUSES, FindingsFilter } from './useFindingsFilter';
-
-const ANY = 'any';
 
 /** Props of {@link FindingsFilters}. */
 export interface FindingsFiltersProps {
@@ -34,25 +36,25 @@ export const FindingsFilters = ({
         value={text}
         onChange={setText}
       />
-      <Select
+      <FilterSelect
         label={t('findings.severity')}
-        options={[
-          { id: ANY, label: t('findings.anySeverity') },
-          ...SEVERITIES.map(id => ({ id, label: shared(`severity.${id}`) })),
-        ]}
-        value={filter.severity ?? ANY}
-        onChange={key =>
-          setFilter({ severity: key === ANY ? '' : String(key) })
-        }
+        unset={t('findings.anySeverity')}
+        options={SEVERITIES.map(id => ({
+          id,
+          label: shared(`severity.${id}`),
+        }))}
+        value={filter.severity}
+        onChange={severity => setFilter({ severity })}
       />
-      <Select
+      <FilterSelect
         label={t('findings.status')}
-        options={[
-          { id: ANY, label: t('findings.anyStatus') },
-          ...FINDING_STATUSES.map(id => ({ id, label: t(`findings.${id}`) })),
-        ]}
-        value={filter.status ?? ANY}
-        onChange={key => setFilter({ status: key === ANY ? '' : String(key) })}
+        unset={t('findings.anyStatus')}
+        options={FINDING_STATUSES.map(id => ({
+          id,
+          label: t(`findings.${id}`),
+        }))}
+        value={filter.status}
+        onChange={status => setFilter({ status })}
       />
       {children}
     </div>

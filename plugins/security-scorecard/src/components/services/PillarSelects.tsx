@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Select } from '@backstage/ui';
+import { FilterSelect } from '@fairway/plugin-screens-react';
 import {
   PILLARS,
   RESULT_STATES,
@@ -8,25 +9,19 @@ import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-s
 import { securityScorecardTranslationRef } from '../../translation';
 import type { ServicesFiltersProps } from './ServicesFilters';
 
-const ANY = 'any';
-
 /** Narrows the services to those whose worst result in a pillar is in a state. */
 export const PillarSelects = ({ filter, onChange }: ServicesFiltersProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   return (
     <>
-      <Select
+      <FilterSelect
         label={t('services.pillar')}
-        options={[
-          { id: ANY, label: t('services.anyPillar') },
-          ...PILLARS.map(id => ({ id, label: shared(`pillar.${id}`) })),
-        ]}
-        value={filter.pillar || ANY}
-        onChange={key =>
-          onChange(
-            key === ANY ? { pillar: '', worst: '' } : { pillar: String(key) },
-          )
+        unset={t('services.anyPillar')}
+        options={PILLARS.map(id => ({ id, label: shared(`pillar.${id}`) }))}
+        value={filter.pillar}
+        onChange={pillar =>
+          onChange(pillar ? { pillar } : { pillar, worst: '' })
         }
       />
       {filter.pillar && (

@@ -1,6 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { SearchField, Select, Switch } from '@backstage/ui';
-import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
+import { SearchField, Switch } from '@backstage/ui';
+import {
+  FilterSelect,
+  layout,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import { LEVELS } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import { useOwners } from '../../hooks/useOwners';
@@ -11,8 +15,6 @@ import { TemplateSelect } from '../TemplateSelect';
 import { CheckSelects } from './CheckSelects';
 import { PillarSelects } from './PillarSelects';
 import { KINDS, ServicesFilter } from './useServicesFilter';
-
-const ANY = 'any';
 
 /** Props of {@link ServicesFilters}. */
 export interface ServicesFiltersProps {
@@ -28,15 +30,13 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
   const [search, setSearch] = useDebouncedText(filter.search, value =>
     onChange({ search: value }),
   );
-  // An owner from the address stays selectable while the owners load.
-  const refs = new Map(owners.map(({ ref, name }) => [ref, name]));
-  if (filter.owner && !refs.has(filter.owner)) {
-    refs.set(
-      filter.owner,
-      filter.owner === NO_OWNER ? t('services.noOwner') : filter.owner,
-    );
+  const ownerOptions = owners.map(({ ref, name }) => ({
+    id: ref,
+    label: name,
+  }));
+  if (filter.owner === NO_OWNER) {
+    ownerOptions.unshift({ id: NO_OWNER, label: t('services.noOwner') });
   }
-  const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
     <div className={layout.filters} role="search">
       <SearchField
@@ -45,37 +45,31 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
         value={search}
         onChange={setSearch}
       />
-      <Select
+      <FilterSelect
         label={t('services.owner')}
         search={{ placeholder: t('services.ownerSearchPlaceholder') }}
-        options={[
-          { id: ANY, label: t('services.anyOwner') },
-          ...[...refs].map(([id, label]) => ({ id, label })),
-        ]}
-        value={filter.owner || ANY}
-        onChange={key => onChange({ owner: valueOf(key) })}
+        unset={t('services.anyOwner')}
+        options={ownerOptions}
+        value={filter.owner}
+        onChange={owner => onChange({ owner })}
       />
       <ScopeSelect
         value={filter.scope}
         onChange={scope => onChange({ scope })}
       />
-      <Select
+      <FilterSelect
         label={t('services.kind')}
-        options={[
-          { id: ANY, label: t('services.anyKind') },
-          ...KINDS.map(id => ({ id, label: t(`services.${id}`) })),
-        ]}
-        value={filter.kind || ANY}
-        onChange={key => onChange({ kind: valueOf(key) })}
+        unset={t('services.anyKind')}
+        options={KINDS.map(id => ({ id, label: t(`services.${id}`) }))}
+        value={filter.kind}
+        onChange={kind => onChange({ kind })}
       />
-      <Select
+      <FilterSelect
         label={t('services.level')}
-        options={[
-          { id: ANY, label: t('services.anyLevel') },
-          ...LEVELS.map(id => ({ id, label: shared(`level.${id}`) })),
-        ]}
-        value={filter.level || ANY}
-        onChange={key => onChange({ level: valueOf(key) })}
+        unset={t('services.anyLevel')}
+        options={LEVELS.map(id => ({ id, label: shared(`level.${id}`) }))}
+        value={filter.level}
+        onChange={level => onChange({ level })}
       />
       <CheckSelects filter={filter} onChange={onChange} />
       <PillarSelects filter={filter} onChange={onChange} />
@@ -83,17 +77,15 @@ export const ServicesFilters = ({ filter, onChange }: ServicesFiltersProps) => {
         value={filter.template}
         onChange={template => onChange({ template })}
       />
-      <Select
+      <FilterSelect
         label={t('services.order')}
+        unset={t('services.orderWorst')}
         options={[
-          { id: 'worst', label: t('services.orderWorst') },
           { id: 'title', label: t('services.orderTitle') },
           { id: 'deadline', label: t('services.orderDeadline') },
         ]}
-        value={filter.order || 'worst'}
-        onChange={key =>
-          onChange({ order: key === 'worst' ? '' : String(key) })
-        }
+        value={filter.order}
+        onChange={order => onChange({ order })}
       />
       <Switch
         label={t('services.failingOnly')}

@@ -21,7 +21,8 @@ const KEYS = [
   'order',
   'page',
 ] as const;
-const ORDERS = ['worst', 'title', 'deadline'] as const;
+/** Orders that the address names; without one the worst come first. */
+const ORDERS = ['title', 'deadline'] as const;
 /** Kinds of entities that have scorecards. */
 export const KINDS = ['component', 'resource', 'api'] as const;
 
@@ -70,7 +71,7 @@ export function useServicesFilter() {
   const { order, ...narrowing } = filter;
   return {
     filter,
-    orderBy: oneOf(ORDERS, get('order')) ?? 'worst',
+    orderBy: oneOf(ORDERS, get('order')) ?? ('worst' as const),
     page: pageOf(get('page')),
     isFiltered: Object.values(narrowing).some(Boolean),
     setFilter: (patch: Partial<ServicesFilter>) =>

@@ -1,6 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { SearchField, Select } from '@backstage/ui';
-import { layout, useDebouncedText } from '@fairway/plugin-screens-react';
+import { SearchField } from '@backstage/ui';
+import {
+  FilterSelect,
+  layout,
+  useDebouncedText,
+} from '@fairway/plugin-screens-react';
 import { WAIVER_STATUSES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
@@ -10,8 +14,6 @@ import {
   useWaiversFilter,
   WaiversPatch,
 } from './useWaiversFilter';
-
-const ANY = 'any';
 
 /** Props of {@link WaiversFilters}. */
 export interface WaiversFiltersProps {
@@ -26,7 +28,6 @@ export const WaiversFilters = ({ filter, onChange }: WaiversFiltersProps) => {
   const [text, setText] = useDebouncedText(filter.search, search =>
     onChange({ search }),
   );
-  const valueOf = (key: unknown) => (key === ANY ? '' : String(key));
   return (
     <div className={layout.filters} role="search">
       <SearchField
@@ -35,26 +36,25 @@ export const WaiversFilters = ({ filter, onChange }: WaiversFiltersProps) => {
         value={text}
         onChange={setText}
       />
-      <Select
+      <FilterSelect
         label={t('waivers.status')}
-        options={[
-          { id: ANY, label: t('waivers.anyStatus') },
-          ...WAIVER_STATUSES.map(id => ({ id, label: shared(`waiver.${id}`) })),
-        ]}
-        value={filter.status ?? ANY}
-        onChange={key => onChange({ status: valueOf(key) })}
+        unset={t('waivers.anyStatus')}
+        options={WAIVER_STATUSES.map(id => ({
+          id,
+          label: shared(`waiver.${id}`),
+        }))}
+        value={filter.status}
+        onChange={status => onChange({ status })}
       />
-      <Select
+      <FilterSelect
         label={t('waivers.expiring')}
-        options={[
-          { id: ANY, label: t('waivers.expiringAny') },
-          ...ENDING_DAYS.map(days => ({
-            id: days,
-            label: t('waivers.expiringDays', { count: Number(days) }),
-          })),
-        ]}
-        value={filter.ending ?? ANY}
-        onChange={key => onChange({ ending: valueOf(key) })}
+        unset={t('waivers.expiringAny')}
+        options={ENDING_DAYS.map(days => ({
+          id: days,
+          label: t('waivers.expiringDays', { count: Number(days) }),
+        }))}
+        value={filter.ending}
+        onChange={ending => onChange({ ending })}
       />
       <ScopeSelect
         value={filter.scope}
