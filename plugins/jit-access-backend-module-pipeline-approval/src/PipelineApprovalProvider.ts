@@ -168,7 +168,7 @@ export class PipelineApprovalProvider implements JitProvider {
 
   async issueCredential(
     ref: GrantRef,
-    { signal }: CallOptions & { expiresAt: Date },
+    { signal, expiresAt: end }: CallOptions & { expiresAt: Date },
   ): Promise<Credential> {
     signal.throwIfAborted();
     const approval = await this.options.store.get(ref.grantId);
@@ -185,12 +185,15 @@ export class PipelineApprovalProvider implements JitProvider {
           : 'The approval is over',
       );
     }
-    const expiresAt = new Date(approval.expiresAt);
+    // Some pipelines check the signature alone: it is over when the grant is.
+    const expiresAt = new Date(
+      Math.min(Date.parse(approval.expiresAt), end.getTime()),
+    );
     return {
       title: `Approval for pipeline ${approval.pipeline}`,
       value: await this.options.signer.sign(approval, expiresAt, now),
       fileName: null,
-      expiresAt: approval.expiresAt,
+      expiresAt: expiresAt.toISOString(),
       hint: `Hand it to the pipeline. It can redeem it once, only for ${approval.hash}.`,
     };
   }

@@ -6,6 +6,7 @@ import {
   providersExtensionPoint,
   type JitProvider,
 } from '@fairway/plugin-jit-access-node';
+import { decodeJwt } from 'jose';
 import request from 'supertest';
 import { PIPELINE_ACTOR_ANNOTATION } from './actors';
 import { SECRET_HEADER } from './createRouter';
@@ -62,6 +63,34 @@ describe('module', () => {
   it('adds nothing without configuration', async () => {
     const { providers, backend } = await start();
     expect(providers).toEqual([]);
+    await backend.stop();
+  });
+
+  it('signs for no longer than the grant lasts', async () => {
+    const der = generateKeyPairSync('ed25519').privateKey.export({
+      type: 'pkcs8',
+      format: 'der',
+    });
+    const { providers, backend } = await start({
+      privateKey: der.toString('base64'),
+      pipelines: [{ name: 'deploy-prod', secret: SECRET }],
+    });
+    const [provider] = providers;
+    const { signal } = new AbortController();
+    const ref = { grantId: 'grant-1', entitlement, principal: 'ana-at-ci' };
+    // The obligation to revoke leaves time for provisioning; the grant does not.
+    await provider.grant(ref, {
+      signal,
+      expiresAt: new Date(Date.now() + 660_000),
+    });
+    const end = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000);
+    const credential = await provider.issueCredential?.(ref, {
+      signal,
+      expiresAt: end,
+    });
+    expect(credential?.expiresAt).toBe(end.toISOString());
+    const { exp } = decodeJwt(credential?.value ?? '');
+    expect(exp).toBe(end.getTime() / 1000);
     await backend.stop();
   });
 
