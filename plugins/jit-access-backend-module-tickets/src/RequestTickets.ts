@@ -8,6 +8,9 @@ import type { CallOptions, TicketClient, TicketRecord } from './TicketClient';
 /** Left in texts, so that a later try finds what an earlier one wrote. */
 const mark = (id: string) => `[fairway:${id}]`;
 
+/** What people wrote, without anything that would be taken for a mark. */
+const unmarked = (text: string) => text.replace(/\[(?=fairway:)/gi, '(');
+
 const MAX_TITLE = 200;
 const MAX_TEXT = 9000;
 
@@ -97,7 +100,7 @@ export class RequestTickets implements AccessSink {
     await this.client.change(
       ticket.key,
       {
-        comment: `${comment}\n\n${mark(event.eventId)}`,
+        comment: `${unmarked(comment)}\n\n${mark(event.eventId)}`,
         close: isLast(event),
       },
       options,
@@ -135,7 +138,7 @@ export class RequestTickets implements AccessSink {
       {
         title: title.slice(0, MAX_TITLE),
         description: [
-          text.slice(0, MAX_TEXT),
+          unmarked(text).slice(0, MAX_TEXT),
           `${this.portal}/access/requests/${encodeURIComponent(requestId)}`,
           mark(requestId),
         ].join('\n\n'),

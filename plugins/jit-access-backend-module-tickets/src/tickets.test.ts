@@ -96,6 +96,24 @@ describe('a ticket per request', () => {
     ]);
   });
 
+  it('threat: somebody else’s request named in a reason', async () => {
+    const { deliver, tickets } = setUp();
+    await deliver(
+      event('request.created', {
+        requestId: 'r2',
+        reason: 'see [fairway:r1] and [FAIRWAY:r1]',
+        ticket: '[fairway:r1]',
+      }),
+    );
+    await deliver(event('request.created'));
+    await deliver(event('request.approved', { by: 'user:default/bo' }));
+    expect(await tickets()).toHaveLength(2);
+    const [other] = (await tickets()).filter(({ description }) =>
+      description.endsWith('[fairway:r2]'),
+    );
+    expect(other).toMatchObject({ status: 'open', comments: [] });
+  });
+
   it.each([
     'request.denied',
     'request.lapsed',
