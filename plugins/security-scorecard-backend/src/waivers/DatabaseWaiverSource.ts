@@ -2,8 +2,12 @@ import type { Knex } from 'knex';
 import { whereAny } from '../database/bulk';
 import type { ActiveWaiver, WaiverSource } from '../domain/exceptions';
 import { targetOf, type WaiverRow } from './rows';
+import { whereWorse } from './worse';
 
-/** The waivers in force: approved, and not ended at this very time, swept or not. */
+/**
+ * The waivers in force: approved, and not ended at this very time, swept or not.
+ * One of a finding holds for what was known: not once the finding is worse.
+ */
 export class DatabaseWaiverSource implements WaiverSource {
   async inForce(
     trx: Knex,
@@ -18,6 +22,11 @@ export class DatabaseWaiverSource implements WaiverSource {
     )
       .where('status', 'approved')
       .where('expires_at', '>', now.toISOString())
+      .whereNotExists(worse =>
+        whereWorse(
+          worse.from('findings').whereRaw('findings.id = waivers.target_id'),
+        ),
+      )
       .orderBy(['entity_ref', 'id'])
       .select();
     const waivers = new Map<string, ActiveWaiver[]>();

@@ -268,6 +268,90 @@ describe.each(
     );
   });
 
+  describe('of a finding that gets worse', () => {
+    const asked = async (severity: string) => {
+      const world = await setup();
+      await storeFinding(world.knex, 'f1', { severity });
+      const { id } = await world.service.request(
+        wish(world.clock, {
+          target: { kind: 'finding', findingId: 'f1' },
+          expiresAt: world.clock.in(80 * DAY),
+        }),
+        ANA,
+      );
+      const becomes = (now: string) =>
+        world.knex('findings').where({ id: 'f1' }).update({ severity: now });
+      return { ...world, id, becomes };
+    };
+
+    it('is decided by what it is, not by what it was when it was asked for', async () => {
+      const { id, service, clock, becomes, inForce } = await asked('low');
+      await becomes('critical');
+      await expect(
+        service.decide(id, { decision: 'approve' }, SAM),
+      ).rejects.toThrow(/^expiresAt: .* severity critical may last 30 days/);
+      const approved = await service.decide(
+        id,
+        { decision: 'approve', expiresAt: clock.in(20 * DAY) },
+        SAM,
+      );
+      expect(approved.severity).toBe('critical');
+      expect(await inForce()).toEqual([id]);
+      await becomes('low');
+      expect(await inForce()).toEqual([id]);
+    });
+
+    it.each([
+      ['low', 'critical'],
+      ['medium', 'high'],
+      ['untriaged', 'critical'],
+      ['informational', 'untriaged'],
+    ])('holds no longer: from %s to %s', async (was, is) => {
+      const { id, service, sweeper, becomes, inForce, evaluated, ...world } =
+        await asked(was);
+      await service.decide(id, { decision: 'approve' }, SAM);
+      expect(await inForce()).toEqual([id]);
+      await evaluated();
+      await world.knex('notices').delete();
+      await becomes(is);
+      // It counts at once, and is written down a little later.
+      expect(await inForce()).toEqual([]);
+      await Promise.all([sweeper.run(never), sweeper.run(never)]);
+      expect(await service.get(id)).toMatchObject({
+        status: 'revoked',
+        timeline: [
+          {},
+          {},
+          {
+            actor: 'plugin:security-scorecard',
+            action: 'revoked',
+            reason: `The finding is ${is} by now, and was ${was} when it was waived.`,
+          },
+        ],
+      });
+      expect(await world.due()).toEqual([REF]);
+      expect(await world.notices()).toEqual([
+        { kind: 'waiver-ended', recipient: ANA },
+        { kind: 'waiver-ended', recipient: 'group:default/payments' },
+      ]);
+    });
+
+    it.each([
+      ['high', 'high', 'open'],
+      ['high', 'low', 'open'],
+      ['untriaged', 'high', 'open'],
+      ['low', 'critical', 'resolved'],
+    ])('stays: from %s to %s, %s', async (was, is, status) => {
+      const { id, knex, service, sweeper, becomes, inForce } = await asked(was);
+      await service.decide(id, { decision: 'approve' }, SAM);
+      await becomes(is);
+      await knex('findings').update({ status });
+      await sweeper.run(never);
+      expect(await inForce()).toEqual([id]);
+      expect((await service.get(id)).status).toBe('approved');
+    });
+  });
+
   it('reminds before the end, each time once', async () => {
     const { clock, service, sweeper, notices, knex } = await setup();
     const { id } = await service.request(wish(clock), ANA);

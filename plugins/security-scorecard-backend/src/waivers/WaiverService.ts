@@ -27,6 +27,7 @@ import type {
   WaiverStore,
   WaiverTransition,
 } from './WaiverStore';
+import { severityToDecide } from './worse';
 
 /** Characters of the shortest justification. */
 const LEAST_CHARACTERS = 20;
@@ -154,7 +155,7 @@ export class WaiverService {
     decision: WaiverDecision,
     decidedBy: string,
   ): Promise<StoredWaiver> {
-    const { policy, now } = this.#options;
+    const { knex, policy, checks, now } = this.#options;
     const at = now();
     const waiver = await this.get(id);
     if (waiver.requestedBy === decidedBy) {
@@ -171,8 +172,9 @@ export class WaiverService {
       throw new InputError('expiresAt: only an approval can end earlier');
     }
     assertStatus(waiver, 'pending');
+    const severity = await severityToDecide(knex, checks(), waiver);
     const expiresAt = approve
-      ? approvedEnd(policy(), waiver, decision.expiresAt, at)
+      ? approvedEnd(policy(), { ...waiver, severity }, decision.expiresAt, at)
       : null;
     return this.#move(
       waiver,
@@ -190,6 +192,7 @@ export class WaiverService {
           decided_at: at.toISOString(),
           ...(expiresAt
             ? {
+                severity,
                 expires_at: expiresAt,
                 remind_at: nextReminder(policy(), expiresAt, at),
               }

@@ -1,6 +1,7 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type {
   Page,
+  Severity,
   WaiverEvent,
   WaiverStatus,
 } from '@fairway/plugin-security-scorecard-common';
@@ -17,6 +18,7 @@ import {
   type WaiverEventRow,
   type WaiverRow,
 } from './rows';
+import { whereWorse } from './worse';
 
 /** What a list of waivers is narrowed by, all in SQL. */
 export interface WaiverListQuery {
@@ -39,7 +41,10 @@ export interface WaiverTransition {
   to: WaiverStatus;
   event: Omit<WaiverEvent, 'at'>;
   set?: Partial<
-    Pick<WaiverRow, 'decided_by' | 'decided_at' | 'expires_at' | 'remind_at'>
+    Pick<
+      WaiverRow,
+      'decided_by' | 'decided_at' | 'expires_at' | 'remind_at' | 'severity'
+    >
   >;
 }
 
@@ -197,6 +202,22 @@ export class WaiverStore {
       .orderBy(['expires_at', 'id'])
       .limit(limit)
       .pluck('id');
+  }
+
+  /** Approved waivers of findings that are worse by now, each with what they are. */
+  async findWorse(
+    now: Date,
+    limit: number,
+  ): Promise<{ id: string; severity: Severity }[]> {
+    const query = this.#knex('waivers')
+      .join('findings', 'findings.id', 'waivers.target_id')
+      .where('waivers.status', 'approved')
+      .where('waivers.expires_at', '>', now.toISOString());
+    whereWorse(query);
+    return query
+      .orderBy('waivers.id')
+      .limit(limit)
+      .select('waivers.id', 'findings.severity');
   }
 
   /** Approved waivers whose reminder is due. */

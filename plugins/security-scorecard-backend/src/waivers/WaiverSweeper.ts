@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { NoticeBoard } from '../notifications/notices';
-import { waiverExpiring } from './notices';
+import { SYSTEM_ACTOR } from './identity';
+import { waiverEnded, waiverExpiring } from './notices';
 import { nextReminder, type WaiverPolicy } from './policy';
 import type { StoredWaiver } from './rows';
 import type { WaiverLife } from './WaiverLife';
@@ -21,7 +22,8 @@ export interface WaiverSweeperOptions {
 }
 
 /**
- * Marks waivers whose time has come and sends reminders. Nothing depends on
+ * Marks waivers whose time has come, or whose finding is worse than what was
+ * waived, and sends reminders. Nothing depends on
  * its punctuality: evaluation and lists read the time themselves.
  */
 export class WaiverSweeper {
@@ -34,6 +36,7 @@ export class WaiverSweeper {
   /** Does what is due; may run on any replica, again after a crash, and side by side. */
   async run(signal: AbortSignal): Promise<void> {
     await this.#expire(signal);
+    await this.#revokeWorse(signal);
     await this.#remind(signal);
   }
 
@@ -55,6 +58,35 @@ export class WaiverSweeper {
         if (after) {
           await changed(after);
         }
+      }
+    }
+  }
+
+  async #revokeWorse(signal: AbortSignal) {
+    const { knex, store, life, changed, now } = this.#options;
+    for (const { id, severity } of await store.findWorse(now(), BATCH)) {
+      signal.throwIfAborted();
+      const at = now();
+      const after = await knex.transaction(async trx => {
+        const before = await store.get(id, at, trx);
+        if (!before) {
+          return undefined;
+        }
+        const reason = `The finding is ${severity} by now, and was ${before.severity} when it was waived.`;
+        return life.move(
+          trx,
+          before,
+          {
+            from: ['approved'],
+            to: 'revoked',
+            event: { actor: SYSTEM_ACTOR, action: 'revoked', reason },
+          },
+          at,
+          ended => [waiverEnded(ended, SYSTEM_ACTOR, reason)],
+        );
+      });
+      if (after) {
+        await changed(after);
       }
     }
   }

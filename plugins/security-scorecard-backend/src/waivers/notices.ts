@@ -1,6 +1,7 @@
 import { spokenTime } from '@fairway/plugin-spoken-node';
 import { waiverLink } from '../notifications/links';
 import type { Notice } from '../notifications/notices';
+import { SYSTEM_ACTOR } from './identity';
 import type { StoredWaiver } from './rows';
 
 const about = (waiver: StoredWaiver) => ({
@@ -66,6 +67,8 @@ export function waiverExpiring(waiver: StoredWaiver): Notice {
   };
 }
 
+const endOf = (by: string | null) => (by ? `revoked by ${by}` : 'expired');
+
 /** Tells that a waiver is over before anybody would look. */
 export function waiverEnded(
   waiver: StoredWaiver,
@@ -78,7 +81,7 @@ export function waiverEnded(
     recipients: people(waiver.requestedBy, waiver.ownerRef).filter(
       ref => ref !== by,
     ),
-    title: `Waiver ${by ? `revoked by ${by}` : 'expired'}: ${named(waiver)}`,
+    title: `Waiver ${by === SYSTEM_ACTOR ? 'ended' : endOf(by)}: ${named(waiver)}`,
     description: [reason, 'It counts again as what it is.']
       .filter(part => part)
       .join(' '),
