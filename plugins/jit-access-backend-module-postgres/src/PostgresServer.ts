@@ -147,7 +147,14 @@ export class PostgresServer {
       if (problem) {
         throw new REFUSALS[problem.kind](`${doing}: ${problem.text}`);
       }
+      const over = this.#logins.revives(membership)
+        ? (await readGranted(database)).filter(
+            each => each.login === login && each.role !== role,
+          )
+        : [];
+      // A login is closed when all its grants are over: none comes back by this one.
       await inOne(database, [
+        ...over.map(each => dialect.revoke(each.role, login)),
         dialect.grant(role, login),
         ...this.#logins.granting(membership, login, expiresAt),
       ]);

@@ -13,6 +13,8 @@ export interface Logins {
     dialect: Dialect,
   ): LoginRefusal | undefined;
   state(membership: Membership): ProviderState;
+  /** Whether a grant would bring memberships back whose time is over. */
+  revives(membership: Membership): boolean;
   /** Statements that go with the grant. */
   granting(membership: Membership, login: string, until: Date): string[];
   /** Statements that go with the revoke. */
@@ -29,6 +31,7 @@ export const standingLogins: Logins = {
     }
     return member ? 'foreign' : 'absent';
   },
+  revives: () => false,
   granting: () => [],
   revoking: () => [],
 };
@@ -73,6 +76,8 @@ export const shortLivedLogins: Logins = {
       ? 'absent'
       : standingLogins.state(membership);
   },
+  revives: ({ open, ours, grantedByUs }) =>
+    !open && grantedByUs - (ours ? 1 : 0) > 0,
   granting: (membership, login, until) => [
     openLogin(login, later(membership, until)),
   ],

@@ -100,6 +100,25 @@ describe('short-lived logins', () => {
     await expect(credential()).rejects.toThrow(/is not open/);
   });
 
+  it('bring nothing back that was not taken away in time', async () => {
+    await grant(other, new Date(Date.now() + HOUR));
+    await server.sql(`ALTER ROLE ${server.id(login)} VALID UNTIL '-infinity'`);
+    await grant(server.role, new Date(Date.now() + HOUR));
+    const rows = await server.sql<{ role: string }>(
+      `SELECT m.roleid::regrole::text AS role FROM pg_auth_members m
+       WHERE m.member = $1::regrole`,
+      [login],
+    );
+    expect(rows).toEqual([{ role: server.role }]);
+    expect((await attributes()).can).toBe(true);
+    // Its own revoke finds nothing, and leaves the other grant alone.
+    await revoke(other);
+    expect((await attributes()).can).toBe(true);
+    expect(await provider.inspect(refFor(server.role), { signal })).toBe(
+      'present',
+    );
+  });
+
   it('stay open while another grant lasts, and as long as the longest', async () => {
     const long = new Date(Date.now() + 2 * HOUR);
     await grant(other, long);
