@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { RequestHandler } from 'express';
+import { deceivingField } from '../services/deceivingText';
 
 /** What is read of an OpenAPI document. */
 interface SpecLike {
@@ -39,8 +40,10 @@ function fieldsOf(spec: SpecLike, operation: unknown): Set<string> | undefined {
 }
 
 /**
- * Refuses fields that the OpenAPI document does not know, by name. The
- * validator refuses them as well, but says only that there is one too many.
+ * Refuses fields that the OpenAPI document does not know, by name: the
+ * validator refuses them as well, but says only that there is one too many. And
+ * texts that show something other than what they say, whoever would read them:
+ * approvers, grantees, or who looks at the ledger later.
  */
 export function refuseUnknownFields(spec: SpecLike): RequestHandler {
   const routes = Object.entries(spec.paths).flatMap(([route, item]) => {
@@ -61,12 +64,17 @@ export function refuseUnknownFields(spec: SpecLike): RequestHandler {
       req.method === 'POST' && known && isObject(body)
         ? Object.keys(body).find(field => !known.has(field))
         : undefined;
+    const deceiving = unknown ?? deceivingField(body);
+    if (deceiving === undefined) {
+      next();
+      return;
+    }
     next(
-      unknown === undefined
-        ? undefined
-        : new InputError(
-            `Field '${unknown}' is not known; nothing was changed`,
-          ),
+      new InputError(
+        unknown === undefined
+          ? `${deceiving} must not hold control characters; nothing was changed`
+          : `Field '${unknown}' is not known; nothing was changed`,
+      ),
     );
   };
 }

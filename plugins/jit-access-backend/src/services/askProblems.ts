@@ -6,19 +6,11 @@ import {
   type InputProblem,
 } from '../policy/inputs';
 import type { Ask } from './Assessor';
+import { deceives } from './deceivingText';
 import type { Refusal } from './guard';
 import { ticketCheck } from './Tickets';
 
-/**
- * Control characters, and those that turn the direction of text round: with
- * them a text shows something other than what it says.
- */
-const DECEIVING = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u;
-const LINES = /[\n\r\t]/g;
-
-function deceives(text: string): boolean {
-  return DECEIVING.test(text.replaceAll(LINES, ''));
-}
+const LINES = /[\n\r\t]/;
 
 function textProblem(ask: Ask): InputProblem | undefined {
   const { entitlement } = ask.policy.document.target;
@@ -39,7 +31,7 @@ function textProblem(ask: Ask): InputProblem | undefined {
       return { field, message: `${field} must not hold control characters` };
     }
     // What looks like a name that people know must be it.
-    if (isName && (isUnseen(text) || text.search(LINES) >= 0)) {
+    if (isName && (isUnseen(text) || LINES.test(text))) {
       return {
         field,
         message: `${field} must not hold characters that nobody sees`,
