@@ -41,6 +41,40 @@ function parseText(
   return valid ? { path, text, root: tree.topNode } : undefined;
 }
 
+/** A part of a text that never runs, and what stands in its place. */
+export interface Dead {
+  from: number;
+  to: number;
+  /** Text without a newline; the rest is filled with spaces, so that no line and no column moves. */
+  instead: string;
+}
+
+/**
+ * A source without some of its parts. What is inside of another part is gone
+ * with it. Unchanged when it would not be valid any more.
+ */
+export function without(
+  parser: SourceParser,
+  source: Source,
+  parts: readonly Dead[],
+): Source {
+  const { path, text } = source;
+  let kept = '';
+  let at = 0;
+  for (const { from, to, instead } of [...parts].sort(
+    (a, b) => a.from - b.from || b.to - a.to,
+  )) {
+    if (from >= at) {
+      const blank = text.slice(from + instead.length, to);
+      kept += `${text.slice(at, from)}${instead}${blank.replace(/[^\n]/g, ' ')}`;
+      at = to;
+    }
+  }
+  return parts.length === 0
+    ? source
+    : (parseText(parser, path, kept + text.slice(at)) ?? source);
+}
+
 /** Files that were parsed, for as long as their tree is judged: several controls read the same code. */
 const known = new WeakMap<Tree, Map<string, Source | undefined>>();
 

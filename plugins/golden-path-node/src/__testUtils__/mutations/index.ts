@@ -16,6 +16,11 @@ import {
   unseenWorkflows,
 } from './unseenPackages';
 import { unseenEntrances, unseenHttp, unseenLines } from './unseenNode';
+import {
+  unseenPythonEntrances,
+  unseenPythonHttp,
+  unseenPythonLines,
+} from './unseenPython';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
@@ -86,6 +91,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   authorization: [
     ...authorization,
     ...unseenEntrances,
+    ...unseenPythonEntrances,
     ...PYTHON_CODE.authorization,
     ...GO_CODE.authorization,
   ],
@@ -94,6 +100,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'http-hardening': [
     ...httpHardening,
     ...unseenHttp,
+    ...unseenPythonHttp,
     ...PYTHON_CODE['http-hardening'],
     ...GO_CODE['http-hardening'],
   ],
@@ -103,6 +110,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'structured-logging': [
     ...structuredLogging,
     ...unseenLines,
+    ...unseenPythonLines,
     ...PYTHON_CODE['structured-logging'],
     ...GO_CODE['structured-logging'],
   ],

@@ -148,7 +148,7 @@ export const PYTHON_CODE: Readonly<Record<string, readonly Mutation[]>> = {
       GATE,
       '        self._authorize(scope, match, principal)\n',
       '',
-      'await self._app(scope, receive, noted)',
+      'raise Refusal(403',
     ),
     at(
       'public by another condition',

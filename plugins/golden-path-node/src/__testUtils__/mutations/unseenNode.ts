@@ -396,7 +396,8 @@ const others: Mutation[] = [
         "import { createServer } from 'node:http';\ncreateServer((q, r) => r.end('x')).listen(8080);\n",
       ),
     ),
-    at: { path: 'src/real.ts', text: 'createServer((' },
+    at: { path: 'package.json' },
+    state: 'unknown',
     also: CODE,
   },
   {
@@ -441,7 +442,7 @@ const others: Mutation[] = [
     ),
     at: { path: INDEX },
     state: 'unknown',
-    also: ['authorization', 'package-hygiene', 'supply-chain'],
+    also: ['authorization', 'dependency-gate'],
   },
   {
     what: 'code that is a text',
@@ -607,7 +608,6 @@ export const unseenEntrances: Mutation[] = [
         ]),
       ),
     at: { path: 'src/test' },
-    also: ['ci-tests', 'privacy'],
   },
 ];
 

@@ -1,13 +1,21 @@
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
 import { judgeRoleMap, ROLE_MAP } from '../roleMap';
-import { named, placeOf, textOf } from '../source';
-import { callsIn, calls, type Fn, functions } from './code';
+import {
+  around,
+  findAll,
+  type Located,
+  named,
+  placeOf,
+  textOf,
+} from '../source';
+import { calls, callsIn, deadRaise, type Fn, functions } from './code';
+import { judgeOuterLayers } from './outerLayers';
+import { judgeOtherServers } from './servers';
+import { judgeTokens } from './tokens';
 import { isSwitched, stringOf } from './values';
 import { conditionOf, findGate, type Gate, isNegated } from './gate';
 import { type PythonProgram, readProgram, testsOf } from './program';
-
-const WEAK_ALGORITHM = /^(?:none|HS\d+)$/i;
 
 /** The function that says whether a role, or the caller's own name, is enough. */
 function granterOf(program: PythonProgram, gate: Gate): Fn | undefined {
@@ -145,65 +153,92 @@ function judgeLayers(program: PythonProgram, gate: Gate, findings: Findings) {
       `${decider.owner ?? decider.name} is not around the routes`,
       placeOf(layers[0]),
     );
+  } else {
+    judgeOuterLayers(program, layers.slice(0, own), findings);
   }
 }
 
-function judgeTokens(program: PythonProgram, findings: Findings) {
-  const decodes = calls(program, 'jwt.decode', '*.decode_complete');
-  if (decodes.length === 0) {
-    findings.doubt('it was not found where tokens are verified', {
-      path: program.entry.path,
-    });
-  }
-  for (const call of decodes) {
-    const { source, keywords, node } = call;
-    for (const name of ['algorithms', 'audience', 'issuer']) {
-      if (!keywords.has(name)) {
-        findings.problem(`tokens are taken of any ${name}`, placeOf(call));
-      }
-    }
-    const options = keywords.get('options');
-    const off =
-      options &&
-      named(options, 'Boolean').find(
-        b => textOf({ source, node: b }) === 'False',
-      );
-    if (off) {
-      findings.problem(
-        'a check of tokens is switched off',
-        placeOf({ source, node: off }),
-      );
-    }
-    const required = options
-      ? named(options, 'String').map(s => stringOf(source, s))
-      : [];
-    if (!required.includes('exp')) {
-      findings.problem(
-        'tokens that never end are taken',
-        placeOf({ source, node: options ?? node }),
-      );
-    }
-    for (const text of named(source.root, 'String')) {
-      if (WEAK_ALGORITHM.test(stringOf(source, text) ?? '')) {
-        findings.problem(
-          'tokens are taken that anybody who reads the key can make',
-          placeOf({ source, node: text }),
-        );
-      }
+const SKIPPED = /\bpytest\.(?:mark\.(?:skip|skipif|xfail)|skip|importorskip)\b/;
+
+/** Whether something in a test is left out: it, its class, or its module. */
+function isSkipped({ source, node }: Located): boolean {
+  const isMarked = named(source.root, 'AssignStatement').some(
+    n =>
+      /^pytestmark\b/.test(textOf({ source, node: n })) &&
+      SKIPPED.test(textOf({ source, node: n })),
+  );
+  for (
+    let at = around(node, 'DecoratedStatement');
+    at;
+    at = around(at, 'DecoratedStatement')
+  ) {
+    const marks = at.getChildren('Decorator');
+    if (marks.some(mark => SKIPPED.test(textOf({ source, node: mark })))) {
+      return true;
     }
   }
+  const fn = around(node, 'FunctionDefinition');
+  return (
+    isMarked ||
+    (fn !== undefined &&
+      callsIn(source, fn, 'pytest.skip').some(
+        call => call.node.from < node.from,
+      ))
+  );
 }
 
 function judgeTests(tree: Tree, findings: Findings) {
   const numbers = testsOf(tree).flatMap(source =>
-    named(source.root, 'AssertStatement').flatMap(assertion =>
-      named(assertion, 'Number').map(node => textOf({ source, node })),
-    ),
+    named(source.root, 'AssertStatement')
+      .filter(node => !isSkipped({ source, node }))
+      .flatMap(assertion =>
+        named(assertion, 'Number').map(node => textOf({ source, node })),
+      ),
   );
   for (const status of ['401', '403']) {
     if (!numbers.includes(status)) {
       findings.problem(`no test expects ${status}`, { path: 'tests' });
     }
+  }
+}
+
+/** What decides is what was read: nothing else takes its name later. */
+function judgeReplaced(program: PythonProgram, gate: Gate, findings: Findings) {
+  const granter = granterOf(program, gate);
+  const deciding = [gate.decider, gate.entrance, granter].filter(
+    fn => fn !== undefined,
+  );
+  for (const fn of deciding) {
+    const again = functions(program).find(
+      one =>
+        one.name === fn.name &&
+        one.owner === fn.owner &&
+        one.source === fn.source &&
+        one.node.from !== fn.node.from,
+    );
+    const written = findAll(program.modules, 'AssignStatement').find(
+      ({ source, node }) => {
+        const text = node.firstChild
+          ? textOf({ source, node: node.firstChild })
+          : '';
+        return fn.owner === undefined
+          ? text === fn.name || text.endsWith(`.${fn.name}`)
+          : text === `${fn.owner}.${fn.name}`;
+      },
+    );
+    const other = again ?? written;
+    if (other) {
+      findings.problem(
+        `${fn.name} is replaced by something else`,
+        placeOf(other),
+      );
+    }
+  }
+  for (const call of calls(program, 'setattr')) {
+    findings.doubt(
+      `${call.source.path} changes what only running it tells`,
+      placeOf(call),
+    );
   }
 }
 
@@ -219,9 +254,11 @@ export function judgePythonAuthorization(
   }
   const gate = findGate(program);
   if (!gate) {
-    findings.problem('nobody is refused for a missing role (403)', {
-      path: program.entry.path,
-    });
+    const dead = deadRaise(program, 403);
+    findings.problem(
+      'nobody is refused for a missing role (403)',
+      dead ? placeOf(dead) : { path: program.entry.path },
+    );
     return '';
   }
   findings.evidence(gate.decider.source.path);
@@ -239,6 +276,8 @@ export function judgePythonAuthorization(
   judgeGrants(program, gate, findings);
   judgeEntrance(gate, findings);
   judgeLayers(program, gate, findings);
+  judgeReplaced(program, gate, findings);
+  judgeOtherServers(program, findings);
   judgeTokens(program, findings);
   judgeTests(tree, findings);
   return `${map?.rules.length ?? 0} routes have their rule in ${ROLE_MAP}; ${gate.decider.source.path} decides by it before anything is routed, and refuses what it does not allow; tests expect 401 and 403.`;

@@ -183,3 +183,13 @@ export function raises(program: PythonProgram): Raise[] {
     },
   );
 }
+
+/** Where a status is raised by what is written and never runs. */
+export function deadRaise(
+  program: PythonProgram,
+  status: number,
+): Located | undefined {
+  return raises({ ...program, modules: program.written }).find(
+    raise => raise.status === status,
+  );
+}

@@ -8,12 +8,16 @@ import {
   type Source,
   textOf,
 } from '../source';
-import { calls, callsIn, classes, functions } from './code';
+import {
+  type Call,
+  calls,
+  callsIn,
+  type Class,
+  classes,
+  functions,
+} from './code';
 import { entriesOf, stringOf } from './values';
 import type { PythonProgram } from './program';
-
-/** Calls that give what an error says. */
-const LEAKS = ['str', 'repr', '*.errors', '*.format_exc', '*.format_exception'];
 
 /** Whether a class refuses members that it does not know. */
 function isStrict(source: Source, node: SyntaxNode): boolean {
@@ -22,26 +26,132 @@ function isStrict(source: Source, node: SyntaxNode): boolean {
   );
 }
 
-/** Judges whether bodies are checked by schemas that take what they know, and nothing else. */
-export function judgeSchemas(program: PythonProgram, findings: Findings) {
-  const models = classes(program).filter(({ bases }) =>
+/** Whether a method is called of a parameter that is a request. */
+function isRequest({ source, node, callee }: Call): boolean {
+  const name = callee.split('.')[0];
+  const list = around(node, 'FunctionDefinition')?.getChild('ParamList');
+  return (
+    name === 'request' ||
+    (list?.getChildren('VariableName') ?? []).some(
+      param =>
+        textOf({ source, node: param }) === name &&
+        param.nextSibling?.name === 'TypeDef' &&
+        /\bRequest\b/.test(textOf({ source, node: param.nextSibling })),
+    )
+  );
+}
+
+/** Types of parameters that are no body. */
+const NO_BODY =
+  /^(?:Request|Response|BackgroundTasks|HTTPConnection|WebSocket|SecurityScopes|UploadFile|str|int|float|bool|UUID|date|datetime|Annotated|Literal|Optional|None)$/;
+
+/** Judges the types of what handlers take: those that are no schema of the service are not known. */
+function judgeTypes(
+  program: PythonProgram,
+  models: readonly Class[],
+  findings: Findings,
+) {
+  const all = classes(program);
+  const aliases = new Set(
+    findAll(program.modules, 'AssignStatement').flatMap(({ source, node }) => {
+      const { firstChild, lastChild } = node;
+      return firstChild &&
+        lastChild &&
+        /^Annotated\[[\s\S]*\bDepends\(/.test(
+          textOf({ source, node: lastChild }),
+        )
+        ? [textOf({ source, node: firstChild })]
+        : [];
+    }),
+  );
+  for (const { source, node } of findAll(program.modules, 'Decorator')) {
+    if (!/^@\w+\.(?:post|put|patch)\(/.test(textOf({ source, node }))) {
+      continue;
+    }
+    const list = node.parent
+      ?.getChild('FunctionDefinition')
+      ?.getChild('ParamList');
+    for (const type of list ? named(list, 'TypeDef') : []) {
+      const name =
+        /^:\s*([\w.]+)/.exec(textOf({ source, node: type }))?.[1] ?? '';
+      const bare = name.split('.').at(-1) ?? '';
+      const made = all.find(one => one.name === bare);
+      const isModel = made && models.some(one => one.name === made.name);
+      if (made && !isModel) {
+        findings.problem(
+          `${made.name} takes members that it does not know`,
+          placeOf(made),
+        );
+      } else if (
+        !made &&
+        !NO_BODY.test(bare) &&
+        !aliases.has(bare) &&
+        !/^(?:dict|Any|object)$/.test(bare)
+      ) {
+        findings.doubt(
+          `it was not found what ${bare} takes`,
+          placeOf({ source, node: type }),
+        );
+      }
+    }
+  }
+}
+
+/** Classes that are schemas, themselves or by what they are made from. */
+function modelsOf(program: PythonProgram): Class[] {
+  const all = classes(program);
+  const found = all.filter(({ bases }) =>
     bases.some(base => /^(?:pydantic\.)?BaseModel$/.test(base)),
   );
+  for (const model of found) {
+    found.push(
+      ...all.filter(
+        one => !found.includes(one) && one.bases.includes(model.name),
+      ),
+    );
+  }
+  return found;
+}
+
+/** Whether a schema, or what it is made from, refuses members that it does not know. */
+function inheritsStrict(
+  models: readonly Class[],
+  model: Class,
+  depth = 0,
+): boolean {
+  return (
+    isStrict(model.source, model.node) ||
+    (depth < 10 &&
+      callsIn(model.source, model.node, '*.ConfigDict').length === 0 &&
+      model.bases.some(base =>
+        models.some(
+          one => one.name === base && inheritsStrict(models, one, depth + 1),
+        ),
+      ))
+  );
+}
+
+/** Judges whether bodies are checked by schemas that take what they know, and nothing else. */
+export function judgeSchemas(program: PythonProgram, findings: Findings) {
+  const models = modelsOf(program);
+  judgeTypes(program, models, findings);
   for (const model of models) {
-    if (!isStrict(model.source, model.node)) {
+    if (!inheritsStrict(models, model)) {
       findings.problem(
         `${model.name} takes members that it does not know`,
         placeOf(model),
       );
     }
   }
-  for (const call of calls(
+  const raw = calls(
     program,
-    'request.json',
-    'request.body',
-    'request.form',
+    '*.json',
+    '*.body',
+    '*.form',
+    '*.stream',
     'Body',
-  )) {
+  ).filter(call => call.callee === 'Body' || isRequest(call));
+  for (const call of raw) {
     findings.problem(
       `${call.source.path} takes a body that no schema checks`,
       placeOf(call),
@@ -60,55 +170,6 @@ export function judgeSchemas(program: PythonProgram, findings: Findings) {
       findings.problem(
         `${source.path} takes a body that no schema checks`,
         placeOf({ source, node: loose }),
-      );
-    }
-  }
-}
-
-/** Judges whether errors are answered without what they say, and routes are not listed. */
-export function judgeErrors(program: PythonProgram, findings: Findings) {
-  const apis = calls(program, '*.FastAPI');
-  if (apis.length === 0) {
-    findings.doubt('it was not found where routes are served', {
-      path: program.entry.path,
-    });
-  }
-  for (const api of apis) {
-    for (const name of ['openapi_url', 'docs_url', 'redoc_url']) {
-      const value = api.keywords.get(name);
-      if (!value || value.name !== 'None') {
-        findings.problem(
-          'everybody may read which routes there are',
-          placeOf({ source: api.source, node: value ?? api.node }),
-        );
-        break;
-      }
-    }
-    const debug = api.keywords.get('debug');
-    if (debug && textOf({ source: api.source, node: debug }) !== 'False') {
-      findings.problem(
-        'errors are shown with their stack',
-        placeOf({ source: api.source, node: debug }),
-      );
-    }
-    const handled = findAll([api.source], 'Decorator').map(textOf).join(' ');
-    for (const error of ['RequestValidationError', 'Exception']) {
-      if (!handled.includes(`exception_handler(${error})`)) {
-        findings.problem(`what ${error} says is answered`, placeOf(api));
-      }
-    }
-  }
-  for (const answer of calls(
-    program,
-    'JSONResponse',
-    'Response',
-    'PlainTextResponse',
-  )) {
-    const leak = callsIn(answer.source, answer.node, ...LEAKS)[0];
-    if (leak) {
-      findings.problem(
-        `${answer.source.path} answers with what an error says`,
-        placeOf(leak),
       );
     }
   }

@@ -1,11 +1,15 @@
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
-import { HEADERS, MOST_BODY_BYTES } from '../headers';
+import { MOST_BODY_BYTES } from '../headers';
 import { around, findAll, named, placeOf, textOf } from '../source';
-import { type Call, callsIn, classes, raises } from './code';
+import { type Call, callsIn, classes, deadRaise, raises } from './code';
+import { judgeErrors } from './errors';
+import { judgeHeaders } from './headers';
 import { servedLayers } from './layers';
-import { entriesOf, isSwitched, numberOf, stringOf } from './values';
-import { judgeErrors, judgeHealth, judgeSchemas } from './httpContent';
+import { judgeOtherServers } from './servers';
+import { judgeVerification } from './verification';
+import { isSwitched, numberOf } from './values';
+import { judgeHealth, judgeSchemas } from './httpContent';
 import { type PythonProgram, readProgram } from './program';
 
 /** Option of the server → most that it may be. */
@@ -20,73 +24,20 @@ type Layers = Call[] | undefined;
 const hasLayer = (layers: Layers, owner: string | undefined) =>
   layers?.some(({ callee }) => callee === owner) ?? false;
 
-function judgeHeaders(
-  program: PythonProgram,
-  layers: Layers,
-  findings: Findings,
-) {
-  const [list] = findAll(program.modules, 'DictionaryExpression').filter(
-    ({ source, node }) => {
-      const keys = entriesOf(source, node);
-      return (
-        keys.has('X-Content-Type-Options') ||
-        keys.has('Content-Security-Policy')
-      );
-    },
-  );
-  if (!list) {
-    findings.problem('no module sets security headers', {
-      path: program.entry.path,
-    });
-    return;
-  }
-  const { source, node } = list;
-  findings.evidence(source.path);
-  const entries = entriesOf(source, node);
-  for (const [header, pattern] of HEADERS) {
-    const value = stringOf(source, entries.get(header));
-    if (value === undefined || !pattern.test(value)) {
-      findings.problem(
-        `${header} is ${value === undefined ? 'not set' : `"${value}"`}`,
-        placeOf({ source, node: entries.get(header) ?? node }),
-      );
-    }
-  }
-  const target = around(node, 'AssignStatement')?.firstChild;
-  const name = target ? textOf({ source, node: target }) : '';
-  const loop = named(source.root, 'ForStatement').find(
-    n =>
-      callsIn(source, n, `${name}.items`).length > 0 &&
-      named(n, 'AssignStatement').length > 0,
-  );
-  const owner =
-    loop && around(loop, 'ClassDefinition')?.getChild('VariableName');
-  const outermost = layers?.find(({ callee }) =>
-    classes(program).some(c => c.name === callee),
-  );
-  if (
-    !loop ||
-    !owner ||
-    outermost?.callee !== textOf({ source, node: owner })
-  ) {
-    findings.problem(
-      'not every answer has the security headers',
-      placeOf({ source, node: loop ?? node }),
-    );
-  }
-}
-
 function judgeOrigins(program: PythonProgram, findings: Findings) {
   for (const { source, node } of findAll(
     program.modules,
     'String',
+    'FormatString',
     'VariableName',
+    'PropertyName',
   )) {
-    const text =
-      node.name === 'String'
-        ? stringOf(source, node)
-        : textOf({ source, node });
-    if (/^(?:access-control-allow-origin|CORSMiddleware)$/i.test(text ?? '')) {
+    const text = textOf({ source, node });
+    const tells = /^(?:String|FormatString)$/.test(node.name)
+      ? /^[rbuf]*["']+access-control-(?!request-)/i.test(text)
+      : /^\w*CORSMiddleware$/i.test(text) ||
+        (text === 'cors' && node.parent?.name === 'ImportStatement');
+    if (tells) {
       findings.problem(
         'other origins may read answers',
         placeOf({ source, node }),
@@ -105,9 +56,10 @@ function judgeBody(program: PythonProgram, layers: Layers, findings: Findings) {
   );
   const within = limits.filter(r => hasLayer(layers, r.fn?.owner));
   if (within.length === 0) {
+    const [at = deadRaise(program, 413)] = limits;
     findings.problem(
       'bodies of any size are read',
-      limits[0] ? placeOf(limits[0]) : { path: program.entry.path },
+      at ? placeOf(at) : { path: program.entry.path },
     );
   }
   for (const { source, test, node } of within) {
@@ -164,6 +116,17 @@ function judgeServer(
       placeOf({ source: entry, node: shown ?? server.node }),
     );
   }
+  judgeChanges(program, findings);
+  const spread = server.node
+    .getChild('ArgList')
+    ?.getChildren('**')
+    .map(node => ({ source: entry, node }))[0];
+  if (spread) {
+    findings.doubt(
+      'the server may be started with other limits',
+      placeOf(spread),
+    );
+  }
   const [outer] = (layers ?? []).flatMap(({ callee }) =>
     classes(program).filter(c => c.name === callee),
   );
@@ -175,12 +138,32 @@ function judgeServer(
   }
 }
 
+/** Limits of the server that are changed after they are given to it. */
+function judgeChanges(program: PythonProgram, findings: Findings) {
+  for (const { source, node } of findAll(program.modules, 'AssignStatement')) {
+    const { firstChild: target, lastChild: given } = node;
+    const member =
+      target?.name === 'MemberExpression'
+        ? textOf({ source, node: target }).split('.').at(-1)
+        : undefined;
+    const limit = LIMITS.find(([name]) => name === member);
+    const value = given && numberOf(program, { source, node: given });
+    if (limit && (!value || value <= 0 || value > limit[1])) {
+      findings.problem(
+        `the server is given too high a ${limit[0]}`,
+        placeOf({ source, node }),
+      );
+    }
+  }
+}
+
 function judgeRate(program: PythonProgram, layers: Layers, findings: Findings) {
   const all = raises(program).filter(r => r.status === 429);
   if (!all.some(r => hasLayer(layers, r.fn?.owner))) {
+    const [at = deadRaise(program, 429)] = all;
     findings.problem(
       'no caller is refused for too many calls (429)',
-      all[0] ? placeOf(all[0]) : { path: program.entry.path },
+      at ? placeOf(at) : { path: program.entry.path },
     );
   }
   for (const refusal of all) {
@@ -212,7 +195,9 @@ export function judgePythonHttp(tree: Tree, findings: Findings): string {
   judgeServer(program, layers, findings);
   judgeRate(program, layers, findings);
   judgeSchemas(program, findings);
+  judgeOtherServers(program, findings);
+  judgeVerification(tree, program, findings);
   judgeErrors(program, findings);
   judgeHealth(program, findings);
-  return 'Every answer has the security headers and no other origin reads it; bodies, headers, time and calls are limited, bodies are checked by a schema, errors and health endpoints tell nothing, and SIGTERM ends running requests first.';
+  return 'Every answer has the security headers and no other origin reads it; bodies, headers, time and calls are limited, bodies are checked by a schema, errors and health endpoints tell nothing, certificates are verified, and SIGTERM ends running requests first.';
 }

@@ -11,7 +11,7 @@ import {
   placeOf,
   textOf,
 } from '../source';
-import { calls, callsIn, classes, type Fn, functions } from './code';
+import { type Call, calls, callsIn, classes, type Fn, functions } from './code';
 import { stringOf } from './values';
 import { type PythonProgram, readProgram } from './program';
 
@@ -91,9 +91,14 @@ function redactorOf(program: PythonProgram, fn: Fn): PythonRedactor[] {
   const constant = /^(?:frozenset|set)\b|^\{/.test(
     textOf({ source, node: list.lastChild ?? list }),
   );
-  const used = findAll(program.modules, 'MemberExpression').filter(at =>
-    textOf(at).startsWith(`${listName}.`),
-  );
+  const used = [
+    ...findAll(program.modules, 'MemberExpression').filter(at =>
+      textOf(at).startsWith(`${listName}.`),
+    ),
+    ...findAll(program.modules, 'UpdateStatement').filter(at =>
+      textOf(at).startsWith(listName),
+    ),
+  ];
   if (lists.length > 1 || !constant || used.length > 0) {
     wrong(
       `has a list ${listName} that is changed`,
@@ -151,6 +156,7 @@ function judgeFormatter(
   const configure = functions(program).find(
     fn => fn.source === setter?.source && fn.node.from === around_?.from,
   );
+  judgeHandlers(program, used, configure, findings);
   const { entry } = program;
   if (
     !setter ||
@@ -162,25 +168,97 @@ function judgeFormatter(
   }
 }
 
+/** Whether what has the formatter is what writes lines, and nothing else does. */
+function judgeHandlers(
+  program: PythonProgram,
+  setters: readonly Call[],
+  configure: Fn | undefined,
+  findings: Findings,
+) {
+  for (const call of calls(program, '*.setFormatter')) {
+    if (
+      !setters.some(
+        one => one.node.from === call.node.from && one.source === call.source,
+      )
+    ) {
+      findings.problem(
+        `${call.source.path} writes lines by another formatter`,
+        placeOf(call),
+      );
+    }
+  }
+  const names = setters.map(({ callee }) => callee.split('.')[0]);
+  const isOurs = (text: string) =>
+    names.some(name => new RegExp(`\\b${name}\\b`).test(text));
+  const given = [
+    ...calls(program, '*.addHandler').map(call => ({
+      at: call,
+      text: call.args.map(node => textOf({ source: call.source, node })).join(),
+    })),
+    ...findAll(program.modules, 'AssignStatement').flatMap(at => {
+      const { firstChild: target, lastChild: value } = at.node;
+      const { source } = at;
+      return target &&
+        value &&
+        /\.handlers(?:\[:\])?$/.test(textOf({ source, node: target }))
+        ? [{ at, text: textOf({ source, node: value }) }]
+        : [];
+    }),
+  ];
+  for (const { at, text } of given) {
+    if (at.source !== configure?.source || !isOurs(text)) {
+      findings.problem(`${at.source.path} writes past the logger`, placeOf(at));
+    }
+  }
+  if (configure && !given.some(({ text }) => isOurs(text))) {
+    findings.problem(
+      'the formatter that redacts is not used',
+      placeOf(configure),
+    );
+  }
+}
+
+/** Names by which a module has the standard streams, or what writes to them, without saying so. */
+const HIDDEN =
+  /^from (?:sys|builtins|logging(?:\.\w+)?)\s+import\s[^\n]*\b(?:stdout|stderr|__stdout__|__stderr__|print|\w*Handler|basicConfig|\*)|^import (?:sys|builtins|logging) as\b/;
+const STREAM = /^(?:sys\.(?:__)?(?:stdout|stderr)(?:__)?|builtins\.print)$/;
+
 function judgeBypasses(
   program: PythonProgram,
   redactor: PythonRedactor,
   findings: Findings,
 ) {
-  for (const call of calls(program, ...BYPASSES)) {
+  const past = (at: Located) =>
+    findings.problem(`${at.source.path} writes past the logger`, placeOf(at));
+  for (const call of calls(program, ...BYPASSES, '*.write')) {
     const own =
       call.source === redactor.source && call.callee.startsWith('logging.');
-    if (!own) {
-      findings.problem(
-        `${call.source.path} writes past the logger`,
-        placeOf(call),
-      );
+    const [target] = call.args;
+    const isFile =
+      call.callee.endsWith('.write') && !BYPASSES.includes(call.callee);
+    const isStream =
+      call.callee === 'os.write' &&
+      target &&
+      /^[12]$/.test(textOf({ source: call.source, node: target }));
+    if (isFile ? isStream : !own) {
+      past(call);
     }
   }
   for (const at of findAll(program.modules, 'MemberExpression')) {
-    const stream = /^sys\.(?:stdout|stderr)$/.test(textOf(at));
-    if (stream && at.source !== redactor.source) {
-      findings.problem(`${at.source.path} writes past the logger`, placeOf(at));
+    if (STREAM.test(textOf(at)) && at.source !== redactor.source) {
+      past(at);
+    }
+  }
+  for (const at of findAll(program.modules, 'ImportStatement')) {
+    if (HIDDEN.test(textOf(at))) {
+      past(at);
+    }
+  }
+  for (const at of findAll(program.modules, 'VariableName')) {
+    const isGiven =
+      textOf(at) === 'print' && at.node.parent?.name !== 'CallExpression';
+    if (isGiven && at.node.parent?.name !== 'ImportStatement') {
+      past(at);
     }
   }
 }
