@@ -8,7 +8,7 @@ type Known = { value: Constant } | undefined;
 
 /** Names that always stand for one plain value in a module: declared once, and never written. */
 function constantsOf(ast: t.File): Map<string, Constant> {
-  const known = new Map<string, Constant>();
+  const plain = new Map<string, Constant>();
   const unclear = new Set<string>();
   t.traverseFast(ast, node => {
     if (t.isVariableDeclaration(node)) {
@@ -17,10 +17,10 @@ function constantsOf(ast: t.File): Map<string, Constant> {
           continue;
         }
         const value = node.kind === 'const' ? literal(init) : undefined;
-        if (!value || known.has(id.name)) {
+        if (!value || plain.has(id.name)) {
           unclear.add(id.name);
         } else {
-          known.set(id.name, value.value);
+          plain.set(id.name, value.value);
         }
       }
     }
@@ -28,8 +28,8 @@ function constantsOf(ast: t.File): Map<string, Constant> {
       node.params.forEach(p => t.isIdentifier(p) && unclear.add(p.name));
     }
   });
-  unclear.forEach(name => known.delete(name));
-  return known;
+  unclear.forEach(name => plain.delete(name));
+  return plain;
 }
 
 function literal(node: t.Node | null | undefined): Known {

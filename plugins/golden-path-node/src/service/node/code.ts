@@ -135,17 +135,6 @@ export function valueOf(
   return t.isObjectProperty(property) ? property.value : property;
 }
 
-/** Whether what is spread may bring a property; only literals are known not to. */
-function brings(node: t.Node, isIt: (name: string) => boolean): boolean {
-  if (t.isConditionalExpression(node)) {
-    return brings(node.consequent, isIt) || brings(node.alternate, isIt);
-  }
-  if (t.isLogicalExpression(node, { operator: '&&' })) {
-    return brings(node.right, isIt);
-  }
-  return !t.isObjectExpression(node) || setsLater(node.properties, isIt);
-}
-
 /**
  * The first of some properties that may set what has one of the names: by its
  * own name, by one that only running the code tells, or by what it spreads.
@@ -163,10 +152,18 @@ export function setterOf(
   });
 }
 
-const setsLater = (
-  properties: readonly t.Node[],
-  isIt: (name: string) => boolean,
-): boolean => setterOf(properties, isIt) !== undefined;
+/** Whether what is spread may bring a property; only literals are known not to. */
+function brings(node: t.Node, isIt: (name: string) => boolean): boolean {
+  if (t.isConditionalExpression(node)) {
+    return brings(node.consequent, isIt) || brings(node.alternate, isIt);
+  }
+  if (t.isLogicalExpression(node, { operator: '&&' })) {
+    return brings(node.right, isIt);
+  }
+  return (
+    !t.isObjectExpression(node) || setterOf(node.properties, isIt) !== undefined
+  );
+}
 
 /** What may set a property of an object after the place where it is written. */
 export function overrideOf(
@@ -233,10 +230,10 @@ export function endsWithThrow(node: t.Node | null | undefined): boolean {
 
 const TEST = /(?:^|\/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$/;
 
-const tests = new Recent<Module | undefined>(20);
+const recentTests = new Recent<Module | undefined>(20);
 
 function testOf(path: string, text: string): Module | undefined {
-  return tests.get(`${path}\0${text}`, () => {
+  return recentTests.get(`${path}\0${text}`, () => {
     const module = parsed(path, text);
     if (module) {
       takeOutDead([{ ast: module.ast, isEntry: true }]);

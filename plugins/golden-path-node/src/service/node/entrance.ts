@@ -136,6 +136,11 @@ function callersOf(graph: ModuleGraph, fn: Fn | undefined): Answer[] {
       );
 }
 
+/** Databases say that they connect, too. */
+const isServerEvent = (graph: ModuleGraph, event: string): boolean =>
+  event === 'upgrade' ||
+  (event === 'stream' && graph.packages.has('node:http2'));
+
 /** What is no request any more, after it became a connection, is not followed. */
 function judgeUpgrades(findings: Findings, graph: ModuleGraph) {
   for (const { module, node } of find(graph, (n): n is t.CallExpression =>
@@ -154,11 +159,6 @@ function judgeUpgrades(findings: Findings, graph: ModuleGraph) {
     }
   }
 }
-
-/** Databases say that they connect, too. */
-const isServerEvent = (graph: ModuleGraph, event: string): boolean =>
-  event === 'upgrade' ||
-  (event === 'stream' && graph.packages.has('node:http2'));
 
 /** A function that runs handlers, and its `gate`: what has to let a request pass first. */
 export function judgeEntrance(

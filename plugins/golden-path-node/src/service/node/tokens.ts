@@ -111,6 +111,9 @@ function judgeVerification(
   }
 }
 
+const propertyNameOf = (n: t.Node): string | undefined =>
+  t.isClassMethod(n) && t.isIdentifier(n.key) ? n.key.name : propertyName(n);
+
 /** What says who calls, and verifies nothing: `verify` that makes up a principal. */
 function judgeMadeUp(findings: Findings, graph: ModuleGraph) {
   const named = find(
@@ -137,9 +140,6 @@ function judgeMadeUp(findings: Findings, graph: ModuleGraph) {
     }
   }
 }
-
-const propertyNameOf = (n: t.Node): string | undefined =>
-  t.isClassMethod(n) && t.isIdentifier(n.key) ? n.key.name : propertyName(n);
 
 /** Whether who is decided on comes from a token. */
 function judgePrincipal(findings: Findings, e: Enforcement) {

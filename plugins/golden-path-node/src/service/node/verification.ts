@@ -10,6 +10,11 @@ const VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED';
 /** Options of TLS, and of what uses it, that say whether a certificate counts. */
 const OPTIONS = ['rejectUnauthorized', 'strictSSL', 'checkServerIdentity'];
 
+const isNothing = (node: t.Node): boolean =>
+  t.isIdentifier(node, { name: 'undefined' }) ||
+  t.isNullLiteral(node) ||
+  t.isUnaryExpression(node, { operator: 'void' });
+
 /** Whether a function can refuse a certificate: it throws, or gives something back. */
 const mayRefuse = (node: t.Node): boolean =>
   nodesOf(node).some(
@@ -17,11 +22,6 @@ const mayRefuse = (node: t.Node): boolean =>
       t.isThrowStatement(n) ||
       (t.isReturnStatement(n) && n.argument && !isNothing(n.argument)),
   );
-
-const isNothing = (node: t.Node): boolean =>
-  t.isIdentifier(node, { name: 'undefined' }) ||
-  t.isNullLiteral(node) ||
-  t.isUnaryExpression(node, { operator: 'void' });
 
 /** Whether a value of one of the options takes any certificate; undefined when that is not known. */
 function takesAny(name: string, value: t.Node): boolean | undefined {
@@ -46,6 +46,14 @@ function takesAny(name: string, value: t.Node): boolean | undefined {
     : undefined;
 }
 
+/** What is assigned, or a property is given. */
+function valueIn(node: t.Node): t.Node {
+  if (t.isAssignmentExpression(node)) {
+    return node.right;
+  }
+  return t.isObjectProperty(node) ? node.value : node;
+}
+
 /** Judges whether a service verifies the certificates of whom it calls. */
 export function judgeVerification(
   findings: Findings,
@@ -62,11 +70,7 @@ export function judgeVerification(
       t.isObjectMethod(n),
   )) {
     const target = t.isAssignmentExpression(node) ? node.left : node;
-    const value = t.isAssignmentExpression(node)
-      ? node.right
-      : t.isObjectProperty(node)
-        ? node.value
-        : node;
+    const value = valueIn(node);
     const name = propertyName(target) ?? '';
     if (name === VARIABLE && !t.isIdentifier(value)) {
       findings.problem(`${module.path} ${what}`, placeOf(module, node));

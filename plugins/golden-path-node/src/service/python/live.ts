@@ -200,6 +200,20 @@ function deadUnits(
   return dead;
 }
 
+/** Modules without the functions and classes that nobody uses; undefined when there are none left. */
+function withoutUnits(
+  sources: readonly Source[],
+  isRoot: (name: string) => boolean,
+): Source[] | undefined {
+  const dead = deadUnits(sources, isRoot);
+  const next = sources.map(source =>
+    without(parser, source, dead.get(source) ?? []),
+  );
+  return next.every(({ text }, index) => text === sources[index].text)
+    ? undefined
+    : next;
+}
+
 /** A function that runs nobody may use others that then nobody does. */
 const MAX_ROUNDS = 8;
 
@@ -217,15 +231,11 @@ export function livePython(
     .map(source => without(parser, source, deadBranches(source)))
     .map(source => without(parser, source, deadEnds(source)));
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const dead = deadUnits(live, isRoot);
-    const next = live.map(source =>
-      without(parser, source, dead.get(source) ?? []),
-    );
-    const isSame = next.every((source, i) => source.text === live[i].text);
-    live = next;
-    if (isSame) {
+    const next = withoutUnits(live, isRoot);
+    if (next === undefined) {
       break;
     }
+    live = next;
   }
   return live;
 }
