@@ -2,6 +2,7 @@ import { parse } from '@babel/parser';
 import * as t from '@babel/types';
 import { Recent } from '../recent';
 import type { Evidence } from '../types';
+import { countWork } from '../work';
 
 const MAX_CHARACTERS = 200 * 1024;
 
@@ -42,12 +43,14 @@ export function parsed(path: string, text: string): Module | undefined {
 export function nodesOf(root: t.Node): readonly t.Node[] {
   const known = nodes.get(root);
   if (known) {
+    countWork(known.length);
     return known;
   }
   const found: t.Node[] = [];
   t.traverseFast(root, node => {
     found.push(node);
   });
+  countWork(found.length);
   if (t.isFile(root)) {
     nodes.set(root, found);
   }

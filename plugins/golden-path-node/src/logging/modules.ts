@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import * as t from '@babel/types';
 import { readText } from '../text';
 import type { Tree } from '../types';
+import { beginWork } from '../work';
 import { Recent } from '../recent';
 import { isMember, type Module, nodesOf, parsed, parseModule } from './ast';
 import { startedEntry } from './entry';
@@ -110,6 +111,7 @@ const known = new WeakMap<Tree, GraphResult>();
  * be read or parsed ends it.
  */
 export function readGraph(tree: Tree): GraphResult {
+  beginWork();
   const before = known.get(tree);
   if (before) {
     return before;

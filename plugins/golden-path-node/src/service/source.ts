@@ -1,6 +1,7 @@
 import type { SyntaxNode, Tree as SyntaxTree } from '@lezer/common';
 import { readText } from '../text';
 import type { Evidence, Tree } from '../types';
+import { countWork } from '../work';
 
 /** A parser of one language. */
 export interface SourceParser {
@@ -108,12 +109,15 @@ export function named(
   ...names: readonly string[]
 ): SyntaxNode[] {
   const nodes: SyntaxNode[] = [];
+  let seen = 0;
   root.cursor().iterate(cursor => {
+    seen += 1;
     // Only the nodes that are asked for are made: most are not.
     if (names.includes(cursor.name)) {
       nodes.push(cursor.node);
     }
   });
+  countWork(seen);
   return nodes;
 }
 

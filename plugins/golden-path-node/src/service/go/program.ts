@@ -2,6 +2,7 @@ import { parser } from '@lezer/go';
 import type { Findings } from '../../control';
 import { readText } from '../../text';
 import type { Tree } from '../../types';
+import { beginWork } from '../../work';
 import {
   named,
   parseSource,
@@ -60,6 +61,7 @@ export function readProgram(
   tree: Tree,
   findings: Findings,
 ): GoProgram | undefined {
+  beginWork();
   const paths = tree.paths();
   const manifest = readText(tree, 'go.mod');
   const module = manifest.ok ? MODULE.exec(manifest.text)?.[1] : undefined;

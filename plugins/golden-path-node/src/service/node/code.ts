@@ -6,6 +6,7 @@ import { type ModuleGraph, readGraph } from '../../logging/modules';
 import { Recent } from '../../recent';
 import { readText } from '../../text';
 import type { Tree } from '../../types';
+import { countWork } from '../../work';
 
 /** A node and the module that it is in. */
 export interface Found<T extends t.Node = t.Node> {
@@ -90,12 +91,15 @@ export function isBefore(first: t.Node, second: t.Node): boolean {
   return (first.start ?? 0) < (second.start ?? 0);
 }
 
+const functionsIn = new WeakMap<t.File, readonly Fn[]>();
+
 /** The innermost function that holds a node. */
 export function functionAround(module: Module, node: t.Node): Fn | undefined {
-  return nodesOf(module.ast)
-    .filter(isFn)
-    .filter(fn => fn !== node && isInside(node, fn))
-    .at(-1);
+  const functions =
+    functionsIn.get(module.ast) ?? nodesOf(module.ast).filter(isFn);
+  functionsIn.set(module.ast, functions);
+  countWork(functions.length);
+  return functions.findLast(fn => fn !== node && isInside(node, fn));
 }
 
 /** Whether a call is `….<name>(…)`. */

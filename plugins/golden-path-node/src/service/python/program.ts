@@ -2,6 +2,7 @@ import { parser } from '@lezer/python';
 import type { Findings } from '../../control';
 import { startsOf } from '../../image/starts';
 import type { Evidence, Tree } from '../../types';
+import { beginWork } from '../../work';
 import { childrenOf, named, parseSource, type Source, textOf } from '../source';
 import { livePython } from './live';
 
@@ -163,6 +164,7 @@ export function readProgram(
   tree: Tree,
   findings: Findings,
 ): PythonProgram | undefined {
+  beginWork();
   const read = known.get(tree) ?? followImports(tree);
   known.set(tree, read);
   if (!read.ok) {
