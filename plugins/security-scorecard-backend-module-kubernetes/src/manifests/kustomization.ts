@@ -50,7 +50,7 @@ export function faultsOf(
   const changes = CHANGES.filter(key => isFilled(data[key])).map(
     key => `${path}: its ${key} are not applied here`,
   );
-  const taken = TAKES.flatMap(key => list.safeParse(data[key]).data ?? [])
+  const unseen = TAKES.flatMap(key => list.safeParse(data[key]).data ?? [])
     .map(String)
     .filter(
       taken =>
@@ -61,5 +61,5 @@ export function faultsOf(
       taken =>
         `${path}: it takes in ${taken.slice(0, MAX_SHOWN)}, which was not looked at`,
     );
-  return [...changes, ...taken];
+  return [...changes, ...unseen];
 }
