@@ -69,4 +69,6 @@ export const auditAction = {
   'review-remove': 'Access review: removed',
   'review-decision-refused': 'Access review: decision refused',
   'review-closed': 'Access review closed',
+  'ledger-head-not-keyed':
+    'Head before this row not written with the ledger key',
 } as const;
