@@ -24,6 +24,16 @@ const SOURCE = 'kubernetes';
 
 const sha256 = (value: string) => createHash('sha256').update(value).digest();
 
+/** What was sent, for its hash; the same for all that is nested too deep to be written again. */
+function rawOf(item: unknown): string {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    // One event must not take the others of its batch with it.
+    return 'nested too deep';
+  }
+}
+
 /** Takes what clusters send; each has a token of its own. */
 export function createIngestRouter(options: {
   auditor: AuditorService;
@@ -86,7 +96,7 @@ export function createIngestRouter(options: {
           for (const item of list.data.items) {
             const outcome = await intake.take(
               SOURCE,
-              JSON.stringify(item),
+              rawOf(item),
               understandAuditEvent(name, cluster.loggingObjects, item),
             );
             outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
+import request from 'supertest';
 import { startPortal } from '../__testUtils__/portal';
 
 jest.setTimeout(300_000);
@@ -56,6 +57,28 @@ const broken = fc.oneof(
 describe.each(databases.eachSupportedId())(
   `${EVENTS} replayed, reordered and malformed events on %s`,
   databaseId => {
+    it('hide none of the others by being nested without end', async () => {
+      const knex = await databases.init(databaseId);
+      const portal = await startPortal(knex);
+      const events = [1, 2, 3].map(id =>
+        auditEvent(id, 'ResponseComplete', 200),
+      );
+      const list = JSON.stringify({
+        kind: 'EventList',
+        apiVersion: 'audit.k8s.io/v1',
+        items: events.map((event, i) => ({
+          ...event,
+          ...(i === 1 && { requestObject: 'deep' }),
+        })),
+      }).replace('"deep"', `${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+      const { status, body } = await request(portal.server)
+        .post('/api/security-cases/ingest/kubernetes-audit/harbour-prod')
+        .set('Authorization', `Bearer ${TOKEN}`)
+        .set('Content-Type', 'application/json')
+        .send(list);
+      expect([status, body]).toEqual([200, { accepted: 3 }]);
+    });
+
     it('change nothing they should not, and each acts once', async () => {
       const knex = await databases.init(databaseId);
       const portal = await startPortal(knex);
