@@ -5,21 +5,27 @@ const UNSET = 'any';
 
 /** A value that a list can be narrowed to. */
 export interface FilterOption {
+  /** What is set when it is chosen; never empty. */
   id: string;
+  /** What it is called on the screen. */
   label: string;
 }
 
 /** Props of {@link FilterSelect}. */
 export interface FilterSelectProps {
+  /** What is filtered by. */
   label: string;
   /** What is shown, and can be chosen, while nothing is set. */
   unset: string;
+  /** What can be set. */
   options: readonly FilterOption[];
   /** What is set; '' or undefined for nothing. */
   value: string | undefined;
   /** Told what is set; '' for nothing. */
   onChange: (value: string) => void;
+  /** Whether options can be searched, and what the empty search says. */
   search?: true | { placeholder: string };
+  /** Class of the whole control. */
   className?: string;
 }
 
