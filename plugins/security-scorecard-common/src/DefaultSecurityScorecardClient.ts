@@ -6,6 +6,7 @@ import type {
   CampaignDetail,
   CampaignItem,
   CampaignRequest,
+  ListCampaignsOptions,
 } from './campaigns';
 import type {
   ListAllFindingsOptions,
@@ -272,9 +273,9 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
   }
 
   async listCampaigns(
-    o: { status?: string } = {},
+    o: ListCampaignsOptions = {},
     request?: Options,
-  ): Promise<Campaign[]> {
+  ): Promise<Page<Campaign>> {
     return this.#get('/campaigns', { ...o }, request);
   }
 

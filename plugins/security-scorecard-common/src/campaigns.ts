@@ -5,6 +5,16 @@ export const CAMPAIGN_STATUSES = ['active', 'closed'] as const;
 /** Status of a campaign. */
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
 
+/** Filters of campaigns. */
+export interface ListCampaignsOptions {
+  status?: CampaignStatus;
+  /** Case-insensitive part of the title or description; at most 200 characters. */
+  search?: string;
+  /** 1 to 200; 20 when left out. */
+  limit?: number;
+  offset?: number;
+}
+
 /** Entities a campaign is about; empty lists do not narrow. */
 export interface CampaignScope {
   /** Groups, with the groups below them. */

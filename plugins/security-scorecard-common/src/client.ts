@@ -3,6 +3,7 @@ import type {
   CampaignDetail,
   CampaignItem,
   CampaignRequest,
+  ListCampaignsOptions,
 } from './campaigns';
 import type { Dashboard, DashboardTable, OverdueAge } from './dashboard';
 import type { GateAnswer, GateStage } from './gate';
@@ -215,10 +216,11 @@ export interface SecurityScorecardClient {
     request?: SecurityScorecardRequestOptions,
   ): Promise<Waiver>;
 
+  /** A page of campaigns, active ones first, then by their target date. */
   listCampaigns(
-    o?: { status?: string },
+    o?: ListCampaignsOptions,
     request?: SecurityScorecardRequestOptions,
-  ): Promise<Campaign[]>;
+  ): Promise<Page<Campaign>>;
   createCampaign(
     campaign: CampaignRequest,
     request?: SecurityScorecardRequestOptions,

@@ -62,10 +62,10 @@ export async function endPeoplesWork(bodies: Bodies): Promise<void> {
   }
   const { body: campaigns } = await call(
     'GET',
-    `${API}/campaigns?status=active`,
+    `${API}/campaigns?status=active&limit=200`,
     { as: 'sam' },
   );
-  for (const { id, title } of campaigns) {
+  for (const { id, title } of campaigns.items) {
     if (title === bodies.campaign.title) {
       await call('POST', `${API}/campaigns/${id}/close`, {
         as: 'sam',

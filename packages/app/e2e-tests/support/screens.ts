@@ -171,10 +171,11 @@ async function furnish(): Promise<void> {
   );
   const { body: campaigns } = await call(
     'GET',
-    `${API}/campaigns?status=active`,
+    `${API}/campaigns?status=active&limit=200`,
     { as: 'sam' },
   );
-  if (campaigns.some(({ title }: { title: string }) => title === CAMPAIGN)) {
+  const isNamed = ({ title }: { title: string }) => title === CAMPAIGN;
+  if (campaigns.items.some(isNamed)) {
     return;
   }
   const made = await call('POST', `${API}/campaigns`, {

@@ -9,7 +9,6 @@ import {
   scorecardReadPermission,
   type Campaign,
   type CampaignRequest,
-  type CampaignStatus,
 } from '@fairway/plugin-security-scorecard-common';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
 import type { CallerOptions } from '../services/Scorecards';
@@ -17,7 +16,7 @@ import { canonicalUser } from '../waivers/identity';
 import type { PersonOptions } from '../waivers/Waivers';
 import type { Campaigns } from './Campaigns';
 import { noCampaign, type CampaignService } from './CampaignService';
-import type { CampaignStore } from './CampaignStore';
+import type { CampaignQuery, CampaignStore } from './CampaignStore';
 import { ownerMatcher } from './ownerMatcher';
 import type { Criteria, ProgressReader } from './ProgressReader';
 import type { StoredCampaign } from './rows';
@@ -43,18 +42,18 @@ export class AuthorizedCampaigns implements Campaigns {
     this.#options = options;
   }
 
-  async list(filters: { status?: CampaignStatus }, options: CallerOptions) {
+  async list(query: CampaignQuery, options: CallerOptions) {
     const readable = await this.#readable(options);
     if (!readable) {
-      return [];
+      return { items: [], totalItems: 0 };
     }
     const manageable = await this.#mayManage(options);
-    const campaigns = await this.#options.store.list(filters.status);
-    const shown: Campaign[] = [];
-    for (const campaign of campaigns) {
-      shown.push(await this.#shown(campaign, readable.criteria, manageable));
+    const page = await this.#options.store.list(query);
+    const items: Campaign[] = [];
+    for (const campaign of page.items) {
+      items.push(await this.#shown(campaign, readable.criteria, manageable));
     }
-    return shown;
+    return { items, totalItems: page.totalItems };
   }
 
   async get(id: string, options: CallerOptions) {

@@ -78,11 +78,13 @@ export class CampaignService {
     }
 
     const id = randomUUID();
+    const description = request.description?.trim() ?? '';
     await knex.transaction(trx =>
       store.insert(trx, {
         id,
         title,
-        description: request.description?.trim() ?? '',
+        description,
+        search: `${title}\n${description}`.toLocaleLowerCase('en-US'),
         check_ids: JSON.stringify(request.checkIds),
         scope: JSON.stringify(scope),
         target_date: targetDate,

@@ -1,5 +1,11 @@
-import type { BurnUpPoint } from '@fairway/plugin-security-scorecard-common';
+import type {
+  BurnUpPoint,
+  CampaignStatus,
+  Page,
+} from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import { upsertAll, type BulkTable } from '../database/bulk';
+import { likePattern } from '../database/rows';
 import type { CheckModeRow } from '../modes/ModeRegistry';
 import type { CheckReference } from '../policy/CheckReferences';
 import type { OwnerProgress } from './ProgressReader';
@@ -10,8 +16,26 @@ import {
   type StoredCampaign,
 } from './rows';
 
-/** Most campaigns that one list holds. */
-const MOST_CAMPAIGNS = 200;
+/** What a page of campaigns is cut from. */
+export interface CampaignQuery {
+  status?: CampaignStatus;
+  /** Case-insensitive part of the title or description. */
+  search?: string;
+  limit: number;
+  offset: number;
+}
+
+const POINTS: BulkTable<CampaignPointRow> = {
+  name: 'campaign_points',
+  key: ['campaign_id', 'day', 'owner_ref'],
+  columns: {
+    campaign_id: 'text',
+    day: 'text',
+    owner_ref: 'text',
+    total: 'integer',
+    done: 'integer',
+  },
+};
 
 /** Reads and writes campaigns, their points and what they made a standard. */
 export class CampaignStore {
@@ -25,16 +49,38 @@ export class CampaignStore {
     await trx<CampaignRow>('campaigns').insert(row);
   }
 
-  /** Active ones first, then by their target date. */
-  async list(status: string | undefined): Promise<StoredCampaign[]> {
-    const query = this.#knex<CampaignRow>('campaigns');
-    if (status) {
-      query.where('status', status);
-    }
-    const rows: CampaignRow[] = await query
+  /** A page of them: active ones first, then by their target date. */
+  async list(query: CampaignQuery): Promise<Page<StoredCampaign>> {
+    const { status, search, limit, offset } = query;
+    const narrowed = () => {
+      const rows = this.#knex<CampaignRow>('campaigns');
+      if (status) {
+        rows.where('status', status);
+      }
+      if (search) {
+        rows.whereRaw(String.raw`search like ? escape '\'`, [
+          likePattern(search),
+        ]);
+      }
+      return rows;
+    };
+    const [{ total }] = await narrowed().count({ total: '*' });
+    const rows: CampaignRow[] = await narrowed()
       .orderByRaw(`case when status = 'active' then 0 else 1 end`)
       .orderBy(['target_date', 'id'])
-      .limit(MOST_CAMPAIGNS)
+      .limit(limit)
+      .offset(offset)
+      .select();
+    return { items: rows.map(toCampaign), totalItems: Number(total) };
+  }
+
+  /** The next active ones after an id, which '' is before; by their ids. */
+  async activeAfter(id: string, limit: number): Promise<StoredCampaign[]> {
+    const rows: CampaignRow[] = await this.#knex<CampaignRow>('campaigns')
+      .where('status', 'active')
+      .where('id', '>', id)
+      .orderBy('id')
+      .limit(limit)
       .select();
     return rows.map(toCampaign);
   }
@@ -95,20 +141,14 @@ export class CampaignStore {
     day: string,
     owners: readonly OwnerProgress[],
   ): Promise<void> {
-    if (owners.length) {
-      await this.#knex<CampaignPointRow>('campaign_points')
-        .insert(
-          owners.map(({ ownerRef, total, done }) => ({
-            campaign_id: campaignId,
-            day,
-            owner_ref: ownerRef ?? '',
-            total,
-            done,
-          })),
-        )
-        .onConflict(['campaign_id', 'day', 'owner_ref'])
-        .merge();
-    }
+    const rows = owners.map(({ ownerRef, total, done }) => ({
+      campaign_id: campaignId,
+      day,
+      owner_ref: ownerRef ?? '',
+      total,
+      done,
+    }));
+    await this.#knex.transaction(trx => upsertAll(trx, POINTS, rows));
   }
 
   /** The burn-up over the owners that the caller may see; over all without `mayRead`. */

@@ -46,9 +46,17 @@ export class CampaignSweeper {
   /** Writes today's point of every active campaign; may run as often as it likes. */
   async writePoints(signal: AbortSignal): Promise<void> {
     const { store, service } = this.#options;
-    for (const campaign of await store.list('active')) {
-      signal.throwIfAborted();
-      await service.writePoints(campaign);
+    let after = '';
+    for (;;) {
+      const batch = await store.activeAfter(after, BATCH);
+      for (const campaign of batch) {
+        signal.throwIfAborted();
+        await service.writePoints(campaign);
+        after = campaign.id;
+      }
+      if (batch.length < BATCH) {
+        return;
+      }
     }
   }
 

@@ -3,18 +3,15 @@ import type {
   CampaignDetail,
   CampaignItem,
   CampaignRequest,
-  CampaignStatus,
   Page,
 } from '@fairway/plugin-security-scorecard-common';
 import type { CallerOptions } from '../services/Scorecards';
 import type { PersonOptions } from '../waivers/Waivers';
+import type { CampaignQuery } from './CampaignStore';
 
 /** The operations on campaigns behind the routes. */
 export interface Campaigns {
-  list(
-    filters: { status?: CampaignStatus },
-    options: CallerOptions,
-  ): Promise<Campaign[]>;
+  list(query: CampaignQuery, options: CallerOptions): Promise<Page<Campaign>>;
   /** Throws NotFoundError when there is none that the caller may see. */
   get(id: string, options: CallerOptions): Promise<CampaignDetail>;
   items(

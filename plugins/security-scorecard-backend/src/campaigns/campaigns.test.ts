@@ -252,6 +252,63 @@ describe.each(
     });
   });
 
+  describe('however many there are', () => {
+    const MANY = 430;
+    const idOf = (at: number) => `copy-${String(at).padStart(4, '0')}`;
+
+    async function setupMany() {
+      const world = await setup();
+      const { id } = await world.create({ title: 'Straße 100%' });
+      const first = await world.knex('campaigns').where({ id }).first();
+      await world.knex.batchInsert(
+        'campaigns',
+        Array.from({ length: MANY }, (_, at) => ({
+          ...first,
+          id: idOf(at),
+          title: `Copy ${at}`,
+          search: `copy ${at}\n`,
+          status: at < 10 ? 'closed' : 'active',
+        })),
+        50,
+      );
+      return world;
+    }
+
+    it('gives each of them in one page, running ones first', async () => {
+      const { store } = await setupMany();
+      const seen: string[] = [];
+      for (let offset = 0; ; offset += 200) {
+        const page = await store.list({ limit: 200, offset });
+        expect(page.totalItems).toBe(MANY + 1);
+        seen.push(...page.items.map(({ id }) => id));
+        if (page.items.length === 0) {
+          break;
+        }
+      }
+      expect(new Set(seen).size).toBe(MANY + 1);
+      expect(seen.slice(-10)).toEqual(
+        Array.from({ length: 10 }, (_, at) => idOf(at)),
+      );
+      const found = async (search: string, status?: 'active' | 'closed') =>
+        (await store.list({ search, status, limit: 1, offset: 0 })).totalItems;
+      expect(await found('COPY 1')).toBe(111);
+      expect(await found('copy 1', 'closed')).toBe(1);
+      expect(await found('STRASSE')).toBe(0);
+      expect(await found('straße 100%')).toBe(1);
+      expect(await found('copy 1_')).toBe(0);
+    });
+
+    it('writes a point of each that runs', async () => {
+      const { knex, clock, sweeper } = await setupMany();
+      clock.pass(DAY);
+      await sweeper.writePoints(never);
+      const written = await knex('campaign_points')
+        .where('day', '2026-11-22')
+        .distinct('campaign_id');
+      expect(written).toHaveLength(MANY + 1 - 10);
+    });
+  });
+
   it('reminds owners of what is open, each time once', async () => {
     const { knex, clock, sweeper, create } = await setup();
     await create({ reminders: ['P7D', 'P1D'] });

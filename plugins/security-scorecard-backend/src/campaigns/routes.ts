@@ -34,14 +34,14 @@ export function addCampaignRoutes(
   });
 
   router.get('/campaigns', async (req, res) => {
-    const { status } = req.query;
-    const list = await audited(auditor, req, fetching('list'), async () =>
+    const { limit, offset, ...filters } = req.query;
+    const page = await audited(auditor, req, fetching('list'), async () =>
       campaigns.list(
-        { status },
+        { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
         { credentials: await httpAuth.credentials(req, READERS) },
       ),
     );
-    res.json(list);
+    res.json(page);
   });
 
   router.post('/campaigns', async (req, res) => {

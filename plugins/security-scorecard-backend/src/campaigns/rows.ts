@@ -10,6 +10,8 @@ export interface CampaignRow {
   id: string;
   title: string;
   description: string;
+  /** What lists search, in lower case. */
+  search: string;
   check_ids: string;
   scope: string;
   target_date: string;

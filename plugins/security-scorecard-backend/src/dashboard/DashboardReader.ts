@@ -207,9 +207,9 @@ export class DashboardReader {
   ): Promise<Page<DashboardCampaign>> {
     const { campaigns, progress } = this.#from;
     const today = now.toISOString().slice(0, 10);
-    const active = await campaigns.list('active');
+    const active = await campaigns.list({ status: 'active', limit, offset: 0 });
     const items: DashboardCampaign[] = [];
-    for (const campaign of active.slice(0, limit)) {
+    for (const campaign of active.items) {
       await breathe();
       const stands = await progress.progress(campaign, criteria);
       const points = await campaigns.burnUp(
@@ -227,7 +227,7 @@ export class DashboardReader {
         ],
       });
     }
-    return { items, totalItems: active.length };
+    return { items, totalItems: active.totalItems };
   }
 
   collectors(): Promise<CollectorStatus[]> {

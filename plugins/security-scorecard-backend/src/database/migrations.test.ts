@@ -49,6 +49,41 @@ describe('migrations', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'let older campaigns be found by their words, on %s',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const directory = migrationsDirectory();
+      const file = '20261123130000_campaign_search.js';
+      const before = fs
+        .readdirSync(directory)
+        .filter(f => f.endsWith('.js') && f < file);
+      for (const _ of before) {
+        await knex.migrate.up({ directory });
+      }
+      const ids = Array.from({ length: 501 }, (_, at) => `c${at}`);
+      await knex.batchInsert(
+        'campaigns',
+        ids.map(id => ({
+          id,
+          title: `Ärger ${id}`,
+          description: 'WHY',
+          check_ids: '[]',
+          scope: '{}',
+          target_date: 'x',
+          reminders: '[]',
+          status: 'active',
+          created_by: 'user:default/sam',
+          created_at: 'x',
+        })),
+        50,
+      );
+      await knex.migrate.up({ directory });
+      const found = await knex('campaigns').orderBy('id').pluck('search');
+      expect(found).toEqual([...ids].sort().map(id => `ärger ${id}\nwhy`));
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'keep what is in force where it is, and put it back, on %s',
     async databaseId => {
       const knex = await databases.init(databaseId);

@@ -460,7 +460,7 @@ describe.each(databases.eachSupportedId())(
       });
       expect(
         (await portal.get('developer', `${API}/campaigns?status=closed`)).body,
-      ).toEqual([]);
+      ).toEqual({ items: [], totalItems: 0 });
     });
   },
 );

@@ -3,26 +3,25 @@ import type {
   Campaign,
   CampaignDetail,
   CampaignItem,
-  CampaignStatus,
+  ListCampaignsOptions,
   Page,
 } from '@fairway/plugin-security-scorecard-common';
 import {
   AsyncData,
   securityScorecardApiRef,
   useAsyncData,
+  useStable,
 } from '@fairway/plugin-security-scorecard-react';
 import { useCallback } from 'react';
 
-/** Campaigns in a status, or all. */
+/** One page of campaigns; keeps the old page on screen while the next loads. */
 export function useCampaigns(
-  status: CampaignStatus | undefined,
-): AsyncData<Campaign[]> {
+  options: ListCampaignsOptions,
+): AsyncData<Page<Campaign>> {
   const api = useApi(securityScorecardApiRef);
-  const load = useCallback(
-    () => api.listCampaigns(status ? { status } : {}),
-    [api, status],
-  );
-  return useAsyncData(load);
+  const stable = useStable(options);
+  const load = useCallback(() => api.listCampaigns(stable), [api, stable]);
+  return useAsyncData(load, { keepPrevious: true });
 }
 
 /** One campaign with its burn-up. */

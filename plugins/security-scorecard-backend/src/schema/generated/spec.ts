@@ -1065,17 +1065,45 @@ export const spec = {
             "schema": {
               "$ref": "#/components/schemas/CampaignStatus"
             }
+          },
+          {
+            "name": "search",
+            "in": "query",
+            "description": "Case-insensitive part of the title or description",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Offset"
           }
         ],
         "responses": {
           "200": {
-            "description": "At most 200 campaigns",
+            "description": "A page of campaigns",
             "content": {
               "application/json": {
                 "schema": {
-                  "type": "array",
-                  "items": {
-                    "$ref": "#/components/schemas/Campaign"
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Campaign"
+                      }
+                    },
+                    "totalItems": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
                   }
                 }
               }

@@ -2087,6 +2087,10 @@ export interface operations {
         parameters: {
             query?: {
                 status?: components["schemas"]["CampaignStatus"];
+                /** @description Case-insensitive part of the title or description */
+                search?: string;
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
             };
             header?: never;
             path?: never;
@@ -2094,13 +2098,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description At most 200 campaigns */
+            /** @description A page of campaigns */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Campaign"][];
+                    "application/json": {
+                        items: components["schemas"]["Campaign"][];
+                        totalItems: number;
+                    };
                 };
             };
             default: components["responses"]["Error"];

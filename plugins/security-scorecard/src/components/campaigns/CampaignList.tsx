@@ -1,13 +1,20 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, SearchField, Text } from '@backstage/ui';
+import {
+  Button,
+  Flex,
+  SearchField,
+  TablePagination,
+  Text,
+} from '@backstage/ui';
 import {
   FilterSelect,
   layout,
+  PAGE_SIZE,
+  pagesOf,
   useDebouncedText,
 } from '@fairway/plugin-screens-react';
 import {
   CAMPAIGN_STATUSES,
-  type Campaign,
   type CampaignStatus,
 } from '@fairway/plugin-security-scorecard-common';
 import {
@@ -25,51 +32,58 @@ export interface CampaignFilter {
   status: CampaignStatus | undefined;
 }
 
+/** A change of the filters; '' takes one away. */
+export type CampaignFilterPatch = Partial<Record<'search' | 'status', string>>;
+
 /** Props of {@link CampaignList}. */
 export interface CampaignListProps {
   filter: CampaignFilter;
-  /** '' takes a filter away. */
-  onFilter: (patch: { search?: string; status?: string }) => void;
+  onFilter: (patch: CampaignFilterPatch) => void;
+  /** 1-based. */
+  page: number;
+  onPage: (page: number) => void;
   onOpen: (id: string) => void;
   /** Which one was open before. */
   lastOpen: string | undefined;
 }
 
-function matches({ title, description }: Campaign, search: string): boolean {
-  const term = search.trim().toLowerCase();
-  return [title, description].some(text => text.toLowerCase().includes(term));
-}
-
-/** The campaigns, those with the earliest target date first. */
+/** One page of campaigns: running ones first, those with the earliest target date before. */
 export const CampaignList = ({
   filter,
   onFilter,
+  page,
+  onPage,
   onOpen,
   lastOpen,
 }: CampaignListProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const { data, error, isLoading, reload } = useCampaigns(filter.status);
-  const found = data?.filter(campaign => matches(campaign, filter.search));
+  const search = filter.search.trim();
+  const { data, error, isLoading, reload } = useCampaigns({
+    ...(filter.status && { status: filter.status }),
+    ...(search && { search }),
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  });
   return (
     <>
       <Filters filter={filter} onFilter={onFilter} />
       <div role="status">
-        {found && (
+        {data && (
           <Text as="span" variant="body-small" color="secondary">
-            {t('campaigns.found', { count: found.length })}
+            {t('campaigns.found', { count: data.totalItems })}
           </Text>
         )}
       </div>
       {isLoading && <LoadingSkeleton label={t('campaigns.loading')} rows={4} />}
       {error && <LoadError error={error} onRetry={reload} />}
-      {found?.length === 0 && (
+      {data?.totalItems === 0 && (
         <Nothing
           isFiltered={Boolean(filter.search || filter.status)}
           onClear={() => onFilter({ search: '', status: '' })}
         />
       )}
       <Flex direction="column" gap="3">
-        {found?.map(campaign => (
+        {data?.items.map(campaign => (
           <CampaignCard
             key={campaign.id}
             campaign={campaign}
@@ -78,9 +92,28 @@ export const CampaignList = ({
           />
         ))}
       </Flex>
+      <Pages page={page} onPage={onPage} total={data?.totalItems ?? 0} />
     </>
   );
 };
+
+function Pages(
+  props: Pick<CampaignListProps, 'page' | 'onPage'> & { total: number },
+) {
+  const { page, onPage, total } = props;
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const paging = pagesOf({
+    page,
+    totalItems: total,
+    onPageChange: onPage,
+    label: range => t('paging.range', range),
+  });
+  // A page of a list that has become shorter still leads back.
+  const isNeeded = total > PAGE_SIZE || page > 1;
+  return paging.type === 'page' && isNeeded ? (
+    <TablePagination {...paging} />
+  ) : null;
+}
 
 function Filters(props: Pick<CampaignListProps, 'filter' | 'onFilter'>) {
   const { filter, onFilter } = props;

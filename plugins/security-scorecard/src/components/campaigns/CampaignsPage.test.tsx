@@ -222,6 +222,27 @@ describe('CampaignsPage', () => {
     expect(await screen.findByText('2 campaigns')).toBeInTheDocument();
   });
 
+  it('shows them in pages that the address names', async () => {
+    const campaigns = Array.from({ length: 45 }, (_, i) =>
+      aCampaign({ id: `c${i}`, title: `Campaign no. ${i}` }),
+    );
+    show({ world: { campaigns }, search: '?page=2' });
+    expect(await screen.findByText('21 to 40 of 45')).toBeInTheDocument();
+    expect(screen.getByText('45 campaigns')).toBeInTheDocument();
+    expect(screen.getByText('Campaign no. 20')).toBeInTheDocument();
+    expect(screen.queryByText('Campaign no. 19')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await screen.findByText('41 to 45 of 45')).toBeInTheDocument();
+    expect(screen.getByTestId('address')).toHaveTextContent('?page=3');
+    expect(await seriousFaults()).toEqual([]);
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search campaigns' }),
+      'no. 4',
+    );
+    expect(await screen.findByText('6 campaigns')).toBeInTheDocument();
+    expect(screen.queryByText(/ of 45$/)).toBeNull();
+  });
+
   it('draws no line of one day', async () => {
     const campaign = aCampaign();
     show({

@@ -1,7 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button } from '@backstage/ui';
-import { oneOf, PageFrame, useUrlParams } from '@fairway/plugin-screens-react';
+import {
+  oneOf,
+  PageFrame,
+  pageOf,
+  useUrlParams,
+} from '@fairway/plugin-screens-react';
 import {
   CAMPAIGN_STATUSES,
   campaignManagePermission,
@@ -9,10 +14,10 @@ import {
 import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { CampaignForm } from './CampaignForm';
-import { CampaignList, type CampaignFilter } from './CampaignList';
+import { CampaignList, type CampaignListProps } from './CampaignList';
 import { CampaignView } from './CampaignView';
 
-const KEYS = ['search', 'status', 'campaign'] as const;
+const KEYS = ['search', 'status', 'page', 'campaign'] as const;
 
 /** All campaigns, or the one that the address names. */
 export const CampaignsPage = () => {
@@ -32,7 +37,9 @@ export const CampaignsPage = () => {
         search: get('search'),
         status: oneOf(CAMPAIGN_STATUSES, get('status')),
       }}
-      onFilter={update}
+      onFilter={patch => update({ ...patch, page: '' })}
+      page={pageOf(get('page'))}
+      onPage={page => update({ page: page > 1 ? String(page) : '' })}
       lastOpen={lastOpen}
       onOpen={id => {
         setLastOpen(id);
@@ -42,14 +49,7 @@ export const CampaignsPage = () => {
   );
 };
 
-interface CampaignsProps {
-  filter: CampaignFilter;
-  onFilter: (patch: { search?: string; status?: string }) => void;
-  onOpen: (id: string) => void;
-  lastOpen: string | undefined;
-}
-
-function Campaigns(props: CampaignsProps) {
+function Campaigns(props: CampaignListProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const manage = usePermission({ permission: campaignManagePermission });
   const [isCreating, setCreating] = useState(false);
