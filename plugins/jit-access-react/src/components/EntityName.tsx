@@ -44,6 +44,11 @@ export function EntityName(props: { entityRef: string }) {
   );
 }
 
+/** What an entity is called, without a link. */
+export function EntityTitle(props: { entityRef: string }) {
+  return <>{useEntityPresentation(props.entityRef).primaryTitle}</>;
+}
+
 /** A list of people, separated by commas. */
 export function EntityNames(props: { entityRefs: string[] }) {
   return (

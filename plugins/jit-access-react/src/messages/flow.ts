@@ -7,6 +7,9 @@ export const flow = {
   nonePolicies:
     'No access policy is loaded. A platform engineer adds one to the folder that jitAccess.policies names.',
   noneEntity: 'No access policy names this entity yet.',
+  noneEligible: 'There is nothing here that you can ask for now',
+  noneEligibleNext:
+    'Each says below why, and for whom it is. Ask the team that owns it to put you into a group, or to ask in your place where its policy allows that.',
   notEligible: 'Not for you: {{reason}}',
   notNow: 'Not now: {{reason}}',
   notEligiblePlain: 'The policy does not let you ask for this.',

@@ -58,6 +58,19 @@ describe('what can be asked for', () => {
     });
     expect(choice).not.toHaveAccessibleName(/component:default/);
   });
+
+  it('says for whom it is by name, and what to do when nothing is for oneself', async () => {
+    const entitlement = sampleEntitlement({
+      eligible: false,
+      reason: 'Policy payments-db-rw is for group:default/payments',
+    });
+    setup({ listEntitlements: async () => samplePage([entitlement]) });
+    const choice = await screen.findByRole('radio', {
+      name: /Not for you: Policy payments-db-rw is for payments/,
+    });
+    expect(choice).toBeDisabled();
+    expect(screen.getByText(/nothing here that you can ask for/)).toBeVisible();
+  });
 });
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -71,6 +84,15 @@ async function fillIn(reason = 'Fix a stuck payment') {
 }
 
 describe('RequestFlow', () => {
+  it('goes to the first field that is wrong', async () => {
+    setup({}, { entitlement: sampleEntitlement() });
+    const why = await screen.findByRole('textbox', {
+      name: /Why do you need it/,
+    });
+    await userEvent.click(button('Continue'));
+    await waitFor(() => expect(why).toHaveFocus());
+  });
+
   it('goes from what to how to check to sent', async () => {
     const preview = jest.fn(async () => samplePreview());
     const createRequest = jest.fn(async () => sampleRequest());
@@ -131,9 +153,7 @@ describe('RequestFlow', () => {
     expect(
       await screen.findByRole('radio', { name: /payments database/ }),
     ).toBeDisabled();
-    expect(
-      screen.getByText(/only group:default\/payments may ask/),
-    ).toBeInTheDocument();
+    expect(screen.getByText(/only payments may ask/)).toBeInTheDocument();
     expect(button('Continue')).toBeDisabled();
   });
 

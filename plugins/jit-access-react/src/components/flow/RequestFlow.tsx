@@ -4,6 +4,7 @@ import type {
   AccessRequest,
   Entitlement,
 } from '@fairway/plugin-jit-access-common';
+import { useFocusInvalid } from '../../hooks/useFocusInvalid';
 import { jitAccessReactTranslationRef } from '../../translation';
 import { LoadingRows } from '../LiveContent';
 import { ServerWords } from '../ServerWords';
@@ -43,6 +44,7 @@ export function RequestFlow(props: RequestFlowProps) {
   const { step, entitlement, draft, preview, checking, sending } = flow;
   const trouble = checking.trouble ?? sending.trouble;
   const shown = useStepFocus(step);
+  useFocusInvalid(shown, flow.attempts);
   return (
     <Flex direction="column" gap="4">
       <StepRow

@@ -1,6 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
-import { Flex, Radio, RadioGroup, SearchField, Text } from '@backstage/ui';
+import {
+  Alert,
+  Flex,
+  Radio,
+  RadioGroup,
+  SearchField,
+  Text,
+} from '@backstage/ui';
 import type { Entitlement } from '@fairway/plugin-jit-access-common';
 import {
   RiDoorOpenLine,
@@ -14,6 +21,7 @@ import { useProviderWords } from '../../hooks/useProviderWords';
 import { jitAccessReactTranslationRef } from '../../translation';
 import styles from '../fields.module.css';
 import { LiveContent } from '../LiveContent';
+import { ServerWords } from '../ServerWords';
 import { RiskBadge } from '../StateBadge';
 import { useCurrentAccess } from './useCurrentAccess';
 
@@ -57,20 +65,31 @@ export function WhatStep(props: WhatStepProps) {
           page.items.length === 0 ? (
             <Empty entity={Boolean(entityRef)} search={Boolean(search)} />
           ) : (
-            <RadioGroup
-              label={t('flow.choose')}
-              value={value}
-              onChange={id => {
-                const chosen = page.items.find(item => item.id === id);
-                if (chosen) {
-                  onChoose(chosen);
-                }
-              }}
-            >
-              {eligibleFirst(page.items).map(item => (
-                <Choice key={item.id} entitlement={item} />
-              ))}
-            </RadioGroup>
+            <>
+              {!page.items.some(item => item.eligible) && (
+                <Alert
+                  role="status"
+                  status="info"
+                  icon
+                  title={t('flow.noneEligible')}
+                  description={t('flow.noneEligibleNext')}
+                />
+              )}
+              <RadioGroup
+                label={t('flow.choose')}
+                value={value}
+                onChange={id => {
+                  const chosen = page.items.find(item => item.id === id);
+                  if (chosen) {
+                    onChoose(chosen);
+                  }
+                }}
+              >
+                {eligibleFirst(page.items).map(item => (
+                  <Choice key={item.id} entitlement={item} />
+                ))}
+              </RadioGroup>
+            </>
           )
         }
       </LiveContent>
@@ -134,11 +153,17 @@ function Choice(props: { entitlement: Entitlement }) {
         </Text>
         {!entitlement.eligible && (
           <Text variant="body-small">
-            {entitlement.reason
-              ? t(current === 'none' ? 'flow.notEligible' : 'flow.notNow', {
-                  reason: entitlement.reason,
-                })
-              : t('flow.notEligiblePlain')}
+            {entitlement.reason ? (
+              <ServerWords
+                plain
+                text={t(
+                  current === 'none' ? 'flow.notEligible' : 'flow.notNow',
+                  { reason: entitlement.reason },
+                )}
+              />
+            ) : (
+              t('flow.notEligiblePlain')
+            )}
           </Text>
         )}
       </span>

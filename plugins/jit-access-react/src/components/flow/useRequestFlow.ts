@@ -26,7 +26,7 @@ export function useRequestFlow(options: {
   const [draft, setDraft] = useState<Draft | undefined>(
     initial && emptyDraft(initial),
   );
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const [refusals, setRefusals] = useState<Refusals>({});
   const [preview, setPreview] = useState<RequestPreview>();
   const checking = useAction((d: Draft, e: Entitlement) =>
@@ -55,7 +55,9 @@ export function useRequestFlow(options: {
     step,
     entitlement,
     draft,
-    problems: tried ? problems : {},
+    /** How often it was tried to go on from how long and why. */
+    attempts,
+    problems: attempts > 0 ? problems : {},
     refusals,
     preview,
     checking,
@@ -64,7 +66,7 @@ export function useRequestFlow(options: {
     choose: (next: Entitlement) => {
       if (next.id !== entitlement?.id) {
         setDraft(emptyDraft(next));
-        setTried(false);
+        setAttempts(0);
         setRefusals({});
       }
       setEntitlement(next);
@@ -75,7 +77,7 @@ export function useRequestFlow(options: {
       setRefusals({});
     },
     check: async () => {
-      setTried(true);
+      setAttempts(attempts + 1);
       if (!draft || !entitlement || Object.keys(problems).length > 0) {
         return;
       }

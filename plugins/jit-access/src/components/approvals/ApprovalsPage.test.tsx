@@ -78,6 +78,10 @@ describe('ApprovalsPage', () => {
       await screen.findByText('You approved “Write to the payments database”.'),
     ).toBeVisible();
     expect(await screen.findByText('Nothing waits for you.')).toBeVisible();
+    // What was pressed is gone: a keyboard goes on at what came of it.
+    await waitFor(() =>
+      expect(document.activeElement).toHaveTextContent(/^You approved/),
+    );
   });
 
   it('tells who was faster after a lost race, and asks for the list again', async () => {

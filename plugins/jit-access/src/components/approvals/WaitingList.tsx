@@ -25,7 +25,8 @@ import {
   useUserRef,
   type ServerClock,
 } from '@fairway/plugin-jit-access-react';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
+import { useFocusKept } from '../../hooks/useFocusKept';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
 import { jitAccessTranslationRef } from '../../translation';
@@ -50,7 +51,12 @@ export function WaitingList() {
     offset,
     ...(query && { search: query }),
   });
-  const decisions = useDecisions(live.refetch);
+  const outcome = useRef<HTMLDivElement>(null);
+  const focus = useFocusKept(outcome);
+  const decisions = useDecisions(() => {
+    focus.expect();
+    live.refetch();
+  });
   return (
     <Flex direction="column" gap="4">
       <SearchField
@@ -59,7 +65,9 @@ export function WaitingList() {
         value={search}
         onChange={setSearch}
       />
-      <DecisionAlert outcome={decisions.outcome} />
+      <div ref={outcome} tabIndex={-1} className={styles.outcome}>
+        <DecisionAlert outcome={decisions.outcome} />
+      </div>
       <LiveContent live={live} loading={<LoadingRows rows={2} height={200} />}>
         {page => {
           // The server leaves one's own out; should it not, they are none to act on.

@@ -57,7 +57,7 @@ function Choice({ item }: { item: OfferedBreakGlass }) {
         </Text>
         {blocked && (
           <Text variant="body-small">
-            {t('breakGlass.blocked')} <ServerWords text={blocked} />
+            {t('breakGlass.blocked')} <ServerWords plain text={blocked} />
           </Text>
         )}
       </span>

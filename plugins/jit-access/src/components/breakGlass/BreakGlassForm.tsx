@@ -9,12 +9,13 @@ import {
   givenInputs,
   jitAccessApiRef,
   useAction,
+  useFocusInvalid,
   useProblemWords,
   WhyFields,
   type Refusals,
 } from '@fairway/plugin-jit-access-react';
 import { RiAlarmWarningFill } from '@remixicon/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { jitAccessTranslationRef } from '../../translation';
 import { DangerButton } from '../common/DangerButton';
@@ -37,13 +38,15 @@ export function BreakGlassForm(props: { entitlement: OfferedBreakGlass }) {
     maxAhead: null,
   };
   const [draft, setDraft] = useState(() => emptyDraft(terms));
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
+  const fields = useRef<HTMLDivElement>(null);
+  useFocusInvalid(fields, attempts);
   const [refusals, setRefusals] = useState<Refusals>({});
   const found = checkDraft(draft, terms);
   const errorOf = useProblemWords({
     entitlement: terms,
     draft,
-    problems: tried ? found : {},
+    problems: attempts > 0 ? found : {},
     refusals,
   });
   const breaking = useAction(() => {
@@ -61,7 +64,7 @@ export function BreakGlassForm(props: { entitlement: OfferedBreakGlass }) {
     setRefusals({});
   };
   const press = async () => {
-    setTried(true);
+    setAttempts(attempts + 1);
     if (Object.keys(found).length > 0) {
       return;
     }
@@ -73,7 +76,7 @@ export function BreakGlassForm(props: { entitlement: OfferedBreakGlass }) {
     }
   };
   return (
-    <Flex direction="column" gap="4">
+    <Flex direction="column" gap="4" ref={fields}>
       <Text as="h3" variant="title-x-small" className={layout.heading}>
         {t('breakGlass.how')}
       </Text>

@@ -1,4 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { Button, Flex, Radio, RadioGroup, Text } from '@backstage/ui';
 import type { AccessGrant } from '@fairway/plugin-jit-access-common';
 import { EntityName, jitAccessApiRef } from '@fairway/plugin-jit-access-react';
@@ -19,6 +20,7 @@ export function ReviewButton(props: ReviewButtonProps) {
   const { grant, onReviewed } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const api = useApi(jitAccessApiRef);
+  const { primaryTitle } = useEntityPresentation(grant.grantee);
   const [open, setOpen] = useState(false);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   if (!grant.actions.includes('review')) {
@@ -29,7 +31,7 @@ export function ReviewButton(props: ReviewButtonProps) {
       <div>
         <Button
           aria-label={t('breakGlassReview.buttonOf', {
-            person: grant.grantee,
+            person: primaryTitle,
           })}
           onPress={() => setOpen(true)}
         >

@@ -10,7 +10,7 @@ import {
   samplePage,
   sampleRequest,
 } from '@fairway/plugin-jit-access-react/testUtils';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Link, Route, Routes } from 'react-router-dom';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -111,6 +111,22 @@ describe('RequestDetailPage', () => {
     expect(
       screen.queryByRole('button', { name: 'Approve' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('keeps the focus of who decided, at what came of it', async () => {
+    const getRequest = jest
+      .fn()
+      .mockResolvedValueOnce(sampleRequest({ actions: ['approve', 'deny'] }))
+      .mockResolvedValue(sampleRequest({ state: 'approved' }));
+    show({ getRequest, approve: async () => sampleRequest() });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Approve' }),
+    );
+    await waitFor(() =>
+      expect(
+        screen.getByRole('heading', { level: 2, name: TITLE }),
+      ).toHaveFocus(),
+    );
   });
 
   it('says who may read the audit rows', async () => {

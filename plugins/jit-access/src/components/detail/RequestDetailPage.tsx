@@ -27,6 +27,7 @@ import {
 import { RiArrowLeftLine } from '@remixicon/react';
 import { useId } from 'react';
 import { useParams } from 'react-router-dom';
+import { useFocusKept } from '../../hooks/useFocusKept';
 import { useFocusOnArrival } from '../../hooks/useFocusOnArrival';
 import { jitAccessTranslationRef } from '../../translation';
 import { DecisionAlert } from '../approvals/DecisionAlert';
@@ -88,9 +89,13 @@ function Detail(props: {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const api = useApi(jitAccessApiRef);
   const me = useUserRef();
-  const decisions = useDecisions(live.refetch);
   const withdrawing = useAction(() => api.withdraw(request.id));
   const heading = useFocusOnArrival<HTMLHeadingElement>();
+  const focus = useFocusKept(heading);
+  const decisions = useDecisions(() => {
+    focus.expect();
+    live.refetch();
+  });
   const stateId = useId();
   return (
     <>
@@ -120,6 +125,7 @@ function Detail(props: {
               isPending={withdrawing.pending}
               onPress={async () => {
                 await withdrawing.run();
+                focus.expect();
                 live.refetch();
               }}
             >
@@ -147,6 +153,7 @@ function Detail(props: {
                 showGrantee={grant.grantee !== me}
                 hideLink
                 onChanged={() => {
+                  focus.expect();
                   live.refetch();
                   onGrantChanged();
                 }}

@@ -43,7 +43,7 @@ export function GrantActions(props: GrantActionsProps) {
     }
   }, [pending]);
   return (
-    <Flex direction="column" gap="3">
+    <Flex direction="column" gap="3" align="end">
       <div ref={words} tabIndex={-1}>
         <ExtensionWords grant={grant} />
       </div>

@@ -40,15 +40,15 @@ export function GrantCard(props: GrantCardProps) {
   return (
     <Card>
       <CardHeader>
-        <Flex justify="between" align="start" gap="2">
+        <div className={styles.cardHead}>
           <Text as="h3" variant="title-x-small" className={styles.title}>
             {grant.entitlementTitle}
           </Text>
-          <Flex gap="1">
+          <Flex gap="1" className={styles.badges}>
             {grant.kind === 'break-glass' && <KindBadge kind={grant.kind} />}
             <GrantStateBadge state={grant.state} />
           </Flex>
-        </Flex>
+        </div>
       </CardHeader>
       <CardBody>
         <Flex direction="column" gap="3">

@@ -40,7 +40,9 @@ describe('MyAccessPage', () => {
     const listGrants = jest
       .fn()
       .mockResolvedValueOnce(samplePage([sampleGrant()]))
-      .mockResolvedValue(samplePage([sampleGrant({ state: 'revoking' })]));
+      .mockResolvedValue(
+        samplePage([sampleGrant({ state: 'revoking', actions: [] })]),
+      );
     renderPage(<MyAccessPage />, {
       as: ana,
       client: { returnGrant, listGrants },
@@ -50,6 +52,10 @@ describe('MyAccessPage', () => {
     );
     expect(returnGrant).toHaveBeenCalledWith('g-1');
     expect(await screen.findByText('Being taken back')).toBeVisible();
+    // The button is gone: a keyboard goes on where it was.
+    await waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Your access' })).toHaveFocus(),
+    );
   });
 
   it('raises an alarm over an overdue revoke', async () => {

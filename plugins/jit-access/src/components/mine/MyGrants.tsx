@@ -21,6 +21,8 @@ import {
   type Live,
   type ServerClock,
 } from '@fairway/plugin-jit-access-react';
+import { useRef } from 'react';
+import { useFocusKept } from '../../hooks/useFocusKept';
 import { usePaging } from '../../hooks/usePaging';
 import { useUrlState } from '../../hooks/useUrlState';
 import { useView } from '../../hooks/useView';
@@ -50,6 +52,8 @@ export function MyGrants() {
     ...(query && { search: query }),
   });
   const recent = useGrants({ view: 'mine', live: false, limit: RECENT });
+  const list = useRef<HTMLDivElement>(null);
+  const focus = useFocusKept(list);
   return (
     <Section
       title={t('mine.grants')}
@@ -74,16 +78,28 @@ export function MyGrants() {
           onChange={setSearch}
         />
       )}
-      <LiveContent live={live} loading={<LoadingRows rows={1} height={160} />}>
-        {page => (
-          <Cards
-            page={page}
-            live={live}
-            past={view === 'past'}
-            searched={query !== ''}
-          />
-        )}
-      </LiveContent>
+      <div
+        ref={list}
+        role="group"
+        aria-label={t('mine.grants')}
+        tabIndex={-1}
+        className={styles.quiet}
+      >
+        <LiveContent
+          live={live}
+          loading={<LoadingRows rows={1} height={160} />}
+        >
+          {page => (
+            <Cards
+              page={page}
+              live={live}
+              past={view === 'past'}
+              searched={query !== ''}
+              onChanged={focus.expect}
+            />
+          )}
+        </LiveContent>
+      </div>
       {(live.value?.totalItems ?? 0) > limit && (
         <Paging {...pagination(live.value?.totalItems ?? 0)} />
       )}
@@ -100,8 +116,10 @@ function Cards(props: {
   live: Live<Page<AccessGrant>>;
   past: boolean;
   searched: boolean;
+  /** Told when something was done with one of them. */
+  onChanged: () => void;
 }) {
-  const { page, live, past, searched } = props;
+  const { page, live, past, searched, onChanged } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const requestLink = useRouteRef(accessNewRouteRef);
   // Asked for what has ended, the server gives all; what is live is the other view.
@@ -128,7 +146,10 @@ function Cards(props: {
             key={grant.id}
             grant={grant}
             clock={serverClock(live)}
-            onChanged={live.refetch}
+            onChanged={() => {
+              onChanged();
+              live.refetch();
+            }}
           />
         ))}
       </div>
