@@ -5,6 +5,7 @@ import { setupServer } from 'msw/node';
 import { SqsSource } from './SqsSource';
 
 const ACCOUNT = '111122223333';
+const CALL_MILLIS = 20;
 const HOST = 'https://sqs.eu-central-1.amazonaws.com';
 
 /** Operations in their order, and what they are answered. */
@@ -25,7 +26,25 @@ beforeEach(() => {
 });
 afterAll(() => server.close());
 
-const source = (callMillis?: number) =>
+// Calls end when a test says so, however long the machine takes.
+beforeEach(() => {
+  jest.useFakeTimers({
+    doNotFake: [
+      'Date',
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'setInterval',
+    ],
+  });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const source = () =>
   new SqsSource(
     [
       {
@@ -42,7 +61,7 @@ const source = (callMillis?: number) =>
       accounts: new Set([ACCOUNT]),
       minRetentionDays: 365,
       frequency: { seconds: 5 },
-      callMillis,
+      callMillis: CALL_MILLIS,
     },
   );
 
@@ -55,7 +74,9 @@ const messages = (...bodies: string[]) =>
     })),
   });
 const done = () => HttpResponse.json<Record<string, unknown>>({});
+/** Answers nothing; the time that a call has is over once it was asked. */
 const never = async () => {
+  jest.advanceTimersByTime(CALL_MILLIS);
   await delay('infinite');
   return done();
 };
@@ -83,7 +104,7 @@ it.each<[string, typeof answer]>([
   ],
 ])('waits for no answer to %s without end', async (operation, given) => {
   answer = given;
-  await expect(source(20).poll(intake, signal)).rejects.toMatchObject({
+  await expect(source().poll(intake, signal)).rejects.toMatchObject({
     name: expect.stringMatching(/TimeoutError|AbortError/),
   });
   expect(asked.at(-1)).toBe(operation);
