@@ -24,7 +24,7 @@ import type { CaseReader, StoredCase } from '../database/CaseReader';
 import type { Criteria } from '../database/criteria';
 import type { SourceStore } from '../database/SourceStore';
 import type { CaseCondition } from '../permissions/resource';
-import type { CaseDesk } from './CaseDesk';
+import { isAbout, type CaseDesk } from './CaseDesk';
 import type { CallerOptions, Cases } from './Cases';
 import { exportCases } from './exportCases';
 import type { Figures } from './Figures';
@@ -92,7 +92,14 @@ export class AuthorizedCases implements Cases {
       this.#may(securityCaseManagePermission, id, options),
       this.#may(securityCaseCommentPermission, id, options),
     ]);
-    return withRights(found, { canManage, canComment });
+    const me = refOf(options.credentials);
+    return withRights(found, {
+      canManage:
+        canManage &&
+        me !== undefined &&
+        !isAbout({ actor_ref: found.actor.userRef }, me),
+      canComment,
+    });
   }
 
   async assign(id: string, assignee: string | null, options: CallerOptions) {
@@ -224,16 +231,22 @@ export class AuthorizedCases implements Cases {
   }
 }
 
-function personOf({ principal }: BackstageCredentials): string {
-  if (
-    typeof principal === 'object' &&
+/** Undefined when no person calls. */
+function refOf({ principal }: BackstageCredentials): string | undefined {
+  return typeof principal === 'object' &&
     principal !== null &&
     'userEntityRef' in principal &&
     typeof principal.userEntityRef === 'string'
-  ) {
-    return principal.userEntityRef.toLocaleLowerCase('en-US');
+    ? principal.userEntityRef.toLocaleLowerCase('en-US')
+    : undefined;
+}
+
+function personOf(credentials: BackstageCredentials): string {
+  const person = refOf(credentials);
+  if (person === undefined) {
+    throw new InputError('Only a person can change a case');
   }
-  throw new InputError('Only a person can change a case');
+  return person;
 }
 
 function withRights(

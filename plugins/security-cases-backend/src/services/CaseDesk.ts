@@ -1,4 +1,9 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import type {
   ActionState,
   CaseDecision,
@@ -9,6 +14,14 @@ import { ACTION_TITLES } from '../core/actionTitles';
 import { sayPerson } from '../core/sayRef';
 import type { CaseStore } from '../database/CaseStore';
 import { actionOf, type ActionRow, type CaseRow } from '../database/rows';
+
+/** Whether the person is who did what the case is about, as far as the catalog knows. */
+export function isAbout(
+  { actor_ref }: Pick<CaseRow, 'actor_ref'>,
+  person: string,
+): boolean {
+  return actor_ref !== null && actor_ref === person.toLocaleLowerCase('en-US');
+}
 
 const titleOf = (action: ActionRow) => ACTION_TITLES[actionOf(action).kind];
 
@@ -23,9 +36,14 @@ export class CaseDesk {
   ) {}
 
   async assign(id: string, assignee: string | null, by: string): Promise<void> {
-    await this.#inOpenCase(id, async (trx, found, at) => {
+    await this.#decide(id, by, async (trx, found, at) => {
       if (found.assignee === assignee) {
         return;
+      }
+      if (assignee !== null && isAbout(found, assignee)) {
+        throw new InputError(
+          `The case is about ${sayPerson(assignee)}: somebody else has to look into it`,
+        );
       }
       await this.cases.update(trx, id, { assignee });
       await this.cases.addEntry(trx, id, at, {
@@ -49,7 +67,7 @@ export class CaseDesk {
   }
 
   async runAction(id: string, actionId: string, by: string): Promise<void> {
-    await this.#inOpenCase(id, async (trx, _found, at) => {
+    await this.#decide(id, by, async (trx, _found, at) => {
       const action = await this.#action(trx, id, actionId);
       if (action.subject === null) {
         throw new InputError(
@@ -85,7 +103,7 @@ export class CaseDesk {
     reason: string,
     by: string,
   ): Promise<void> {
-    await this.#inOpenCase(id, async (trx, _found, at) => {
+    await this.#decide(id, by, async (trx, _found, at) => {
       const action = await this.#action(trx, id, actionId);
       await this.#move(trx, action, ['proposed', 'failed'], {
         state: 'declined',
@@ -108,7 +126,7 @@ export class CaseDesk {
     { decision, reason }: { decision: CaseDecision; reason: string },
     by: string,
   ): Promise<void> {
-    await this.#inOpenCase(id, async (trx, _found, at) => {
+    await this.#decide(id, by, async (trx, _found, at) => {
       await this.cases.update(trx, id, {
         open_key: null,
         closed_at: at,
@@ -145,14 +163,21 @@ export class CaseDesk {
     });
   }
 
-  async #inOpenCase(
+  /** For an open case, and for anybody but the person whom it is about. */
+  async #decide(
     id: string,
+    by: string,
     work: (trx: Knex.Transaction, found: CaseRow, at: string) => Promise<void>,
   ): Promise<void> {
     await this.knex.transaction(async trx => {
       const found = await this.cases.lock(trx, { id });
       if (!found) {
         throw new NotFoundError(`There is no case '${id}'`);
+      }
+      if (isAbout(found, by)) {
+        throw new NotAllowedError(
+          'The case is about you: somebody else has to decide about it. You can comment on it',
+        );
       }
       if (found.closed_at !== null) {
         throw new ConflictError(

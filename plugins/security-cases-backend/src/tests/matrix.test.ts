@@ -80,7 +80,7 @@ const ROUTES: Record<string, RouteCase> = {
   'POST /cases/:id/assign': {
     method: 'POST',
     route: ({ id }) => `/cases/${id}/assign`,
-    body: { assignee: 'user:default/omar' },
+    body: { assignee: 'user:default/twin-a' },
     expected: [401, 404, 403, 200, 403, 403],
   },
   'POST /cases/:id/comments': {
@@ -181,7 +181,7 @@ describe.each(databases.eachSupportedId())('cases on %s', databaseId => {
   it('finds and orders cases', async () => {
     const { id } = await openCase(portal);
     await portal.call('security', 'POST', `/cases/${id}/assign`, {
-      assignee: 'user:default/omar',
+      assignee: 'user:default/twin-a',
     });
     const ids = async (query: string) => {
       const { body } = await portal.call(
@@ -192,7 +192,7 @@ describe.each(databases.eachSupportedId())('cases on %s', databaseId => {
       return body.items.map((item: { id: string }) => item.id);
     };
     const mine = [
-      'assignee=user:default/omar',
+      'assignee=user:default/twin-a',
       'class=logging-weakened',
       'level=L2',
       'status=open',
