@@ -2,6 +2,9 @@ import type { Entity } from '@backstage/catalog-model';
 
 const ACCOUNT = '111122223333';
 
+/** As long as a name of a log group may be. */
+export const LONG_LOG_GROUP = `/apps/${'l'.repeat(506)}`;
+
 function owned(entity: Entity, owner: string): Entity {
   const targetRef = `group:default/${owner}`;
   return {
@@ -47,6 +50,22 @@ export const ENTITIES: Entity[] = [
           'fairway.dev/aws-account': ACCOUNT,
           'fairway.dev/kubernetes-cluster': 'harbour-prod',
           'fairway.dev/tier': '1',
+        },
+      },
+      spec: { type: 'service', lifecycle: 'production' },
+    },
+    'payments',
+  ),
+  owned(
+    {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: 'ledger-api',
+        namespace: 'default',
+        annotations: {
+          'fairway.dev/aws-account': '444455556666',
+          'fairway.dev/aws-log-groups': `/apps/ledger, ${LONG_LOG_GROUP}`,
         },
       },
       spec: { type: 'service', lifecycle: 'production' },

@@ -3,6 +3,18 @@ import { z } from 'zod';
 
 const MAX_ALIASES = 10;
 const MAX_REFS = 100;
+/** Longer than every ARN and every name of a log group. */
+const MAX_VALUE = 2048;
+const MAX_LINK = 500;
+
+/**
+ * Leaves out what is too long to be looked up or kept. Whoever chooses a long
+ * name must not keep the whole event out with it.
+ */
+const short =
+  <T>(text: (item: T) => string, most: number) =>
+  (items: T[]): T[] =>
+    items.filter(item => text(item).length <= most);
 
 /** Text that people see: without control characters, cut where it gets long. */
 const text = (max: number) =>
@@ -24,7 +36,7 @@ const ref = z
 
 /** What a source hands over, checked before anything of it is stored. */
 export const normalisedEventSchema = z.object({
-  key: z.string().min(1).max(1000),
+  key: z.string().min(1).max(10_000),
   class: z.enum(EVENT_CLASSES),
   action: text(200),
   summary: text(500),
@@ -37,10 +49,11 @@ export const normalisedEventSchema = z.object({
             .string()
             .max(200)
             .regex(/^(metadata|spec)\.[a-z0-9./-]+$/i),
-          value: z.string().min(1).max(500),
+          value: z.string().min(1),
         }),
       )
-      .max(MAX_ALIASES),
+      .max(MAX_ALIASES)
+      .transform(short(({ value }) => value, MAX_VALUE)),
     userRef: ref.nullish(),
   }),
   target: z.object({ resource: text(1000), place: text(255).nullable() }),
@@ -52,12 +65,13 @@ export const normalisedEventSchema = z.object({
           .string()
           .max(200)
           .regex(/^[a-z0-9./-]+$/i),
-        value: z.string().min(1).max(500),
+        value: z.string().min(1),
         among: z.boolean().default(false),
       }),
     )
     .max(MAX_ALIASES)
-    .default([]),
+    .default([])
+    .transform(short(({ value }) => value, MAX_VALUE)),
   at: z.iso
     .datetime({ offset: true })
     .transform(value => new Date(value).toISOString()),
@@ -67,12 +81,13 @@ export const normalisedEventSchema = z.object({
     .array(
       z.object({
         kind: z.enum(['grant', 'finding', 'change', 'check', 'image']),
-        ref: z.string().min(1).max(500),
+        ref: z.string().min(1),
         title: text(500),
       }),
     )
     .max(MAX_ALIASES)
-    .default([]),
+    .default([])
+    .transform(short(({ ref: to }) => to, MAX_LINK)),
 });
 
 /** Checked {@link normalisedEventSchema}. */

@@ -1,23 +1,25 @@
 import type { Understood } from '@fairway/plugin-security-cases-node';
 import { z } from 'zod';
 
-const text = z.string().max(1000);
+/** Cut rather than refused: a name that somebody made long must not keep the event out. */
+const text = z.string().transform(value => value.slice(0, 1000));
+const word = text.pipe(z.string().min(1));
 
 /** What is read of an event of audit.k8s.io/v1. */
 const auditEventSchema = z.object({
-  auditID: z.string().min(1).max(200),
+  auditID: word,
   stage: z.enum([
     'RequestReceived',
     'ResponseStarted',
     'ResponseComplete',
     'Panic',
   ]),
-  verb: text.min(1),
-  user: z.object({ username: text.min(1) }),
-  impersonatedUser: z.object({ username: text.min(1) }).optional(),
+  verb: word,
+  user: z.object({ username: word }),
+  impersonatedUser: z.object({ username: word }).optional(),
   objectRef: z
     .object({
-      resource: text.min(1),
+      resource: word,
       namespace: text.optional(),
       name: text.optional(),
       apiGroup: text.optional(),
@@ -106,7 +108,15 @@ export function understandAuditEvent(
   return {
     outcome: 'event',
     event: {
-      key: `${cluster} ${event.auditID} ${stage}`,
+      // Callers may choose the id of what they do, and the same one again.
+      key: [
+        cluster,
+        event.auditID,
+        stage,
+        event.requestReceivedTimestamp,
+        event.verb,
+        target,
+      ].join(' '),
       class: found.class,
       action: `${event.verb} ${objectRef.resource}`,
       summary: `${username}${asWhom} ${found.what} ${target} on ${cluster}`,

@@ -20,7 +20,11 @@ const genuine = fc
   })
   .map(({ id, stage, code }) => auditEvent(id, stage, code));
 
+const STARTED = Date.now();
+
 function auditEvent(id: number, stage: string, code: number) {
+  // What is sent again was received when it was received first.
+  const at = new Date(STARTED - id).toISOString();
   return {
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
@@ -35,8 +39,8 @@ function auditEvent(id: number, stage: string, code: number) {
       name: 'audit-policy',
     },
     responseStatus: { code },
-    requestReceivedTimestamp: new Date().toISOString(),
-    stageTimestamp: new Date().toISOString(),
+    requestReceivedTimestamp: at,
+    stageTimestamp: at,
   };
 }
 
@@ -77,6 +81,54 @@ describe.each(databases.eachSupportedId())(
         .set('Content-Type', 'application/json')
         .send(list);
       expect([status, body]).toEqual([200, { accepted: 3 }]);
+    });
+
+    it.each([
+      ['who did it', { user: { username: 'o'.repeat(1500) } }],
+      [
+        'whose name it was done in',
+        { impersonatedUser: { username: 'o'.repeat(1500) } },
+      ],
+      [
+        'what was touched',
+        {
+          objectRef: {
+            apiGroup: 'networking.k8s.io',
+            resource: 'networkpolicies',
+            name: 'n'.repeat(1500),
+          },
+        },
+      ],
+    ])('are events also when %s has a very long name', async (_what, long) => {
+      const knex = await databases.init(databaseId);
+      const portal = await startPortal(knex);
+      const { status, body } = await portal.ingest('harbour-prod', TOKEN, {
+        kind: 'EventList',
+        apiVersion: 'audit.k8s.io/v1',
+        items: [{ ...auditEvent(1, 'ResponseComplete', 200), ...long }],
+      });
+      expect([status, body]).toEqual([200, { accepted: 1 }]);
+      expect(await knex('security_cases')).toHaveLength(1);
+    });
+
+    it('hide nothing behind the id of something else', async () => {
+      const knex = await databases.init(databaseId);
+      const portal = await startPortal(knex);
+      const first = auditEvent(1, 'ResponseComplete', 200);
+      const items = [
+        first,
+        first,
+        // The caller of an API server may choose this id.
+        { ...auditEvent(2, 'ResponseComplete', 200), auditID: first.auditID },
+        { ...first, verb: 'update' },
+      ];
+      const { body } = await portal.ingest('harbour-prod', TOKEN, {
+        kind: 'EventList',
+        apiVersion: 'audit.k8s.io/v1',
+        items,
+      });
+      expect(body).toEqual({ accepted: 3, duplicate: 1 });
+      expect(await knex('security_events')).toHaveLength(3);
     });
 
     it('change nothing they should not, and each acts once', async () => {
