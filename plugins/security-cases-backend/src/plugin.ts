@@ -117,12 +117,20 @@ export const securityCasesPlugin = createBackendPlugin({
           await listener.listen(intake);
         }
         await scheduler.scheduleTask({
-          id: 'security-cases-work',
+          id: 'security-cases-intake',
           frequency: config.pollInterval,
           timeout: { minutes: 5 },
           fn: async signal => {
             await scorecards.runOnce(signal);
             await intake.runOnce(signal);
+          },
+        });
+        // By itself: access is ended also while many events wait to be put into cases.
+        await scheduler.scheduleTask({
+          id: 'security-cases-work',
+          frequency: config.pollInterval,
+          timeout: { minutes: 5 },
+          fn: async signal => {
             await worker.runOnce(signal);
           },
         });

@@ -238,7 +238,10 @@ export async function startPortal(knex: Knex, policy = AUTO) {
         event,
       });
     },
-    work: () => scheduler.triggerTask('security-cases-work'),
+    work: async () => {
+      await scheduler.triggerTask('security-cases-intake');
+      await scheduler.triggerTask('security-cases-work');
+    },
     call: (caller: Caller, method: string, route: string, body?: object) =>
       (method === 'GET'
         ? request(server).get(`${API}${route}`)

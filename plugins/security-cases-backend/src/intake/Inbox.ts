@@ -42,22 +42,23 @@ export class Inbox {
     return added.length === 1 ? kept : undefined;
   }
 
-  /** Claims the one that is due longest; undefined when there is none. */
-  async claim(now: Date): Promise<InboxRow | undefined> {
+  /** Claims those that are due longest, at most so many; none when another backend was faster, or nothing is due. */
+  async claim(now: Date, most: number): Promise<InboxRow[]> {
     const due = await this.knex<InboxRow>('event_inbox')
       .where('due_at', '<=', now.toISOString())
-      .orderBy('due_at')
-      .limit(10);
+      .orderBy(['due_at', 'id'])
+      .limit(most);
+    const lease = new Date(now.getTime() + LEASE_MILLIS).toISOString();
+    const mine: InboxRow[] = [];
     for (const row of due) {
-      const lease = new Date(now.getTime() + LEASE_MILLIS).toISOString();
       const claimed = await this.knex<InboxRow>('event_inbox')
         .where({ id: row.id, due_at: row.due_at })
         .update({ due_at: lease });
       if (claimed === 1) {
-        return { ...row, due_at: lease };
+        mine.push({ ...row, due_at: lease });
       }
     }
-    return undefined;
+    return mine;
   }
 
   /** Within the transaction that puts the event into its case. */

@@ -17,9 +17,14 @@ import {
   understandAuditEvent,
 } from '../sources/kubernetesAudit';
 import { audited } from './audited';
+import { IngestRoom } from './IngestRoom';
 
 /** API servers send up to 10 MB in one batch. */
-const BODY_LIMIT = '12mb';
+const BODY_LIMIT = 12 * 1024 * 1024;
+/** Of one cluster at the same time: two of the largest batches, or many small ones. */
+const ROOM = 2 * BODY_LIMIT;
+/** Seconds after which a batch that found no room may be sent again. */
+const AGAIN_AFTER = '5';
 const SOURCE = 'kubernetes';
 
 const sha256 = (value: string) => createHash('sha256').update(value).digest();
@@ -32,6 +37,13 @@ function rawOf(item: unknown): string {
     // One event must not take the others of its batch with it.
     return 'nested too deep';
   }
+}
+
+/** Bytes that a body may come to; those that are packed, or come without their length, may come to any. */
+function sizeOf({ headers }: express.Request): number {
+  const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  return isPacked || !Number.isFinite(length) ? BODY_LIMIT : length;
 }
 
 /** Takes what clusters send; each has a token of its own. */
@@ -67,9 +79,31 @@ export function createIngestRouter(options: {
     next();
   };
 
+  const room = new IngestRoom(ROOM);
+  const enter: express.RequestHandler = (request, response, next) => {
+    const leave = room.enter(request.params.cluster, sizeOf(request));
+    if (!leave) {
+      // API servers send again what was not taken.
+      response
+        .set('Retry-After', AGAIN_AFTER)
+        .status(429)
+        .json({
+          error: {
+            name: 'TooManyRequestsError',
+            message:
+              'What the cluster has sent before is still being read; nothing of this was stored, send it again later',
+          },
+        });
+      return;
+    }
+    response.once('close', leave);
+    next();
+  };
+
   router.post(
     '/ingest/kubernetes-audit/:cluster',
     authenticate,
+    enter,
     express.json({ limit: BODY_LIMIT, type: () => true }),
     async (request, res) => {
       const { cluster: name } = request.params;
