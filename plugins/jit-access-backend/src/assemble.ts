@@ -139,7 +139,11 @@ export function assembleAuthorized(
   const authorizer = new Authorizer(permissions, registry);
   return {
     ...assembleAsking(parts, domain, authorizer),
-    emergency: new AuthorizedEmergency(authorizer, domain.emergency),
+    emergency: new AuthorizedEmergency(
+      authorizer,
+      domain.emergency,
+      domain.rates,
+    ),
     caseResponses: new CaseResponses(
       knex,
       domain.transactions,

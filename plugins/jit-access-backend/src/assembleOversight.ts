@@ -53,6 +53,7 @@ export function assembleOversight(
       people,
       providers,
       authorizer,
+      domain.rates,
     ),
   };
 }

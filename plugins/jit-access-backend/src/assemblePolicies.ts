@@ -16,7 +16,7 @@ import { ReplayService } from './services/policies/ReplayService';
 
 type Domain = Pick<
   ReturnType<typeof assembleDomain>,
-  'assessor' | 'onCall' | 'people' | 'stores' | 'transactions'
+  'assessor' | 'onCall' | 'people' | 'rates' | 'stores' | 'transactions'
 >;
 
 /** What services may bring along, and how it is read. */
@@ -58,6 +58,7 @@ export function assemblePolicies(
     authorizer,
     reader,
     settings,
+    domain.rates,
   );
   return {
     servicePolicies,

@@ -206,6 +206,7 @@ export function assembleAsking(
       grants,
       domain.breakGlass,
       domain.extending,
+      domain.rates,
     ),
     delegations: new AuthorizedDelegations(
       knex,

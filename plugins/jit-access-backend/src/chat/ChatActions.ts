@@ -5,6 +5,10 @@ import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { Transactions } from '../database/UnitOfWork';
 import type { DecisionService } from '../services/DecisionService';
+import {
+  type RateLimiter,
+  TooManyRequestsError,
+} from '../services/RateLimiter';
 import type { ChatLinks } from './ChatLinks';
 import type { LinkStore } from './LinkStore';
 import { verifySignature } from './signature';
@@ -24,6 +28,7 @@ const REFUSALS = new Set([
   'InputError',
   'NotAllowedError',
   'NotFoundError',
+  'TooManyRequestsError',
 ]);
 
 /**
@@ -41,6 +46,7 @@ export class ChatActions {
     /** Key of the chat's signatures. */
     private readonly secret: string,
     private readonly speaker: Speaker,
+    private readonly rates: RateLimiter,
   ) {}
 
   /**
@@ -60,7 +66,7 @@ export class ChatActions {
     );
     await this.take(action.id);
     if (action.action === 'link') {
-      return this.link(action);
+      return (await this.heldBack(action)) ?? this.link(action);
     }
     const userRef = await this.store.userOf(
       this.knex,
@@ -68,6 +74,10 @@ export class ChatActions {
       await this.clock.now(this.knex),
     );
     if (userRef === undefined) {
+      const tooOften = await this.heldBack(action);
+      if (tooOften) {
+        return tooOften;
+      }
       await this.auditStranger(action);
       return {
         outcome: 'not-linked',
@@ -84,6 +94,24 @@ export class ChatActions {
       return said;
     } catch {
       return text;
+    }
+  }
+
+  /** What an account is told that has sent too much within a minute, as far as it is nobody's. */
+  private async heldBack({
+    user,
+  }: ChatAction): Promise<ChatAnswer | undefined> {
+    try {
+      await this.rates.take(`chat account ${user}`, 'chat', {
+        actor: 'system:chat',
+        details: { chatUser: user },
+      });
+      return undefined;
+    } catch (error) {
+      if (error instanceof TooManyRequestsError) {
+        return { outcome: 'refused', text: error.message };
+      }
+      throw error;
     }
   }
 
@@ -120,6 +148,7 @@ export class ChatActions {
       return { outcome: 'refused', text: 'Say why you deny it.' };
     }
     try {
+      await this.rates.take(by, 'decision');
       await this.decisions.decide(requestId, {
         verdict,
         reason: words,

@@ -11,6 +11,7 @@ import type { Clock } from '../database/Clock';
 import type { Transactions } from '../database/UnitOfWork';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { UserCredentials } from '../services/Assessor';
+import type { RateLimiter } from '../services/RateLimiter';
 import type { LinkStore } from './LinkStore';
 
 const CODE_MILLIS = 10 * 60_000;
@@ -32,6 +33,7 @@ export class ChatLinks {
     private readonly transactions: Transactions,
     private readonly store: LinkStore,
     private readonly authorizer: Pick<Authorizer, 'coverage'>,
+    private readonly rates: RateLimiter,
   ) {}
 
   async list(credentials: UserCredentials): Promise<ChatLink[]> {
@@ -39,7 +41,7 @@ export class ChatLinks {
     return this.store.listOf(this.knex, personOf(credentials), now);
   }
 
-  /** A code that links one account, once. Throws NotAllowedError for who may decide nothing. */
+  /** A code that links one account, once. Throws NotAllowedError for who may decide nothing, and TooManyRequestsError. */
   async createCode(credentials: UserCredentials): Promise<ChatLinkCode> {
     const coverage = await this.authorizer.coverage(
       accessRequestDecidePermission,
@@ -55,6 +57,7 @@ export class ChatLinks {
       .map(byte => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte % 32])
       .join('');
     const userRef = personOf(credentials);
+    await this.rates.take(userRef, 'chat-link');
     return this.transactions.run(async unit => {
       const expiresAt = new Date((await unit.now()).getTime() + CODE_MILLIS);
       await this.store.addCode(unit.trx, {

@@ -20,7 +20,7 @@ const never = new AbortController().signal;
 
 async function setUp(knex: Knex) {
   const h = await Harness.create(knex);
-  const { transactions, decisions, stores } = h.backend();
+  const { transactions, decisions, rates, stores } = h.backend();
   const store = new LinkStore();
   h.world.displayNames.set('bo', 'Bo Berg').set('ana', '*Ana* Ast');
   const speaker = new Speaker({
@@ -28,10 +28,17 @@ async function setUp(knex: Knex) {
     auth: mockServices.auth(),
   });
   let covers: 'some' | 'none' = 'some';
-  const links = new ChatLinks(knex, h.clock, transactions, store, {
-    coverage: async () =>
-      covers === 'some' ? { covers, filter: undefined } : { covers },
-  });
+  const links = new ChatLinks(
+    knex,
+    h.clock,
+    transactions,
+    store,
+    {
+      coverage: async () =>
+        covers === 'some' ? { covers, filter: undefined } : { covers },
+    },
+    rates,
+  );
   const actions = () =>
     new ChatActions(
       knex,
@@ -42,6 +49,7 @@ async function setUp(knex: Knex) {
       decisions,
       SECRET,
       speaker,
+      rates,
     );
 
   /** As the chat sends it, unless told otherwise. */

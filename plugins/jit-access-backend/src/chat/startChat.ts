@@ -7,6 +7,7 @@ import type { Transactions } from '../database/UnitOfWork';
 import { isLoopback } from '../outbox/isLoopback';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { DecisionService } from '../services/DecisionService';
+import type { RateLimiter } from '../services/RateLimiter';
 import { ChatActions } from './ChatActions';
 import { ChatClient } from './ChatClient';
 import { ChatLinks } from './ChatLinks';
@@ -54,15 +55,23 @@ export function assembleChat(
   domain: {
     transactions: Transactions;
     decisions: DecisionService;
+    rates: RateLimiter;
     stores: { requests: RequestStore };
   },
   authorizer: Authorizer,
 ) {
   const { knex, clock, chat, extensions } = parts;
   const speaker = new Speaker(parts);
-  const { transactions, decisions, stores } = domain;
+  const { transactions, decisions, rates, stores } = domain;
   const store = new LinkStore();
-  const links = new ChatLinks(knex, clock, transactions, store, authorizer);
+  const links = new ChatLinks(
+    knex,
+    clock,
+    transactions,
+    store,
+    authorizer,
+    rates,
+  );
   if (chat) {
     extensions.addSink(
       new ChatSink(
@@ -87,6 +96,7 @@ export function assembleChat(
         decisions,
         chat.signingSecret,
         speaker,
+        rates,
       ),
   };
 }

@@ -12,6 +12,7 @@ import type { AuthorizedGrants } from './AuthorizedGrants';
 import type { AuthorizedRequests } from './AuthorizedRequests';
 import type { BreakGlassService, NewReview } from './BreakGlassService';
 import type { ExtensionService } from './ExtensionService';
+import type { RateLimiter } from './RateLimiter';
 
 /** Break-glass, its review, and more time for grants, as far as the caller is allowed. */
 export class AuthorizedBreakGlass {
@@ -21,6 +22,7 @@ export class AuthorizedBreakGlass {
     private readonly grants: AuthorizedGrants,
     private readonly breakGlass: BreakGlassService,
     private readonly extensions: ExtensionService,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** Throws NotAllowedError, or what refuses it. */
@@ -42,12 +44,10 @@ export class AuthorizedBreakGlass {
     review: NewReview,
     credentials: UserCredentials,
   ): Promise<AccessGrant> {
+    const by = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(by, 'review');
     await this.grants.get(grantId, credentials);
-    await this.breakGlass.review(
-      grantId,
-      review,
-      canonicalRef(credentials.principal.userEntityRef),
-    );
+    await this.breakGlass.review(grantId, review, by);
     return this.grants.mustView(grantId, credentials);
   }
 

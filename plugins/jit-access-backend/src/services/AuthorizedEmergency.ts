@@ -11,6 +11,7 @@ import {
 import type { Authorizer } from '../permissions/Authorizer';
 import type { UserCredentials } from './Assessor';
 import type { EmergencyService } from './EmergencyService';
+import type { RateLimiter } from './RateLimiter';
 
 const WHY = `You need the permission ${accessEmergencyPermission.name} to do this`;
 
@@ -19,6 +20,7 @@ export class AuthorizedEmergency {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly emergency: EmergencyService,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** Throws NotAllowedError, and InputError naming the field. */
@@ -27,7 +29,7 @@ export class AuthorizedEmergency {
     credentials: UserCredentials,
   ): Promise<RevokeAllResult> {
     const by = canonicalRef(credentials.principal.userEntityRef);
-    await this.ensureAllowed(credentials, by, 'revoke-all-refused', {
+    await this.ensureAllowed(credentials, by, 'revoke-all', {
       scope: command.scope,
       ref: command.ref ?? null,
     });
@@ -56,20 +58,27 @@ export class AuthorizedEmergency {
     credentials: UserCredentials,
   ): Promise<Hold> {
     const by = canonicalRef(credentials.principal.userEntityRef);
-    await this.ensureAllowed(credentials, by, 'lift-refused', { hold: id });
+    await this.ensureAllowed(credentials, by, 'lift', { hold: id });
+    // Also of those who may: what was lifted before is refused, and on record.
+    await this.rates.take(by, 'lift');
     return this.emergency.lift(id, by, o.reason);
   }
 
   private async ensureAllowed(
     credentials: UserCredentials,
     by: string,
-    action: 'revoke-all-refused' | 'lift-refused',
+    what: 'revoke-all' | 'lift',
     details: Record<string, string | null>,
   ): Promise<void> {
     if (
       !(await this.authorizer.isAllowed(accessEmergencyPermission, credentials))
     ) {
-      await this.emergency.auditRefusal(by, action, { ...details, why: WHY });
+      // Who may revoke is never held up.
+      await this.rates.take(by, what);
+      await this.emergency.auditRefusal(by, `${what}-refused`, {
+        ...details,
+        why: WHY,
+      });
       throw new NotAllowedError(WHY);
     }
   }

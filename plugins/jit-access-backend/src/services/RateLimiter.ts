@@ -30,14 +30,27 @@ const TIMES = {
   'ticket-check': 1,
   credential: 1,
   delegation: 1,
+  'service-policy': 1,
+  'chat-link': 1,
+  chat: 1,
   preview: 4,
   decision: 4,
   return: 4,
   revoke: 4,
+  'revoke-all': 4,
+  lift: 4,
+  review: 4,
+  'review-decision': 20,
 } as const;
 
 /** What is counted. */
 export type RateKind = keyof typeof TIMES;
+
+/** Under which name it is on record that somebody asked too often. */
+export interface OnRecord {
+  actor: string;
+  details?: Record<string, string>;
+}
 
 /**
  * How often a person may ask per minute, over all backends. The first call that
@@ -53,8 +66,15 @@ export class RateLimiter {
     private readonly perMinute: number,
   ) {}
 
-  /** Counts a call; each kind is counted by itself. Throws TooManyRequestsError. */
-  async take(person: string, kind: RateKind = 'request'): Promise<void> {
+  /**
+   * Counts a call; each kind is counted by itself. Who has no account in the
+   * portal is on record as `as`. Throws TooManyRequestsError.
+   */
+  async take(
+    person: string,
+    kind: RateKind = 'request',
+    as: OnRecord = { actor: person },
+  ): Promise<void> {
     const now = await this.clock.now(this.knex);
     const key = kind === 'request' ? person : `${kind} ${person}`;
     const { calls, endsAt } = await this.store.count(this.knex, key, {
@@ -73,9 +93,9 @@ export class RateLimiter {
     if (calls === limit + 1) {
       await this.transactions.run(async unit => {
         unit.audit({
-          actor: person,
+          actor: as.actor,
           action: `${kind}-refused`,
-          details: { why: message },
+          details: { ...as.details, why: message },
         });
       });
     }

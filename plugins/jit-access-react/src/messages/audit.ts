@@ -41,6 +41,7 @@ export const auditAction = {
   'credential-refused': 'Credential refused',
   'chat-link-offered': 'Code to link a chat account offered',
   'chat-link-refused': 'Linking a chat account refused',
+  'chat-refused': 'Message from the chat refused: asked too often',
   'chat-linked': 'Chat account linked',
   'chat-unlinked': 'Chat account unlinked',
   'delegation-created': 'Delegation made',

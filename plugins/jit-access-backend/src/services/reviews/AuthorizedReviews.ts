@@ -26,6 +26,7 @@ import type { UserCredentials } from '../Assessor';
 import { callerOf } from '../AuthorizedRequests';
 import { groupsOf, ownerOf, type People } from '../People';
 import type { Providers } from '../providers';
+import type { RateLimiter } from '../RateLimiter';
 import type { ReviewContents } from './ReviewContents';
 import type { ReviewService } from './ReviewService';
 
@@ -46,6 +47,7 @@ export class AuthorizedReviews {
     private readonly people: People,
     private readonly providers: Providers,
     private readonly authorizer: Authorizer,
+    private readonly rates: RateLimiter,
   ) {}
 
   async list(
@@ -127,12 +129,13 @@ export class AuthorizedReviews {
     o: { decision: 'keep' | 'remove'; comment?: string },
     credentials: UserCredentials,
   ): Promise<AccessReview> {
+    const by = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(by, 'review-decision');
     const review = await this.visibleReview(id, credentials);
     const item = await this.store.item(this.knex, id, itemId);
     if (!item) {
       throw new NotFoundError(`There is no item '${itemId}' in the review`);
     }
-    const by = canonicalRef(credentials.principal.userEntityRef);
     if (!(await this.mayDecide(review, by, credentials))) {
       const why =
         'Deciding in a review is for owners of its target, and for security';

@@ -27,6 +27,7 @@ import { runWithin, TooLongError } from '../../policy/runWithin';
 import { sayProblem } from '../../policy/yamlFile';
 import type { UserCredentials } from '../Assessor';
 import { groupsOf, ownerOf, type People } from '../People';
+import type { RateLimiter } from '../RateLimiter';
 import { judgeServicePolicy } from './judge';
 import { policyUrlOf, type ServicePolicyReader } from './ServicePolicyReader';
 import type { ServicePolicySettings } from './settings';
@@ -49,6 +50,7 @@ export class ServicePolicyService {
     private readonly authorizer: Authorizer,
     private readonly reader: ServicePolicyReader,
     private readonly settings: ServicePolicySettings,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** Empty for who may not read policies. */
@@ -80,6 +82,7 @@ export class ServicePolicyService {
   ): Promise<ServicePolicy> {
     const ref = canonicalRef(entityRef);
     const by = canonicalRef(credentials.principal.userEntityRef);
+    await this.rates.take(by, 'service-policy');
     const service = (await this.people.visibleEntities([ref], credentials)).get(
       ref,
     );
