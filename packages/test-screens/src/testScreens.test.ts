@@ -4,6 +4,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { allBut } from './allBut';
 import { seriousFaults } from './seriousFaults';
+import { titled } from './titled';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -25,4 +26,16 @@ it.each([
 ])('answers with %j refused', (denied, result) => {
   const permission = createPermission({ name: 'thing.read', attributes: {} });
   expect(allBut(denied)({ permission })).toBe(result);
+});
+
+it.each([
+  ['group:default/payments', 'Payments and refunds'],
+  ['group:default/ledger', 'ledger'],
+  [{ metadata: { name: 'ledger' } }, 'ledger'],
+])('calls %j %s', async (entityOrRef, title) => {
+  const { snapshot, promise } = titled({
+    'group:default/payments': 'Payments and refunds',
+  }).forEntity(entityOrRef);
+  expect(snapshot.primaryTitle).toBe(title);
+  expect(await promise).toBe(snapshot);
 });

@@ -1,9 +1,13 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { identityApiRef } from '@backstage/frontend-plugin-api';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { ApprovedImagesClient } from '@fairway/plugin-approved-images-common';
-import { allBut } from '@fairway/test-screens';
+import { allBut, titled } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -67,12 +71,14 @@ export interface ScreenOptions {
   denied?: string[];
   /** Query of the address, with its question mark. */
   search?: string;
+  /** Titles of entities by their refs; without one, the name. */
+  titles?: Record<string, string>;
 }
 
 /** Shows a screen to Ana of payments, with the query of the address below it. */
 export function renderScreen(
   element: ReactElement,
-  { client, denied = [], search = '' }: ScreenOptions = {},
+  { client, denied = [], search = '', titles }: ScreenOptions = {},
 ) {
   return renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>
@@ -83,6 +89,7 @@ export function renderScreen(
       apis: [
         [approvedImagesApiRef, aClient(client)],
         [catalogApiRef, catalogApiMock()],
+        [entityPresentationApiRef, titled(titles)],
         mockApis.permission({ authorize: allBut(denied) }),
         [
           identityApiRef,

@@ -11,6 +11,7 @@ import type { TimelineEvent } from '../lib/timeline';
 import { jitAccessReactTranslationRef } from '../translation';
 import { EntityName } from './EntityName';
 import { Moment } from './Moment';
+import { ServerWords } from './ServerWords';
 
 type Words = [title: string, detail: ReactNode];
 
@@ -37,7 +38,7 @@ export function useTimelineWords(props: {
       case 'rule':
         return [
           t('timeline.rule', { rule: request.rule }),
-          request.explanation,
+          <ServerWords key="why" text={request.explanation} />,
         ];
       case 'auto':
         return [t('timeline.auto'), null];

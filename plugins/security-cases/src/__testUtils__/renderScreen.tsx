@@ -1,11 +1,15 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type {
   ListCasesOptions,
   SecurityCasesClient,
 } from '@fairway/plugin-security-cases-common';
-import { allBut } from '@fairway/test-screens';
+import { allBut, titled } from '@fairway/test-screens';
 import type { ReactElement } from 'react';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { SWRConfig } from 'swr';
@@ -82,12 +86,14 @@ export interface ScreenOptions {
   denied?: string[];
   /** Query of the address, with its question mark. */
   search?: string;
+  /** Titles of entities by their refs; without one, the name. */
+  titles?: Record<string, string>;
 }
 
 /** Shows a screen to Sam at the address of the case `case-1`, with the query of the address below it. */
 export function renderScreen(
   element: ReactElement,
-  { client, denied = [], search = '' }: ScreenOptions = {},
+  { client, denied = [], search = '', titles }: ScreenOptions = {},
 ) {
   return renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>
@@ -102,6 +108,7 @@ export function renderScreen(
       apis: [
         [securityCasesApiRef, aClient(client)],
         [catalogApiRef, catalogApiMock({ entities: [...people, ...owned] })],
+        [entityPresentationApiRef, titled(titles)],
         mockApis.permission({ authorize: allBut(denied) }),
         mockApis.identity({ userEntityRef: 'user:default/sam' }),
       ],

@@ -1,9 +1,14 @@
 import {
   identityApiRef,
   useApi,
+  useApiHolder,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  defaultEntityPresentation,
+  entityPresentationApiRef,
+} from '@backstage/plugin-catalog-react';
 import {
   Button,
   Dialog,
@@ -50,13 +55,23 @@ const REFERENCE = {
   repository: 'dialog.referenceRepository',
 } as const satisfies Record<ImageKind, string>;
 
-/** Teams that the caller acts for. */
-function useTeams(): string[] {
+/** Teams that the caller acts for, by what they are called. */
+function useTeams(): { id: string; label: string }[] {
   const identity = useApi(identityApiRef);
+  const presentation = useApiHolder().get(entityPresentationApiRef);
   const load = useCallback(async () => {
     const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-    return ownershipEntityRefs.filter(ref => ref.startsWith('group:'));
-  }, [identity]);
+    return Promise.all(
+      ownershipEntityRefs
+        .filter(ref => parseEntityRef(ref).kind === 'group')
+        .map(async id => {
+          const { primaryTitle } = presentation
+            ? await presentation.forEntity(id).promise
+            : defaultEntityPresentation(id);
+          return { id, label: primaryTitle };
+        }),
+    );
+  }, [identity, presentation]);
   return useAsyncData(load).data ?? [];
 }
 
@@ -145,7 +160,7 @@ export const ProposeDialog = ({
           <Select
             label={t('dialog.team')}
             isRequired
-            options={teams.map(id => ({ id, label: parseEntityRef(id).name }))}
+            options={teams}
             value={draft.ownerRef || null}
             onChange={key => set({ ownerRef: String(key ?? '') })}
           />

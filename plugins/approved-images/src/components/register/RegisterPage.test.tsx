@@ -156,7 +156,10 @@ describe('RegisterPage', () => {
 
   it('proposes an image for one of the own teams', async () => {
     const proposeImage = jest.fn(async () => anImage());
-    renderScreen(<RegisterPage />, { client: { proposeImage } });
+    renderScreen(<RegisterPage />, {
+      client: { proposeImage },
+      titles: { 'group:default/payments': 'Payments and refunds' },
+    });
     await userEvent.click(
       await screen.findByRole('button', { name: 'Propose an image' }),
     );
@@ -178,7 +181,7 @@ describe('RegisterPage', () => {
       within(dialog).getByRole('button', { name: /For the team/ }),
     );
     await userEvent.click(
-      await screen.findByRole('option', { name: 'payments' }),
+      await screen.findByRole('option', { name: 'Payments and refunds' }),
     );
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Propose' }),

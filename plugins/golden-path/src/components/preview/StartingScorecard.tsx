@@ -7,6 +7,7 @@ import {
   ScoreBar,
   securityScorecardReactTranslationRef,
   StateBadge,
+  TitledText,
 } from '@fairway/plugin-security-scorecard-react';
 import { goldenPathTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
@@ -83,7 +84,7 @@ function Pillar({
                   {check.title}
                 </Text>
                 <Text as="span" variant="body-small" color="secondary">
-                  {check.reason}
+                  <TitledText text={check.reason} />
                 </Text>
               </li>
             ))}

@@ -91,7 +91,7 @@ function useAsked({ entitlement, draft, preview }: CheckStepProps): Fact[] {
             {t('flow.ruleName', { rule: preview.rule })}
           </Text>
         )}
-        {preview.explanation}
+        <ServerWords text={preview.explanation} />
       </>
     ),
   });

@@ -9,6 +9,7 @@ import {
   formatDuration,
   Moment,
   RiskBadge,
+  ServerWords,
   useLanguage,
   type Fact,
 } from '@fairway/plugin-jit-access-react';
@@ -150,7 +151,10 @@ function useVerified(request: AccessRequest): Fact[] {
     });
   }
   facts.push(
-    { name: t('approvals.rule'), value: request.explanation },
+    {
+      name: t('approvals.rule'),
+      value: <ServerWords text={request.explanation} />,
+    },
     {
       name: t('approvals.policy'),
       value: t('approvals.policyVersion', {

@@ -1,8 +1,8 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import {
   Button,
   Cell,
-  CellText,
   Flex,
   Table,
   Text,
@@ -26,6 +26,7 @@ import {
 import { useMemo } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
+import styles from '../layout.module.css';
 
 /** Properties of {@link DelegationsTable}. */
 export interface DelegationsTableProps {
@@ -45,6 +46,7 @@ export function DelegationsTable(props: DelegationsTableProps) {
       id,
       label,
       isRowHeader: id === 'from',
+      minWidth: 140,
       defaultWidth: '2fr' as const,
       cell: (item: Delegation) => (
         <Cell>
@@ -55,6 +57,7 @@ export function DelegationsTable(props: DelegationsTableProps) {
     const when = (id: 'startsAt' | 'endsAt', label: string) => ({
       id,
       label,
+      minWidth: 130,
       defaultWidth: '2fr' as const,
       cell: (item: Delegation) => (
         <Cell>
@@ -70,12 +73,20 @@ export function DelegationsTable(props: DelegationsTableProps) {
       {
         id: 'reason',
         label: t('delegations.reason'),
+        minWidth: 160,
         defaultWidth: '3fr',
-        cell: item => <CellText title={item.reason} />,
+        cell: item => (
+          <Cell>
+            <Text as="span" className={styles.wrap}>
+              {item.reason}
+            </Text>
+          </Cell>
+        ),
       },
       {
         id: 'state',
         label: t('delegations.state'),
+        minWidth: 120,
         defaultWidth: '2fr',
         cell: item => (
           <Cell>
@@ -90,20 +101,14 @@ export function DelegationsTable(props: DelegationsTableProps) {
         cell: item => (
           <Cell>
             {item.actions.includes('revoke') && (
-              <Button
-                variant="secondary"
+              <EndButton
+                delegation={item}
                 isDisabled={pending}
-                aria-label={t('delegations.endOf', {
-                  from: item.from,
-                  to: item.to,
-                })}
                 onPress={async () => {
                   await run(item.id);
                   onChanged();
                 }}
-              >
-                {t('delegations.end')}
-              </Button>
+              />
             )}
           </Cell>
         ),
@@ -117,11 +122,33 @@ export function DelegationsTable(props: DelegationsTableProps) {
         title={t('delegations.endFailed')}
       />
       <Table
+        className={styles.table}
         columnConfig={columns}
         data={items}
         pagination={{ type: 'none' }}
       />
     </Flex>
+  );
+}
+
+function EndButton(props: {
+  delegation: Delegation;
+  isDisabled: boolean;
+  onPress: () => void;
+}) {
+  const { t } = useTranslationRef(jitAccessTranslationRef);
+  const { delegation, isDisabled, onPress } = props;
+  const from = useEntityPresentation(delegation.from).primaryTitle;
+  const to = useEntityPresentation(delegation.to).primaryTitle;
+  return (
+    <Button
+      variant="secondary"
+      isDisabled={isDisabled}
+      aria-label={t('delegations.endOf', { from, to })}
+      onPress={onPress}
+    >
+      {t('delegations.end')}
+    </Button>
   );
 }
 

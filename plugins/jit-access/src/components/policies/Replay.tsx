@@ -21,6 +21,7 @@ import {
   EntityName,
   formatMoment,
   jitAccessApiRef,
+  ServerWords,
   ToneBadge,
   useAction,
   useLanguage,
@@ -135,6 +136,7 @@ function Changes(props: { changed: ReplayChange[] }) {
         id: 'who',
         label: t('columns.who'),
         isRowHeader: true,
+        minWidth: 120,
         defaultWidth: '1fr',
         cell: row => (
           <Cell>
@@ -145,6 +147,7 @@ function Changes(props: { changed: ReplayChange[] }) {
       {
         id: 'request',
         label: t('columns.request'),
+        minWidth: 130,
         defaultWidth: '1fr',
         cell: row => (
           <CellText
@@ -156,14 +159,16 @@ function Changes(props: { changed: ReplayChange[] }) {
       {
         id: 'was',
         label: t('columns.was'),
+        minWidth: 150,
         defaultWidth: '2fr',
-        cell: row => <CellText title={row.was} />,
+        cell: row => <Wrapped text={row.was} />,
       },
       {
         id: 'now',
         label: t('columns.now'),
+        minWidth: 150,
         defaultWidth: '2fr',
-        cell: row => <CellText title={row.now} />,
+        cell: row => <Wrapped text={row.now} />,
       },
       {
         id: 'effect',
@@ -183,6 +188,21 @@ function Changes(props: { changed: ReplayChange[] }) {
     [t, language, requestLink],
   );
   return (
-    <Table columnConfig={columns} data={rows} pagination={{ type: 'none' }} />
+    <Table
+      className={styles.table}
+      columnConfig={columns}
+      data={rows}
+      pagination={{ type: 'none' }}
+    />
+  );
+}
+
+function Wrapped(props: { text: string }) {
+  return (
+    <Cell>
+      <Text as="span" className={styles.wrap}>
+        <ServerWords text={props.text} />
+      </Text>
+    </Cell>
   );
 }

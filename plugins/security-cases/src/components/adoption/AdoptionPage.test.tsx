@@ -37,6 +37,23 @@ describe('AdoptionPage', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
+  it('calls the teams by their titles', async () => {
+    renderScreen(<AdoptionPage />, {
+      titles: { 'group:default/payments': 'Payments and refunds' },
+    });
+    const row = await screen.findByRole('row', {
+      name: 'Payments and refunds',
+    });
+    expect(
+      within(row).getByRole('link', {
+        name: '1 open case of Payments and refunds',
+      }),
+    ).toBeInTheDocument();
+    expect(
+      within(row).getByRole('progressbar', { name: /Payments and refunds/ }),
+    ).toBeInTheDocument();
+  });
+
   it('says which rule decides, and what the sources sent', async () => {
     renderScreen(<AdoptionPage />);
     const policy = await screen.findByRole('region', {

@@ -1,6 +1,6 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { Link, Table, Text, type ColumnConfig } from '@backstage/ui';
 import { column, layout, Section, Small } from '@fairway/plugin-screens-react';
 import type {
@@ -30,7 +30,6 @@ const COUNTS: readonly (keyof ActionCounts)[] = [
 /** How far each team has come with automation. */
 export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
   const { t } = useTranslationRef(securityCasesTranslationRef);
-  const root = useRouteRef(rootRouteRef);
   const rows = useMemo(
     () => teams.map((team): Row => ({ ...team, id: team.teamRef })),
     [teams],
@@ -61,18 +60,7 @@ export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
       </>
     )),
     column('cases', t('adoption.columnCases'), 120, row => (
-      <>
-        <Link
-          href={`${root()}/cases?status=open&owner=${encodeURIComponent(row.teamRef)}`}
-          aria-label={t('adoption.openOf', {
-            count: row.openCases,
-            team: parseEntityRef(row.teamRef).name,
-          })}
-        >
-          {t('adoption.open', { count: row.openCases })}
-        </Link>
-        <Small>{t('adoption.opened', { count: row.cases })}</Small>
-      </>
+      <Cases team={row} />
     )),
     column('actions', t('adoption.columnDone'), 170, row => (
       <Actions counts={row.actions} />
@@ -98,6 +86,26 @@ export const TeamsSection = ({ teams }: { teams: TeamAdoption[] }) => {
   );
 };
 
+function Cases({ team }: { team: TeamAdoption }) {
+  const { t } = useTranslationRef(securityCasesTranslationRef);
+  const root = useRouteRef(rootRouteRef);
+  const { primaryTitle } = useEntityPresentation(team.teamRef);
+  return (
+    <>
+      <Link
+        href={`${root()}/cases?status=open&owner=${encodeURIComponent(team.teamRef)}`}
+        aria-label={t('adoption.openOf', {
+          count: team.openCases,
+          team: primaryTitle,
+        })}
+      >
+        {t('adoption.open', { count: team.openCases })}
+      </Link>
+      <Small>{t('adoption.opened', { count: team.cases })}</Small>
+    </>
+  );
+}
+
 function Actions({ counts }: { counts: ActionCounts }) {
   const { t } = useTranslationRef(securityCasesTranslationRef);
   const some = COUNTS.filter(id => counts[id] > 0);
@@ -116,15 +124,14 @@ function Actions({ counts }: { counts: ActionCounts }) {
 
 function Agreement({ team }: { team: TeamAdoption }) {
   const { t } = useTranslationRef(securityCasesTranslationRef);
+  const { primaryTitle } = useEntityPresentation(team.teamRef);
   if (team.agreement === null) {
     return <Small>{t('adoption.agreementNone')}</Small>;
   }
   const percent = Math.round(team.agreement * 100);
   return (
     <ProgressBar
-      label={t('adoption.agreementLabel', {
-        team: parseEntityRef(team.teamRef).name,
-      })}
+      label={t('adoption.agreementLabel', { team: primaryTitle })}
       value={percent}
       words={t('adoption.agreement', { percent: String(percent) })}
     />

@@ -10,6 +10,7 @@ import {
   securityScorecardReactTranslationRef,
   SeverityBadge,
   StateBadge,
+  TitledText,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiRefreshLine } from '@remixicon/react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
@@ -38,7 +39,11 @@ function Reason({ result }: { result: CheckResult }) {
     const when = new Date(result.observedAt);
     return <Text as="p">{t('check.reasonStale', { when })}</Text>;
   }
-  return saysMore(result) ? <Text as="p">{result.reason}</Text> : null;
+  return saysMore(result) ? (
+    <Text as="p">
+      <TitledText text={result.reason} />
+    </Text>
+  ) : null;
 }
 
 /** What to do first about facts that are too old. */

@@ -50,6 +50,23 @@ describe('filters of the checks', () => {
 });
 
 describe('rows of the checks', () => {
+  it('calls what was observed by its title, in the row and beside it', async () => {
+    const observed = '1 resource is not scanned: component:default/ledger';
+    renderScreen(<EntitySecurityTab />, {
+      client: {
+        getScorecard: async () =>
+          aScorecard({ results: [aResult({ title: 'Scans', observed })] }),
+      },
+      titles: { 'component:default/ledger': 'Ledger of payments' },
+    });
+    const said = '1 resource is not scanned: Ledger of payments';
+    const row = await screen.findByRole('button', { name: details('Scans') });
+    expect(row.closest('li')).toHaveTextContent(said);
+    await userEvent.click(row);
+    expect(await screen.findByRole('dialog')).toHaveTextContent(said);
+    expect(screen.queryByText(/component:default/)).not.toBeInTheDocument();
+  });
+
   it('says until when a check is waived', async () => {
     show('?state=warn');
     const row = await screen.findByRole('button', { name: /^Details of Logs/ });

@@ -7,6 +7,7 @@ import {
   Freshness,
   SeverityBadge,
   StateBadge,
+  TitledText,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
@@ -60,7 +61,7 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
             color="secondary"
             className={styles.twoLines}
           >
-            {result.reason}
+            <TitledText text={result.reason} />
           </Text>
         )}
       </div>

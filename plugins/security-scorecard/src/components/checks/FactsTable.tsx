@@ -4,7 +4,10 @@ import type {
   CheckResult,
   FactValue,
 } from '@fairway/plugin-security-scorecard-common';
-import { Freshness } from '@fairway/plugin-security-scorecard-react';
+import {
+  Freshness,
+  TitledText,
+} from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
 
@@ -36,7 +39,9 @@ export const FactsTable = ({ result }: { result: CheckResult }) => {
         {result.facts.map(fact => (
           <tr key={fact.name}>
             <th scope="row">{fact.name}</th>
-            <td>{words(fact.value)}</td>
+            <td>
+              <TitledText text={words(fact.value)} />
+            </td>
             <td>{fact.source}</td>
             <td>
               <Freshness observedAt={fact.observedAt} maxAge={result.maxAge} />

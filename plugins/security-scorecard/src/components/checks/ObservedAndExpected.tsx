@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { CheckResult } from '@fairway/plugin-security-scorecard-common';
+import { TitledText } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 
 /** What was observed, or was when somebody last looked, against what is expected. */
@@ -11,10 +12,10 @@ export const ObservedAndExpected = ({ result }: { result: CheckResult }) => {
   return (
     <>
       <Text as="span" variant="body-small">
-        {t(label)}: {observed ?? t('check.nothingObserved')}
+        {t(label)}: <TitledText text={observed ?? t('check.nothingObserved')} />
       </Text>
       <Text as="span" variant="body-small" color="secondary">
-        {t('check.expected')}: {expected}
+        {t('check.expected')}: <TitledText text={expected} />
       </Text>
     </>
   );
