@@ -1,119 +1,54 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
-import type {
-  GoldenPathClient,
-  GoldenPathRequestOptions,
-  ListServicesOptions,
-} from './client';
-import type { Preview, PreviewValues } from './preview';
-import type {
-  FleetSummary,
-  GoldenPathService,
-  GoldenPathServiceDetail,
-  Page,
-  TemplateVersions,
-  UpgradeLane,
-  UpgradeStart,
-} from './types';
+import {
+  pathOf,
+  PluginApi,
+  type PluginApiOptions,
+} from '@fairway/plugin-clients-common';
+import type { GoldenPathClient } from './client';
+import type { UpgradeStart } from './types';
 
-function queryString(query: object): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') {
-      params.set(key, String(value));
-    }
-  }
-  const text = params.toString();
-  return text ? `?${text}` : '';
-}
+/** The method of a client, by its name. */
+type Method<K extends keyof GoldenPathClient> = GoldenPathClient[K];
 
 /** Client of the golden-path API, for browsers and backends alike. */
 export class DefaultGoldenPathClient implements GoldenPathClient {
-  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetchApi: { fetch: typeof fetch };
+  readonly #api: PluginApi;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+  constructor(options: PluginApiOptions) {
+    this.#api = new PluginApi('golden-path', options);
   }
 
-  async listServices(
-    options: ListServicesOptions = {},
-    request?: GoldenPathRequestOptions,
-  ): Promise<Page<GoldenPathService>> {
-    return this.#send('GET', `/services${queryString(options)}`, request);
-  }
+  readonly listServices: Method<'listServices'> = (options, request) =>
+    this.#api.get('/services', options, request);
 
-  async getService(
-    entityRef: string,
-    request?: GoldenPathRequestOptions,
-  ): Promise<GoldenPathServiceDetail> {
+  readonly getService: Method<'getService'> = async (entityRef, request) => {
     const { kind, namespace, name } = parseEntityRef(entityRef, {
       defaultKind: 'component',
       defaultNamespace: 'default',
     });
-    const path = [kind, namespace, name].map(encodeURIComponent).join('/');
-    return this.#send('GET', `/services/${path}`, request);
-  }
+    const path = pathOf('services', kind, namespace, name);
+    return this.#api.get(path, {}, request);
+  };
 
-  async getSummary(request?: GoldenPathRequestOptions): Promise<FleetSummary> {
-    return this.#send('GET', '/summary', request);
-  }
+  readonly getSummary: Method<'getSummary'> = request =>
+    this.#api.get('/summary', {}, request);
 
-  async preview(
-    template: string,
-    values: PreviewValues,
-    request?: GoldenPathRequestOptions,
-  ): Promise<Preview> {
-    return this.#send('POST', '/preview', request, { template, values });
-  }
+  readonly preview: Method<'preview'> = (template, values, request) =>
+    this.#api.post('/preview', { template, values }, request);
 
-  async getVersions(
-    name: string,
-    request?: GoldenPathRequestOptions,
-  ): Promise<TemplateVersions> {
-    return this.#send(
-      'GET',
-      `/templates/${encodeURIComponent(name)}/versions`,
-      request,
-    );
-  }
+  readonly getVersions: Method<'getVersions'> = (name, request) =>
+    this.#api.get(pathOf('templates', name, 'versions'), {}, request);
 
-  async startUpgrades(
-    entityRefs: readonly string[],
-    lane: UpgradeLane = 'all',
-    request?: GoldenPathRequestOptions,
-  ): Promise<UpgradeStart[]> {
-    const { items } = await this.#send<{ items: UpgradeStart[] }>(
-      'POST',
+  readonly startUpgrades: Method<'startUpgrades'> = async (
+    entityRefs,
+    lane = 'all',
+    request,
+  ) => {
+    const { items } = await this.#api.post<{ items: UpgradeStart[] }>(
       '/upgrades',
-      request,
       { entityRefs, lane },
+      request,
     );
     return items;
-  }
-
-  async #send<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    request: GoldenPathRequestOptions | undefined,
-    body?: object,
-  ): Promise<T> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('golden-path');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      method,
-      headers: {
-        ...(body ? { 'Content-Type': 'application/json' } : {}),
-        ...(request?.token ? { Authorization: `Bearer ${request.token}` } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response.json();
-  }
+  };
 }

@@ -1,65 +1,12 @@
-import { ResponseError } from '@backstage/errors';
-import type {
-  JitAccessClient,
-  ListAuditOptions,
-  ListDriftOptions,
-  ListGrantsOptions,
-  ListRequestsOptions,
-  NewAccessRequest,
-  NewBreakGlass,
-  NewExtension,
-  PageOptions,
-  RevokeAll,
-} from './client';
-import type {
-  AccessFigures,
-  AccessGrant,
-  AccessPosture,
-  AccessRequest,
-  AccessReview,
-  AuditRow,
-  ChatLink,
-  ChatLinkCode,
-  Delegation,
-  Drift,
-  Entitlement,
-  GrantCredential,
-  Hold,
-  LedgerVerification,
-  Page,
-  PolicyDetail,
-  PolicySummary,
-  ServicePolicy,
-  ProviderHealth,
-  ReplayResult,
-  RequestPreview,
-  RevokeAllResult,
-  SimulationCase,
-  SimulationResult,
-  TicketCheck,
-} from './types';
+import {
+  pathOf,
+  PluginApi,
+  type PluginApiOptions,
+} from '@fairway/plugin-clients-common';
+import type { JitAccessClient } from './client';
 
-/** The part of a discovery API or service that the client uses. */
-export interface DiscoveryLike {
-  getBaseUrl(pluginId: string): Promise<string>;
-}
-
-/** The part of a fetch API that the client uses. It adds the caller's token. */
-export interface FetchLike {
-  fetch: typeof fetch;
-}
-
-type Query = Record<string, string | number | boolean | undefined>;
-
-function queryOf(query: Query): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      params.set(key, String(value));
-    }
-  }
-  return params.size > 0 ? `?${params}` : '';
-}
+/** The method of a client, by its name. */
+type Method<K extends keyof JitAccessClient> = JitAccessClient[K];
 
 /**
  * {@link JitAccessClient} over HTTP, for browsers and backends. Throws
@@ -67,255 +14,146 @@ function queryOf(query: Query): string {
  * a ConflictError from the others.
  */
 export class DefaultJitAccessClient implements JitAccessClient {
-  private readonly discoveryApi: DiscoveryLike;
-  private readonly fetchApi: FetchLike;
+  readonly #api: PluginApi;
 
-  constructor(options: { discoveryApi: DiscoveryLike; fetchApi: FetchLike }) {
-    this.discoveryApi = options.discoveryApi;
-    this.fetchApi = options.fetchApi;
+  constructor(options: PluginApiOptions) {
+    this.#api = new PluginApi('jit-access', options, { sendsEmpty: true });
   }
 
-  listEntitlements(
-    o: { entityRef?: string; search?: string } = {},
-  ): Promise<Page<Entitlement>> {
-    return this.get('/entitlements', { ...o });
-  }
+  readonly listEntitlements: Method<'listEntitlements'> = o =>
+    this.#api.get('/entitlements', o);
 
-  preview(request: NewAccessRequest): Promise<RequestPreview> {
-    return this.post('/requests/preview', request);
-  }
+  readonly preview: Method<'preview'> = request =>
+    this.#api.post('/requests/preview', request);
 
-  createRequest(request: NewAccessRequest): Promise<AccessRequest> {
-    return this.post('/requests', request);
-  }
+  readonly createRequest: Method<'createRequest'> = request =>
+    this.#api.post('/requests', request);
 
-  listRequests(o: ListRequestsOptions): Promise<Page<AccessRequest>> {
-    return this.get('/requests', { ...o });
-  }
+  readonly listRequests: Method<'listRequests'> = o =>
+    this.#api.get('/requests', o);
 
-  getRequest(id: string): Promise<AccessRequest> {
-    return this.get(`/requests/${encodeURIComponent(id)}`);
-  }
+  readonly getRequest: Method<'getRequest'> = id =>
+    this.#api.get(pathOf('requests', id));
 
-  approve(
-    id: string,
-    o: { reason?: string; duration?: string } = {},
-  ): Promise<AccessRequest> {
-    return this.post(`/requests/${encodeURIComponent(id)}/approve`, o);
-  }
+  readonly approve: Method<'approve'> = (id, o = {}) =>
+    this.#api.post(pathOf('requests', id, 'approve'), o);
 
-  deny(id: string, o: { reason: string }): Promise<AccessRequest> {
-    return this.post(`/requests/${encodeURIComponent(id)}/deny`, o);
-  }
+  readonly deny: Method<'deny'> = (id, o) =>
+    this.#api.post(pathOf('requests', id, 'deny'), o);
 
-  withdraw(id: string): Promise<AccessRequest> {
-    return this.post(`/requests/${encodeURIComponent(id)}/withdraw`, {});
-  }
+  readonly withdraw: Method<'withdraw'> = id =>
+    this.#api.post(pathOf('requests', id, 'withdraw'), {});
 
-  listGrants(o: ListGrantsOptions): Promise<Page<AccessGrant>> {
-    return this.get('/grants', { ...o });
-  }
+  readonly listGrants: Method<'listGrants'> = o => this.#api.get('/grants', o);
 
-  getGrant(id: string): Promise<AccessGrant> {
-    return this.get(`/grants/${encodeURIComponent(id)}`);
-  }
+  readonly getGrant: Method<'getGrant'> = id =>
+    this.#api.get(pathOf('grants', id));
 
-  returnGrant(id: string): Promise<AccessGrant> {
-    return this.post(`/grants/${encodeURIComponent(id)}/return`, {});
-  }
+  readonly returnGrant: Method<'returnGrant'> = id =>
+    this.#api.post(pathOf('grants', id, 'return'), {});
 
-  revokeGrant(id: string, o: { reason: string }): Promise<AccessGrant> {
-    return this.post(`/grants/${encodeURIComponent(id)}/revoke`, o);
-  }
+  readonly revokeGrant: Method<'revokeGrant'> = (id, o) =>
+    this.#api.post(pathOf('grants', id, 'revoke'), o);
 
-  breakGlass(o: NewBreakGlass): Promise<AccessRequest> {
-    return this.post('/break-glass', o);
-  }
+  readonly breakGlass: Method<'breakGlass'> = o =>
+    this.#api.post('/break-glass', o);
 
-  extendGrant(id: string, o: NewExtension): Promise<AccessRequest> {
-    return this.post(`/grants/${encodeURIComponent(id)}/extend`, o);
-  }
+  readonly extendGrant: Method<'extendGrant'> = (id, o) =>
+    this.#api.post(pathOf('grants', id, 'extend'), o);
 
-  reviewBreakGlass(
-    id: string,
-    o: { verdict: 'justified' | 'not-justified'; comment: string },
-  ): Promise<AccessGrant> {
-    return this.post(`/grants/${encodeURIComponent(id)}/review`, o);
-  }
+  readonly reviewBreakGlass: Method<'reviewBreakGlass'> = (id, o) =>
+    this.#api.post(pathOf('grants', id, 'review'), o);
 
-  issueCredential(id: string): Promise<GrantCredential> {
-    return this.post(`/grants/${encodeURIComponent(id)}/credential`, {});
-  }
+  readonly issueCredential: Method<'issueCredential'> = id =>
+    this.#api.post(pathOf('grants', id, 'credential'), {});
 
-  checkTicket(o: {
-    entitlementId: string;
-    ticket: string;
-  }): Promise<TicketCheck> {
-    return this.post('/tickets/check', o);
-  }
+  readonly checkTicket: Method<'checkTicket'> = o =>
+    this.#api.post('/tickets/check', o);
 
-  revokeAll(o: RevokeAll): Promise<RevokeAllResult> {
-    return this.post('/emergency/revoke-all', o);
-  }
+  readonly revokeAll: Method<'revokeAll'> = o =>
+    this.#api.post('/emergency/revoke-all', o);
 
-  async listHolds(): Promise<Hold[]> {
-    return (await this.get<{ items: Hold[] }>('/holds')).items;
-  }
+  readonly listHolds: Method<'listHolds'> = () => this.#items('/holds');
 
-  liftHold(id: string, o: { reason: string }): Promise<Hold> {
-    return this.post(`/holds/${encodeURIComponent(id)}/lift`, o);
-  }
+  readonly liftHold: Method<'liftHold'> = (id, o) =>
+    this.#api.post(pathOf('holds', id, 'lift'), o);
 
-  async listDelegations(): Promise<Delegation[]> {
-    return (await this.get<{ items: Delegation[] }>('/delegations')).items;
-  }
+  readonly listDelegations: Method<'listDelegations'> = () =>
+    this.#items('/delegations');
 
-  createDelegation(o: {
-    to: string;
-    startsAt: string;
-    endsAt: string;
-    reason: string;
-  }): Promise<Delegation> {
-    return this.post('/delegations', o);
-  }
+  readonly createDelegation: Method<'createDelegation'> = o =>
+    this.#api.post('/delegations', o);
 
-  revokeDelegation(id: string): Promise<Delegation> {
-    return this.post(`/delegations/${encodeURIComponent(id)}/revoke`, {});
-  }
+  readonly revokeDelegation: Method<'revokeDelegation'> = id =>
+    this.#api.post(pathOf('delegations', id, 'revoke'), {});
 
-  listDrift(o: ListDriftOptions = {}): Promise<Page<Drift>> {
-    return this.get('/drift', { ...o });
-  }
+  readonly listDrift: Method<'listDrift'> = o => this.#api.get('/drift', o);
 
-  async listProviders(): Promise<ProviderHealth[]> {
-    return (await this.get<{ items: ProviderHealth[] }>('/providers')).items;
-  }
+  readonly listProviders: Method<'listProviders'> = () =>
+    this.#items('/providers');
 
-  listReviews(
-    o: PageOptions & { entityRef?: string; open?: boolean } = {},
-  ): Promise<Page<AccessReview>> {
-    return this.get('/reviews', { ...o });
-  }
+  readonly listReviews: Method<'listReviews'> = o =>
+    this.#api.get('/reviews', o);
 
-  getReview(id: string): Promise<AccessReview> {
-    return this.get(`/reviews/${encodeURIComponent(id)}`);
-  }
+  readonly getReview: Method<'getReview'> = id =>
+    this.#api.get(pathOf('reviews', id));
 
-  openReview(o: { entityRef: string; dueAt: string }): Promise<AccessReview> {
-    return this.post('/reviews', o);
-  }
+  readonly openReview: Method<'openReview'> = o =>
+    this.#api.post('/reviews', o);
 
-  decideReviewItem(
-    id: string,
-    itemId: string,
-    o: { decision: 'keep' | 'remove'; comment?: string },
-  ): Promise<AccessReview> {
-    const [review, item] = [id, itemId].map(encodeURIComponent);
-    return this.post(`/reviews/${review}/items/${item}/decide`, o);
-  }
+  readonly decideReviewItem: Method<'decideReviewItem'> = (id, itemId, o) =>
+    this.#api.post(pathOf('reviews', id, 'items', itemId, 'decide'), o);
 
-  closeReview(id: string): Promise<AccessReview> {
-    return this.post(`/reviews/${encodeURIComponent(id)}/close`, {});
-  }
+  readonly closeReview: Method<'closeReview'> = id =>
+    this.#api.post(pathOf('reviews', id, 'close'), {});
 
-  async listChatLinks(): Promise<ChatLink[]> {
-    return (await this.get<{ items: ChatLink[] }>('/chat/links')).items;
-  }
+  readonly listChatLinks: Method<'listChatLinks'> = () =>
+    this.#items('/chat/links');
 
-  createChatLinkCode(): Promise<ChatLinkCode> {
-    return this.post('/chat/links', {});
-  }
+  readonly createChatLinkCode: Method<'createChatLinkCode'> = () =>
+    this.#api.post('/chat/links', {});
 
-  async revokeChatLink(id: string): Promise<void> {
-    await this.fetch(`/chat/links/${encodeURIComponent(id)}/revoke`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-  }
+  readonly revokeChatLink: Method<'revokeChatLink'> = async id => {
+    const path = pathOf('chat', 'links', id, 'revoke');
+    await this.#api.send(path, { method: 'POST', body: {} });
+  };
 
-  getFigures(): Promise<AccessFigures> {
-    return this.get('/figures');
-  }
+  readonly getFigures: Method<'getFigures'> = () => this.#api.get('/figures');
 
-  listAudit(o: ListAuditOptions = {}): Promise<Page<AuditRow>> {
-    return this.get('/audit', { ...o });
-  }
+  readonly listAudit: Method<'listAudit'> = o => this.#api.get('/audit', o);
 
-  async exportAudit(o: {
-    format: 'jsonl' | 'csv';
-    from?: string;
-    to?: string;
-  }): Promise<Blob> {
-    const response = await this.fetch(`/audit/export${queryOf({ ...o })}`, {
-      method: 'GET',
-    });
-    return response.blob();
-  }
+  readonly exportAudit: Method<'exportAudit'> = async o =>
+    (await this.#api.send('/audit/export', { query: o })).blob();
 
-  verifyLedger(): Promise<LedgerVerification> {
-    return this.get('/audit/verify');
-  }
+  readonly verifyLedger: Method<'verifyLedger'> = () =>
+    this.#api.get('/audit/verify');
 
-  listPolicies(): Promise<PolicySummary[]> {
-    return this.get('/policies');
-  }
+  readonly listPolicies: Method<'listPolicies'> = () =>
+    this.#api.get('/policies');
 
-  async listServicePolicies(): Promise<ServicePolicy[]> {
-    const { items } = await this.get<{ items: ServicePolicy[] }>(
-      '/service-policies',
-    );
+  readonly listServicePolicies: Method<'listServicePolicies'> = () =>
+    this.#items('/service-policies');
+
+  readonly registerServicePolicy: Method<'registerServicePolicy'> = entityRef =>
+    this.#api.post('/service-policies', { entityRef });
+
+  readonly getPolicy: Method<'getPolicy'> = id =>
+    this.#api.get(pathOf('policies', id));
+
+  readonly simulatePolicy: Method<'simulatePolicy'> = (id, o) =>
+    this.#api.post(pathOf('policies', id, 'simulate'), o);
+
+  readonly replayPolicy: Method<'replayPolicy'> = (id, o) =>
+    this.#api.post(pathOf('policies', id, 'replay'), o);
+
+  readonly getPosture: Method<'getPosture'> = async entityRefs => {
+    const { items } = await this.#api.post<{
+      items: Awaited<ReturnType<Method<'getPosture'>>>;
+    }>('/posture', { entityRefs });
     return items;
-  }
+  };
 
-  registerServicePolicy(entityRef: string): Promise<ServicePolicy> {
-    return this.post('/service-policies', { entityRef });
-  }
-
-  getPolicy(id: string): Promise<PolicyDetail> {
-    return this.get(`/policies/${encodeURIComponent(id)}`);
-  }
-
-  simulatePolicy(id: string, o: SimulationCase): Promise<SimulationResult> {
-    return this.post(`/policies/${encodeURIComponent(id)}/simulate`, o);
-  }
-
-  replayPolicy(
-    id: string,
-    o: { text: string; days?: number },
-  ): Promise<ReplayResult> {
-    return this.post(`/policies/${encodeURIComponent(id)}/replay`, o);
-  }
-
-  async getPosture(entityRefs: readonly string[]): Promise<AccessPosture[]> {
-    const { items } = await this.post<{ items: AccessPosture[] }>('/posture', {
-      entityRefs,
-    });
-    return items;
-  }
-
-  private get<T>(path: string, query: Query = {}): Promise<T> {
-    return this.send(`${path}${queryOf(query)}`, { method: 'GET' });
-  }
-
-  private post<T>(path: string, body: object): Promise<T> {
-    return this.send(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  }
-
-  private async send<T>(path: string, init: RequestInit): Promise<T> {
-    return (await this.fetch(path, init)).json();
-  }
-
-  private async fetch(path: string, init: RequestInit): Promise<Response> {
-    const baseUrl = await this.discoveryApi.getBaseUrl('jit-access');
-    const response = await this.fetchApi.fetch(`${baseUrl}${path}`, init);
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
+  async #items<T>(path: string): Promise<T[]> {
+    return (await this.#api.get<{ items: T[] }>(path)).items;
   }
 }

@@ -1,158 +1,57 @@
-import { ResponseError } from '@backstage/errors';
-import type {
-  CaseFilter,
-  ListCasesOptions,
-  SecurityCasesClient,
-  SecurityCasesRequestOptions,
-} from './client';
-import type {
-  AutomationOverview,
-  CaseDecision,
-  CaseFigures,
-  CaseSummary,
-  Page,
-  SecurityCase,
-} from './types';
+import {
+  pathOf,
+  PluginApi,
+  type PluginApiOptions,
+} from '@fairway/plugin-clients-common';
+import type { SecurityCasesClient } from './client';
 
-function queryString(query: object): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') {
-      params.set(key, String(value));
-    }
-  }
-  const text = params.toString();
-  return text ? `?${text}` : '';
-}
-
-const path = (id: string, ...rest: string[]) =>
-  ['/cases', ...[id, ...rest].map(encodeURIComponent)].join('/');
+/** The method of a client, by its name. */
+type Method<K extends keyof SecurityCasesClient> = SecurityCasesClient[K];
 
 /** Client of the API of security cases, for browsers and backends alike. */
 export class DefaultSecurityCasesClient implements SecurityCasesClient {
-  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetchApi: { fetch: typeof fetch };
+  readonly #api: PluginApi;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+  constructor(options: PluginApiOptions) {
+    this.#api = new PluginApi('security-cases', options);
   }
 
-  async listCases(
-    options: ListCasesOptions = {},
-    request?: SecurityCasesRequestOptions,
-  ): Promise<Page<CaseSummary>> {
-    return this.#json('GET', `/cases${queryString(options)}`, request);
-  }
+  readonly listCases: Method<'listCases'> = (options, request) =>
+    this.#api.get('/cases', options, request);
 
-  async exportCases(
-    filter: CaseFilter = {},
-    request?: SecurityCasesRequestOptions,
-  ): Promise<Blob> {
-    const response = await this.#send(
-      'GET',
-      `/cases.csv${queryString(filter)}`,
-      request,
-    );
-    return response.blob();
-  }
+  readonly exportCases: Method<'exportCases'> = async (query, request) =>
+    (await this.#api.send('/cases.csv', { query }, request)).blob();
 
-  async getCase(
-    id: string,
-    request?: SecurityCasesRequestOptions,
-  ): Promise<SecurityCase> {
-    return this.#json('GET', path(id), request);
-  }
+  readonly getCase: Method<'getCase'> = (id, request) =>
+    this.#api.get(pathOf('cases', id), {}, request);
 
-  async assign(
-    id: string,
-    assignee: string | null,
-    request?: SecurityCasesRequestOptions,
-  ): Promise<SecurityCase> {
-    return this.#json('POST', path(id, 'assign'), request, { assignee });
-  }
+  readonly assign: Method<'assign'> = (id, assignee, request) =>
+    this.#api.post(pathOf('cases', id, 'assign'), { assignee }, request);
 
-  async comment(
-    id: string,
-    text: string,
-    request?: SecurityCasesRequestOptions,
-  ): Promise<SecurityCase> {
-    return this.#json('POST', path(id, 'comments'), request, { text });
-  }
+  readonly comment: Method<'comment'> = (id, text, request) =>
+    this.#api.post(pathOf('cases', id, 'comments'), { text }, request);
 
-  async runAction(
-    id: string,
-    actionId: string,
-    request?: SecurityCasesRequestOptions,
-  ): Promise<SecurityCase> {
-    return this.#json('POST', path(id, 'actions', actionId, 'run'), request);
-  }
+  readonly runAction: Method<'runAction'> = (id, actionId, request) => {
+    const path = pathOf('cases', id, 'actions', actionId, 'run');
+    return this.#api.post(path, undefined, request);
+  };
 
-  async declineAction(
-    id: string,
-    actionId: string,
-    reason: string,
-    request?: SecurityCasesRequestOptions,
-  ): Promise<SecurityCase> {
-    return this.#json(
-      'POST',
-      path(id, 'actions', actionId, 'decline'),
-      request,
-      { reason },
-    );
-  }
+  readonly declineAction: Method<'declineAction'> = (
+    id,
+    actionId,
+    reason,
+    request,
+  ) => {
+    const path = pathOf('cases', id, 'actions', actionId, 'decline');
+    return this.#api.post(path, { reason }, request);
+  };
 
-  async closeCase(
-    id: string,
-    closing: { decision: CaseDecision; reason: string },
-    request?: SecurityCasesRequestOptions,
-  ): Promise<SecurityCase> {
-    return this.#json('POST', path(id, 'close'), request, closing);
-  }
+  readonly closeCase: Method<'closeCase'> = (id, closing, request) =>
+    this.#api.post(pathOf('cases', id, 'close'), closing, request);
 
-  async getFigures(
-    request?: SecurityCasesRequestOptions,
-  ): Promise<CaseFigures> {
-    return this.#json('GET', '/figures', request);
-  }
+  readonly getFigures: Method<'getFigures'> = request =>
+    this.#api.get('/figures', {}, request);
 
-  async getAutomation(
-    request?: SecurityCasesRequestOptions,
-  ): Promise<AutomationOverview> {
-    return this.#json('GET', '/automation', request);
-  }
-
-  async #json<T>(
-    method: 'GET' | 'POST',
-    route: string,
-    request: SecurityCasesRequestOptions | undefined,
-    body?: object,
-  ): Promise<T> {
-    const response = await this.#send(method, route, request, body);
-    return response.json();
-  }
-
-  async #send(
-    method: 'GET' | 'POST',
-    route: string,
-    request: SecurityCasesRequestOptions | undefined,
-    body?: object,
-  ): Promise<Response> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('security-cases');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${route}`, {
-      method,
-      headers: {
-        ...(body ? { 'Content-Type': 'application/json' } : {}),
-        ...(request?.token ? { Authorization: `Bearer ${request.token}` } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
-  }
+  readonly getAutomation: Method<'getAutomation'> = request =>
+    this.#api.get('/automation', {}, request);
 }

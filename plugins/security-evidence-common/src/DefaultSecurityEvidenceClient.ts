@@ -1,30 +1,13 @@
-import { NotFoundError, ResponseError } from '@backstage/errors';
-import type {
-  EvidenceFile,
-  SecurityEvidenceClient,
-  SecurityEvidenceRequestOptions,
-} from './client';
-import type {
-  ActivityPage,
-  ActivityQuery,
-  ControlEvidence,
-  ControlEvidenceQuery,
-  EvidenceQuery,
-  ExportQuery,
-  Framework,
-  FrameworkEvidence,
-} from './types';
+import {
+  pathOf,
+  PluginApi,
+  type PluginApiOptions,
+} from '@fairway/plugin-clients-common';
+import type { SecurityEvidenceClient } from './client';
+import type { Framework } from './types';
 
-function queryString(query: object): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') {
-      params.set(key, String(value));
-    }
-  }
-  const text = params.toString();
-  return text ? `?${text}` : '';
-}
+/** The method of a client, by its name. */
+type Method<K extends keyof SecurityEvidenceClient> = SecurityEvidenceClient[K];
 
 /** Name of the file that the server gives, without any folders. */
 function fileName(response: Response, otherwise: string): string {
@@ -34,90 +17,50 @@ function fileName(response: Response, otherwise: string): string {
 
 /** Client of the evidence API, for browsers and backends alike. */
 export class DefaultSecurityEvidenceClient implements SecurityEvidenceClient {
-  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetchApi: { fetch: typeof fetch };
+  readonly #api: PluginApi;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+  constructor(options: PluginApiOptions) {
+    this.#api = new PluginApi('security-evidence', options, {
+      tellsNotFound: true,
+    });
   }
 
-  async listFrameworks(
-    request?: SecurityEvidenceRequestOptions,
-  ): Promise<Framework[]> {
-    const { items } = await this.#get<{ items: Framework[] }>(
+  readonly listFrameworks: Method<'listFrameworks'> = async request => {
+    const { items } = await this.#api.get<{ items: Framework[] }>(
       '/frameworks',
+      {},
       request,
     );
     return items;
-  }
+  };
 
-  async getFramework(
-    framework: string,
-    query: EvidenceQuery = {},
-    request?: SecurityEvidenceRequestOptions,
-  ): Promise<FrameworkEvidence> {
-    const path = `/frameworks/${encodeURIComponent(framework)}`;
-    return this.#get(`${path}${queryString(query)}`, request);
-  }
+  readonly getFramework: Method<'getFramework'> = (framework, query, request) =>
+    this.#api.get(pathOf('frameworks', framework), query, request);
 
-  async getControl(
-    framework: string,
-    control: string,
-    query: ControlEvidenceQuery = {},
-    request?: SecurityEvidenceRequestOptions,
-  ): Promise<ControlEvidence> {
-    const path = `/frameworks/${encodeURIComponent(framework)}/controls/${encodeURIComponent(control)}`;
-    return this.#get(`${path}${queryString(query)}`, request);
-  }
+  readonly getControl: Method<'getControl'> = (
+    framework,
+    control,
+    query,
+    request,
+  ) => {
+    const path = pathOf('frameworks', framework, 'controls', control);
+    return this.#api.get(path, query, request);
+  };
 
-  async listActivities(
-    query: ActivityQuery,
-    request?: SecurityEvidenceRequestOptions,
-  ): Promise<ActivityPage> {
-    return this.#get(`/activities${queryString(query)}`, request);
-  }
+  readonly listActivities: Method<'listActivities'> = (query, request) =>
+    this.#api.get('/activities', query, request);
 
-  async exportEvidence(
-    framework: string,
-    query: ExportQuery,
-    request?: SecurityEvidenceRequestOptions,
-  ): Promise<EvidenceFile> {
-    const path = `/frameworks/${encodeURIComponent(framework)}/export`;
-    const response = await this.#send(`${path}${queryString(query)}`, request);
+  readonly exportEvidence: Method<'exportEvidence'> = async (
+    framework,
+    query,
+    request,
+  ) => {
+    const path = pathOf('frameworks', framework, 'export');
+    const response = await this.#api.send(path, { query }, request);
     const extension = query.format === 'csv' ? 'csv' : 'json';
     return {
       name: fileName(response, `evidence.${extension}`),
       content: await response.blob(),
     };
-  }
-
-  async #get<T>(
-    path: string,
-    request: SecurityEvidenceRequestOptions | undefined,
-  ): Promise<T> {
-    return (await this.#send(path, request)).json();
-  }
-
-  async #send(
-    path: string,
-    request: SecurityEvidenceRequestOptions | undefined,
-  ): Promise<Response> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('security-evidence');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      headers: request?.token
-        ? { Authorization: `Bearer ${request.token}` }
-        : {},
-    });
-    if (!response.ok) {
-      const error = await ResponseError.fromResponse(response);
-      throw response.status === 404
-        ? new NotFoundError(error.body.error.message, error)
-        : error;
-    }
-    return response;
-  }
+  };
 }

@@ -28,13 +28,7 @@ export class HttpAccessRequests implements AccessRequests {
     });
     const client = new DefaultJitAccessClient({
       discoveryApi: this.discovery,
-      fetchApi: {
-        fetch: (input, init) => {
-          const headers = new Headers(init?.headers);
-          headers.set('authorization', `Bearer ${token}`);
-          return fetch(input, { ...init, headers });
-        },
-      },
+      token,
     });
     try {
       return await client.getRequest(id);
