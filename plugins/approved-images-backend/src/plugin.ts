@@ -14,6 +14,7 @@ import {
   imageScannersExtensionPoint,
   type ImageScanner,
 } from '@fairway/plugin-approved-images-node';
+import { CallRunner } from '@fairway/plugin-backends-node';
 import { securityScorecardServiceRef } from '@fairway/plugin-security-scorecard-node';
 import { readImagesConfig } from './config';
 import { AnswerStore } from './database/AnswerStore';
@@ -126,7 +127,9 @@ export const approvedImagesPlugin = createBackendPlugin({
           ),
           services,
         );
-        deps.httpRouter.use(createRouter({ ...deps, register }));
+        deps.httpRouter.use(
+          createRouter({ calls: new CallRunner(deps), register }),
+        );
 
         const file = new RegisterFile({
           ...deps,

@@ -7,6 +7,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
+import { CallRunner } from '@fairway/plugin-backends-node';
 import {
   GOLDEN_PATH_TOPIC,
   goldenPathPermissions,
@@ -103,7 +104,9 @@ export const goldenPathPlugin = createBackendPlugin({
           ),
           reader,
         );
-        deps.httpRouter.use(createRouter({ ...deps, goldenPaths }));
+        deps.httpRouter.use(
+          createRouter({ calls: new CallRunner(deps), goldenPaths }),
+        );
 
         const observations = new Observations({
           catalog,

@@ -9,6 +9,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { CallRunner } from '@fairway/plugin-backends-node';
 import {
   jitAccessExtensionPoint,
   providersExtensionPoint,
@@ -32,7 +33,6 @@ import { startOutbox } from './outbox/startOutbox';
 import { registerPermissions } from './permissions/register';
 import { PolicyRegistry } from './policy/PolicyRegistry';
 import { createRouter } from './routes/createRouter';
-import { CallRunner } from './routes/handled';
 import { Extensions } from './services/Extensions';
 import { Providers } from './services/providers';
 import { ServicePolicyFiles } from './services/servicePolicies/ServicePolicyFiles';
@@ -144,7 +144,7 @@ export const jitAccessPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             ...services,
-            calls: new CallRunner(deps.auditor, deps.httpAuth),
+            calls: new CallRunner(deps),
           }),
         );
         await scheduleTasks({

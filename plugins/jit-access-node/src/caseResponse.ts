@@ -1,11 +1,5 @@
-import {
-  coreServices,
-  createServiceFactory,
-  createServiceRef,
-  type AuthService,
-  type DiscoveryService,
-} from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { apiServiceRef } from '@fairway/plugin-backends-node';
+import { PluginApi } from '@fairway/plugin-clients-common';
 import type { Hold } from '@fairway/plugin-jit-access-common';
 
 /** A grant that has not ended, as a case shows it. */
@@ -55,70 +49,26 @@ export interface AccessResponseService {
   liftHold(response: CaseResponse): Promise<{ lifted: number }>;
 }
 
-class HttpAccessResponses implements AccessResponseService {
-  readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
-
-  constructor(auth: AuthService, discovery: DiscoveryService) {
-    this.#auth = auth;
-    this.#discovery = discovery;
-  }
-
-  async liveGrantsOf(person: string): Promise<LiveGrant[]> {
-    const { items } = await this.#post<{ items: LiveGrant[] }>(
-      '/case-responses/grants',
-      { person },
-    );
-    return items;
-  }
-
-  endGrantsOf(person: string, response: CaseResponse) {
-    return this.#post<EndGrantsResult>('/case-responses/end-grants', {
-      person,
-      ...response,
-    });
-  }
-
-  holdTarget(entityRef: string, response: CaseResponse) {
-    return this.#post<Hold>('/case-responses/hold', { entityRef, ...response });
-  }
-
-  liftHold(response: CaseResponse) {
-    return this.#post<{ lifted: number }>('/case-responses/lift', response);
-  }
-
-  async #post<T>(path: string, body: object): Promise<T> {
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-      targetPluginId: 'jit-access',
-    });
-    const baseUrl = await this.#discovery.getBaseUrl('jit-access');
-    const response = await fetch(`${baseUrl}${path}`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response.json();
-  }
-}
-
 /** Lets the plugin of security cases act on just-in-time access. */
-export const accessResponseServiceRef = createServiceRef<AccessResponseService>(
-  {
-    id: 'jit-access.case-responses',
-    scope: 'plugin',
-    defaultFactory: async service =>
-      createServiceFactory({
-        service,
-        deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-        factory: ({ auth, discovery }) =>
-          new HttpAccessResponses(auth, discovery),
-      }),
+export const accessResponseServiceRef = apiServiceRef<AccessResponseService>({
+  id: 'jit-access.case-responses',
+  pluginId: 'jit-access',
+  create: ({ discoveryApi, ownToken }) => {
+    const api = new PluginApi('jit-access', { discoveryApi });
+    const post = async <T>(path: string, body: object): Promise<T> =>
+      api.post(`/case-responses/${path}`, body, await ownToken());
+    return {
+      liveGrantsOf: async person => {
+        const { items } = await post<{ items: LiveGrant[] }>('grants', {
+          person,
+        });
+        return items;
+      },
+      endGrantsOf: (person, response) =>
+        post('end-grants', { person, ...response }),
+      holdTarget: (entityRef, response) =>
+        post('hold', { entityRef, ...response }),
+      liftHold: response => post('lift', response),
+    };
   },
-);
+});

@@ -1,9 +1,7 @@
 import {
-  coreServices,
-  createServiceFactory,
-  createServiceRef,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+  apiServiceRef,
+  type CallerOptions,
+} from '@fairway/plugin-backends-node';
 import {
   DefaultJitAccessClient,
   type AuditRow,
@@ -19,37 +17,19 @@ export interface JitAccessLedgerService {
    */
   listRows(
     query: ListAuditOptions,
-    options: { credentials: BackstageCredentials },
+    options: CallerOptions,
   ): Promise<Page<AuditRow>>;
 }
 
 /** Reads the access ledger from any backend plugin. */
-export const jitAccessLedgerServiceRef =
-  createServiceRef<JitAccessLedgerService>({
-    id: 'jit-access.ledger',
-    scope: 'plugin',
-    defaultFactory: async service =>
-      createServiceFactory({
-        service,
-        deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-        factory: ({ auth, discovery }) => ({
-          async listRows(query, { credentials }) {
-            const { token } = await auth.getPluginRequestToken({
-              onBehalfOf: credentials,
-              targetPluginId: 'jit-access',
-            });
-            const client = new DefaultJitAccessClient({
-              discoveryApi: discovery,
-              fetchApi: {
-                fetch: (input, init) => {
-                  const headers = new Headers(init?.headers);
-                  headers.set('authorization', `Bearer ${token}`);
-                  return fetch(input, { ...init, headers });
-                },
-              },
-            });
-            return client.listAudit(query);
-          },
-        }),
-      }),
-  });
+export const jitAccessLedgerServiceRef = apiServiceRef<JitAccessLedgerService>({
+  id: 'jit-access.ledger',
+  pluginId: 'jit-access',
+  create: ({ discoveryApi, tokenFor }) => ({
+    listRows: async (query, caller) => {
+      const { token } = await tokenFor(caller);
+      const client = new DefaultJitAccessClient({ discoveryApi, token });
+      return client.listAudit(query);
+    },
+  }),
+});

@@ -1,9 +1,7 @@
 import {
-  coreServices,
-  createServiceFactory,
-  createServiceRef,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+  apiServiceRef,
+  type CallerOptions,
+} from '@fairway/plugin-backends-node';
 import {
   DefaultJitAccessClient,
   type AccessPosture,
@@ -17,36 +15,19 @@ export interface JitAccessService {
    */
   getPosture(
     entityRefs: readonly string[],
-    options: { credentials: BackstageCredentials },
+    options: CallerOptions,
   ): Promise<AccessPosture[]>;
 }
 
 /** Asks just-in-time access from any backend plugin. */
-export const jitAccessServiceRef = createServiceRef<JitAccessService>({
+export const jitAccessServiceRef = apiServiceRef<JitAccessService>({
   id: 'jit-access.client',
-  scope: 'plugin',
-  defaultFactory: async service =>
-    createServiceFactory({
-      service,
-      deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-      factory: ({ auth, discovery }) => ({
-        async getPosture(entityRefs, { credentials }) {
-          const { token } = await auth.getPluginRequestToken({
-            onBehalfOf: credentials,
-            targetPluginId: 'jit-access',
-          });
-          const client = new DefaultJitAccessClient({
-            discoveryApi: discovery,
-            fetchApi: {
-              fetch: (input, init) => {
-                const headers = new Headers(init?.headers);
-                headers.set('authorization', `Bearer ${token}`);
-                return fetch(input, { ...init, headers });
-              },
-            },
-          });
-          return client.getPosture(entityRefs);
-        },
-      }),
-    }),
+  pluginId: 'jit-access',
+  create: ({ discoveryApi, tokenFor }) => ({
+    getPosture: async (entityRefs, caller) => {
+      const { token } = await tokenFor(caller);
+      const client = new DefaultJitAccessClient({ discoveryApi, token });
+      return client.getPosture(entityRefs);
+    },
+  }),
 });

@@ -8,6 +8,8 @@ import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { ConditionTransformer } from '@backstage/plugin-permission-node';
+import type { OwnerFilter } from '@fairway/plugin-backends-node';
 import type {
   AccessResponseService,
   JitAccessLedgerService,
@@ -27,10 +29,7 @@ import { Intake } from './intake/Intake';
 import { Planner } from './intake/Planner';
 import { Resolver } from './intake/Resolver';
 import type { AutomationPolicies } from './policy/AutomationPolicies';
-import {
-  AuthorizedCases,
-  type TransformConditions,
-} from './services/AuthorizedCases';
+import { AuthorizedCases } from './services/AuthorizedCases';
 import { CaseDesk } from './services/CaseDesk';
 import { Figures } from './services/Figures';
 import type { AccessRequests } from './unusual/AccessRequests';
@@ -59,7 +58,7 @@ export interface Parts {
   requests: AccessRequests;
   scorecards: Pick<SecurityScorecardService, 'refresh'>;
   signals: SignalsService;
-  transform: TransformConditions;
+  transform: ConditionTransformer<OwnerFilter>;
 }
 
 /** Puts the plugin together. */

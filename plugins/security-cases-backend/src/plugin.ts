@@ -7,6 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { CallRunner } from '@fairway/plugin-backends-node';
 import {
   accessResponseServiceRef,
   jitAccessLedgerServiceRef,
@@ -104,7 +105,9 @@ export const securityCasesPlugin = createBackendPlugin({
             intake,
           }),
         );
-        httpRouter.use(createRouter({ ...deps, cases: authorized }));
+        httpRouter.use(
+          createRouter({ calls: new CallRunner(deps), cases: authorized }),
+        );
 
         const scorecards = new ScorecardWatch({
           ...deps,

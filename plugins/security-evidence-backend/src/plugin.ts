@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { CallRunner } from '@fairway/plugin-backends-node';
 import { jitAccessLedgerServiceRef } from '@fairway/plugin-jit-access-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
 import { securityCasesServiceRef } from '@fairway/plugin-security-cases-node';
@@ -70,7 +71,9 @@ export const securityEvidencePlugin = createBackendPlugin({
           }),
           deps.permissions,
         );
-        deps.httpRouter.use(createRouter({ ...deps, evidence }));
+        deps.httpRouter.use(
+          createRouter({ ...deps, calls: new CallRunner(deps), evidence }),
+        );
       },
     });
   },

@@ -12,6 +12,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { CallRunner } from '@fairway/plugin-backends-node';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import {
   checksExtensionPoint,
@@ -55,6 +56,7 @@ import { registerReports } from './reports/registerReports';
 import { reportsCollector } from './reports/reportsCollector';
 import { registerScorecardActions } from './actions/scorecardActions';
 import { registerWaiverActions } from './actions/waiverActions';
+import { auditedRequest } from './routes/auditedRequest';
 import { createRouter } from './routes/createRouter';
 import { AuthorizedScorecards } from './services/AuthorizedScorecards';
 import { DefaultScorecards } from './services/DefaultScorecards';
@@ -95,7 +97,8 @@ export const securityScorecardPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
-        const { auditor, httpAuth, logger, permissionsRegistry } = deps;
+        const { httpAuth, logger, permissionsRegistry } = deps;
+        const calls = new CallRunner({ ...deps, shown: auditedRequest });
         const now = () => new Date();
         const config = readConfig(deps.config);
         const collectors = registered.collectors;
@@ -162,6 +165,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         );
         const people = await registerPeopleWork({
           ...deps,
+          calls,
           knex,
           registry,
           references,
@@ -185,6 +189,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         });
         const dashboardRoutes = await registerDashboard({
           ...deps,
+          calls,
           knex,
           cards: reader,
           policy: () => registry.policy,
@@ -200,6 +205,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         });
         const reports = await registerReports({
           ...deps,
+          calls,
           knex,
           registry,
           updater,
@@ -221,7 +227,7 @@ export const securityScorecardPlugin = createBackendPlugin({
           permissions: deps.permissions,
         });
         deps.httpRouter.use(
-          createRouter({ scorecards, auditor, httpAuth }, [
+          createRouter({ scorecards, calls, httpAuth }, [
             router => addPolicyRoutes(router, { policy, httpAuth }),
             router =>
               addPreviewRoutes(router, {
@@ -230,8 +236,8 @@ export const securityScorecardPlugin = createBackendPlugin({
                 deadlines: config.deadlines,
                 now,
               }),
-            router => addRollupRoutes(router, { rollups, auditor, httpAuth }),
-            router => addAsOfRoutes(router, { asOf, auditor, httpAuth }),
+            router => addRollupRoutes(router, { rollups, calls }),
+            router => addAsOfRoutes(router, { asOf, calls }),
             ...dashboardRoutes,
             ...people.routes,
             ...reports.routes,

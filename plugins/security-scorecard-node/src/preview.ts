@@ -1,9 +1,7 @@
 import {
-  coreServices,
-  createServiceFactory,
-  createServiceRef,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+  apiServiceRef,
+  type CallerOptions,
+} from '@fairway/plugin-backends-node';
 import {
   DefaultSecurityScorecardClient,
   type ScorecardPreview,
@@ -15,33 +13,20 @@ export interface ScorecardPreviewService {
   /** By the checks in force; nothing is stored. Throws NotAllowedError when the caller may not see the checks. */
   preview(
     request: ScorecardPreviewRequest,
-    options: { credentials: BackstageCredentials },
+    options: CallerOptions,
   ): Promise<ScorecardPreview>;
 }
 
 /** Previews scorecards from any backend plugin. */
 export const scorecardPreviewServiceRef =
-  createServiceRef<ScorecardPreviewService>({
+  apiServiceRef<ScorecardPreviewService>({
     id: 'security-scorecard.preview',
-    scope: 'plugin',
-    defaultFactory: async service =>
-      createServiceFactory({
-        service,
-        deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-        factory: ({ auth, discovery }) => {
-          const client = new DefaultSecurityScorecardClient({
-            discoveryApi: discovery,
-          });
-          return {
-            preview: async (request, { credentials }) =>
-              client.previewScorecard(
-                request,
-                await auth.getPluginRequestToken({
-                  onBehalfOf: credentials,
-                  targetPluginId: 'security-scorecard',
-                }),
-              ),
-          };
-        },
-      }),
+    pluginId: 'security-scorecard',
+    create: ({ discoveryApi, tokenFor }) => {
+      const client = new DefaultSecurityScorecardClient({ discoveryApi });
+      return {
+        preview: async (request, caller) =>
+          client.previewScorecard(request, await tokenFor(caller)),
+      };
+    },
   });

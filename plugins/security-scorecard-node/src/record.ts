@@ -1,9 +1,7 @@
 import {
-  coreServices,
-  createServiceFactory,
-  createServiceRef,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+  apiServiceRef,
+  type CallerOptions,
+} from '@fairway/plugin-backends-node';
 import {
   AsOfClient,
   DefaultSecurityScorecardClient,
@@ -21,57 +19,34 @@ export interface ScorecardRecordService {
   /** How a scope stood by sets of checks. Throws InputError for a time to come. */
   summary(
     request: AsOfSummaryRequest,
-    options: { credentials: BackstageCredentials },
+    options: CallerOptions,
   ): Promise<AsOfSummary>;
   /** How each entity of a scope stood by one set of checks, a page at a time. */
   entities(
     request: AsOfEntitiesRequest,
-    options: { credentials: BackstageCredentials },
+    options: CallerOptions,
   ): Promise<AsOfEntities>;
   /** The same without sums, for reads of everything. */
-  next(
-    request: AsOfNextRequest,
-    options: { credentials: BackstageCredentials },
-  ): Promise<AsOfNext>;
+  next(request: AsOfNextRequest, options: CallerOptions): Promise<AsOfNext>;
   /** The checks in force; empty for who may not see them. */
-  checks(options: {
-    credentials: BackstageCredentials;
-  }): Promise<CheckDefinition[]>;
+  checks(options: CallerOptions): Promise<CheckDefinition[]>;
 }
 
 /** Reads the record of the scorecards from any backend plugin. */
-export const scorecardRecordServiceRef =
-  createServiceRef<ScorecardRecordService>({
-    id: 'security-scorecard.record',
-    scope: 'plugin',
-    defaultFactory: async service =>
-      createServiceFactory({
-        service,
-        deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-        factory: ({ auth, discovery }) => {
-          const client = new AsOfClient({ discoveryApi: discovery });
-          const scorecards = new DefaultSecurityScorecardClient({
-            discoveryApi: discovery,
-          });
-          const token = ({
-            credentials,
-          }: {
-            credentials: BackstageCredentials;
-          }) =>
-            auth.getPluginRequestToken({
-              onBehalfOf: credentials,
-              targetPluginId: 'security-scorecard',
-            });
-          return {
-            summary: async (request, options) =>
-              client.summary(request, await token(options)),
-            entities: async (request, options) =>
-              client.entities(request, await token(options)),
-            next: async (request, options) =>
-              client.next(request, await token(options)),
-            checks: async options =>
-              scorecards.listChecks(await token(options)),
-          };
-        },
-      }),
-  });
+export const scorecardRecordServiceRef = apiServiceRef<ScorecardRecordService>({
+  id: 'security-scorecard.record',
+  pluginId: 'security-scorecard',
+  create: ({ discoveryApi, tokenFor }) => {
+    const client = new AsOfClient({ discoveryApi });
+    const scorecards = new DefaultSecurityScorecardClient({ discoveryApi });
+    return {
+      summary: async (request, caller) =>
+        client.summary(request, await tokenFor(caller)),
+      entities: async (request, caller) =>
+        client.entities(request, await tokenFor(caller)),
+      next: async (request, caller) =>
+        client.next(request, await tokenFor(caller)),
+      checks: async caller => scorecards.listChecks(await tokenFor(caller)),
+    };
+  },
+});

@@ -1,10 +1,11 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { OwnerFilter } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
-import type { ServiceFilter, ServiceResource } from '../permissions/resource';
+import type { ServiceResource } from '../permissions/resource';
 import { applyCriteria } from './criteria';
 
 /** What the caller may see; everything when undefined. */
-export type Criteria = PermissionCriteria<ServiceFilter> | undefined;
+export type Criteria = PermissionCriteria<OwnerFilter> | undefined;
 
 /** What the catalog says of a service. */
 export interface ServiceFacts {

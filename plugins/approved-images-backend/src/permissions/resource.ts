@@ -1,11 +1,6 @@
 import { createPermissionResourceRef } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_IMAGE_SERVICE } from '@fairway/plugin-approved-images-common';
-
-/** SQL-able condition on services. */
-export interface ServiceFilter {
-  key: 'owner';
-  values: string[];
-}
+import type { OwnerFilter } from '@fairway/plugin-backends-node';
 
 /** What permission rules see of a service. */
 export interface ServiceResource {
@@ -17,7 +12,7 @@ export interface ServiceResource {
 /** Resource ref for permission rules on services whose images are compared. */
 export const imageServiceResourceRef = createPermissionResourceRef<
   ServiceResource,
-  ServiceFilter
+  OwnerFilter
 >().with({
   pluginId: 'approved-images',
   resourceType: RESOURCE_TYPE_IMAGE_SERVICE,

@@ -1,26 +1,12 @@
-import {
-  createConditionExports,
-  createPermissionRule,
-} from '@backstage/plugin-permission-node';
-import { z } from 'zod';
+import { createConditionExports } from '@backstage/plugin-permission-node';
+import { ownerRule } from '@fairway/plugin-backends-node';
 import { imageServiceResourceRef } from './resource';
 
-const lower = (claims: readonly string[]) =>
-  claims.map(claim => claim.toLocaleLowerCase('en-US'));
-
 /** Allows the services that one of the claims owns. */
-const isOwnerRule = createPermissionRule({
-  name: 'IS_OWNER',
-  description: 'Allow services owned by one of the claims',
+const isOwnerRule = ownerRule({
   resourceRef: imageServiceResourceRef,
-  paramsSchema: z.object({
-    claims: z
-      .array(z.string())
-      .describe('Entity refs of users and groups, as in ownershipEntityRefs'),
-  }),
-  apply: ({ ownerRefs }, { claims }) =>
-    lower(claims).some(claim => ownerRefs.includes(claim)),
-  toQuery: ({ claims }) => ({ key: 'owner' as const, values: lower(claims) }),
+  description: 'Allow services owned by one of the claims',
+  ownersOf: ({ ownerRefs }) => ownerRefs,
 });
 
 /** Rules on services. */

@@ -1,87 +1,72 @@
-import { audited } from './audited';
 import { sendCsv } from './sendCsv';
-import { ANYONE, PEOPLE, type ImagesRouter, type RouteOptions } from './types';
+import type { ImagesRouter, RouteOptions } from './types';
 
 /** Routes of image drift: `/drifts`. */
 export function addDriftRoutes(
   router: ImagesRouter,
-  { register, auditor, httpAuth }: RouteOptions,
+  { register, calls }: RouteOptions,
 ): void {
   router.get('/drifts', async (request, res) => {
     const { limit, offset, ...filters } = request.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
+      request,
       {
         eventId: 'drift-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         register.listDrifts(
           { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
           {},
-          { credentials: await httpAuth.credentials(request, ANYONE) },
+          { credentials },
         ),
     );
     res.json(page);
   });
 
   router.get('/drifts.csv', async (request, res) => {
-    const lines = await audited(
-      auditor,
+    const lines = await calls.anyone(
+      request,
       {
         eventId: 'drift-fetch',
         severityLevel: 'medium',
-        request,
         meta: { queryType: 'export' },
       },
-      async () =>
-        register.exportDrifts(
-          request.query,
-          {},
-          { credentials: await httpAuth.credentials(request, ANYONE) },
-        ),
+      credentials => register.exportDrifts(request.query, {}, { credentials }),
     );
     await sendCsv(res, 'image-drift', lines);
   });
 
   router.get('/drifts/:id', async (request, res) => {
     const { id } = request.params;
-    const drift = await audited(
-      auditor,
+    const drift = await calls.anyone(
+      request,
       {
         eventId: 'drift-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'by-id', id },
       },
-      async () =>
-        register.getDrift(
-          id,
-          {},
-          { credentials: await httpAuth.credentials(request, ANYONE) },
-        ),
+      credentials => register.getDrift(id, {}, { credentials }),
     );
     res.json(drift);
   });
 
   router.post('/drifts/:id/explanation', async (request, res) => {
     const { id } = request.params;
-    const drift = await audited(
-      auditor,
+    const drift = await calls.person(
+      request,
       {
         eventId: 'drift-mutate',
         severityLevel: 'medium',
-        request,
         meta: { actionType: 'explain', id },
       },
-      async () =>
+      credentials =>
         register.explainDrift(
           id,
           request.body.explanation,
           {},
-          { credentials: await httpAuth.credentials(request, PEOPLE) },
+          { credentials },
         ),
     );
     res.json(drift);
@@ -89,41 +74,29 @@ export function addDriftRoutes(
 
   router.post('/drifts/:id/decision', async (request, res) => {
     const { id } = request.params;
-    const drift = await audited(
-      auditor,
+    const drift = await calls.person(
+      request,
       {
         eventId: 'drift-mutate',
         severityLevel: 'high',
-        request,
         meta: { actionType: request.body.decision, id },
       },
-      async () =>
-        register.decideDrift(
-          id,
-          request.body,
-          {},
-          { credentials: await httpAuth.credentials(request, PEOPLE) },
-        ),
+      credentials =>
+        register.decideDrift(id, request.body, {}, { credentials }),
     );
     res.json(drift);
   });
 
   router.post('/drifts/:id/scan', async (request, res) => {
     const { id } = request.params;
-    const drift = await audited(
-      auditor,
+    const drift = await calls.anyone(
+      request,
       {
         eventId: 'drift-mutate',
         severityLevel: 'low',
-        request,
         meta: { actionType: 'scan', id },
       },
-      async () =>
-        register.scanDrift(
-          id,
-          {},
-          { credentials: await httpAuth.credentials(request, ANYONE) },
-        ),
+      credentials => register.scanDrift(id, {}, { credentials }),
     );
     res.json(drift);
   });

@@ -1,25 +1,23 @@
-import { audited } from './audited';
-import { ANYONE, type ImagesRouter, type RouteOptions } from './types';
+import type { ImagesRouter, RouteOptions } from './types';
 
 /** Routes of the samples and the numbers: `/samples` and `/figures`. */
 export function addSamplingRoutes(
   router: ImagesRouter,
-  { register, auditor, httpAuth }: RouteOptions,
+  { register, calls }: RouteOptions,
 ): void {
   router.get('/samples', async (request, res) => {
     const { limit, offset } = request.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
+      request,
       {
         eventId: 'sample-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         register.listSamples(
           { limit: limit ?? 20, offset: offset ?? 0 },
-          { credentials: await httpAuth.credentials(request, ANYONE) },
+          { credentials },
         ),
     );
     res.json(page);
@@ -27,36 +25,27 @@ export function addSamplingRoutes(
 
   router.get('/samples/:week', async (request, res) => {
     const { week } = request.params;
-    const sample = await audited(
-      auditor,
+    const sample = await calls.anyone(
+      request,
       {
         eventId: 'sample-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'by-week', week },
       },
-      async () =>
-        register.getSample(week, {
-          credentials: await httpAuth.credentials(request, ANYONE),
-        }),
+      credentials => register.getSample(week, { credentials }),
     );
     res.json(sample);
   });
 
   router.get('/figures', async (request, res) => {
-    const figures = await audited(
-      auditor,
+    const figures = await calls.anyone(
+      request,
       {
         eventId: 'image-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'figures' },
       },
-      async () =>
-        register.getFigures(
-          {},
-          { credentials: await httpAuth.credentials(request, ANYONE) },
-        ),
+      credentials => register.getFigures({}, { credentials }),
     );
     res.json(figures);
   });

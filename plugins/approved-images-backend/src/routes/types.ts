@@ -1,8 +1,5 @@
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { EndpointMap } from '../schema/generated';
 import type { ImageRegister } from '../services/ImageRegister';
 
@@ -12,14 +9,5 @@ export type ImagesRouter = TypedRouter<EndpointMap>;
 /** What routes need. */
 export interface RouteOptions {
   register: ImageRegister;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
-
-/** Who may read, and report scans: people and other backends. */
-export const ANYONE: { allow: ['user', 'service'] } = {
-  allow: ['user', 'service'],
-};
-
-/** What is decided is decided by a person. */
-export const PEOPLE: { allow: ['user'] } = { allow: ['user'] };

@@ -1,11 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-  type PermissionCondition,
-  type PermissionCriteria,
-} from '@backstage/plugin-permission-common';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import type { ConditionTransformer } from '@backstage/plugin-permission-node';
 import {
   driftExplainPermission,
   driftReadPermission,
@@ -24,20 +20,15 @@ import {
   type ScanResult,
   type WantedImage,
 } from '@fairway/plugin-approved-images-common';
+import {
+  type CallerOptions,
+  isPermitted,
+  type OwnerFilter,
+  permitted,
+} from '@fairway/plugin-backends-node';
 import { noDrift } from '../database/DriftStore';
 import type { ServiceStore } from '../database/ServiceStore';
-import type { ServiceFilter } from '../permissions/resource';
-import type {
-  CallerOptions,
-  ImageRegister,
-  PageQuery,
-  Visibility,
-} from './ImageRegister';
-
-/** Turns the conditions of a policy into a filter on services. */
-export type TransformConditions = (
-  conditions: PermissionCriteria<PermissionCondition>,
-) => PermissionCriteria<ServiceFilter>;
+import type { ImageRegister, PageQuery, Visibility } from './ImageRegister';
 
 type DriftPermission =
   typeof driftReadPermission | typeof driftExplainPermission;
@@ -53,13 +44,13 @@ const NONE: Visibility = { criteria: { key: 'owner', values: [] } };
 export class AuthorizedImageRegister implements ImageRegister {
   readonly #inner: ImageRegister;
   readonly #permissions: PermissionsService;
-  readonly #transform: TransformConditions;
+  readonly #transform: ConditionTransformer<OwnerFilter>;
   readonly #services: Pick<ServiceStore, 'visible'>;
 
   constructor(
     inner: ImageRegister,
     permissions: PermissionsService,
-    transform: TransformConditions,
+    transform: ConditionTransformer<OwnerFilter>,
     services: Pick<ServiceStore, 'visible'>,
   ) {
     this.#inner = inner;
@@ -244,12 +235,8 @@ export class AuthorizedImageRegister implements ImageRegister {
     }));
   }
 
-  async #may(permission: BasicPermission, options: CallerOptions) {
-    const [decision] = await this.#permissions.authorize(
-      [{ permission }],
-      options,
-    );
-    return decision.result === AuthorizeResult.ALLOW;
+  #may(permission: BasicPermission, options: CallerOptions) {
+    return isPermitted(this.#permissions, permission, options);
   }
 
   async #assert(permission: BasicPermission, options: CallerOptions) {
@@ -259,21 +246,7 @@ export class AuthorizedImageRegister implements ImageRegister {
   }
 
   /** The services that the caller has a permission for; undefined when there are none. */
-  async #allowed(
-    permission: DriftPermission,
-    options: CallerOptions,
-  ): Promise<Visibility | undefined> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission }],
-      options,
-    );
-    switch (decision.result) {
-      case AuthorizeResult.ALLOW:
-        return { criteria: undefined };
-      case AuthorizeResult.CONDITIONAL:
-        return { criteria: this.#transform(decision.conditions) };
-      default:
-        return undefined;
-    }
+  #allowed(permission: DriftPermission, options: CallerOptions) {
+    return permitted(this.#permissions, this.#transform, permission, options);
   }
 }

@@ -10,6 +10,7 @@ import type {
   ScanResult,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 import type { DriftStore } from '../database/DriftStore';
 import type { ImageStore } from '../database/ImageStore';
@@ -22,12 +23,7 @@ import { lookupKeyOf } from '../domain/references';
 import { exportTable } from '../exports/exportTable';
 import { DRIFTS, IMAGES, SCANS } from '../exports/tables';
 import type { Announcer } from './Announcer';
-import type {
-  CallerOptions,
-  ImageRegister,
-  PageQuery,
-  Visibility,
-} from './ImageRegister';
+import type { ImageRegister, PageQuery, Visibility } from './ImageRegister';
 import { proposalOf } from './proposalOf';
 import type { Scanners } from './Scanners';
 

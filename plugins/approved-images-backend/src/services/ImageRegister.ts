@@ -1,4 +1,3 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   DriftDecision,
   ImageDecision,
@@ -20,12 +19,8 @@ import type {
   ScanResult,
   WantedImage,
 } from '@fairway/plugin-approved-images-common';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { Criteria } from '../database/ServiceStore';
-
-/** Who asks. */
-export interface CallerOptions {
-  credentials: BackstageCredentials;
-}
 
 /** Which services the caller may see; all when `criteria` is undefined. */
 export interface Visibility {

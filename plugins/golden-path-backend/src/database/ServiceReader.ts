@@ -1,4 +1,5 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { OwnerFilter } from '@fairway/plugin-backends-node';
 import {
   TEMPLATE_STATES,
   type ControlState,
@@ -8,7 +9,7 @@ import {
   type Page,
 } from '@fairway/plugin-golden-path-common';
 import type { Knex } from 'knex';
-import type { ServiceFilter, ServiceResource } from '../permissions/resource';
+import type { ServiceResource } from '../permissions/resource';
 import { applyCriteria } from './criteria';
 import {
   fileOf,
@@ -20,7 +21,7 @@ import {
 } from './rows';
 
 /** What the caller may see; everything when undefined. */
-type Criteria = PermissionCriteria<ServiceFilter> | undefined;
+type Criteria = PermissionCriteria<OwnerFilter> | undefined;
 
 /** A control as it is stored. */
 export interface StoredControl {

@@ -1,11 +1,6 @@
 import { createPermissionResourceRef } from '@backstage/plugin-permission-node';
+import type { OwnerFilter } from '@fairway/plugin-backends-node';
 import { RESOURCE_TYPE_GOLDEN_PATH_SERVICE } from '@fairway/plugin-golden-path-common';
-
-/** SQL-able condition on services. */
-export interface ServiceFilter {
-  key: 'owner';
-  values: string[];
-}
 
 /** What permission rules see of a service. */
 export interface ServiceResource {
@@ -17,7 +12,7 @@ export interface ServiceResource {
 /** Resource ref for permission rules on services of the fleet. */
 export const goldenPathServiceResourceRef = createPermissionResourceRef<
   ServiceResource,
-  ServiceFilter
+  OwnerFilter
 >().with({
   pluginId: 'golden-path',
   resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,

@@ -1,26 +1,24 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { audited } from './audited';
-import { ALLOWED, type GoldenPathRouter, type RouteOptions } from './types';
+import type { GoldenPathRouter, RouteOptions } from './types';
 
 /** Routes of the fleet: `/services`, `/summary` and `/upgrades`. */
 export function addServiceRoutes(
   router: GoldenPathRouter,
-  { goldenPaths, auditor, httpAuth }: RouteOptions,
+  { goldenPaths, calls }: RouteOptions,
 ): void {
   router.get('/services', async (request, res) => {
     const { limit, offset, ...filters } = request.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
+      request,
       {
         eventId: 'service-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         goldenPaths.list(
           { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
-          { credentials: await httpAuth.credentials(request, ALLOWED) },
+          { credentials },
         ),
     );
     res.json(page);
@@ -28,38 +26,27 @@ export function addServiceRoutes(
 
   router.get('/services/:kind/:namespace/:name', async (request, res) => {
     const entityRef = stringifyEntityRef(request.params);
-    const service = await audited(
-      auditor,
+    const service = await calls.anyone(
+      request,
       {
         eventId: 'service-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'by-ref', entityRef },
       },
-      async () =>
-        goldenPaths.get(
-          entityRef,
-          {},
-          { credentials: await httpAuth.credentials(request, ALLOWED) },
-        ),
+      credentials => goldenPaths.get(entityRef, {}, { credentials }),
     );
     res.json(service);
   });
 
   router.get('/summary', async (request, res) => {
-    const summary = await audited(
-      auditor,
+    const summary = await calls.anyone(
+      request,
       {
         eventId: 'service-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'summary' },
       },
-      async () =>
-        goldenPaths.summary(
-          {},
-          { credentials: await httpAuth.credentials(request, ALLOWED) },
-        ),
+      credentials => goldenPaths.summary({}, { credentials }),
     );
     res.json(summary);
   });
@@ -69,18 +56,15 @@ export function addServiceRoutes(
       ref.toLocaleLowerCase('en-US'),
     );
     const lane = request.body.lane ?? 'all';
-    const items = await audited(
-      auditor,
+    const items = await calls.anyone(
+      request,
       {
         eventId: 'service-mutate',
         severityLevel: 'medium',
-        request,
         meta: { actionType: 'upgrade', entityRefs, lane },
       },
-      async () =>
-        goldenPaths.startUpgrades(entityRefs, lane, {
-          credentials: await httpAuth.credentials(request, ALLOWED),
-        }),
+      credentials =>
+        goldenPaths.startUpgrades(entityRefs, lane, { credentials }),
     );
     res.json({ items });
   });

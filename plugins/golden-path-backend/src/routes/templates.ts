@@ -1,45 +1,34 @@
-import { audited } from './audited';
-import { ALLOWED, type GoldenPathRouter, type RouteOptions } from './types';
+import type { GoldenPathRouter, RouteOptions } from './types';
 
 /** Routes of what the templates give: `/preview` and `/templates`. */
 export function addTemplateRoutes(
   router: GoldenPathRouter,
-  { goldenPaths, auditor, httpAuth }: RouteOptions,
+  { goldenPaths, calls }: RouteOptions,
 ): void {
   router.post('/preview', async (request, res) => {
     const { template, values } = request.body;
-    const preview = await audited(
-      auditor,
+    const preview = await calls.anyone(
+      request,
       {
         eventId: 'template-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'preview', template },
       },
-      async () =>
-        goldenPaths.preview(template, values, {
-          credentials: await httpAuth.credentials(request, ALLOWED),
-        }),
+      credentials => goldenPaths.preview(template, values, { credentials }),
     );
     res.json(preview);
   });
 
   router.get('/templates/:name/versions', async (request, res) => {
     const { name } = request.params;
-    const versions = await audited(
-      auditor,
+    const versions = await calls.anyone(
+      request,
       {
         eventId: 'template-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'versions', name },
       },
-      async () =>
-        goldenPaths.versions(
-          name,
-          {},
-          { credentials: await httpAuth.credentials(request, ALLOWED) },
-        ),
+      credentials => goldenPaths.versions(name, {}, { credentials }),
     );
     res.json(versions);
   });

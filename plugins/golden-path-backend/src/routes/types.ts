@@ -1,8 +1,5 @@
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { EndpointMap } from '../schema/generated';
 import type { GoldenPaths } from '../services/GoldenPaths';
 
@@ -12,11 +9,5 @@ export type GoldenPathRouter = TypedRouter<EndpointMap>;
 /** What routes need. */
 export interface RouteOptions {
   goldenPaths: GoldenPaths;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
-
-/** Who may call: people and other backends. */
-export const ALLOWED: { allow: ['user', 'service'] } = {
-  allow: ['user', 'service'],
-};

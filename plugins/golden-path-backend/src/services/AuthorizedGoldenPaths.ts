@@ -1,10 +1,12 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
+import type { ConditionTransformer } from '@backstage/plugin-permission-node';
 import {
-  AuthorizeResult,
-  type PermissionCondition,
-  type PermissionCriteria,
-} from '@backstage/plugin-permission-common';
+  type CallerOptions,
+  isPermitted,
+  type OwnerFilter,
+  permitted,
+} from '@fairway/plugin-backends-node';
 import {
   goldenPathServiceReadPermission,
   goldenPathServiceUpgradePermission,
@@ -14,18 +16,7 @@ import {
   type UpgradeLane,
 } from '@fairway/plugin-golden-path-common';
 import type { ServiceQuery, ServiceReader } from '../database/ServiceReader';
-import type { ServiceFilter } from '../permissions/resource';
-import {
-  noService,
-  type CallerOptions,
-  type GoldenPaths,
-  type Visibility,
-} from './GoldenPaths';
-
-/** Turns the conditions of a policy into a filter on services. */
-export type TransformConditions = (
-  conditions: PermissionCriteria<PermissionCondition>,
-) => PermissionCriteria<ServiceFilter>;
+import { noService, type GoldenPaths, type Visibility } from './GoldenPaths';
 
 type ServicePermission =
   | typeof goldenPathServiceReadPermission
@@ -51,13 +42,13 @@ const NONE: Visibility = { criteria: { key: 'owner', values: [] } };
 export class AuthorizedGoldenPaths implements GoldenPaths {
   readonly #inner: GoldenPaths;
   readonly #permissions: PermissionsService;
-  readonly #transform: TransformConditions;
+  readonly #transform: ConditionTransformer<OwnerFilter>;
   readonly #reader: Pick<ServiceReader, 'visible'>;
 
   constructor(
     inner: GoldenPaths,
     permissions: PermissionsService,
-    transform: TransformConditions,
+    transform: ConditionTransformer<OwnerFilter>,
     reader: Pick<ServiceReader, 'visible'>,
   ) {
     this.#inner = inner;
@@ -139,11 +130,12 @@ export class AuthorizedGoldenPaths implements GoldenPaths {
   }
 
   async #assertTemplates(options: CallerOptions) {
-    const [decision] = await this.#permissions.authorize(
-      [{ permission: goldenPathTemplateReadPermission }],
+    const isAllowed = await isPermitted(
+      this.#permissions,
+      goldenPathTemplateReadPermission,
       options,
     );
-    if (decision.result !== AuthorizeResult.ALLOW) {
+    if (!isAllowed) {
       throw new NotAllowedError(
         `You need the permission ${goldenPathTemplateReadPermission.name} to see what a template gives`,
       );
@@ -165,21 +157,7 @@ export class AuthorizedGoldenPaths implements GoldenPaths {
   }
 
   /** What the caller has a permission for; undefined when nothing. */
-  async #allowed(
-    permission: ServicePermission,
-    options: CallerOptions,
-  ): Promise<Visibility | undefined> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission }],
-      options,
-    );
-    switch (decision.result) {
-      case AuthorizeResult.ALLOW:
-        return { criteria: undefined };
-      case AuthorizeResult.CONDITIONAL:
-        return { criteria: this.#transform(decision.conditions) };
-      default:
-        return undefined;
-    }
+  #allowed(permission: ServicePermission, options: CallerOptions) {
+    return permitted(this.#permissions, this.#transform, permission, options);
   }
 }

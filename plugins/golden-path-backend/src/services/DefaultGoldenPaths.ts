@@ -1,3 +1,4 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import {
   areaOfControl,
   type ControlView,
@@ -11,12 +12,7 @@ import type {
   StoredControl,
 } from '../database/ServiceReader';
 import type { ControlCatalogue } from './controlCatalogue';
-import {
-  noService,
-  type CallerOptions,
-  type GoldenPaths,
-  type Visibility,
-} from './GoldenPaths';
+import { noService, type GoldenPaths, type Visibility } from './GoldenPaths';
 import type { Previews } from './Previews';
 import type { Upgrades } from './Upgrades';
 import type { Versions } from './Versions';

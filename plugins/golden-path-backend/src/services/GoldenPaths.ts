@@ -1,6 +1,6 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { CallerOptions, OwnerFilter } from '@fairway/plugin-backends-node';
 import type {
   FleetSummary,
   GoldenPathService,
@@ -13,16 +13,10 @@ import type {
   UpgradeStart,
 } from '@fairway/plugin-golden-path-common';
 import type { ServiceQuery } from '../database/ServiceReader';
-import type { ServiceFilter } from '../permissions/resource';
-
-/** Who asks. */
-export interface CallerOptions {
-  credentials: BackstageCredentials;
-}
 
 /** What the caller may see; everything when `criteria` is undefined. */
 export interface Visibility {
-  criteria?: PermissionCriteria<ServiceFilter> | undefined;
+  criteria?: PermissionCriteria<OwnerFilter> | undefined;
 }
 
 /** The operations behind the routes. */

@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import {
   areaOfControl,
   type ControlView,
@@ -22,7 +23,6 @@ import {
   type PathTemplate,
 } from './answers';
 import { judgeRendered } from './judgeRendered';
-import type { CallerOptions } from './GoldenPaths';
 
 /** What {@link Previews} needs. */
 export interface PreviewsOptions {

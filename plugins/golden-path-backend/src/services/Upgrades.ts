@@ -5,12 +5,12 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   UpgradeLane,
   UpgradeStart,
 } from '@fairway/plugin-golden-path-common';
 import type { ServiceWriter } from '../database/ServiceWriter';
-import type { CallerOptions } from './GoldenPaths';
 
 /** Tasks that are started at once. */
 const CONCURRENCY = 5;

@@ -9,7 +9,7 @@ export function addAuditRoutes(
   { calls, audit }: RouteServices,
 ): void {
   router.get('/audit', async (req, res) => {
-    const page = await calls.read(
+    const page = await calls.anyone(
       req,
       {
         eventId: 'ledger-fetch',
@@ -24,7 +24,7 @@ export function addAuditRoutes(
   });
 
   router.get('/audit/verify', async (req, res) => {
-    const verification = await calls.read(
+    const verification = await calls.anyone(
       req,
       { eventId: 'ledger-verify', severityLevel: 'medium', meta: {} },
       credentials => audit.verify(credentials),
@@ -34,7 +34,7 @@ export function addAuditRoutes(
 
   router.get('/audit/export', async (req, res) => {
     const { format } = req.query;
-    await calls.read(
+    await calls.anyone(
       req,
       { eventId: 'ledger-export', severityLevel: 'high', meta: { format } },
       async credentials => {

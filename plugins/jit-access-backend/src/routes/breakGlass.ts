@@ -6,7 +6,7 @@ export function addBreakGlassRoutes(
   { calls, breakGlass }: RouteServices,
 ): void {
   router.post('/break-glass', async (req, res) => {
-    const created = await calls.write(
+    const created = await calls.person(
       req,
       {
         eventId: 'break-glass',
@@ -20,7 +20,7 @@ export function addBreakGlassRoutes(
 
   router.post('/grants/:id/extend', async (req, res) => {
     const { id } = req.params;
-    const created = await calls.write(
+    const created = await calls.person(
       req,
       {
         eventId: 'grant-mutate',
@@ -34,7 +34,7 @@ export function addBreakGlassRoutes(
 
   router.post('/grants/:id/review', async (req, res) => {
     const { id } = req.params;
-    const grant = await calls.write(
+    const grant = await calls.person(
       req,
       {
         eventId: 'grant-mutate',

@@ -17,7 +17,7 @@ export function addChatRoutes(
   };
 
   router.get('/chat/links', async (req, res) => {
-    const items = await calls.write(
+    const items = await calls.person(
       req,
       { eventId: 'chat-link-fetch', severityLevel: 'low', meta: {} },
       async credentials => configured().links.list(credentials),
@@ -26,7 +26,7 @@ export function addChatRoutes(
   });
 
   router.post('/chat/links', async (req, res) => {
-    const code = await calls.write(
+    const code = await calls.person(
       req,
       {
         eventId: 'chat-link-mutate',
@@ -40,7 +40,7 @@ export function addChatRoutes(
 
   router.post('/chat/links/:id/revoke', async (req, res) => {
     const { id } = req.params;
-    await calls.write(
+    await calls.person(
       req,
       {
         eventId: 'chat-link-mutate',

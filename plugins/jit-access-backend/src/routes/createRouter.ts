@@ -2,6 +2,7 @@ import {
   createValidatedOpenApiRouterFromGeneratedEndpointMap,
   type TypedRouter,
 } from '@backstage/backend-openapi-utils';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import type { assembleChat } from '../chat/startChat';
@@ -31,7 +32,6 @@ import { addEmergencyRoutes } from './emergency';
 import { addEntitlementRoutes } from './entitlements';
 import { addFigureRoutes } from './figures';
 import { addGrantRoutes } from './grants';
-import type { CallRunner } from './handled';
 import { addPolicyRoutes } from './policies';
 import { addPostureRoutes } from './posture';
 import { addRequestRoutes } from './requests';

@@ -1,5 +1,5 @@
+import type { CallSpec } from '@fairway/plugin-backends-node';
 import type { AccessRouter, RouteServices } from './createRouter';
-import type { CallSpec } from './handled';
 
 function mutateSpec(actionType: string, meta: CallSpec['meta']): CallSpec {
   return {
@@ -15,7 +15,7 @@ export function addDelegationRoutes(
   { calls, delegations }: RouteServices,
 ): void {
   router.get('/delegations', async (req, res) => {
-    const items = await calls.read(
+    const items = await calls.anyone(
       req,
       { eventId: 'delegation-fetch', severityLevel: 'low', meta: {} },
       credentials => delegations.list(credentials),
@@ -24,7 +24,7 @@ export function addDelegationRoutes(
   });
 
   router.post('/delegations', async (req, res) => {
-    const created = await calls.write(
+    const created = await calls.person(
       req,
       mutateSpec('create', { to: req.body.to }),
       credentials => delegations.create(req.body, credentials),
@@ -34,7 +34,7 @@ export function addDelegationRoutes(
 
   router.post('/delegations/:id/revoke', async (req, res) => {
     const { id } = req.params;
-    const ended = await calls.write(
+    const ended = await calls.person(
       req,
       mutateSpec('revoke', { delegationId: id }),
       credentials => delegations.revoke(id, credentials),

@@ -6,7 +6,7 @@ export function addDriftRoutes(
   { calls, drift }: RouteServices,
 ): void {
   router.get('/drift', async (req, res) => {
-    const page = await calls.read(
+    const page = await calls.anyone(
       req,
       { eventId: 'drift-fetch', severityLevel: 'medium', meta: {} },
       credentials => drift.list(req.query, credentials),
@@ -15,7 +15,7 @@ export function addDriftRoutes(
   });
 
   router.get('/providers', async (req, res) => {
-    const items = await calls.read(
+    const items = await calls.anyone(
       req,
       { eventId: 'provider-fetch', severityLevel: 'low', meta: {} },
       credentials => drift.health(credentials),

@@ -7,7 +7,7 @@ export function addEmergencyRoutes(
 ): void {
   router.post('/emergency/revoke-all', async (req, res) => {
     const { scope, hold } = req.body;
-    const result = await calls.write(
+    const result = await calls.person(
       req,
       {
         eventId: 'emergency-revoke-all',
@@ -20,7 +20,7 @@ export function addEmergencyRoutes(
   });
 
   router.get('/holds', async (req, res) => {
-    const items = await calls.read(
+    const items = await calls.anyone(
       req,
       { eventId: 'hold-fetch', severityLevel: 'low', meta: {} },
       credentials => emergency.list(credentials),
@@ -30,7 +30,7 @@ export function addEmergencyRoutes(
 
   router.post('/holds/:id/lift', async (req, res) => {
     const { id } = req.params;
-    const hold = await calls.write(
+    const hold = await calls.person(
       req,
       {
         eventId: 'hold-mutate',

@@ -6,7 +6,7 @@ export function addEntitlementRoutes(
   { calls, entitlements }: RouteServices,
 ): void {
   router.get('/entitlements', async (req, res) => {
-    const page = await calls.read(
+    const page = await calls.anyone(
       req,
       { eventId: 'entitlement-fetch', severityLevel: 'low', meta: {} },
       credentials => entitlements.list(req.query, credentials),

@@ -6,7 +6,7 @@ export function addFigureRoutes(
   { calls, figures }: RouteServices,
 ): void {
   router.get('/figures', async (req, res) => {
-    const found = await calls.read(
+    const found = await calls.anyone(
       req,
       { eventId: 'figures-fetch', severityLevel: 'low', meta: {} },
       credentials => figures.of(credentials),

@@ -6,7 +6,7 @@ export function addGrantRoutes(
   { calls, grants }: RouteServices,
 ): void {
   router.get('/grants', async (req, res) => {
-    const page = await calls.read(
+    const page = await calls.anyone(
       req,
       {
         eventId: 'grant-fetch',
@@ -20,7 +20,7 @@ export function addGrantRoutes(
 
   router.get('/grants/:id', async (req, res) => {
     const { id } = req.params;
-    const grant = await calls.read(
+    const grant = await calls.anyone(
       req,
       {
         eventId: 'grant-fetch',
@@ -34,7 +34,7 @@ export function addGrantRoutes(
 
   router.post('/grants/:id/credential', async (req, res) => {
     const { id } = req.params;
-    const credential = await calls.write(
+    const credential = await calls.person(
       req,
       {
         eventId: 'credential-issue',
@@ -50,7 +50,7 @@ export function addGrantRoutes(
 
   router.post('/grants/:id/return', async (req, res) => {
     const { id } = req.params;
-    const grant = await calls.write(
+    const grant = await calls.person(
       req,
       {
         eventId: 'grant-mutate',
@@ -64,7 +64,7 @@ export function addGrantRoutes(
 
   router.post('/grants/:id/revoke', async (req, res) => {
     const { id } = req.params;
-    const grant = await calls.write(
+    const grant = await calls.person(
       req,
       {
         eventId: 'grant-mutate',

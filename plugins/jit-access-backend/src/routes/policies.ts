@@ -6,7 +6,7 @@ export function addPolicyRoutes(
   { calls, policies, replays, servicePolicies }: RouteServices,
 ): void {
   router.get('/policies', async (req, res) => {
-    const found = await calls.read(
+    const found = await calls.anyone(
       req,
       {
         eventId: 'policy-fetch',
@@ -20,7 +20,7 @@ export function addPolicyRoutes(
 
   router.get('/policies/:id', async (req, res) => {
     const { id } = req.params;
-    const found = await calls.read(
+    const found = await calls.anyone(
       req,
       {
         eventId: 'policy-fetch',
@@ -34,7 +34,7 @@ export function addPolicyRoutes(
 
   router.post('/policies/:id/simulate', async (req, res) => {
     const { id } = req.params;
-    const result = await calls.read(
+    const result = await calls.anyone(
       req,
       { eventId: 'policy-simulate', severityLevel: 'low', meta: { id } },
       credentials => policies.simulate(id, req.body, credentials),
@@ -44,7 +44,7 @@ export function addPolicyRoutes(
 
   router.post('/policies/:id/replay', async (req, res) => {
     const { id } = req.params;
-    const result = await calls.read(
+    const result = await calls.anyone(
       req,
       { eventId: 'policy-replay', severityLevel: 'medium', meta: { id } },
       credentials => replays.replay(id, req.body, credentials),
@@ -53,7 +53,7 @@ export function addPolicyRoutes(
   });
 
   router.get('/service-policies', async (req, res) => {
-    const items = await calls.read(
+    const items = await calls.anyone(
       req,
       {
         eventId: 'service-policy-fetch',
@@ -67,7 +67,7 @@ export function addPolicyRoutes(
 
   router.post('/service-policies', async (req, res) => {
     const { entityRef } = req.body;
-    const registered = await calls.write(
+    const registered = await calls.person(
       req,
       {
         eventId: 'service-policy-mutate',

@@ -7,7 +7,7 @@ export function addPostureRoutes(
 ): void {
   router.post('/posture', async (req, res) => {
     const { entityRefs } = req.body;
-    const items = await calls.read(
+    const items = await calls.anyone(
       req,
       {
         eventId: 'posture-fetch',

@@ -1,5 +1,5 @@
+import type { CallSpec } from '@fairway/plugin-backends-node';
 import type { AccessRouter, RouteServices } from './createRouter';
-import type { CallSpec } from './handled';
 
 function fetchSpec(queryType: string, requestId?: string): CallSpec {
   return {
@@ -23,7 +23,7 @@ export function addRequestRoutes(
   { calls, requests }: RouteServices,
 ): void {
   router.post('/requests/preview', async (req, res) => {
-    const preview = await calls.write(
+    const preview = await calls.person(
       req,
       {
         eventId: 'request-preview',
@@ -36,7 +36,7 @@ export function addRequestRoutes(
   });
 
   router.get('/requests', async (req, res) => {
-    const page = await calls.read(req, fetchSpec('list'), credentials =>
+    const page = await calls.anyone(req, fetchSpec('list'), credentials =>
       requests.list(req.query, credentials),
     );
     res.json(page);
@@ -44,7 +44,7 @@ export function addRequestRoutes(
 
   router.post('/requests', async (req, res) => {
     const { entitlementId } = req.body;
-    const created = await calls.write(
+    const created = await calls.person(
       req,
       mutateSpec('create', { entitlementId }),
       credentials => requests.create(req.body, credentials),
@@ -54,15 +54,17 @@ export function addRequestRoutes(
 
   router.get('/requests/:id', async (req, res) => {
     const { id } = req.params;
-    const request = await calls.read(req, fetchSpec('by-id', id), credentials =>
-      requests.get(id, credentials),
+    const request = await calls.anyone(
+      req,
+      fetchSpec('by-id', id),
+      credentials => requests.get(id, credentials),
     );
     res.json(request);
   });
 
   router.post('/requests/:id/approve', async (req, res) => {
     const { id } = req.params;
-    const request = await calls.write(
+    const request = await calls.person(
       req,
       mutateSpec('approve', { requestId: id }),
       credentials => requests.approve(id, req.body, credentials),
@@ -72,7 +74,7 @@ export function addRequestRoutes(
 
   router.post('/requests/:id/deny', async (req, res) => {
     const { id } = req.params;
-    const request = await calls.write(
+    const request = await calls.person(
       req,
       mutateSpec('deny', { requestId: id }),
       credentials => requests.deny(id, req.body, credentials),
@@ -82,7 +84,7 @@ export function addRequestRoutes(
 
   router.post('/requests/:id/withdraw', async (req, res) => {
     const { id } = req.params;
-    const request = await calls.write(
+    const request = await calls.person(
       req,
       mutateSpec('withdraw', { requestId: id }),
       credentials => requests.withdraw(id, credentials),

@@ -6,7 +6,7 @@ export function addReviewRoutes(
   { calls, reviews }: RouteServices,
 ): void {
   router.get('/reviews', async (req, res) => {
-    const page = await calls.read(
+    const page = await calls.anyone(
       req,
       {
         eventId: 'review-fetch',
@@ -19,7 +19,7 @@ export function addReviewRoutes(
   });
 
   router.post('/reviews', async (req, res) => {
-    const review = await calls.write(
+    const review = await calls.person(
       req,
       {
         eventId: 'review-mutate',
@@ -32,7 +32,7 @@ export function addReviewRoutes(
   });
 
   router.get('/reviews/:id', async (req, res) => {
-    const review = await calls.read(
+    const review = await calls.anyone(
       req,
       {
         eventId: 'review-fetch',
@@ -46,7 +46,7 @@ export function addReviewRoutes(
 
   router.post('/reviews/:id/items/:itemId/decide', async (req, res) => {
     const { id, itemId } = req.params;
-    const review = await calls.write(
+    const review = await calls.person(
       req,
       {
         eventId: 'review-mutate',
@@ -60,7 +60,7 @@ export function addReviewRoutes(
 
   router.post('/reviews/:id/close', async (req, res) => {
     const { id } = req.params;
-    const review = await calls.write(
+    const review = await calls.person(
       req,
       {
         eventId: 'review-mutate',

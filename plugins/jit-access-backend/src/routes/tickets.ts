@@ -6,7 +6,7 @@ export function addTicketRoutes(
   { calls, tickets }: RouteServices,
 ): void {
   router.post('/tickets/check', async (req, res) => {
-    const check = await calls.write(
+    const check = await calls.person(
       req,
       {
         eventId: 'ticket-check',

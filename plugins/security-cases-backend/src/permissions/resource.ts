@@ -1,11 +1,6 @@
 import { createPermissionResourceRef } from '@backstage/plugin-permission-node';
+import type { OwnerFilter } from '@fairway/plugin-backends-node';
 import { RESOURCE_TYPE_SECURITY_CASE } from '@fairway/plugin-security-cases-common';
-
-/** SQL-able condition on cases. */
-export interface CaseCondition {
-  key: 'owner';
-  values: string[];
-}
 
 /** What permission rules see of a case. */
 export interface CaseResource {
@@ -17,7 +12,7 @@ export interface CaseResource {
 /** Resource ref for permission rules on cases. */
 export const securityCaseResourceRef = createPermissionResourceRef<
   CaseResource,
-  CaseCondition
+  OwnerFilter
 >().with({
   pluginId: 'security-cases',
   resourceType: RESOURCE_TYPE_SECURITY_CASE,

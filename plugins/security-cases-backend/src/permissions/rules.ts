@@ -1,26 +1,12 @@
-import {
-  createConditionExports,
-  createPermissionRule,
-} from '@backstage/plugin-permission-node';
-import { z } from 'zod';
+import { createConditionExports } from '@backstage/plugin-permission-node';
+import { ownerRule } from '@fairway/plugin-backends-node';
 import { securityCaseResourceRef } from './resource';
 
-const lower = (claims: readonly string[]) =>
-  claims.map(claim => claim.toLocaleLowerCase('en-US'));
-
 /** Allows the cases about services that one of the claims owns. */
-const isOwnerRule = createPermissionRule({
-  name: 'IS_OWNER',
-  description: 'Allow cases about services owned by one of the claims',
+const isOwnerRule = ownerRule({
   resourceRef: securityCaseResourceRef,
-  paramsSchema: z.object({
-    claims: z
-      .array(z.string())
-      .describe('Entity refs of users and groups, as in ownershipEntityRefs'),
-  }),
-  apply: ({ ownerRef }, { claims }) =>
-    ownerRef !== null && lower(claims).includes(ownerRef),
-  toQuery: ({ claims }) => ({ key: 'owner' as const, values: lower(claims) }),
+  description: 'Allow cases about services owned by one of the claims',
+  ownersOf: ({ ownerRef }) => (ownerRef === null ? [] : [ownerRef]),
 });
 
 /** Rules on cases. */

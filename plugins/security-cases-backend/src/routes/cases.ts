@@ -1,45 +1,39 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { audited } from './audited';
-import { READERS, type CaseRouter, type RouteOptions } from './types';
+import type { CaseRouter, RouteOptions } from './types';
 
 /** Routes that read: `/cases`, `/cases.csv`, `/figures` and `/automation`. */
 export function addCaseRoutes(
   router: CaseRouter,
-  { cases, auditor, httpAuth }: RouteOptions,
+  { cases, calls }: RouteOptions,
 ): void {
   router.get('/cases', async (request, res) => {
     const { limit, offset, ...filter } = request.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
+      request,
       {
         eventId: 'case-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         cases.list(
           { ...filter, limit: limit ?? 20, offset: offset ?? 0 },
-          { credentials: await httpAuth.credentials(request, READERS) },
+          { credentials },
         ),
     );
     res.json(page);
   });
 
   router.get('/cases.csv', async (request, res) => {
-    const lines = await audited(
-      auditor,
+    const lines = await calls.anyone(
+      request,
       {
         eventId: 'case-fetch',
         severityLevel: 'medium',
-        request,
         meta: { queryType: 'export' },
       },
-      async () =>
-        cases.export(request.query, {
-          credentials: await httpAuth.credentials(request, READERS),
-        }),
+      credentials => cases.export(request.query, { credentials }),
     );
     res.setHeader('Content-Type', 'text/csv; charset=utf-8');
     res.setHeader(
@@ -51,52 +45,40 @@ export function addCaseRoutes(
 
   router.get('/cases/:id', async (request, res) => {
     const { id } = request.params;
-    const found = await audited(
-      auditor,
+    const found = await calls.anyone(
+      request,
       {
         eventId: 'case-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'by-id', caseId: id },
       },
-      async () =>
-        cases.get(id, {
-          credentials: await httpAuth.credentials(request, READERS),
-        }),
+      credentials => cases.get(id, { credentials }),
     );
     res.json(found);
   });
 
   router.get('/figures', async (request, res) => {
-    const figures = await audited(
-      auditor,
+    const figures = await calls.anyone(
+      request,
       {
         eventId: 'case-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'figures' },
       },
-      async () =>
-        cases.figures({
-          credentials: await httpAuth.credentials(request, READERS),
-        }),
+      credentials => cases.figures({ credentials }),
     );
     res.json(figures);
   });
 
   router.get('/automation', async (request, res) => {
-    const overview = await audited(
-      auditor,
+    const overview = await calls.anyone(
+      request,
       {
         eventId: 'automation-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'overview' },
       },
-      async () =>
-        cases.automation({
-          credentials: await httpAuth.credentials(request, READERS),
-        }),
+      credentials => cases.automation({ credentials }),
     );
     res.json(overview);
   });

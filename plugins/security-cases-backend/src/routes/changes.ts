@@ -1,25 +1,23 @@
-import type { AuditorServiceCreateEventOptions } from '@backstage/backend-plugin-api';
-import type { CallerOptions } from '../services/Cases';
-import { audited } from './audited';
-import { PEOPLE, type CaseRouter, type RouteOptions } from './types';
-
-type AnyRequest = NonNullable<AuditorServiceCreateEventOptions['request']>;
+import type {
+  AuditedRequest,
+  CallerOptions,
+} from '@fairway/plugin-backends-node';
+import type { CaseRouter, RouteOptions } from './types';
 
 /** Routes that change a case. */
 export function addChangeRoutes(
   router: CaseRouter,
-  { cases, auditor, httpAuth }: RouteOptions,
+  { cases, calls }: RouteOptions,
 ): void {
   const change = <T>(
-    request: AnyRequest,
+    request: AuditedRequest,
     meta: { actionType: string; caseId: string; actionId?: string },
     work: (options: CallerOptions) => Promise<T>,
   ) =>
-    audited(
-      auditor,
-      { eventId: 'case-mutate', severityLevel: 'high', request, meta },
-      async () =>
-        work({ credentials: await httpAuth.credentials(request, PEOPLE) }),
+    calls.person(
+      request,
+      { eventId: 'case-mutate', severityLevel: 'high', meta },
+      credentials => work({ credentials }),
     );
 
   router.post('/cases/:id/assign', async (request, res) => {

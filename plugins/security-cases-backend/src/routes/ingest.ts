@@ -5,6 +5,7 @@ import {
   InputError,
   NotFoundError,
 } from '@backstage/errors';
+import { audited } from '@fairway/plugin-backends-node';
 import type {
   IntakeOutcome,
   SecurityEventIntake,
@@ -16,7 +17,6 @@ import {
   eventListSchema,
   understandAuditEvent,
 } from '../sources/kubernetesAudit';
-import { audited } from './audited';
 import { IngestRoom } from './IngestRoom';
 
 /** API servers send up to 10 MB in one batch. */

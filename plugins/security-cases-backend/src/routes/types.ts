@@ -1,8 +1,5 @@
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { EndpointMap } from '../schema/generated';
 import type { Cases } from '../services/Cases';
 
@@ -12,14 +9,5 @@ export type CaseRouter = TypedRouter<EndpointMap>;
 /** What routes need. */
 export interface RouteOptions {
   cases: Cases;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
-
-/** Who may read: people and other backends. */
-export const READERS: { allow: ['user', 'service'] } = {
-  allow: ['user', 'service'],
-};
-
-/** Who may change something. */
-export const PEOPLE: { allow: ['user'] } = { allow: ['user'] };

@@ -3,11 +3,13 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { ConditionTransformer } from '@backstage/plugin-permission-node';
 import {
-  AuthorizeResult,
-  type PermissionCondition,
-  type PermissionCriteria,
-} from '@backstage/plugin-permission-common';
+  type CallerOptions,
+  isPermitted,
+  type OwnerFilter,
+  permitted,
+} from '@fairway/plugin-backends-node';
 import {
   automationReadPermission,
   securityCaseCommentPermission,
@@ -23,16 +25,10 @@ import type { Knex } from 'knex';
 import type { CaseReader, StoredCase } from '../database/CaseReader';
 import type { Criteria } from '../database/criteria';
 import type { SourceStore } from '../database/SourceStore';
-import type { CaseCondition } from '../permissions/resource';
 import { isAbout, type CaseDesk } from './CaseDesk';
-import type { CallerOptions, Cases } from './Cases';
+import type { Cases } from './Cases';
 import { exportCases } from './exportCases';
 import type { Figures } from './Figures';
-
-/** Turns the conditions of a policy into a filter on cases. */
-export type TransformConditions = (
-  conditions: PermissionCriteria<PermissionCondition>,
-) => PermissionCriteria<CaseCondition>;
 
 type CasePermission =
   | typeof securityCaseReadPermission
@@ -50,7 +46,7 @@ export interface AuthorizedCasesOptions {
   figures: Figures;
   sources: SourceStore;
   permissions: PermissionsService;
-  transform: TransformConditions;
+  transform: ConditionTransformer<OwnerFilter>;
   /** Throws InputError when that is nobody in the catalog. */
   requirePerson: (ref: string) => Promise<string>;
   now: () => Date;
@@ -165,12 +161,8 @@ export class AuthorizedCases implements Cases {
     return this.#o.figures.automation();
   }
 
-  async #seesAutomation(options: CallerOptions): Promise<boolean> {
-    const [decision] = await this.#o.permissions.authorize(
-      [{ permission: automationReadPermission }],
-      options,
-    );
-    return decision.result === AuthorizeResult.ALLOW;
+  #seesAutomation(options: CallerOptions): Promise<boolean> {
+    return isPermitted(this.#o.permissions, automationReadPermission, options);
   }
 
   async #find(id: string, options: CallerOptions): Promise<StoredCase> {
@@ -216,18 +208,14 @@ export class AuthorizedCases implements Cases {
     permission: CasePermission,
     options: CallerOptions,
   ): Promise<Criteria> {
-    const [decision] = await this.#o.permissions.authorizeConditional(
-      [{ permission }],
+    const { permissions, transform } = this.#o;
+    const allowed = await permitted(
+      permissions,
+      transform,
+      permission,
       options,
     );
-    switch (decision.result) {
-      case AuthorizeResult.ALLOW:
-        return undefined;
-      case AuthorizeResult.CONDITIONAL:
-        return this.#o.transform(decision.conditions);
-      default:
-        return NONE;
-    }
+    return allowed ? allowed.criteria : NONE;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   AutomationOverview,
   CaseDecision,
@@ -9,11 +9,6 @@ import type {
   Page,
   SecurityCase,
 } from '@fairway/plugin-security-cases-common';
-
-/** Who calls. */
-export interface CallerOptions {
-  credentials: BackstageCredentials;
-}
 
 /** Cases for their callers; each call checks what the caller may do. */
 export interface Cases {

@@ -1,7 +1,7 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import type { JitAccessLedgerService } from '@fairway/plugin-jit-access-node';
 import type { Activity } from '@fairway/plugin-security-evidence-common';
-import type { CallerOptions } from '../services/Evidence';
 import {
   SourceUnavailableError,
   type ActivityRange,

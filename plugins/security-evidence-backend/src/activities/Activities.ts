@@ -1,3 +1,4 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import {
   ACTIVITY_KINDS,
   type Activity,
@@ -5,7 +6,6 @@ import {
   type ActivityPage,
 } from '@fairway/plugin-security-evidence-common';
 import type { ScorecardRecordService } from '@fairway/plugin-security-scorecard-node';
-import type { CallerOptions } from '../services/Evidence';
 import type { Period } from '../services/time';
 import {
   SourceUnavailableError,

@@ -1,8 +1,8 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   Activity,
   ActivityKind,
 } from '@fairway/plugin-security-evidence-common';
-import type { CallerOptions } from '../services/Evidence';
 import type { Period } from '../services/time';
 
 /** What is asked of a source. */

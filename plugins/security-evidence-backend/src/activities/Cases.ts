@@ -1,7 +1,7 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { SecurityCasesService } from '@fairway/plugin-security-cases-node';
 import type { CaseSummary } from '@fairway/plugin-security-cases-common';
 import type { Activity } from '@fairway/plugin-security-evidence-common';
-import type { CallerOptions } from '../services/Evidence';
 import {
   SourceUnavailableError,
   type ActivityRange,

@@ -1,6 +1,7 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   ListedLocalGitChange,
   LocalGit,
@@ -8,7 +9,6 @@ import type {
 } from '@fairway/plugin-local-git-node';
 import type { Activity } from '@fairway/plugin-security-evidence-common';
 import type { ScorecardRecordService } from '@fairway/plugin-security-scorecard-node';
-import type { CallerOptions } from '../services/Evidence';
 import type { Period } from '../services/time';
 import {
   SourceUnavailableError,

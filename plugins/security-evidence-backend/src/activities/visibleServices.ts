@@ -1,5 +1,5 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { ScorecardRecordService } from '@fairway/plugin-security-scorecard-node';
-import type { CallerOptions } from '../services/Evidence';
 
 /** Refs of the services of a scope that the caller may see; of all without one. */
 export async function visibleServices(

@@ -1,8 +1,9 @@
 import { InputError } from '@backstage/errors';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { ExportFormat } from '@fairway/plugin-security-evidence-common';
 import type { ScorecardRecordService } from '@fairway/plugin-security-scorecard-node';
 import type { Activities } from '../activities/Activities';
-import type { CallerOptions, EvidenceExport } from '../services/Evidence';
+import type { EvidenceExport } from '../services/Evidence';
 import { toServiceEvidence } from '../services/serviceEvidence';
 import { writeCsv } from './csv';
 import type { EvidenceSet, ExportHead, ExportedService } from './EvidenceSet';

@@ -1,26 +1,24 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { audited } from './audited';
-import { ALLOWED, type EvidenceRouter, type RouteOptions } from './types';
+import type { EvidenceRouter, RouteOptions } from './types';
 
 /** Route of `/frameworks/:framework/export`. */
 export function addExportRoutes(
   router: EvidenceRouter,
-  { evidence, auditor, httpAuth }: RouteOptions,
+  { evidence, calls }: RouteOptions,
 ): void {
   router.get('/frameworks/:framework/export', async (request, res) => {
     const { framework } = request.params;
-    await audited(
-      auditor,
+    await calls.anyone(
+      request,
       {
         eventId: 'evidence-export',
         severityLevel: 'high',
-        request,
         meta: { framework, ...request.query },
       },
-      async () => {
+      async credentials => {
         const file = await evidence.export(framework, request.query, {
-          credentials: await httpAuth.credentials(request, ALLOWED),
+          credentials,
         });
         res.setHeader('Content-Type', file.contentType);
         res.setHeader(

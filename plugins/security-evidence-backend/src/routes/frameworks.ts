@@ -1,32 +1,30 @@
-import { audited } from './audited';
-import { ALLOWED, type EvidenceRouter, type RouteOptions } from './types';
+import type { EvidenceRouter, RouteOptions } from './types';
 
 /** Routes of `/frameworks`, their controls, and `/activities`. */
 export function addFrameworkRoutes(
   router: EvidenceRouter,
-  { evidence, auditor, httpAuth }: RouteOptions,
+  { evidence, calls, httpAuth }: RouteOptions,
 ): void {
   router.get('/frameworks', async (request, res) => {
     const items = await evidence.frameworks({
-      credentials: await httpAuth.credentials(request, ALLOWED),
+      credentials: await httpAuth.credentials(request, {
+        allow: ['user', 'service'],
+      }),
     });
     res.json({ items });
   });
 
   router.get('/frameworks/:framework', async (request, res) => {
     const { framework } = request.params;
-    const found = await audited(
-      auditor,
+    const found = await calls.anyone(
+      request,
       {
         eventId: 'evidence-fetch',
         severityLevel: 'low',
-        request,
         meta: { queryType: 'framework', framework, ...request.query },
       },
-      async () =>
-        evidence.framework(framework, request.query, {
-          credentials: await httpAuth.credentials(request, ALLOWED),
-        }),
+      credentials =>
+        evidence.framework(framework, request.query, { credentials }),
     );
     res.json(found);
   });
@@ -35,36 +33,29 @@ export function addFrameworkRoutes(
     '/frameworks/:framework/controls/:control',
     async (request, res) => {
       const { framework, control } = request.params;
-      const found = await audited(
-        auditor,
+      const found = await calls.anyone(
+        request,
         {
           eventId: 'evidence-fetch',
           severityLevel: 'low',
-          request,
           meta: { queryType: 'control', framework, control, ...request.query },
         },
-        async () =>
-          evidence.control(framework, control, request.query, {
-            credentials: await httpAuth.credentials(request, ALLOWED),
-          }),
+        credentials =>
+          evidence.control(framework, control, request.query, { credentials }),
       );
       res.json(found);
     },
   );
 
   router.get('/activities', async (request, res) => {
-    const found = await audited(
-      auditor,
+    const found = await calls.anyone(
+      request,
       {
         eventId: 'evidence-fetch',
         severityLevel: 'medium',
-        request,
         meta: { queryType: 'activities', ...request.query },
       },
-      async () =>
-        evidence.activities(request.query, {
-          credentials: await httpAuth.credentials(request, ALLOWED),
-        }),
+      credentials => evidence.activities(request.query, { credentials }),
     );
     res.json(found);
   });

@@ -1,8 +1,6 @@
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { EndpointMap } from '../schema/generated';
 import type { Evidence } from '../services/Evidence';
 
@@ -12,11 +10,6 @@ export type EvidenceRouter = TypedRouter<EndpointMap>;
 /** What routes need. */
 export interface RouteOptions {
   evidence: Evidence;
-  auditor: AuditorService;
+  calls: CallRunner;
   httpAuth: HttpAuthService;
 }
-
-/** Who may call: people and other backends. */
-export const ALLOWED: { allow: ['user', 'service'] } = {
-  allow: ['user', 'service'],
-};

@@ -1,9 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import { type CallerOptions, isPermitted } from '@fairway/plugin-backends-node';
 import {
   evidenceExportPermission,
   evidenceReadPermission,
@@ -12,7 +10,7 @@ import {
   type EvidenceQuery,
   type ExportQuery,
 } from '@fairway/plugin-security-evidence-common';
-import type { CallerOptions, Evidence } from './Evidence';
+import type { Evidence } from './Evidence';
 
 /**
  * Checks the caller's permissions. What is in an answer is for the sources to
@@ -59,11 +57,7 @@ export class AuthorizedEvidence implements Evidence {
   }
 
   async #assert(permission: BasicPermission, options: CallerOptions) {
-    const [decision] = await this.#permissions.authorize(
-      [{ permission }],
-      options,
-    );
-    if (decision.result !== AuthorizeResult.ALLOW) {
+    if (!(await isPermitted(this.#permissions, permission, options))) {
       throw new NotAllowedError(
         `You need the permission ${permission.name} for this evidence; the security team and auditors have it`,
       );

@@ -1,5 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   ActivityPage,
   ActivityQuery,
@@ -19,7 +20,7 @@ import {
   type Catalogue,
   type CatalogueControl,
 } from '../frameworks';
-import type { CallerOptions, Evidence, EvidenceExport } from './Evidence';
+import type { Evidence, EvidenceExport } from './Evidence';
 import {
   about,
   controlOf,

@@ -1,4 +1,4 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   ActivityPage,
   ActivityQuery,
@@ -9,11 +9,6 @@ import type {
   Framework,
   FrameworkEvidence,
 } from '@fairway/plugin-security-evidence-common';
-
-/** Who asks. */
-export interface CallerOptions {
-  credentials: BackstageCredentials;
-}
 
 /** A file that is being written. */
 export interface EvidenceExport {

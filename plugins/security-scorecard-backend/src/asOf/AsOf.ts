@@ -1,5 +1,6 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import {
   STANDINGS,
   type AsOfEntities,
@@ -13,7 +14,6 @@ import {
 import { record } from '../rollups/columns';
 import { visibleTo } from '../rollups/visibleTo';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
-import type { CallerOptions } from '../services/Scorecards';
 import type { AsOfReader } from './AsOfReader';
 
 /** What {@link AsOf} needs. */

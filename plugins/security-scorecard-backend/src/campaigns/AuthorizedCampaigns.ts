@@ -1,9 +1,10 @@
-import type {
-  BackstageCredentials,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  type CallerOptions,
+  isPermitted,
+  permitted,
+} from '@fairway/plugin-backends-node';
 import {
   campaignManagePermission,
   scorecardReadPermission,
@@ -11,7 +12,6 @@ import {
   type CampaignRequest,
 } from '@fairway/plugin-security-scorecard-common';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
-import type { CallerOptions } from '../services/Scorecards';
 import { canonicalUser } from '../waivers/identity';
 import type { PersonOptions } from '../waivers/Waivers';
 import type { Campaigns } from './Campaigns';
@@ -125,33 +125,18 @@ export class AuthorizedCampaigns implements Campaigns {
     return this.#shown(campaign, readable?.criteria, true);
   }
 
-  async #mayManage(options: {
-    credentials: BackstageCredentials;
-  }): Promise<boolean> {
-    const [decision] = await this.#options.permissions.authorize(
-      [{ permission: campaignManagePermission }],
+  #mayManage(options: CallerOptions): Promise<boolean> {
+    return isPermitted(
+      this.#options.permissions,
+      campaignManagePermission,
       options,
     );
-    return decision.result === AuthorizeResult.ALLOW;
   }
 
   /** What the caller may see; undefined when nothing. */
-  async #readable(
-    options: CallerOptions,
-  ): Promise<{ criteria: Criteria } | undefined> {
+  #readable(options: CallerOptions) {
     const { permissions, transform } = this.#options;
-    const [decision] = await permissions.authorizeConditional(
-      [{ permission: scorecardReadPermission }],
-      options,
-    );
-    switch (decision.result) {
-      case AuthorizeResult.ALLOW:
-        return { criteria: undefined };
-      case AuthorizeResult.CONDITIONAL:
-        return { criteria: transform(decision.conditions) };
-      default:
-        return undefined;
-    }
+    return permitted(permissions, transform, scorecardReadPermission, options);
   }
 
   async #shown(

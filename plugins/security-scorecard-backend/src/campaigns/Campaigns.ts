@@ -1,3 +1,4 @@
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   Campaign,
   CampaignDetail,
@@ -5,7 +6,6 @@ import type {
   CampaignRequest,
   Page,
 } from '@fairway/plugin-security-scorecard-common';
-import type { CallerOptions } from '../services/Scorecards';
 import type { PersonOptions } from '../waivers/Waivers';
 import type { CampaignQuery } from './CampaignStore';
 

@@ -1,26 +1,17 @@
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
-import { audited } from '../routes/audited';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { ScorecardRouter } from '../routes/types';
 import type { Campaigns } from './Campaigns';
 
 /** What the routes of campaigns need. */
 export interface CampaignRouteOptions {
   campaigns: Campaigns;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
-
-/** Who may read: people and other backends. Only people change something. */
-const READERS: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
-const PEOPLE: { allow: ['user'] } = { allow: ['user'] };
 
 /** Routes of `/campaigns`. */
 export function addCampaignRoutes(
   router: ScorecardRouter,
-  { campaigns, auditor, httpAuth }: CampaignRouteOptions,
+  { campaigns, calls }: CampaignRouteOptions,
 ): void {
   const fetching = (queryType: string, meta: Record<string, string> = {}) => ({
     eventId: 'campaign-fetch',
@@ -35,38 +26,30 @@ export function addCampaignRoutes(
 
   router.get('/campaigns', async (req, res) => {
     const { limit, offset, ...filters } = req.query;
-    const page = await audited(auditor, req, fetching('list'), async () =>
+    const page = await calls.anyone(req, fetching('list'), credentials =>
       campaigns.list(
         { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
-        { credentials: await httpAuth.credentials(req, READERS) },
+        { credentials },
       ),
     );
     res.json(page);
   });
 
   router.post('/campaigns', async (req, res) => {
-    const campaign = await audited(
-      auditor,
+    const campaign = await calls.person(
       req,
       mutation('create', { title: req.body.title }),
-      async () =>
-        campaigns.create(req.body, {
-          credentials: await httpAuth.credentials(req, PEOPLE),
-        }),
+      credentials => campaigns.create(req.body, { credentials }),
     );
     res.status(201).json(campaign);
   });
 
   router.get('/campaigns/:id', async (req, res) => {
     const { id } = req.params;
-    const campaign = await audited(
-      auditor,
+    const campaign = await calls.anyone(
       req,
       fetching('by-id', { id }),
-      async () =>
-        campaigns.get(id, {
-          credentials: await httpAuth.credentials(req, READERS),
-        }),
+      credentials => campaigns.get(id, { credentials }),
     );
     res.json(campaign);
   });
@@ -74,15 +57,14 @@ export function addCampaignRoutes(
   router.get('/campaigns/:id/items', async (req, res) => {
     const { id } = req.params;
     const { limit, offset } = req.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
       req,
       fetching('items', { id }),
-      async () =>
+      credentials =>
         campaigns.items(
           id,
           { limit: limit ?? 20, offset: offset ?? 0 },
-          { credentials: await httpAuth.credentials(req, READERS) },
+          { credentials },
         ),
     );
     res.json(page);
@@ -91,14 +73,10 @@ export function addCampaignRoutes(
   for (const action of ['close', 'promote'] as const) {
     router.post(`/campaigns/:id/${action}`, async (req, res) => {
       const { id } = req.params;
-      const campaign = await audited(
-        auditor,
+      const campaign = await calls.person(
         req,
         mutation(action, { id }),
-        async () =>
-          campaigns[action](id, {
-            credentials: await httpAuth.credentials(req, PEOPLE),
-          }),
+        credentials => campaigns[action](id, { credentials }),
       );
       res.json(campaign);
     });

@@ -1,6 +1,6 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { type CallerOptions, isPermitted } from '@fairway/plugin-backends-node';
 import {
   collectorReadPermission,
   type Dashboard,
@@ -10,7 +10,6 @@ import { toRollup } from '../rollups/columns';
 import type { Visible } from '../rollups/RollupReader';
 import { visibleTo } from '../rollups/visibleTo';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
-import type { CallerOptions } from '../services/Scorecards';
 import type { DashboardReader } from './DashboardReader';
 import type { DashboardDocument, DashboardStore } from './DashboardStore';
 import { exportTable } from './exportTable';
@@ -154,12 +153,12 @@ export class Dashboards {
     return document;
   }
 
-  async #mayReadCollectors(options: CallerOptions): Promise<boolean> {
-    const [decision] = await this.#options.permissions.authorize(
-      [{ permission: collectorReadPermission }],
+  #mayReadCollectors(options: CallerOptions): Promise<boolean> {
+    return isPermitted(
+      this.#options.permissions,
+      collectorReadPermission,
       options,
     );
-    return decision.result === AuthorizeResult.ALLOW;
   }
 }
 

@@ -1,9 +1,8 @@
 import type {
-  AuditorService,
-  HttpAuthService,
   PermissionsService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import { CampaignStore } from '../campaigns/CampaignStore';
 import { ProgressReader } from '../campaigns/ProgressReader';
 import { FindingReader } from '../database/FindingReader';
@@ -56,8 +55,7 @@ export function createDashboards(options: DashboardsSetup): Dashboards {
 /** Starts what keeps the overview fresh; gives its routes. */
 export async function registerDashboard(
   options: DashboardsSetup & {
-    auditor: AuditorService;
-    httpAuth: HttpAuthService;
+    calls: CallRunner;
     scheduler: SchedulerService;
   },
 ): Promise<RoutePart[]> {

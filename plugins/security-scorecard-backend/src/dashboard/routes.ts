@@ -1,45 +1,35 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
-import { audited } from '../routes/audited';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { ScorecardRouter } from '../routes/types';
 import type { Dashboards } from './Dashboards';
 
 /** What the routes of the overview need. */
 export interface DashboardRouteOptions {
   dashboards: Dashboards;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
 
-const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
 /** Days of a trend unless told otherwise. */
 const DAYS = 90;
 
 /** Routes of `/dashboard`. */
 export function addDashboardRoutes(
   router: ScorecardRouter,
-  { dashboards, auditor, httpAuth }: DashboardRouteOptions,
+  { dashboards, calls }: DashboardRouteOptions,
 ): void {
   router.get('/dashboard', async (req, res) => {
     const { scope, days } = req.query;
     res.json(
-      await audited(
-        auditor,
+      await calls.anyone(
         req,
         {
           eventId: 'dashboard-fetch',
           severityLevel: 'low',
           meta: { scope: scope ?? 'organisation' },
         },
-        async () =>
-          dashboards.get(
-            { scope, days: days ?? DAYS },
-            { credentials: await httpAuth.credentials(req, ALLOWED) },
-          ),
+        credentials =>
+          dashboards.get({ scope, days: days ?? DAYS }, { credentials }),
       ),
     );
   });
@@ -47,18 +37,17 @@ export function addDashboardRoutes(
   router.get('/dashboard/export/:table', async (req, res) => {
     const { table } = req.params;
     const { scope } = req.query;
-    await audited(
-      auditor,
+    await calls.anyone(
       req,
       {
         eventId: 'dashboard-export',
         severityLevel: 'medium',
         meta: { table, scope: scope ?? 'organisation' },
       },
-      async () => {
+      async credentials => {
         const lines = await dashboards.export(
           { table, scope },
-          { credentials: await httpAuth.credentials(req, ALLOWED) },
+          { credentials },
         );
         res.setHeader('Content-Type', 'text/csv; charset=utf-8');
         res.setHeader(

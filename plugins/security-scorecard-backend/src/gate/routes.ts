@@ -5,7 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { uploadSecretOf } from '../reports/UploadTokens';
-import { auditedRequest } from '../routes/audited';
+import { auditedRequest } from '../routes/auditedRequest';
 import type { ScorecardRouter } from '../routes/types';
 import type { GateCaller, Gates } from './Gates';
 import type { GateTokens } from './ports';

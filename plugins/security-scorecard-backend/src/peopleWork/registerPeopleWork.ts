@@ -1,7 +1,5 @@
 import type {
-  AuditorService,
   AuthService,
-  HttpAuthService,
   LifecycleService,
   LoggerService,
   PermissionsService,
@@ -12,6 +10,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 import { addCampaignRoutes } from '../campaigns/routes';
 import type { DeadlinePolicy } from '../domain/durations';
@@ -36,12 +35,11 @@ import { schedulePeopleWork } from './tasks';
 
 /** What {@link registerPeopleWork} needs of the plugin. */
 export interface PeopleWorkOptions {
-  auditor: AuditorService;
+  calls: CallRunner;
   auth: AuthService;
   catalog: CatalogService;
   config: RootConfigService;
   events: EventsService;
-  httpAuth: HttpAuthService;
   lifecycle: LifecycleService;
   logger: LoggerService;
   notifications: NotificationService;

@@ -1,11 +1,10 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { type CallerOptions, isPermitted } from '@fairway/plugin-backends-node';
 import {
   checkReadPermission,
   type PolicyStatus,
 } from '@fairway/plugin-security-scorecard-common';
-import type { CallerOptions } from '../services/Scorecards';
 import type { CheckReferences } from './CheckReferences';
 import type { CheckRegistry } from './CheckRegistry';
 
@@ -29,11 +28,7 @@ export class PolicyStatusService {
   /** Throws NotAllowedError when the caller may not see the checks. */
   async status(options: CallerOptions): Promise<PolicyStatus> {
     const { registry, references, problems, permissions } = this.#options;
-    const [decision] = await permissions.authorize(
-      [{ permission: checkReadPermission }],
-      options,
-    );
-    if (decision.result !== AuthorizeResult.ALLOW) {
+    if (!(await isPermitted(permissions, checkReadPermission, options))) {
       throw new NotAllowedError(
         `You need the permission ${checkReadPermission.name} to see the state of the checks`,
       );

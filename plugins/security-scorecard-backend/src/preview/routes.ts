@@ -3,7 +3,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { isPermitted } from '@fairway/plugin-backends-node';
 import { checkReadPermission } from '@fairway/plugin-security-scorecard-common';
 import type { DeadlinePolicy } from '../domain/durations';
 import type { CheckRegistry } from '../policy/CheckRegistry';
@@ -28,11 +28,9 @@ export function addPreviewRoutes(
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const [decision] = await permissions.authorize(
-      [{ permission: checkReadPermission }],
-      { credentials },
-    );
-    if (decision.result !== AuthorizeResult.ALLOW) {
+    if (
+      !(await isPermitted(permissions, checkReadPermission, { credentials }))
+    ) {
       throw new NotAllowedError(
         `You need the permission ${checkReadPermission.name} to preview a scorecard`,
       );

@@ -1,5 +1,4 @@
 import type {
-  AuditorService,
   HttpAuthService,
   HttpRouterService,
   LoggerService,
@@ -7,6 +6,7 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 import type { ScorecardUpdater } from '../collection/ScorecardUpdater';
 import { subtractDuration } from '../domain/durations';
@@ -28,7 +28,7 @@ const REPORTS_OF_FULL_SIZE = 10;
 
 /** What {@link registerReports} needs of the plugin. */
 export interface RegisterReportsOptions {
-  auditor: AuditorService;
+  calls: CallRunner;
   config: RootConfigService;
   httpAuth: HttpAuthService;
   httpRouter: HttpRouterService;

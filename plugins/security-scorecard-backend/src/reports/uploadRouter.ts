@@ -1,16 +1,13 @@
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import {
   REPORT_FORMATS,
   type ReportUpload,
 } from '@fairway/plugin-security-scorecard-common';
 import { Router, type Request } from 'express';
 import { z } from 'zod';
-import { audited } from '../routes/audited';
 import type { AuthorizedReports, Uploader } from './AuthorizedReports';
 import { readBody } from './readBody';
 import { uploadSecretOf } from './UploadTokens';
@@ -18,7 +15,7 @@ import { uploadSecretOf } from './UploadTokens';
 /** What the routes of reports need. */
 export interface ReportRouteOptions {
   reports: AuthorizedReports;
-  auditor: AuditorService;
+  calls: CallRunner;
   httpAuth: HttpAuthService;
   /** Bytes of a report, unpacked. */
   maxBytes: number;
@@ -65,7 +62,7 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
  * that parses bodies. An upload token is taken in place of a Backstage token.
  */
 export function createUploadRouter(options: ReportRouteOptions): Router {
-  const { reports, auditor, httpAuth, maxBytes } = options;
+  const { reports, calls, httpAuth, maxBytes } = options;
 
   const uploaderOf = async (req: Request): Promise<Uploader> => {
     const secret = uploadSecretOf(req.headers.authorization);
@@ -81,8 +78,7 @@ export function createUploadRouter(options: ReportRouteOptions): Router {
   const upload = async (req: Request): Promise<ReportUpload> => {
     const entityRef = stringifyEntityRef(parse(paramsSchema, req.params));
     const meta = { actionType: 'upload', entityRef, uploadedBy: 'unknown' };
-    return audited(
-      auditor,
+    return calls.signed(
       req,
       { eventId: 'report-mutate', severityLevel: 'medium', meta },
       async () => {

@@ -1,5 +1,6 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import {
   scorecardReadPermission,
   type HistoryEntry,
@@ -12,7 +13,6 @@ import {
 import type { CheckRegistry } from '../policy/CheckRegistry';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
 import { noScorecard } from '../services/DefaultScorecards';
-import type { CallerOptions } from '../services/Scorecards';
 import type { CheckRollupReader } from './CheckRollupReader';
 import { toRollup } from './columns';
 import type { HistoryQuery, HistoryReader } from './HistoryReader';

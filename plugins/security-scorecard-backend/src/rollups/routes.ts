@@ -1,27 +1,21 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
-import { audited } from '../routes/audited';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { ScorecardRouter } from '../routes/types';
 import type { Rollups } from './Rollups';
 
 /** What the routes of roll-ups, trends and history need. */
 export interface RollupRouteOptions {
   rollups: Rollups;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
 
-const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
 /** Days of a trend unless told otherwise. */
 const DAYS = 90;
 
 /** Routes of `/rollups`, `/trends` and of the history of an entity. */
 export function addRollupRoutes(
   router: ScorecardRouter,
-  { rollups, auditor, httpAuth }: RollupRouteOptions,
+  { rollups, calls }: RollupRouteOptions,
 ): void {
   const read = (queryType: string, meta: Record<string, string> = {}) => ({
     eventId: 'rollup-fetch',
@@ -32,20 +26,16 @@ export function addRollupRoutes(
   router.get('/rollups', async (req, res) => {
     const { by, scope } = req.query;
     res.json(
-      await audited(auditor, req, read('list', { by }), async () =>
-        rollups.list(by, scope, {
-          credentials: await httpAuth.credentials(req, ALLOWED),
-        }),
+      await calls.anyone(req, read('list', { by }), credentials =>
+        rollups.list(by, scope, { credentials }),
       ),
     );
   });
 
   router.get('/rollups/organisation', async (req, res) => {
     res.json(
-      await audited(auditor, req, read('organisation'), async () =>
-        rollups.detail(undefined, {
-          credentials: await httpAuth.credentials(req, ALLOWED),
-        }),
+      await calls.anyone(req, read('organisation'), credentials =>
+        rollups.detail(undefined, { credentials }),
       ),
     );
   });
@@ -53,10 +43,8 @@ export function addRollupRoutes(
   router.get('/rollups/:kind/:namespace/:name', async (req, res) => {
     const scope = stringifyEntityRef(req.params);
     res.json(
-      await audited(auditor, req, read('by-ref', { scope }), async () =>
-        rollups.detail(scope, {
-          credentials: await httpAuth.credentials(req, ALLOWED),
-        }),
+      await calls.anyone(req, read('by-ref', { scope }), credentials =>
+        rollups.detail(scope, { credentials }),
       ),
     );
   });
@@ -64,10 +52,8 @@ export function addRollupRoutes(
   router.get('/trends/organisation', async (req, res) => {
     const { days } = req.query;
     res.json(
-      await audited(auditor, req, read('trend'), async () =>
-        rollups.trend(undefined, days ?? DAYS, {
-          credentials: await httpAuth.credentials(req, ALLOWED),
-        }),
+      await calls.anyone(req, read('trend'), credentials =>
+        rollups.trend(undefined, days ?? DAYS, { credentials }),
       ),
     );
   });
@@ -76,10 +62,8 @@ export function addRollupRoutes(
     const ref = stringifyEntityRef(req.params);
     const { days } = req.query;
     res.json(
-      await audited(auditor, req, read('trend', { ref }), async () =>
-        rollups.trend(ref, days ?? DAYS, {
-          credentials: await httpAuth.credentials(req, ALLOWED),
-        }),
+      await calls.anyone(req, read('trend', { ref }), credentials =>
+        rollups.trend(ref, days ?? DAYS, { credentials }),
       ),
     );
   });
@@ -88,19 +72,18 @@ export function addRollupRoutes(
     const entityRef = stringifyEntityRef(req.params);
     const { subject, limit, offset } = req.query;
     res.json(
-      await audited(
-        auditor,
+      await calls.anyone(
         req,
         {
           eventId: 'history-fetch',
           severityLevel: 'low',
           meta: { queryType: 'by-entity', entityRef },
         },
-        async () =>
+        credentials =>
           rollups.history(
             entityRef,
             { subject, limit: limit ?? 20, offset: offset ?? 0 },
-            { credentials: await httpAuth.credentials(req, ALLOWED) },
+            { credentials },
           ),
       ),
     );

@@ -1,8 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { type CallerOptions, permitted } from '@fairway/plugin-backends-node';
 import { scorecardReadPermission } from '@fairway/plugin-security-scorecard-common';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
-import type { CallerOptions } from '../services/Scorecards';
 import type { Visible } from './RollupReader';
 
 /** What the caller may see of a scope; undefined when nothing at all. */
@@ -14,17 +13,16 @@ export async function visibleTo(
   scope: string | undefined,
   options: CallerOptions,
 ): Promise<Visible | undefined> {
-  const [decision] = await permissions.authorizeConditional(
-    [{ permission: scorecardReadPermission }],
+  const allowed = await permitted(
+    permissions,
+    transform,
+    scorecardReadPermission,
     options,
   );
-  const within = scope ? { scope: scope.toLocaleLowerCase('en-US') } : {};
-  switch (decision.result) {
-    case AuthorizeResult.ALLOW:
-      return within;
-    case AuthorizeResult.CONDITIONAL:
-      return { ...within, criteria: transform(decision.conditions) };
-    default:
-      return undefined;
-  }
+  return (
+    allowed && {
+      ...allowed,
+      ...(scope ? { scope: scope.toLocaleLowerCase('en-US') } : {}),
+    }
+  );
 }

@@ -1,25 +1,19 @@
 import type { ScorecardRouter, RouteOptions } from './types';
-import { audited } from './audited';
 
 /** Routes that are about no single entity: to-dos, checks and collectors. */
 export function addOverviewRoutes(
   router: ScorecardRouter,
-  { scorecards, auditor, httpAuth }: RouteOptions,
+  { scorecards, calls, httpAuth }: RouteOptions,
 ): void {
   router.get('/todos', async (req, res) => {
-    const todos = await audited(
-      auditor,
+    const todos = await calls.person(
       req,
       {
         eventId: 'scorecard-fetch',
         severityLevel: 'low',
         meta: { queryType: 'todos' },
       },
-      async () =>
-        scorecards.todos(
-          {},
-          { credentials: await httpAuth.credentials(req, { allow: ['user'] }) },
-        ),
+      credentials => scorecards.todos({}, { credentials }),
     );
     res.json(todos);
   });

@@ -3,29 +3,24 @@ import { InputError } from '@backstage/errors';
 import { jsonList } from '../domain/jsonList';
 import { noScorecard } from '../services/DefaultScorecards';
 import type { ScorecardRouter, RouteOptions } from './types';
-import { audited } from './audited';
 
 const NULL = Buffer.from('null');
-
-/** Who may call: people and other backends. */
-const ALLOWED: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
 
 /** Routes of `/scorecards`. */
 export function addScorecardRoutes(
   router: ScorecardRouter,
-  { scorecards, auditor, httpAuth }: RouteOptions,
+  { scorecards, calls }: RouteOptions,
 ): void {
   router.get('/scorecards', async (req, res) => {
     const { orderBy, limit, offset, ...filters } = req.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
       req,
       {
         eventId: 'scorecard-fetch',
         severityLevel: 'low',
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         scorecards.list(
           {
             ...filters,
@@ -33,7 +28,7 @@ export function addScorecardRoutes(
             limit: limit ?? 20,
             offset: offset ?? 0,
           },
-          { credentials: await httpAuth.credentials(req, ALLOWED) },
+          { credentials },
         ),
     );
     res.json(page);
@@ -43,20 +38,15 @@ export function addScorecardRoutes(
     const entityRefs = req.body.entityRefs.map(ref =>
       ref.toLocaleLowerCase('en-US'),
     );
-    const { checks, items } = await audited(
-      auditor,
+    const { checks, items } = await calls.anyone(
       req,
       {
         eventId: 'scorecard-fetch',
         severityLevel: 'low',
         meta: { queryType: 'by-refs', entityRefs },
       },
-      async () =>
-        scorecards.getTexts(
-          entityRefs,
-          { brief: true },
-          { credentials: await httpAuth.credentials(req, ALLOWED) },
-        ),
+      credentials =>
+        scorecards.getTexts(entityRefs, { brief: true }, { credentials }),
     );
     res.type('application/json').end(
       jsonList(
@@ -69,18 +59,17 @@ export function addScorecardRoutes(
 
   router.get('/findings', async (req, res) => {
     const { limit, offset, ...filters } = req.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
       req,
       {
         eventId: 'finding-fetch',
         severityLevel: 'low',
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         scorecards.allFindings(
           { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
-          { credentials: await httpAuth.credentials(req, ALLOWED) },
+          { credentials },
         ),
     );
     res.json(page);
@@ -92,22 +81,17 @@ export function addScorecardRoutes(
       throw new InputError(`Unknown query parameter '${parameter}'`);
     }
     const entityRef = stringifyEntityRef(req.params);
-    const scorecard = await audited(
-      auditor,
+    const scorecard = await calls.anyone(
       req,
       {
         eventId: 'scorecard-fetch',
         severityLevel: 'low',
         meta: { queryType: 'by-ref', entityRef },
       },
-      async () => {
+      async credentials => {
         const {
           items: [text],
-        } = await scorecards.getTexts(
-          [entityRef],
-          {},
-          { credentials: await httpAuth.credentials(req, ALLOWED) },
-        );
+        } = await scorecards.getTexts([entityRef], {}, { credentials });
         if (text === null) {
           throw noScorecard(entityRef);
         }
@@ -122,15 +106,14 @@ export function addScorecardRoutes(
     async (req, res) => {
       const entityRef = stringifyEntityRef(req.params);
       const { search, severity, status, limit, offset } = req.query;
-      const page = await audited(
-        auditor,
+      const page = await calls.anyone(
         req,
         {
           eventId: 'finding-fetch',
           severityLevel: 'low',
           meta: { queryType: 'by-entity', entityRef },
         },
-        async () =>
+        credentials =>
           scorecards.findings(
             entityRef,
             {
@@ -140,7 +123,7 @@ export function addScorecardRoutes(
               limit: limit ?? 20,
               offset: offset ?? 0,
             },
-            { credentials: await httpAuth.credentials(req, ALLOWED) },
+            { credentials },
           ),
       );
       res.json(page);
@@ -151,18 +134,14 @@ export function addScorecardRoutes(
     '/scorecards/:kind/:namespace/:name/refresh',
     async (req, res) => {
       const entityRef = stringifyEntityRef(req.params);
-      await audited(
-        auditor,
+      await calls.anyone(
         req,
         {
           eventId: 'scorecard-mutate',
           severityLevel: 'medium',
           meta: { actionType: 'refresh', entityRef },
         },
-        async () =>
-          scorecards.refresh(entityRef, {
-            credentials: await httpAuth.credentials(req, ALLOWED),
-          }),
+        credentials => scorecards.refresh(entityRef, { credentials }),
       );
       res.status(202).end();
     },

@@ -1,8 +1,6 @@
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { EndpointMap } from '../schema/generated';
 import type { Scorecards } from '../services/Scorecards';
 
@@ -15,6 +13,6 @@ export type RoutePart = (router: ScorecardRouter) => void;
 /** What routes need. */
 export interface RouteOptions {
   scorecards: Scorecards;
-  auditor: AuditorService;
+  calls: CallRunner;
   httpAuth: HttpAuthService;
 }

@@ -3,9 +3,13 @@ import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
-  type PermissionCondition,
-  type PermissionCriteria,
 } from '@backstage/plugin-permission-common';
+import type { ConditionTransformer } from '@backstage/plugin-permission-node';
+import {
+  type CallerOptions,
+  isPermitted,
+  permitted,
+} from '@fairway/plugin-backends-node';
 import {
   checkReadPermission,
   collectorReadPermission,
@@ -22,12 +26,10 @@ import type {
   ScorecardTextQuery,
 } from '../database/ScorecardReader';
 import { noScorecard } from './DefaultScorecards';
-import type { CallerOptions, Scorecards } from './Scorecards';
+import type { Scorecards } from './Scorecards';
 
 /** Turns the conditions of a policy into a filter on scorecards. */
-export type TransformConditions = (
-  conditions: PermissionCriteria<PermissionCondition>,
-) => PermissionCriteria<ScorecardFilter>;
+export type TransformConditions = ConditionTransformer<ScorecardFilter>;
 
 /**
  * Checks the caller's permissions before each operation: lists are narrowed in
@@ -145,30 +147,18 @@ export class AuthorizedScorecards implements Scorecards {
     return this.#inner.collectors(options);
   }
 
-  async #may(permission: BasicPermission, options: CallerOptions) {
-    const [decision] = await this.#permissions.authorize(
-      [{ permission }],
-      options,
-    );
-    return decision.result === AuthorizeResult.ALLOW;
+  #may(permission: BasicPermission, options: CallerOptions) {
+    return isPermitted(this.#permissions, permission, options);
   }
 
   /** What the caller may list; undefined when nothing. */
-  async #readable(
-    options: CallerOptions,
-  ): Promise<Pick<ScorecardListQuery, 'criteria'> | undefined> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission: scorecardReadPermission }],
+  #readable(options: CallerOptions) {
+    return permitted(
+      this.#permissions,
+      this.#transform,
+      scorecardReadPermission,
       options,
     );
-    switch (decision.result) {
-      case AuthorizeResult.ALLOW:
-        return { criteria: undefined };
-      case AuthorizeResult.CONDITIONAL:
-        return { criteria: this.#transform(decision.conditions) };
-      default:
-        return undefined;
-    }
   }
 
   async #assertReadable(entityRef: string, options: CallerOptions) {

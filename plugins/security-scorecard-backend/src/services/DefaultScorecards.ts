@@ -1,5 +1,6 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
 import type { RefreshQueue } from '../database/RefreshQueue';
@@ -15,7 +16,7 @@ import type {
 } from '../database/ScorecardReader';
 import type { TodoReader } from '../database/TodoReader';
 import type { CheckRegistry } from '../policy/CheckRegistry';
-import type { CallerOptions, Scorecards } from './Scorecards';
+import type { Scorecards } from './Scorecards';
 
 /** The operations without authorization; see AuthorizedScorecards. */
 export class DefaultScorecards implements Scorecards {

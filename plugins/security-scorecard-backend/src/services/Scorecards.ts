@@ -1,4 +1,4 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   CheckDefinition,
   CollectorStatus,
@@ -17,11 +17,6 @@ import type {
   ScorecardTextQuery,
   ScorecardTexts,
 } from '../database/ScorecardReader';
-
-/** Who asks. */
-export interface CallerOptions {
-  credentials: BackstageCredentials;
-}
 
 /** The operations behind the routes. */
 export interface Scorecards {

@@ -5,6 +5,11 @@ import type {
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  type CallerOptions,
+  isPermitted,
+  permitted,
+} from '@fairway/plugin-backends-node';
+import {
   scorecardReadPermission,
   waiverDecidePermission,
   waiverRequestPermission,
@@ -16,7 +21,6 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import { addDuration, parseDuration } from '../domain/durations';
 import type { TransformConditions } from '../services/AuthorizedScorecards';
-import type { CallerOptions } from '../services/Scorecards';
 import { canonicalUser } from './identity';
 import type { StoredWaiver } from './rows';
 import type { PersonOptions, WaiverFilters, Waivers } from './Waivers';
@@ -53,11 +57,13 @@ export class AuthorizedWaivers implements Waivers {
         throw new InputError('expiringWithin: not a duration', error);
       }
     }
-    const [decision] = await permissions.authorizeConditional(
-      [{ permission: scorecardReadPermission }],
+    const allowed = await permitted(
+      permissions,
+      transform,
+      scorecardReadPermission,
       options,
     );
-    if (decision.result === AuthorizeResult.DENY) {
+    if (!allowed) {
       return { items: [], totalItems: 0 };
     }
     const page = await service.list({
@@ -66,9 +72,7 @@ export class AuthorizedWaivers implements Waivers {
       ...(expiringWithin
         ? { expiringBefore: addDuration(now().toISOString(), expiringWithin) }
         : {}),
-      ...(decision.result === AuthorizeResult.CONDITIONAL
-        ? { criteria: transform(decision.conditions) }
-        : {}),
+      ...allowed,
     });
     return {
       items: await this.#withAllowed(page.items, options),
@@ -122,17 +126,14 @@ export class AuthorizedWaivers implements Waivers {
 
   async decide(id: string, decision: WaiverDecision, options: PersonOptions) {
     await this.#readable(id, options);
-    const [decide] = await this.#options.permissions.authorize(
-      [{ permission: waiverDecidePermission }],
-      options,
-    );
-    if (decide.result !== AuthorizeResult.ALLOW) {
+    const { permissions, service } = this.#options;
+    if (!(await isPermitted(permissions, waiverDecidePermission, options))) {
       throw new NotAllowedError(
         `You need the permission ${waiverDecidePermission.name} to decide on waivers; the security team has it`,
       );
     }
     return this.#shown(
-      await this.#options.service.decide(id, decision, personOf(options)),
+      await service.decide(id, decision, personOf(options)),
       options,
     );
   }

@@ -2,6 +2,7 @@ import type {
   BackstageCredentials,
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
+import type { CallerOptions } from '@fairway/plugin-backends-node';
 import type {
   ListWaiversOptions,
   Page,
@@ -11,7 +12,6 @@ import type {
   WaiverRequest,
   WaiverTarget,
 } from '@fairway/plugin-security-scorecard-common';
-import type { CallerOptions } from '../services/Scorecards';
 
 /** A person who changes something. */
 export interface PersonOptions {

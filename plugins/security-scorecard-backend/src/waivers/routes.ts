@@ -1,28 +1,19 @@
-import type {
-  AuditorService,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import type { CallRunner } from '@fairway/plugin-backends-node';
 import type { WaiverTarget } from '@fairway/plugin-security-scorecard-common';
-import { audited } from '../routes/audited';
 import type { ScorecardRouter } from '../routes/types';
 import type { Waivers } from './Waivers';
 
 /** What the routes of waivers need. */
 export interface WaiverRouteOptions {
   waivers: Waivers;
-  auditor: AuditorService;
-  httpAuth: HttpAuthService;
+  calls: CallRunner;
 }
-
-/** Who may read: people and other backends. Only people change something. */
-const READERS: { allow: ['user', 'service'] } = { allow: ['user', 'service'] };
-const PEOPLE: { allow: ['user'] } = { allow: ['user'] };
 
 /** Routes of `/waivers`. */
 export function addWaiverRoutes(
   router: ScorecardRouter,
-  { waivers, auditor, httpAuth }: WaiverRouteOptions,
+  { waivers, calls }: WaiverRouteOptions,
 ): void {
   const mutation = (actionType: string, meta: Record<string, string>) => ({
     eventId: 'waiver-mutate',
@@ -32,18 +23,17 @@ export function addWaiverRoutes(
 
   router.get('/waivers', async (req, res) => {
     const { limit, offset, ...filters } = req.query;
-    const page = await audited(
-      auditor,
+    const page = await calls.anyone(
       req,
       {
         eventId: 'waiver-fetch',
         severityLevel: 'low',
         meta: { queryType: 'list' },
       },
-      async () =>
+      credentials =>
         waivers.list(
           { ...filters, limit: limit ?? 20, offset: offset ?? 0 },
-          { credentials: await httpAuth.credentials(req, READERS) },
+          { credentials },
         ),
     );
     res.json(page);
@@ -51,17 +41,16 @@ export function addWaiverRoutes(
 
   router.get('/waiver-limits', async (req, res) => {
     const { entityRef, checkId, findingId } = req.query;
-    const limits = await audited(
-      auditor,
+    const limits = await calls.anyone(
       req,
       {
         eventId: 'waiver-fetch',
         severityLevel: 'low',
         meta: { queryType: 'limits', entityRef },
       },
-      async () =>
+      credentials =>
         waivers.limits(entityRef, targetOf(checkId, findingId), {
-          credentials: await httpAuth.credentials(req, READERS),
+          credentials,
         }),
     );
     res.json(limits);
@@ -69,74 +58,54 @@ export function addWaiverRoutes(
 
   router.post('/waivers', async (req, res) => {
     const { entityRef, type } = req.body;
-    const waiver = await audited(
-      auditor,
+    const waiver = await calls.person(
       req,
       mutation('request', { entityRef, type }),
-      async () =>
-        waivers.request(req.body, {
-          credentials: await httpAuth.credentials(req, PEOPLE),
-        }),
+      credentials => waivers.request(req.body, { credentials }),
     );
     res.status(201).json(waiver);
   });
 
   router.get('/waivers/:id', async (req, res) => {
     const { id } = req.params;
-    const waiver = await audited(
-      auditor,
+    const waiver = await calls.anyone(
       req,
       {
         eventId: 'waiver-fetch',
         severityLevel: 'low',
         meta: { queryType: 'by-id', id },
       },
-      async () =>
-        waivers.get(id, {
-          credentials: await httpAuth.credentials(req, READERS),
-        }),
+      credentials => waivers.get(id, { credentials }),
     );
     res.json(waiver);
   });
 
   router.post('/waivers/:id/decide', async (req, res) => {
     const { id } = req.params;
-    const waiver = await audited(
-      auditor,
+    const waiver = await calls.person(
       req,
       mutation(req.body.decision, { id }),
-      async () =>
-        waivers.decide(id, req.body, {
-          credentials: await httpAuth.credentials(req, PEOPLE),
-        }),
+      credentials => waivers.decide(id, req.body, { credentials }),
     );
     res.json(waiver);
   });
 
   router.post('/waivers/:id/withdraw', async (req, res) => {
     const { id } = req.params;
-    const waiver = await audited(
-      auditor,
+    const waiver = await calls.person(
       req,
       mutation('withdraw', { id }),
-      async () =>
-        waivers.withdraw(id, {
-          credentials: await httpAuth.credentials(req, PEOPLE),
-        }),
+      credentials => waivers.withdraw(id, { credentials }),
     );
     res.json(waiver);
   });
 
   router.post('/waivers/:id/revoke', async (req, res) => {
     const { id } = req.params;
-    const waiver = await audited(
-      auditor,
+    const waiver = await calls.person(
       req,
       mutation('revoke', { id }),
-      async () =>
-        waivers.revoke(id, req.body.reason, {
-          credentials: await httpAuth.credentials(req, PEOPLE),
-        }),
+      credentials => waivers.revoke(id, req.body.reason, { credentials }),
     );
     res.json(waiver);
   });

@@ -4,18 +4,15 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 
-/**
- * Runs a handler within one audit event, which records success or failure. It
- * is opened before the credentials are read, so that refused callers show too.
- */
+/** Works within one audit event, which records success or failure. */
 export async function audited<T>(
   auditor: AuditorService,
   spec: AuditorServiceCreateEventOptions,
-  handler: () => Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> {
   const event = await auditor.createEvent(spec);
   try {
-    const result = await handler();
+    const result = await work();
     await event.success();
     return result;
   } catch (error) {

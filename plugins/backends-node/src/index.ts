@@ -1,0 +1,17 @@
+/**
+ * What Fairway's backends have in common: audited calls, and what a
+ * caller may see. No part of it knows a plugin.
+ *
+ * @packageDocumentation
+ */
+export { apiServiceRef } from './apiServiceRef';
+export type { ApiServiceOptions, ApiServiceTools } from './apiServiceRef';
+export { audited } from './audited';
+export { CallRunner } from './CallRunner';
+export type { AuditedRequest, CallRunnerOptions, CallSpec } from './CallRunner';
+export { narrowByCriteria, narrowByOwners } from './permissions/narrow';
+export type { OwnerTable } from './permissions/narrow';
+export { ownerRule } from './permissions/ownerRule';
+export type { OwnerFilter, OwnerRuleOptions } from './permissions/ownerRule';
+export { isPermitted, permitted } from './permissions/permitted';
+export type { CallerOptions, Permitted } from './permissions/permitted';
