@@ -5,6 +5,7 @@ import {
   options,
   revokeOptions,
 } from './__testUtils__/Fixture';
+import { GROUP_KINDS } from './__testUtils__/ldapHarness';
 import {
   GROUPS,
   OTHER_GROUPS,
@@ -49,7 +50,7 @@ describe('groups of a real slapd', () => {
         await fixture.directory.values(group, 'description'),
       ).toContainEqual(
         expect.stringMatching(
-          /^fairway-jit grant=grant-\d+ person=[-0-9a-f]{36} member=cn=p/,
+          /^fairway-jit grant=grant-\d+ person=[-0-9a-f]{36} group=cn=g\d+,\S+ member=cn=p/,
         ),
       );
       await fixture.provider.revoke(ref, revokeOptions());
@@ -99,6 +100,87 @@ describe('groups of a real slapd', () => {
       await expect(
         blind.inspect(fixture.refFor(`cn=g,ou=no`, ref.principal), options()),
       ).rejects.toThrow('nothing is known');
+    });
+
+    describe('that was renamed', () => {
+      const elsewhere = async (from: string, to: string) => {
+        await fixture.directory.root.modifyDN(from, to);
+        return to;
+      };
+      const granted = async () => {
+        const group = await fixture.newGroup();
+        const ref = fixture.refFor(group, await fixture.newPerson());
+        await fixture.provider.grant(ref, grantOptions());
+        return { group, ref };
+      };
+
+      it('still has the member that Fairway added, until that is taken out', async () => {
+        const { group, ref } = await granted();
+        const now = await elsewhere(group, `cn=new name %20,${GROUPS}`);
+        expect(await fixture.provider.inspect(ref, options())).toBe('present');
+        await fixture.provider.revoke(ref, revokeOptions());
+        expect(await fixture.directory.values(now, 'member')).toEqual([
+          PLACEHOLDER,
+        ]);
+        expect(await fixture.directory.values(now, 'description')).toEqual([
+          'fairway-jit',
+        ]);
+        expect(await fixture.provider.inspect(ref, options())).toBe('absent');
+      });
+
+      it('is listed as what it was granted as, and as changed', async () => {
+        const { group, ref } = await granted();
+        const now = await elsewhere(group, group.replace('cn=', 'cn=changed-'));
+        expect(await fixture.listed()).toContainEqual({
+          entitlement: ref.entitlement,
+          principal: ref.principal,
+          grantId: ref.grantId,
+          tampered: expect.stringContaining(now),
+        });
+        await fixture.provider.revoke(ref, revokeOptions());
+      });
+
+      it('is found also where a new one has its name', async () => {
+        const { group, ref } = await granted();
+        const now = await elsewhere(group, group.replace('cn=', 'cn=old-'));
+        await fixture.directory.root.add(group, {
+          ...GROUP_KINDS.groupOfNames.attributes,
+          description: 'fairway-jit',
+        });
+        expect(await fixture.provider.inspect(ref, options())).toBe('present');
+        await fixture.provider.revoke(ref, revokeOptions());
+        expect(await fixture.directory.values(now, 'member')).toEqual([
+          PLACEHOLDER,
+        ]);
+        expect(await fixture.provider.inspect(ref, options())).toBe('absent');
+      });
+
+      it('and moved away is found, and what can’t be taken out there is an error', async () => {
+        const { group, ref } = await granted();
+        const now = await elsewhere(group, group.replace(GROUPS, OTHER_GROUPS));
+        expect(await fixture.provider.inspect(ref, options())).toBe('present');
+        await expect(
+          fixture.provider.revoke(ref, revokeOptions()),
+        ).rejects.toThrow('result code 50');
+        expect(await fixture.directory.values(now, 'member')).toContain(
+          ref.principal,
+        );
+      });
+
+      it('can be granted under its new name, each grant with an end of its own', async () => {
+        const { group, ref } = await granted();
+        const now = await elsewhere(group, group.replace('cn=', 'cn=next-'));
+        const next = { ...fixture.refFor(now, ref.principal), grantId: 'next' };
+        expect(await fixture.provider.inspect(next, options())).toBe('absent');
+        await fixture.provider.grant(next, grantOptions());
+        await fixture.provider.revoke(ref, revokeOptions());
+        expect(await fixture.provider.inspect(ref, options())).toBe('absent');
+        expect(await fixture.provider.inspect(next, options())).toBe('present');
+        await fixture.provider.revoke(next, revokeOptions());
+        expect(await fixture.directory.values(now, 'member')).toEqual([
+          PLACEHOLDER,
+        ]);
+      });
     });
 
     it('that is no group is refused', async () => {

@@ -13,6 +13,24 @@ import {
 import { memberKey } from './kinds';
 import { MARK } from './notes';
 
+/** In words, what is called otherwise than it was; null when nothing is. */
+function sayChange(
+  group: string,
+  given: string,
+  value: string,
+  principal: string,
+): string | null {
+  const changes = [
+    ...(group === given
+      ? []
+      : [`the group was renamed to, or copied as, '${group}'`]),
+    ...(value === principal
+      ? []
+      : [`the person was renamed to '${value}' in the directory`]),
+  ];
+  return changes.length > 0 ? changes.join('; ') : null;
+}
+
 /** All memberships of the directory that Fairway noted and that are there. */
 export async function listMemberships(
   session: DirectorySession,
@@ -31,21 +49,23 @@ export async function listMemberships(
   for (const entry of entries) {
     const group = toGroup(entry, directory);
     const seen = new Set<string>();
-    for (const { grantId, principal } of group?.notes ?? []) {
-      if (!group || seen.has(memberKey(group.kind, principal))) {
+    for (const { grantId, group: noted, principal } of group?.notes ?? []) {
+      if (!group) {
         continue;
       }
-      seen.add(memberKey(group.kind, principal));
+      const given = noted ?? group.dn;
+      const key = `${given} ${memberKey(group.kind, principal)}`;
+      if (seen.has(key)) {
+        continue;
+      }
+      seen.add(key);
       const { value } = await standingOf(session, directory, group, principal);
       if (value !== undefined) {
         tuples.push({
-          entitlement: { directory: directory.name, group: group.dn },
+          entitlement: { directory: directory.name, group: given },
           principal,
           grantId,
-          tampered:
-            value === principal
-              ? null
-              : `the person was renamed to '${value}' in the directory`,
+          tampered: sayChange(group.dn, given, value, principal),
         });
       }
     }

@@ -16,6 +16,7 @@ import {
   type Standing,
 } from './groups';
 import { formatNote, type Note } from './notes';
+import { findStrays } from './strays';
 import { findByUid, readPerson } from './people';
 
 /** A member and the group, as a grant names them. */
@@ -27,23 +28,45 @@ export interface Membership {
 /** How often a change is tried that somebody else's change came before. */
 const ATTEMPTS = 5;
 
-const stateOf = ({ value, notes }: Standing): ProviderState => {
+/** Whether a note in a group is of a membership in a group of that name. */
+const isOf =
+  (dn: string) =>
+  ({ group }: Note): boolean =>
+    group === null || group === dn;
+
+/** How a member stands by the notes of that name; others may hold it as well. */
+const stateOf = ({ value, notes }: Standing, dn: string): ProviderState => {
   if (value === undefined) {
     return 'absent';
   }
-  return notes.length > 0 ? 'present' : 'foreign';
+  if (notes.some(isOf(dn))) {
+    return 'present';
+  }
+  return notes.length > 0 ? 'absent' : 'foreign';
 };
 
-/** What the directory holds for the membership. */
+/** What the directory holds for the membership, also in a group that was renamed since. */
 export async function inspectMembership(
   session: DirectorySession,
   directory: LdapDirectory,
   { group: dn, principal }: Membership,
 ): Promise<ProviderState> {
   const group = await readGroup(session, directory, dn);
-  return group
-    ? stateOf(await standingOf(session, directory, group, principal))
-    : 'absent';
+  const standing: Standing = group
+    ? await standingOf(session, directory, group, principal)
+    : { notes: [] };
+  if (standing.notes.some(isOf(dn))) {
+    return stateOf(standing, dn);
+  }
+  const isGone = group === undefined;
+  const sought = { group: dn, principal, isGone };
+  for (const stray of await findStrays(session, directory, sought)) {
+    const there = await standingOf(session, directory, stray, principal);
+    if (there.value !== undefined) {
+      return 'present';
+    }
+  }
+  return stateOf(standing, dn);
 }
 
 /** The person's entryUUID. Throws NotFoundError when it can't become a member. */
@@ -79,6 +102,12 @@ const noteChanges = (
     attribute: groups.noteAttribute,
     value: formatNote(note),
   }));
+
+const memberChange = (
+  operation: 'add' | 'delete',
+  { kind }: Group,
+  value: string,
+): ValueChange => ({ operation, attribute: kind.member, value });
 
 /** Makes all changes; false when somebody else's change came before. */
 async function changed(
@@ -125,10 +154,11 @@ export async function grantMembership(
       await readGroup(session, directory, dn),
     );
     const standing = await standingOf(session, directory, group, principal);
-    if (stateOf(standing) === 'present') {
+    const state = stateOf(standing, dn);
+    if (state === 'present') {
       return;
     }
-    if (stateOf(standing) === 'foreign') {
+    if (state === 'foreign') {
       throw new ConflictError(
         `'${principal}' is a member of '${dn}' already, by somebody else's hand; Fairway could not tell its own membership from that one`,
       );
@@ -140,9 +170,14 @@ export async function grantMembership(
       principal,
     );
     const done = await changed(session, dn, [
-      ...noteChanges(directory, 'delete', standing.notes),
-      ...noteChanges(directory, 'add', [{ grantId, entryUuid, principal }]),
-      { operation: 'add', attribute: group.kind.member, value: principal },
+      ...noteChanges(directory, 'delete', standing.notes.filter(isOf(dn))),
+      ...noteChanges(directory, 'add', [
+        { grantId, entryUuid, group: dn, principal },
+      ]),
+      // A member already by a grant of when the group had another name.
+      ...(standing.value === undefined
+        ? [memberChange('add', group, principal)]
+        : []),
     ]);
     if (done) {
       return;
@@ -165,11 +200,31 @@ function placeholderChange(
   return { operation: 'add', attribute: kind.member, value: placeholder.text };
 }
 
-/** Takes away the membership that Fairway gave; leaves any other. */
+/** Takes away the membership that Fairway gave, wherever its group is; leaves any other. */
 export async function revokeMembership(
   session: DirectorySession,
   directory: LdapDirectory,
+  membership: Membership,
+): Promise<void> {
+  const { group: dn, principal } = membership;
+  const own = await readGroup(session, directory, dn);
+  const strays = await findStrays(session, directory, {
+    ...membership,
+    isGone: own === undefined,
+  });
+  for (const group of strays) {
+    const there = { group: group.dn, principal };
+    await takeOut(session, directory, there, note => note.group === dn);
+  }
+  await takeOut(session, directory, membership, isOf(dn));
+}
+
+/** Takes the member out of one group, unless notes that are not meant hold it there. */
+async function takeOut(
+  session: DirectorySession,
+  directory: LdapDirectory,
   { group: dn, principal }: Membership,
+  isMeant: (note: Note) => boolean,
 ): Promise<void> {
   let needsPlaceholder = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -178,16 +233,14 @@ export async function revokeMembership(
       return;
     }
     const standing = await standingOf(session, directory, group, principal);
-    if (standing.notes.length === 0) {
+    const meant = standing.notes.filter(isMeant);
+    if (meant.length === 0) {
       return;
     }
-    const changes = noteChanges(directory, 'delete', standing.notes);
-    if (standing.value !== undefined) {
-      changes.push({
-        operation: 'delete',
-        attribute: group.kind.member,
-        value: standing.value,
-      });
+    const changes = noteChanges(directory, 'delete', meant);
+    const isHeld = meant.length < standing.notes.length;
+    if (standing.value !== undefined && !isHeld) {
+      changes.push(memberChange('delete', group, standing.value));
     }
     if (needsPlaceholder) {
       changes.unshift(placeholderChange(directory, group));
