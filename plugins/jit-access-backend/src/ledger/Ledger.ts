@@ -95,7 +95,8 @@ export class Ledger {
 
   /**
    * Appends in the caller's transaction. The clock is read after the lock is
-   * taken, so that times never run backwards in the chain. A head that the key
+   * taken, so that times run backwards in the chain only when the clock was set
+   * back; the order is that of the numbers. A head that the key
    * does not vouch for is on record before anything that follows it: the key
    * never vouches for what somebody else wrote.
    */
@@ -162,14 +163,26 @@ export class Ledger {
     return { items: records.map(toRow), totalItems: Number(total) };
   }
 
-  /** The highest row before a moment; 0 when there is none. Times never run backwards in the chain. */
-  async lastBefore(knex: Knex, moment: string): Promise<number> {
-    const record = await knex<LedgerRecord>('access_ledger')
-      .where('at', '<', moment)
-      .orderBy('at', 'desc')
-      .orderBy('seq', 'desc')
-      .first('seq');
-    return record?.seq ?? 0;
+  /**
+   * Lowest and highest row of a time, from one moment and before another;
+   * undefined when there is none. Where the clock was set back, rows between
+   * them are of another time.
+   */
+  async span(
+    knex: Knex,
+    { from, to }: Pick<LedgerQuery, 'from' | 'to'>,
+  ): Promise<{ first: number; last: number } | undefined> {
+    const rows = knex<LedgerRecord>('access_ledger');
+    applyFilters(rows, { from, to, limit: 0, offset: 0 });
+    // As sums, or PostgreSQL walks the rows by number until one is of that time.
+    const [{ first, last }]: Record<string, number | string | null>[] =
+      await rows.select(
+        knex.raw('min(seq + 0) as first'),
+        knex.raw('max(seq + 0) as last'),
+      );
+    return first === null
+      ? undefined
+      : { first: Number(first), last: Number(last) };
   }
 
   /** Rows after `seq` and up to `last`, in order. */

@@ -47,7 +47,9 @@ function csvLine(row: AuditRow): string {
 }
 
 /**
- * The rows of a time, oldest first, as text. It reads a page when the reader
+ * The rows of a time, in their order, as text: without a gap from the first of
+ * that time to the last. Where the clock was set back, rows between them that
+ * have another time are there, too. It reads a page when the reader
  * wants more, so that neither a long ledger nor a slow reader fills the memory.
  * The lines of JSON are what `fairway ledger verify` checks without a portal.
  */
@@ -56,9 +58,8 @@ export async function* exportLedger(
   knex: Knex,
   o: { format: ExportFormat; from?: string; to?: string },
 ): AsyncGenerator<string> {
-  let after = o.from === undefined ? 0 : await ledger.lastBefore(knex, o.from);
-  const { last: end } = await ledger.bounds(knex);
-  const last = o.to === undefined ? end : await ledger.lastBefore(knex, o.to);
+  const { first, last } = (await ledger.span(knex, o)) ?? { first: 1, last: 0 };
+  let after = first - 1;
   const isCsv = o.format === 'csv';
   if (isCsv) {
     yield `${COLUMNS.join(',')}\r\n`;

@@ -276,6 +276,31 @@ describe.each(databases.eachSupportedId())(
       expect(ledger.calls).toBeLessThan(5);
     });
 
+    it.each([
+      ['and nothing came since', []],
+      ['and went on', [later(70), later(71)]],
+    ])(
+      'misses no access of when the clock was set back, %s',
+      async (_what, since) => {
+        const knex = await databases.init(databaseId);
+        const portal = await startPortal(knex, POLICY);
+        const ledger = withHistory();
+        const { unusual, clock } = startLooking(knex, ledger, portal.intake);
+        await unusual.runOnce();
+        ledger.note(later(60));
+        clock.now = new Date(later(61));
+        await unusual.runOnce();
+        ledger.got({ person: 'twin-a', at: later(5), duration: 'PT8H' });
+        since.forEach(at => ledger.note(at));
+        clock.now = new Date(later(90));
+        await unusual.runOnce();
+        expect(await knex('security_events').pluck('actor_ref')).toEqual([
+          'user:default/twin-a',
+        ]);
+        expect((await counted(knex)).seq).toBe(ledger.rows.length);
+      },
+    );
+
     it('looks at what people did as well, each event once', async () => {
       const knex = await databases.init(databaseId);
       const portal = await startPortal(knex, POLICY);

@@ -6,7 +6,7 @@ const PAGE = 200;
 const TRIES = 5;
 const DAY = 86_400_000;
 
-/** Where reading goes on: after this row, none of which is older than `at`. */
+/** Where reading goes on: after this row, which is of that time. */
 export interface LedgerPosition {
   seq: number;
   at: string;
@@ -30,7 +30,9 @@ export class LedgerReader {
   /**
    * The rows that come next, oldest first, at most a page; empty at the end. The
    * ledger shows the newest first, so days are looked through one by one: what
-   * is read grows with what is new and not with the ledger.
+   * is read grows with what is new and not with the ledger. Where the clock was
+   * set back, rows that come next are of other days; then all that are newer
+   * are counted through.
    */
   async after(position: LedgerPosition): Promise<AuditRow[]> {
     for (let days = 1; ; days *= 2) {
@@ -41,18 +43,18 @@ export class LedgerReader {
         ...(!isOpen && { to: new Date(end).toISOString() }),
       });
       if (rows.length > 0) {
-        return rows;
+        return follows(rows, position) ? rows : this.#oldest(position, {});
       }
       if (isOpen) {
         await this.#ensureNotReplaced(position);
-        return [];
+        return this.#oldest(position, {});
       }
     }
   }
 
   async #oldest(
     { seq }: LedgerPosition,
-    range: { from: string; to?: string },
+    range: { from?: string; to?: string },
   ): Promise<AuditRow[]> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const [newest] = await this.#list({ ...range, limit: 1 });
@@ -89,4 +91,9 @@ export class LedgerReader {
     });
     return items;
   }
+}
+
+/** Whether none is left out: numbers have no gaps. */
+function follows(rows: readonly AuditRow[], { seq }: LedgerPosition): boolean {
+  return rows.every((row, index) => row.seq === seq + 1 + index);
 }
