@@ -44,6 +44,22 @@ describe('ReportReader', () => {
     expect(all).toHaveLength(7);
   });
 
+  it('holds so much of what waits, and refuses the rest, to be sent again', async () => {
+    const one = reader('good.js', { maxWaitingBytes: 3 * BODY.byteLength });
+    const all = await Promise.allSettled(
+      Array.from({ length: 9 }, () => one.read(BODY, undefined)),
+    );
+    const refused = all.flatMap(each =>
+      each.status === 'rejected' ? [each.reason] : [],
+    );
+    // Two are read and three wait.
+    expect(refused.map(({ name }) => name)).toEqual(
+      Array(4).fill('ServiceUnavailableError'),
+    );
+    const later = await one.read(BODY, undefined);
+    expect(later.tool.name).toBe('version1000');
+  });
+
   it('reads a small one at once', async () => {
     const report = await reader('broken.js', { inlineBytes: 1e6 }).read(
       BODY,

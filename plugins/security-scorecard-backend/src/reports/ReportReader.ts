@@ -1,6 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError, stringifyError } from '@backstage/errors';
+import {
+  InputError,
+  ServiceUnavailableError,
+  stringifyError,
+} from '@backstage/errors';
 import type { ReportFormat } from '@fairway/plugin-security-scorecard-common';
 import {
   parseReport,
@@ -55,6 +59,8 @@ export interface ReportReaderOptions {
   timeoutMs?: number;
   /** Heap of a thread; where Node is started with a heap size of its own, that one holds. */
   memoryMB?: number;
+  /** Bytes of reports that may wait for a thread; more are refused, to be sent again. */
+  maxWaitingBytes?: number;
 }
 
 /** Threads at work at a time, per process. */
@@ -67,6 +73,7 @@ const MAX_THREADS = 2;
 export class ReportReader {
   readonly #options: Required<ReportReaderOptions>;
   readonly #waiting: (() => void)[] = [];
+  #waitingBytes = 0;
   #running = 0;
   #canThread = true;
 
@@ -76,11 +83,15 @@ export class ReportReader {
       inlineBytes: 256 * 1024,
       timeoutMs: 30_000,
       memoryMB: 512,
+      maxWaitingBytes: 5 * options.limits.maxBytes,
       ...options,
     };
   }
 
-  /** Throws InputError or PayloadTooLargeError, and nothing else. */
+  /**
+   * Throws InputError, PayloadTooLargeError, or ServiceUnavailableError when too
+   * much waits to be read, and nothing else.
+   */
   async read(
     body: Buffer,
     format: ReportFormat | undefined,
@@ -98,6 +109,9 @@ export class ReportReader {
           `Large reports are read in the main thread, because another can't be started: ${error.message}`,
         );
         return this.read(body, format);
+      }
+      if (error instanceof ServiceUnavailableError) {
+        throw error;
       }
       if (error instanceof ReportError) {
         throw refusedReport(error);
@@ -120,8 +134,8 @@ export class ReportReader {
     body: Buffer,
     format: ReportFormat | undefined,
   ): Promise<ParsedReport> {
-    while (this.#running >= MAX_THREADS) {
-      await new Promise<void>(resolve => this.#waiting.push(resolve));
+    if (this.#running >= MAX_THREADS) {
+      await this.#wait(body.byteLength);
     }
     this.#running++;
     try {
@@ -129,6 +143,23 @@ export class ReportReader {
     } finally {
       this.#running--;
       this.#waiting.shift()?.();
+    }
+  }
+
+  /** Until a thread is free. */
+  async #wait(bytes: number): Promise<void> {
+    if (this.#waitingBytes + bytes > this.#options.maxWaitingBytes) {
+      throw new ServiceUnavailableError(
+        'Many large reports wait to be read; nothing of this one was stored, send it again in a minute',
+      );
+    }
+    this.#waitingBytes += bytes;
+    try {
+      while (this.#running >= MAX_THREADS) {
+        await new Promise<void>(resolve => this.#waiting.push(resolve));
+      }
+    } finally {
+      this.#waitingBytes -= bytes;
     }
   }
 
