@@ -1,10 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, CellText, ColumnConfig, Table, useTable } from '@backstage/ui';
+import { Cell, ColumnConfig, Table, useTable } from '@backstage/ui';
 import { layout } from '@fairway/plugin-screens-react';
 import type { Coverage } from '@fairway/plugin-security-scorecard-common';
 import {
   EmptyMessage,
   Freshness,
+  TitledText,
   Tone,
   ToneBadge,
 } from '@fairway/plugin-security-scorecard-react';
@@ -39,6 +40,16 @@ const LOOK: Record<Coverage['state'], { tone: Tone; icon: ReactElement }> = {
 
 type Row = Coverage & { id: string };
 
+const Wrapped = ({ text }: { text: string }) => (
+  <Cell>
+    <div className={layout.cell}>
+      <span>
+        <TitledText text={text} />
+      </span>
+    </div>
+  </Cell>
+);
+
 /** What was and was not scanned, one row per resource and kind of scan. */
 export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
@@ -61,17 +72,13 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       label: t('coverage.columnResource'),
       isRowHeader: true,
       minWidth: 220,
-      cell: row => (
-        <Cell>
-          <div className={layout.cell}>{row.resource}</div>
-        </Cell>
-      ),
+      cell: row => <Wrapped text={row.resource} />,
     },
     {
       id: 'scanType',
       label: t('coverage.columnScanType'),
       minWidth: 110,
-      cell: row => <CellText title={row.scanType} />,
+      cell: row => <Wrapped text={row.scanType} />,
     },
     {
       id: 'state',
@@ -89,7 +96,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       id: 'reason',
       label: t('coverage.columnReason'),
       minWidth: 180,
-      cell: row => <CellText title={row.reason ?? ''} />,
+      cell: row => <Wrapped text={row.reason ?? ''} />,
     },
     {
       id: 'lastScanned',
@@ -105,7 +112,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       id: 'source',
       label: t('coverage.columnSource'),
       minWidth: 140,
-      cell: row => <CellText title={row.source} />,
+      cell: row => <Wrapped text={row.source} />,
     },
   ];
   return (

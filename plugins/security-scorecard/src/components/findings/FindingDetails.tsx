@@ -96,8 +96,14 @@ function Urgency({ finding }: { finding: Finding }) {
 function Place({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const rows: [string, ReactNode][] = [
-    [t('findings.component'), finding.component],
-    [t('findings.location'), finding.location],
+    [
+      t('findings.component'),
+      <TitledText key="component" text={finding.component} />,
+    ],
+    [
+      t('findings.location'),
+      finding.location && <TitledText key="at" text={finding.location} />,
+    ],
     [t('findings.purl'), finding.purl],
     [t('findings.aliases'), finding.aliases.join(', ')],
     [t('findings.reportedBy'), finding.sources.join(', ')],

@@ -14,6 +14,7 @@ import {
   EntityTitle,
   Freshness,
   SeverityBadge,
+  TitledText,
   useSecurityTabHref,
 } from '@fairway/plugin-security-scorecard-react';
 import { ReactElement, ReactNode, useMemo } from 'react';
@@ -75,7 +76,7 @@ export const FindingsTable = ({
   });
   const small = (text: string, color?: 'secondary') => (
     <Text as="span" variant="body-small" color={color}>
-      {text}
+      <TitledText text={text} />
     </Text>
   );
   const tabOf = ({ id, entityRef }: Finding) =>

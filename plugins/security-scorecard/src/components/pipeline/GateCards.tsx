@@ -9,6 +9,7 @@ import {
 import {
   LoadError,
   LoadingSkeleton,
+  TitledText,
   Tone,
   ToneBadge,
 } from '@fairway/plugin-security-scorecard-react';
@@ -96,7 +97,7 @@ function Reasons({ answer }: { answer: GateAnswer }) {
               {t(RULE[verdict])}
             </ToneBadge>
             <Text as="span" variant="body-small" title={rule}>
-              {message}
+              <TitledText text={message} />
             </Text>
           </li>
         ))}
