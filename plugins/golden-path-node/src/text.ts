@@ -35,3 +35,24 @@ export function listed(items: readonly string[]): string {
   const shown = items.slice(0, 5).join('; ');
   return items.length > 5 ? `${shown}; and ${items.length - 5} more` : shown;
 }
+
+/** Tells lines of a text, from 1, by offsets; reads the text once, however many are asked for. */
+export function linesOf(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    ends.push(at);
+  }
+  return offset => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle] < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low + 1;
+  };
+}

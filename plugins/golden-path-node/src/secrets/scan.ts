@@ -1,6 +1,7 @@
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { linesOf } from '../text';
 import { isPlaceholder, SECRET_PATTERNS } from './patterns';
 
 /** Most characters of a file that are searched. */
@@ -25,6 +26,7 @@ export interface FoundSecret {
 }
 
 function ownPatterns(text: string): FoundSecret[] {
+  const lineAt = linesOf(text);
   return SECRET_PATTERNS.flatMap(({ what, pattern }) =>
     [...text.matchAll(pattern)].flatMap(match => {
       const value = match[1];
@@ -33,9 +35,7 @@ function ownPatterns(text: string): FoundSecret[] {
         : [
             {
               what,
-              line:
-                text.slice(0, match.index).split('\n').length +
-                (match[0].startsWith('\n') ? 1 : 0),
+              line: lineAt(match.index) + (match[0].startsWith('\n') ? 1 : 0),
             },
           ];
     }),

@@ -1,5 +1,5 @@
 import type { SyntaxNode, Tree as SyntaxTree } from '@lezer/common';
-import { readText } from '../text';
+import { linesOf, readText } from '../text';
 import type { Evidence, Tree } from '../types';
 import { countWork } from '../work';
 
@@ -48,6 +48,8 @@ export interface Dead {
   to: number;
   /** Text without a newline; the rest is filled with spaces, so that no line and no column moves. */
   instead: string;
+  /** Nothing is filled in: what follows moves within its line. */
+  moves?: true;
 }
 
 /**
@@ -62,11 +64,11 @@ export function without(
   const { path, text } = source;
   let kept = '';
   let at = 0;
-  for (const { from, to, instead } of [...parts].sort(
+  for (const { from, to, instead, moves } of [...parts].sort(
     (a, b) => a.from - b.from || b.to - a.to,
   )) {
     if (from >= at) {
-      const blank = text.slice(from + instead.length, to);
+      const blank = moves ? '' : text.slice(from + instead.length, to);
       kept += `${text.slice(at, from)}${instead}${blank.replace(/[^\n]/g, ' ')}`;
       at = to;
     }
@@ -145,12 +147,13 @@ export function textOf({ source, node }: Located): string {
   return source.text.slice(node.from, node.to);
 }
 
+const lines = new WeakMap<Source, (offset: number) => number>();
+
 /** Where a node is. */
 export function placeOf({ source, node }: Located): Evidence {
-  return {
-    path: source.path,
-    line: source.text.slice(0, node.from).split('\n').length,
-  };
+  const lineAt = lines.get(source) ?? linesOf(source.text);
+  lines.set(source, lineAt);
+  return { path: source.path, line: lineAt(node.from) };
 }
 
 /** Whether a node is in (or is) another. */
