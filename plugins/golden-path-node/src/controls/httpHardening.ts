@@ -10,7 +10,7 @@ export const httpHardening: Control = {
   title: 'HTTP hardening',
   severity: 'high',
   remediation:
-    'Set the security headers on every answer and no CORS header, limit bodies to 1 MiB, headers and requests in time and calls per caller, check bodies with a strict schema, answer errors and probes without content, and end running requests on SIGTERM.',
+    'Set the security headers on every answer and no CORS header, limit bodies to 1 MiB, headers and requests in time and calls per caller, check bodies with a strict schema, answer errors and probes without content, verify the certificates of whom it calls, and end running requests on SIGTERM.',
   frameworks: {
     soc2: ['CC6.6'],
     iso27002: ['8.26', '8.28'],

@@ -20,6 +20,8 @@ export interface Start {
   environment: readonly string[];
   /** What is run while it is built, in all stages. */
   runs: readonly string[];
+  /** What all stages set while it is built, as it is written. */
+  settings: readonly string[];
   at: Evidence;
 }
 
@@ -70,6 +72,7 @@ function startOf(
     words: [...wordsOf(entrypoint), ...wordsOf(command)],
     environment: content('ENV', chain),
     runs: content('RUN', stages),
+    settings: [...content('ENV', stages), ...content('ARG', stages)],
     at: said ? { path, line: lineOf(said) } : { path },
   };
 }

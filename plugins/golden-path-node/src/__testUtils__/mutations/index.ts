@@ -21,6 +21,12 @@ import {
   unseenPythonHttp,
   unseenPythonLines,
 } from './unseenPython';
+import {
+  unseenGoEntrances,
+  unseenGoEvents,
+  unseenGoHttp,
+  unseenGoLines,
+} from './unseenGo';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';
@@ -76,6 +82,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...auditLog,
     ...PYTHON_CODE['audit-log'],
     ...GO_CODE['audit-log'],
+    ...unseenGoEvents,
   ],
   'change-record': changeRecord,
   'ci-tests': [...ciTests, ...unseenTests],
@@ -94,6 +101,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...unseenPythonEntrances,
     ...PYTHON_CODE.authorization,
     ...GO_CODE.authorization,
+    ...unseenGoEntrances,
   ],
   codeowners,
   dockerfile: [...dockerfile, ...unseenImages],
@@ -103,6 +111,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...unseenPythonHttp,
     ...PYTHON_CODE['http-hardening'],
     ...GO_CODE['http-hardening'],
+    ...unseenGoHttp,
   ],
   'network-policy': networkPolicy,
   privacy: [...privacy, ...PYTHON_CODE.privacy, ...GO_CODE.privacy],
@@ -113,6 +122,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...unseenPythonLines,
     ...PYTHON_CODE['structured-logging'],
     ...GO_CODE['structured-logging'],
+    ...unseenGoLines,
   ],
   workflows: [...workflows, ...unseenWorkflows],
 };

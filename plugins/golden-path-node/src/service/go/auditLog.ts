@@ -2,8 +2,17 @@ import type { Findings } from '../../control';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
 import { judgePrivileged, readRoleMap } from '../roleMap';
-import { around, findAll, named, placeOf, textOf } from '../source';
-import { callsIn, type Fn, functions, testOf } from './code';
+import { around, findAll, isInside, named, placeOf, textOf } from '../source';
+import {
+  assignments,
+  callsIn,
+  type Fn,
+  functions,
+  isUnconditional,
+  mentions,
+  testOf,
+} from './code';
+import { lastValue, returnsBefore } from './guards';
 import { findGate, type Gate } from './authorization';
 import { type GoProgram, isSamePackage, readProgram } from './program';
 
@@ -40,14 +49,47 @@ function judgeWriter(program: GoProgram, writer: Fn, findings: Findings) {
   const test = checked && testOf(checked);
   const returned =
     checked &&
-    named(checked, 'ReturnStatement').some(r => r.lastChild?.name !== 'Nil');
+    named(checked, 'ReturnStatement').some(
+      node => lastValue({ source, node }) !== 'nil',
+    );
   if (!test || textOf({ source, node: test }) !== 'err != nil' || !returned) {
     findings.problem(
       'it is not noticed when an event could not be written',
       placeOf(write),
     );
   }
-  for (const at of findAll(own, 'SelectorExpr')) {
+  for (const node of returnsBefore(writer, write.node.from)) {
+    if (lastValue({ source, node }) === 'nil') {
+      findings.problem(
+        'some events are not written',
+        placeOf({ source, node }),
+      );
+    }
+  }
+  if (!isUnconditional(checked ?? write.node, body)) {
+    findings.doubt('it is not known which events are written', placeOf(write));
+  }
+  for (const at of mentions(program.written, /^io\.Discard$/)) {
+    findings.problem('events are thrown away', placeOf(at));
+  }
+  for (const at of findAll(program.written, 'MethodDecl')) {
+    const name = at.node.getChild('FieldName');
+    const isOther =
+      name &&
+      textOf({ ...at, node: name }) === 'Record' &&
+      /\bEvent\b/.test(
+        at.node
+          .getChildren('Parameters')
+          .map(node => textOf({ ...at, node }))
+          .join(' '),
+      ) &&
+      !(at.source.path === source.path);
+    if (isOther) {
+      findings.doubt('it is not known what records events', placeOf(at));
+    }
+  }
+  const inPackage = program.written.filter(file => isSamePackage(file, source));
+  for (const at of findAll(inPackage, 'SelectorExpr')) {
     if (textOf(at).endsWith('os.Stdout')) {
       findings.problem('events go where the log goes', placeOf(at));
     }
@@ -97,6 +139,30 @@ function judgeDecisions(gate: Gate, recorder: Fn, findings: Findings) {
       'what is privileged happens although it could not be recorded',
       placeOf({ source, node: privileged ?? gate.decider.node }),
     );
+  }
+  for (const target of assignments([source, recorder.source]).flatMap(one =>
+    one.targets.map(node => ({ source: one.source, node })),
+  )) {
+    const changed = textOf(target);
+    if (
+      (isInside(target.node, body) && changed === recorded) ||
+      (target.source === recorder.source &&
+        isInside(target.node, recorder.body) &&
+        changed === 'err')
+    ) {
+      findings.problem(
+        'it is not told when an event could not be written',
+        placeOf(target),
+      );
+    }
+  }
+  for (const call of callsIn(recorder.source, recorder.body, '*.Record')) {
+    if (!isUnconditional(call.node, recorder.body)) {
+      findings.doubt(
+        'it is not known which decisions are recorded',
+        placeOf(call),
+      );
+    }
   }
   for (const node of named(recorder.body, 'ReturnStatement')) {
     if (textOf({ source: recorder.source, node }) !== 'return err == nil') {
@@ -150,8 +216,10 @@ export function judgeGoAuditLog(
     return '';
   }
   judgeDecisions(gate, recorder, findings);
-  const used =
-    callsIn(program.entry, program.entry.root, '*.NewTrail').length > 0;
+  const used = callsIn(program.entry, program.entry.root, '*.NewTrail').some(
+    ({ node }) =>
+      !/^(?:ExprStatement|Assignment)$/.test(node.parent?.name ?? ''),
+  );
   if (!used) {
     findings.problem(`${program.entry.path} does not use the audit trail`, {
       path: program.entry.path,

@@ -1,33 +1,25 @@
+import type { SyntaxNode } from '@lezer/common';
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
 import { judgeRoleMap, ROLE_MAP } from '../roleMap';
-import { findAll, named, placeOf, textOf } from '../source';
+import { around, findAll, isInside, named, placeOf, textOf } from '../source';
 import {
-  calls,
+  assignments,
   callsIn,
   conditionOf,
   type Fn,
   functions,
   isNegated,
+  partsOf,
   type Refusal,
   refusals,
-  testOf,
 } from './code';
-import {
-  type GoProgram,
-  isSamePackage,
-  readProgram,
-  stringOf,
-  testsOf,
-} from './program';
-
-const WEAK_ALGORITHM = /^(?:none|HS\d+)$/i;
-/** Checks of a token's claims that have to be there, each with what it looks like. */
-const CLAIMS: readonly [string, RegExp][] = [
-  ['an end', /\bExpires\b[^\n]*<= /],
-  ['an issuer', /\bIssuer != /],
-  ['an audience', /\baudience != |Contains\([^\n]*\baudience\)/],
-];
+import { judgeEntrance } from './entrance';
+import { lastValue, returnsBefore } from './guards';
+import { stringOf } from './names';
+import { type GoProgram, isSamePackage, readProgram } from './program';
+import { testsOf } from './tests';
+import { judgeTokens } from './tokens';
 
 /** The function that decides, and those that ask it. */
 export interface Gate {
@@ -51,7 +43,59 @@ export function findGate(program: GoProgram): Gate | undefined {
     : undefined;
 }
 
-function judgeRefusals({ decider, refusals: own }: Gate, findings: Findings) {
+/** Whether something is let through: what it returns is no refusal. */
+function letsIn({ decider }: Gate, node: SyntaxNode): boolean | undefined {
+  const { source, body } = decider;
+  const text = lastValue({ source, node }) ?? '';
+  const made = named(body, 'VarDecl').some(decl => {
+    const [target] = partsOf(decl);
+    return (
+      target &&
+      textOf({ source, node: target }) === text &&
+      callsIn(source, decl, 'Refuse', '*.Refuse').length > 0
+    );
+  });
+  if (made || /^(?:\w+\.)?Refuse\(/.test(text)) {
+    return false;
+  }
+  const test = conditionOf({ source, node });
+  if (text !== 'nil') {
+    return test === `${text} != nil` ? false : undefined;
+  }
+  return true;
+}
+
+/** What is asked must be what was found out. */
+function judgeFacts(gate: Gate, findings: Findings) {
+  const { source, body } = gate.decider;
+  const names = new Set(
+    named(body, 'VarDecl')
+      .flatMap(node => node.getChildren('DefName'))
+      .map(node => textOf({ source, node })),
+  );
+  const facts = gate.refusals.flatMap(refusal =>
+    conditionOf(refusal)
+      .split(/\W+/)
+      .filter(word => names.has(word)),
+  );
+  const head = (node: SyntaxNode) =>
+    /^[&*]?(\w+)/.exec(textOf({ source, node }))?.[1] ?? '';
+  const changed = [
+    ...assignments([source]).flatMap(({ targets }) => targets),
+    ...named(body, 'UnaryExp').filter(node =>
+      textOf({ source, node }).startsWith('&'),
+    ),
+  ].filter(node => isInside(node, body) && facts.includes(head(node)));
+  for (const node of changed) {
+    findings.problem(
+      'what is decided on is changed before',
+      placeOf({ source, node }),
+    );
+  }
+}
+
+function judgeRefusals(gate: Gate, findings: Findings) {
+  const { decider, refusals: own } = gate;
   const { source, body } = decider;
   for (const status of [401, 403, 404]) {
     const found = own.filter(r => r.status === status);
@@ -62,7 +106,17 @@ function judgeRefusals({ decider, refusals: own }: Gate, findings: Findings) {
       );
     }
     for (const refusal of found) {
-      if (!isNegated(conditionOf(refusal))) {
+      const branch = around(refusal.node, 'IfStatement');
+      const block = branch?.getChild('Block');
+      const last = block ? partsOf(block).at(-1) : undefined;
+      const isHeld =
+        last?.name === 'ReturnStatement' && letsIn(gate, last) === false;
+      if (
+        !isNegated(conditionOf(refusal)) ||
+        branch?.parent?.from !== body.from ||
+        partsOf(branch)[1]?.name === 'VarDecl' ||
+        !isHeld
+      ) {
         findings.problem(
           `${status} is not answered whenever it has to be`,
           placeOf(refusal),
@@ -75,8 +129,8 @@ function judgeRefusals({ decider, refusals: own }: Gate, findings: Findings) {
       .filter(({ status }) => status === 401 || status === 403)
       .map(({ node }) => node.from),
   );
-  for (const node of named(body, 'ReturnStatement')) {
-    const lets = node.lastChild?.name === 'Nil';
+  for (const node of returnsBefore(decider, body.to)) {
+    const lets = letsIn(gate, node);
     const isPublic = /^\w+ && \S+\.Public != ""$/.test(
       conditionOf({ source, node }),
     );
@@ -84,6 +138,48 @@ function judgeRefusals({ decider, refusals: own }: Gate, findings: Findings) {
       findings.problem(
         'somebody is let in before the decision',
         placeOf({ source, node }),
+      );
+    }
+    if (lets === undefined) {
+      findings.doubt(
+        'it is not known who is let in',
+        placeOf({ source, node }),
+      );
+    }
+  }
+  judgeFacts(gate, findings);
+}
+
+/** Whoever is asked about was told by a token that was verified. */
+function judgePrincipal(program: GoProgram, gate: Gate, findings: Findings) {
+  const { source, body } = gate.decider;
+  const refusal = gate.refusals.find(({ status }) => status === 401);
+  const name = refusal ? conditionOf(refusal).slice(1) : '';
+  const decl = named(body, 'VarDecl').find(node =>
+    node
+      .getChildren('DefName')
+      .some(one => textOf({ source, node: one }) === name),
+  );
+  const call = decl && callsIn(source, decl)[0];
+  const fn = functions(program).find(
+    one =>
+      call &&
+      isSamePackage(one.source, source) &&
+      one.name === call.callee.split('.').at(-1),
+  );
+  if (!call || (!fn && !/\.Verify$/.test(call.callee))) {
+    findings.doubt(
+      'it was not found who calls',
+      placeOf(refusal ?? gate.decider),
+    );
+    return;
+  }
+  for (const node of fn ? returnsBefore(fn, fn.body.to) : []) {
+    const text = fn ? textOf({ source: fn.source, node }) : '';
+    if (!/^return (?:.*, false|[\w.]+\.Verify\([^()]*\))$/.test(text)) {
+      findings.problem(
+        'somebody is known by something else than a verified token',
+        placeOf({ source: fn?.source ?? source, node }),
       );
     }
   }
@@ -117,127 +213,6 @@ function judgeGrants(program: GoProgram, gate: Gate, findings: Findings) {
         'somebody is let in by something else than a role or their own name',
         placeOf({ source, node }),
       );
-    }
-  }
-}
-
-/** Before a handler runs, the decision was made, and its error ended the request. */
-function judgeEntrance(
-  program: GoProgram,
-  { decider }: Gate,
-  findings: Findings,
-) {
-  const runs = calls(program).filter(({ callee }) =>
-    /\bhandlers\[[^\]]+\]$|\.Handle$/.test(callee),
-  );
-  if (runs.length === 0) {
-    findings.doubt('it was not found where handlers run', placeOf(decider));
-  }
-  for (const run of runs) {
-    const { source } = run;
-    const within = functions(program).find(
-      fn =>
-        fn.source === source &&
-        fn.node.from <= run.node.from &&
-        run.node.to <= fn.node.to,
-    );
-    const decision =
-      within && callsIn(source, within.body, `*.${decider.name}`)[0];
-    const ended =
-      within &&
-      named(within.body, 'IfStatement').find(branch => {
-        const test = testOf(branch);
-        return (
-          decision &&
-          branch.from > decision.node.from &&
-          branch.to < run.node.from &&
-          test &&
-          textOf({ source, node: test }) === 'err != nil' &&
-          named(branch, 'ReturnStatement').length > 0
-        );
-      });
-    const first =
-      within &&
-      named(within.body, 'IfStatement').find(
-        b => decision && b.from > decision.node.to,
-      );
-    if (!decision || !ended || first?.from !== ended.from) {
-      findings.problem('a handler runs before it is decided on', placeOf(run));
-    }
-  }
-}
-
-function judgeServer(program: GoProgram, gate: Gate, findings: Findings) {
-  const past = calls(
-    program,
-    'http.HandleFunc',
-    'http.Handle',
-    'http.ListenAndServe',
-    'http.NewServeMux',
-  );
-  for (const call of past) {
-    findings.problem('requests are served past the decision', placeOf(call));
-  }
-  const open = ['net/http/pprof', 'expvar'].find(name =>
-    program.packages.has(name),
-  );
-  if (open) {
-    findings.problem(`${open} answers everybody`, { path: program.entry.path });
-  }
-  const made = program.files
-    .filter(source => isSamePackage(source, program.entry))
-    .some(source =>
-      callsIn(source, source.root, '*.New').some(({ callee }) =>
-        gate.decider.source.path.includes(`${callee.split('.')[0]}/`),
-      ),
-    );
-  if (!made) {
-    findings.problem('main does not use what decides', {
-      path: program.entry.path,
-    });
-  }
-}
-
-function judgeTokens(program: GoProgram, findings: Findings) {
-  const verifies = calls(
-    program,
-    'ed25519.Verify',
-    'rsa.VerifyPKCS1v15',
-    'rsa.VerifyPSS',
-    'ecdsa.Verify',
-  );
-  const [first] = verifies;
-  if (!first) {
-    findings.doubt('it was not found where tokens are verified', {
-      path: program.entry.path,
-    });
-    return;
-  }
-  const { source } = first;
-  for (const node of named(source.root, 'String')) {
-    if (WEAK_ALGORITHM.test(stringOf(source, node))) {
-      findings.problem(
-        'tokens are taken that anybody who reads the key can make',
-        placeOf({ source, node }),
-      );
-    }
-  }
-  const tests = named(source.root, 'IfStatement').map(node => {
-    const test = testOf(node);
-    return test ? textOf({ source, node: test }) : '';
-  });
-  for (const [what, pattern] of CLAIMS) {
-    if (!tests.some(test => pattern.test(test))) {
-      findings.problem(
-        `tokens without ${what} of ours are taken`,
-        placeOf(first),
-      );
-    }
-  }
-  for (const call of verifies) {
-    const statement = textOf({ source, node: call.node.parent ?? call.node });
-    if (statement.includes('||')) {
-      findings.problem('tokens are taken that nobody signed', placeOf(call));
     }
   }
 }
@@ -278,8 +253,8 @@ export function judgeGoAuthorization(tree: Tree, findings: Findings): string {
   }
   judgeRefusals(gate, findings);
   judgeGrants(program, gate, findings);
+  judgePrincipal(program, gate, findings);
   judgeEntrance(program, gate, findings);
-  judgeServer(program, gate, findings);
   judgeTokens(program, findings);
   judgeTests(tree, findings);
   return `${map?.rules.length ?? 0} routes have their rule in ${ROLE_MAP}; ${gate.decider.source.path} decides by it before a handler runs, and refuses what it does not allow; tests expect 401 and 403.`;

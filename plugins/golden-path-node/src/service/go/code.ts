@@ -1,14 +1,20 @@
 import type { SyntaxNode } from '@lezer/common';
+import { countWork } from '../../work';
 import {
   around,
-  childrenOf,
   findAll,
+  isInside,
   type Located,
   named,
   type Source,
   textOf,
 } from '../source';
-import { type GoProgram, stringOf } from './program';
+import { testOf } from './ends';
+import { stringOf } from './names';
+import { partsOf } from './parts';
+import type { GoProgram } from './program';
+
+export { partsOf, testOf };
 
 /** A call, with its arguments. */
 export interface Call extends Located {
@@ -23,26 +29,35 @@ export interface Fn extends Located {
   body: SyntaxNode;
 }
 
-const PUNCTUATION = new Set([
-  '(',
-  ')',
-  '{',
-  '}',
-  ',',
-  ':',
-  ';',
-  'LineComment',
-  'BlockComment',
-]);
-
-/** Children that are no punctuation. */
-export function partsOf(node: SyntaxNode): SyntaxNode[] {
-  return childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
-}
-
+/** Most characters of what is called. */
+const MAX_NAME = 300;
 /** What is called; the grammar takes an operator before it for a part of it. */
 function calleeOf(text: string): string {
-  return /(?:[\w.]|\[[^\]]*\]|\(\))+$/.exec(text)?.[0] ?? text;
+  const end = text.slice(-MAX_NAME);
+  return /(?:[\w.]|\[[^\]]*\]|\(\))+$/.exec(end)?.[0] ?? end;
+}
+
+const callsOf = new WeakMap<Source, readonly Call[]>();
+
+function allCalls(source: Source): readonly Call[] {
+  const before = callsOf.get(source);
+  if (before) {
+    countWork(before.length);
+    return before;
+  }
+  const found = named(source.root, 'CallExpr').map((node): Call => {
+    const list = node.getChild('Arguments');
+    return {
+      source,
+      node,
+      callee: node.firstChild
+        ? calleeOf(textOf({ source, node: node.firstChild }))
+        : '',
+      args: list ? partsOf(list) : [],
+    };
+  });
+  callsOf.set(source, found);
+  return found;
 }
 
 /** Calls below a node; a name that starts with `*.` stands for any receiver. */
@@ -51,18 +66,8 @@ export function callsIn(
   root: SyntaxNode,
   ...names: readonly string[]
 ): Call[] {
-  return named(root, 'CallExpr')
-    .map((node): Call => {
-      const list = node.getChild('Arguments');
-      return {
-        source,
-        node,
-        callee: node.firstChild
-          ? calleeOf(textOf({ source, node: node.firstChild }))
-          : '',
-        args: list ? partsOf(list) : [],
-      };
-    })
+  return allCalls(source)
+    .filter(({ node }) => isInside(node, root))
     .filter(
       ({ callee }) =>
         names.length === 0 ||
@@ -73,41 +78,38 @@ export function callsIn(
 
 /** Calls in all files. */
 export function calls(
-  { files }: GoProgram,
+  { files }: { files: readonly Source[] },
   ...names: readonly string[]
 ): Call[] {
   return files.flatMap(source => callsIn(source, source.root, ...names));
 }
 
-/** All functions and methods that have a body. */
-export function functions({ files }: GoProgram): Fn[] {
-  return findAll(files, 'FunctionDecl', 'MethodDecl').flatMap(
-    ({ source, node }) => {
+const functionsOf = new WeakMap<Source, readonly Fn[]>();
+
+function functionsIn(source: Source): readonly Fn[] {
+  const before = functionsOf.get(source);
+  const found =
+    before ??
+    named(source.root, 'FunctionDecl', 'MethodDecl').flatMap(node => {
       const name = node.getChild('DefName') ?? node.getChild('FieldName');
       const body = node.getChild('Block');
       return name && body
         ? [{ source, node, body, name: textOf({ source, node: name }) }]
         : [];
-    },
-  );
+    });
+  functionsOf.set(source, found);
+  countWork(found.length);
+  return found;
+}
+
+/** All functions and methods that have a body. */
+export function functions({ files }: { files: readonly Source[] }): Fn[] {
+  return files.flatMap(functionsIn);
 }
 
 /** The function around a node. */
-export function functionAround(
-  program: GoProgram,
-  { source, node }: Located,
-): Fn | undefined {
-  const decl = around(node, 'FunctionDecl', 'MethodDecl');
-  return functions(program).find(
-    fn => fn.source === source && fn.node.from === decl?.from,
-  );
-}
-
-/** Condition of an `if` statement. */
-export function testOf(statement: SyntaxNode): SyntaxNode | undefined {
-  const parts = partsOf(statement);
-  const block = parts.findIndex(({ name }) => name === 'Block');
-  return block > 0 ? parts[block - 1] : undefined;
+export function functionAround({ source, node }: Located): Fn | undefined {
+  return functionsIn(source).find(fn => isInside(node, fn.node));
 }
 
 /** Text of the condition around a node, within its function; empty without one. */
@@ -146,22 +148,80 @@ export function refusals(program: GoProgram): Refusal[] {
     return {
       ...call,
       status: STATUS[text] ?? (/^\d{3}$/.test(text) ? Number(text) : undefined),
-      fn: functionAround(program, call),
+      fn: functionAround(call),
     };
   });
 }
 
+const declaredIn = new WeakMap<GoProgram, Map<string, Located[]>>();
+
 /** What a name of the program's constants and variables stands for. */
 export function declared(program: GoProgram, name: string): Located[] {
-  return findAll(program.files, 'ConstSpec', 'VarSpec').flatMap(
-    ({ source, node }) => {
+  const before = declaredIn.get(program);
+  const known = before ?? new Map<string, Located[]>();
+  if (!before) {
+    declaredIn.set(program, known);
+    for (const { source, node } of findAll(
+      program.files,
+      'ConstSpec',
+      'VarSpec',
+    )) {
       const def = node.getChild('DefName');
       const value = node.lastChild;
-      return def && value && textOf({ source, node: def }) === name
-        ? [{ source, node: value }]
-        : [];
-    },
+      if (def && value) {
+        const key = textOf({ source, node: def });
+        const values = known.get(key) ?? [];
+        values.push({ source, node: value });
+        known.set(key, values);
+      }
+    }
+  }
+  return known.get(name) ?? [];
+}
+
+/** What is selected, without what the grammar takes for a part of it. */
+export function selectedOf(text: string): string {
+  return /[\w.]+$/.exec(text.slice(-MAX_NAME))?.[0] ?? '';
+}
+
+/** Where something of a package is named, called or not. */
+export function mentions(
+  sources: readonly Source[],
+  pattern: RegExp,
+): Located[] {
+  return findAll(sources, 'SelectorExpr', 'QualifiedType').filter(at =>
+    pattern.test(selectedOf(textOf(at))),
   );
+}
+
+/** Assignments, with what is assigned to. */
+export function assignments(
+  sources: readonly Source[],
+): (Located & { targets: SyntaxNode[]; values: SyntaxNode[] })[] {
+  return findAll(sources, 'Assignment').map(({ source, node }) => {
+    const parts = partsOf(node);
+    const sign = parts.findIndex(({ name }) => /^(?:=|UpdateOp)$/.test(name));
+    return {
+      source,
+      node,
+      targets: parts.slice(0, Math.max(sign, 0)),
+      values: parts.slice(sign + 1),
+    };
+  });
+}
+
+/** Whether a statement runs whenever the body of its function does, as far as that goes. */
+export function isUnconditional(node: SyntaxNode, body: SyntaxNode): boolean {
+  for (let at = node.parent; at && at.from > body.from; at = at.parent) {
+    if (
+      /^(?:IfStatement|ForStatement|SwitchBlock|SelectBlock|FunctionLiteral)$/.test(
+        at.name,
+      )
+    ) {
+      return false;
+    }
+  }
+  return true;
 }
 
 const UNIT: Readonly<Record<string, number>> = {

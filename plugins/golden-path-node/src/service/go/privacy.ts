@@ -4,8 +4,10 @@ import { PERSONAL_KEYS } from '../node/privacy';
 import { judgeProcessingRecord } from '../processingRecord';
 import { around, findAll, type Located, placeOf, textOf } from '../source';
 import { calls, callsIn, functionAround } from './code';
-import { type GoProgram, readProgram, stringOf, testsOf } from './program';
+import { stringOf } from './names';
+import { type GoProgram, readProgram } from './program';
 import { redactorsOf } from './structuredLogging';
+import { testsOf } from './tests';
 
 function routeOf(program: GoProgram, route: string): Located | undefined {
   const literal = findAll(program.files, 'String').find(
@@ -23,9 +25,11 @@ function judgeRoute(
 ) {
   const found = routeOf(program, route);
   if (!found) {
-    findings.problem(`the service has no route ${route}`, {
-      path: program.entry.path,
-    });
+    const unused = routeOf({ ...program, files: program.written }, route);
+    findings.problem(
+      unused ? `${route} is not served` : `the service has no route ${route}`,
+      unused ? placeOf(unused) : { path: program.entry.path },
+    );
     return;
   }
   findings.evidence(found.source.path);
@@ -36,7 +40,7 @@ function judgeRoute(
   ) {
     findings.problem(`${route} does not ask what is kept`, placeOf(found));
   }
-  const maker = functionAround(program, found);
+  const maker = functionAround(found);
   if (!maker || calls(program, maker.name, `*.${maker.name}`).length === 0) {
     findings.problem(`${route} is not served`, placeOf(found));
   }

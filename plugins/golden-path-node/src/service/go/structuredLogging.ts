@@ -4,12 +4,15 @@ import type { Tree } from '../../types';
 import {
   around,
   findAll,
+  isInside,
   type Located,
   named,
   placeOf,
   textOf,
 } from '../source';
+import { judgeBypasses } from './bypasses';
 import {
+  assignments,
   calls,
   callsIn,
   conditionOf,
@@ -18,10 +21,8 @@ import {
   type Fn,
   functions,
 } from './code';
+import { returnsBefore } from './guards';
 import { type GoProgram, isSamePackage, readProgram } from './program';
-
-const BYPASS =
-  /^(?:fmt\.Print(?:f|ln)?|log\.\w+|println|print|slog\.(?:Debug|Info|Warn|Error|Log|SetDefault)\w*|slog\.NewTextHandler)$/;
 
 /** What keeps credentials out of lines. */
 export interface GoRedactor {
@@ -102,15 +103,25 @@ function redactorOf(program: GoProgram, fn: Fn): GoRedactor | undefined {
   if (!deep || !/\bslog\.KindAny\b/.test(textOf({ source, node: fn.body }))) {
     wrong('does not look at what is inside other values', fn);
   }
-  for (const at of findAll([source], 'Assignment', 'CallExpr')) {
-    const text = textOf(at);
-    if (
-      text.startsWith(`${name}[`) ||
-      text.startsWith(`${name} =`) ||
-      text.startsWith(`delete(${name},`) ||
-      text === `clear(${name})`
-    ) {
+  const first = own[0] && around(own[0].node, 'IfStatement');
+  if (first && returnsBefore(fn, first.from).length > 0) {
+    wrong('does not mask what the keys hold', fn);
+  }
+  for (const at of findAll([source], 'VariableName', 'DefName')) {
+    const parent = at.node.parent?.name ?? '';
+    const isAsked =
+      parent === 'VarSpec' || asked.some(({ node }) => isInside(at.node, node));
+    if (textOf(at) === name && !isAsked) {
       wrong(`has a list ${name} that is changed`, at);
+    }
+  }
+  for (const { node, targets } of assignments([source])) {
+    if (
+      targets.some(target =>
+        textOf({ source, node: target }).startsWith(`${name}[`),
+      )
+    ) {
+      wrong(`has a list ${name} that is changed`, { source, node });
     }
   }
   const keys = [...elementsOf(source, list.node)]
@@ -147,25 +158,6 @@ export function judgeGoLogging(tree: Tree, findings: Findings): string {
   problems.forEach(({ message, at }) =>
     findings.problem(`${fn.source.path} ${message}`, placeOf(at)),
   );
-  const handlers = calls(program, 'slog.NewJSONHandler');
-  for (const call of handlers.slice(1)) {
-    findings.problem(
-      `${call.source.path} has a logger of its own`,
-      placeOf(call),
-    );
-  }
-  for (const call of calls(program).filter(({ callee }) =>
-    BYPASS.test(callee),
-  )) {
-    findings.problem(
-      `${call.source.path} writes past the logger`,
-      placeOf(call),
-    );
-  }
-  for (const at of findAll(program.files, 'SelectorExpr').filter(a =>
-    textOf(a).startsWith('os.Stdout.'),
-  )) {
-    findings.problem(`${at.source.path} writes past the logger`, placeOf(at));
-  }
+  judgeBypasses(program, findings);
   return `${fn.source.path} writes JSON that redacts ${keys.length} keys, among them ${REQUIRED_KEYS.join(', ')}; none of the ${program.files.length} files that main runs writes past it.`;
 }
