@@ -1,5 +1,6 @@
 import { Flex, Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
+import styles from './layout.module.css';
 
 /** Props of {@link Section}. */
 export interface SectionProps {
@@ -28,6 +29,7 @@ export const Section = ({
           justify="between"
           align={description ? 'start' : 'center'}
           gap="3"
+          className={styles.sectionHead}
         >
           <Flex direction="column" gap="1">
             <Text as={`h${level}`} id={id} variant="title-x-small">

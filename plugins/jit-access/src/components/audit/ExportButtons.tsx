@@ -4,6 +4,7 @@ import { jitAccessApiRef, useAction } from '@fairway/plugin-jit-access-react';
 import { downloadBlob } from '@fairway/plugin-screens-react';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
+import styles from '../layout.module.css';
 
 /** Saves the rows of the chosen dates as a file. */
 export function ExportButtons(props: { from: string; to: string }) {
@@ -22,7 +23,7 @@ export function ExportButtons(props: { from: string; to: string }) {
   );
   return (
     <Flex direction="column" gap="2">
-      <Flex gap="2" align="center">
+      <Flex gap="2" align="center" className={styles.wraps}>
         {(['jsonl', 'csv'] as const).map(format => (
           <Button
             key={format}

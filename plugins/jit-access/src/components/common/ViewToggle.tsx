@@ -1,4 +1,5 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import styles from '../layout.module.css';
 
 /** Properties of {@link ViewToggle}. */
 export interface ViewToggleProps<T extends string> {
@@ -14,6 +15,7 @@ export function ViewToggle<T extends string>(props: ViewToggleProps<T>) {
   const { label, views, value, onChange } = props;
   return (
     <ToggleButtonGroup
+      className={styles.views}
       aria-label={label}
       selectionMode="single"
       disallowEmptySelection

@@ -11,6 +11,7 @@ import { useView } from '../../hooks/useView';
 import { jitAccessTranslationRef } from '../../translation';
 import { ViewToggle } from '../common/ViewToggle';
 import { Empty, Page } from '../Layout';
+import styles from '../layout.module.css';
 import { ChatAccounts } from './ChatAccounts';
 import { CreateDelegationDialog } from './CreateDelegationDialog';
 import { DelegationsTable } from './DelegationsTable';
@@ -36,7 +37,7 @@ export function DelegationsPage() {
       <Text as="p" color="secondary">
         {t('delegations.intro')}
       </Text>
-      <Flex justify="between" align="center" gap="3">
+      <Flex justify="between" align="center" gap="3" className={styles.wraps}>
         <ViewToggle
           label={t('delegations.view')}
           views={VIEWS.map(id => ({ id, label: t(`delegations.${id}`) }))}

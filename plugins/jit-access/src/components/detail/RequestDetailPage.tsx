@@ -110,7 +110,7 @@ function Detail(props: {
         >
           {request.entitlementTitle}
         </Text>
-        <Flex align="center" gap="3" id={stateId} className={styles.badges}>
+        <Flex align="center" gap="3" id={stateId} className={styles.wraps}>
           <RequestStateBadge state={request.state} />
           {request.kind !== 'access' && <KindBadge kind={request.kind} />}
           <RiskBadge risk={request.risk} />

@@ -44,7 +44,7 @@ export function GrantCard(props: GrantCardProps) {
           <Text as="h3" variant="title-x-small" className={styles.title}>
             {grant.entitlementTitle}
           </Text>
-          <Flex gap="1" className={styles.badges}>
+          <Flex gap="1" className={styles.wraps}>
             {grant.kind === 'break-glass' && <KindBadge kind={grant.kind} />}
             <GrantStateBadge state={grant.state} />
           </Flex>

@@ -56,7 +56,7 @@ export const ScorecardHeadline = ({
             />
             <CountedChecks results={scorecard.results} />
             <UndecidedChecks results={scorecard.results} />
-            <Flex gap="5" align="center">
+            <Flex gap="5" align="center" className={styles.wraps}>
               <NextDeadline of={scorecard} />
               <Flex gap="2" align="center">
                 <Text as="span" variant="body-small" color="secondary">
