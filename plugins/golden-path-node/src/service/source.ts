@@ -105,11 +105,21 @@ export function nodesOf(root: SyntaxNode): SyntaxNode[] {
   return nodes;
 }
 
+/** What was found in whole files, by the names that were asked for. */
+const foundIn = new WeakMap<SyntaxNode, Map<string, SyntaxNode[]>>();
+
 /** Nodes with one of the names below (and with) a node. */
 export function named(
   root: SyntaxNode,
   ...names: readonly string[]
 ): SyntaxNode[] {
+  const key = names.join(' ');
+  const known = root.parent === null ? foundIn.get(root) : undefined;
+  const before = known?.get(key);
+  if (before) {
+    countWork(before.length);
+    return [...before];
+  }
   const nodes: SyntaxNode[] = [];
   let seen = 0;
   root.cursor().iterate(cursor => {
@@ -120,6 +130,10 @@ export function named(
     }
   });
   countWork(seen);
+  if (root.parent === null) {
+    foundIn.set(root, (known ?? new Map()).set(key, nodes));
+    return [...nodes];
+  }
   return nodes;
 }
 

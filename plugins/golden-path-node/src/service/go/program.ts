@@ -10,6 +10,8 @@ import { compiled, goParser } from './parser';
 import { folderOf } from './parts';
 
 const MAX_FILES = 300;
+/** Most characters of all files together. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 const MODULE = /^module[ \t]+(\S+)/m;
 /** Another place for the code of a module: `replace a [v1] => b [v2]`. */
 const REPLACED =
@@ -152,6 +154,7 @@ function followImports(tree: Tree): Read {
     return doubted('the main package of the service was not found', 'go.mod');
   }
   const placeOf = placesOf(manifest.text, module);
+  let characters = 0;
   const files: Source[] = [];
   const packages = new Set<string>();
   const queue = [main];
@@ -185,7 +188,8 @@ function followImports(tree: Tree): Read {
       if ('ok' in source) {
         return source;
       }
-      if (files.length >= MAX_FILES) {
+      characters += source.text.length;
+      if (files.length >= MAX_FILES || characters > MAX_CHARACTERS) {
         return doubted(`${path} is one of too many files`, path);
       }
       files.push(source);
