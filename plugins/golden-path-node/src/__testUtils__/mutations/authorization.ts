@@ -157,6 +157,7 @@ export const authorization: Mutation[] = [
       'const gate = openGate({',
     ),
     at: { path: 'src/app.ts', text: '    gate,' },
+    also: ['audit-log', 'http-hardening'],
   },
   {
     what: 'what reads the role map',

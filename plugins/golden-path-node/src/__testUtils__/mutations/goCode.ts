@@ -193,13 +193,12 @@ export const GO_CODE: Readonly<Record<string, readonly Mutation[]>> = {
       "\t_, _ = t.stream.Write(append(line, '\\n'))\n",
       't.stream.Write',
     ),
-    at(
-      'the stream of the log',
-      AUDIT,
-      'return os.Stderr, nil',
-      'return os.Stdout, nil',
-      'os.Stdout',
-    ),
+    go({
+      what: 'the stream of the log',
+      change: edit(AUDIT, 'return os.Stderr, nil', 'return os.Stdout, nil'),
+      at: { path: AUDIT, text: 'os.Stdout' },
+      also: ['structured-logging'],
+    }),
     at(
       'the log itself',
       AUDIT,

@@ -143,13 +143,16 @@ export const PYTHON_CODE: Readonly<Record<string, readonly Mutation[]>> = {
       '        await self._app(scope, receive, send)\n        self._authorize(scope, match, principal)\n',
       '        await self._app(scope, receive, send)\n        self._authorize',
     ),
-    at(
-      'no decision',
-      GATE,
-      '        self._authorize(scope, match, principal)\n',
-      '',
-      'raise Refusal(403',
-    ),
+    python({
+      what: 'no decision',
+      change: edit(
+        GATE,
+        '        self._authorize(scope, match, principal)\n',
+        '',
+      ),
+      at: { path: GATE, text: 'raise Refusal(403' },
+      also: ['audit-log'],
+    }),
     at(
       'public by another condition',
       GATE,
@@ -374,6 +377,7 @@ export const PYTHON_CODE: Readonly<Record<string, readonly Mutation[]>> = {
         '@router.patch("")',
       ),
       at: { path: MAIN },
+      also: ['http-hardening'],
     }),
     python({
       what: 'no tests',

@@ -50,8 +50,13 @@ const missed = (
 ): Mutation => ({ what, base: 'go', change, at: { path }, ...rest });
 
 /** A change whose doubt is about the program as a whole. */
-const unknown = (what: string, path: string, change: Change): Mutation =>
-  missed(what, path, change, { state: 'unknown', also: CODE });
+const unknown = (
+  what: string,
+  path: string,
+  change: Change,
+  also: readonly string[] = [],
+): Mutation =>
+  missed(what, path, change, { state: 'unknown', also: [...CODE, ...also] });
 
 const before = (path: string, text: string, line: string) =>
   edit(path, text, `${line}\n${text}`);
@@ -137,6 +142,7 @@ const programs: Mutation[] = [
     'flags for every build',
     'Dockerfile',
     edit('Dockerfile', 'GOFLAGS=-mod=readonly', 'GOFLAGS=-overlay=o.json'),
+    ['package-hygiene'],
   ),
   seen(
     'a module in a folder',
@@ -150,7 +156,7 @@ const programs: Mutation[] = [
         'package x\n\nimport "net/http"\n\nfunc init() { go http.ListenAndServe(":9", nil) }\n',
       ),
     ),
-    { also: CODE },
+    { also: [...CODE, 'dependency-gate'] },
   ),
   unknown(
     'a module outside of the repository',
@@ -159,6 +165,7 @@ const programs: Mutation[] = [
       append('go.mod', 'replace example.com/x => ../lib'),
       write(DEBUG, 'package api\n\nimport _ "example.com/x"\n'),
     ),
+    ['dependency-gate'],
   ),
   unknown('a workspace', 'go.work', write('go.work', 'go 1.23\n\nuse ./x\n')),
   unknown(
@@ -863,5 +870,6 @@ export const unseenGoEvents: Mutation[] = [
     ACCESS,
     'recorded = true',
     before(ACCESS, '\tif match.Rule.Privileged', '\trecorded = true'),
+    { also: ['authorization'] },
   ),
 ];
