@@ -6,9 +6,6 @@ import {
 } from '@fairway/plugin-clients-common';
 import type { ApprovedImagesClient } from './client';
 
-/** The method of a client, by its name. */
-type Method<K extends keyof ApprovedImagesClient> = ApprovedImagesClient[K];
-
 /** Client of the API of approved images, for browsers and backends alike. */
 export class DefaultApprovedImagesClient implements ApprovedImagesClient {
   readonly #api: PluginApi;
@@ -17,68 +14,98 @@ export class DefaultApprovedImagesClient implements ApprovedImagesClient {
     this.#api = new PluginApi('approved-images', options);
   }
 
-  readonly listImages: Method<'listImages'> = (options, request) =>
-    this.#api.get('/images', options, request);
+  readonly listImages: ApprovedImagesClient['listImages'] = (
+    options,
+    request,
+  ) => this.#api.get('/images', options, request);
 
-  readonly exportImages: Method<'exportImages'> = (filter, request) =>
-    this.#file('/images.csv', filter, request);
+  readonly exportImages: ApprovedImagesClient['exportImages'] = (
+    filter,
+    request,
+  ) => this.#file('/images.csv', filter, request);
 
-  readonly getImage: Method<'getImage'> = (id, request) =>
+  readonly getImage: ApprovedImagesClient['getImage'] = (id, request) =>
     this.#api.get(pathOf('images', id), {}, request);
 
-  readonly proposeImage: Method<'proposeImage'> = (proposal, request) =>
-    this.#api.post('/images', proposal, request);
+  readonly proposeImage: ApprovedImagesClient['proposeImage'] = (
+    proposal,
+    request,
+  ) => this.#api.post('/images', proposal, request);
 
-  readonly decideImage: Method<'decideImage'> = (id, decision, request) =>
-    this.#api.post(pathOf('images', id, 'decision'), decision, request);
+  readonly decideImage: ApprovedImagesClient['decideImage'] = (
+    id,
+    decision,
+    request,
+  ) => this.#api.post(pathOf('images', id, 'decision'), decision, request);
 
-  readonly retireImage: Method<'retireImage'> = (id, reason, request) =>
-    this.#api.post(pathOf('images', id, 'retirement'), { reason }, request);
+  readonly retireImage: ApprovedImagesClient['retireImage'] = (
+    id,
+    reason,
+    request,
+  ) => this.#api.post(pathOf('images', id, 'retirement'), { reason }, request);
 
-  readonly resolve: Method<'resolve'> = (wanted, request) =>
+  readonly resolve: ApprovedImagesClient['resolve'] = (wanted, request) =>
     this.#api.get('/resolve', wanted, request);
 
-  readonly listDrifts: Method<'listDrifts'> = (options, request) =>
-    this.#api.get('/drifts', options, request);
+  readonly listDrifts: ApprovedImagesClient['listDrifts'] = (
+    options,
+    request,
+  ) => this.#api.get('/drifts', options, request);
 
-  readonly exportDrifts: Method<'exportDrifts'> = (filter, request) =>
-    this.#file('/drifts.csv', filter, request);
+  readonly exportDrifts: ApprovedImagesClient['exportDrifts'] = (
+    filter,
+    request,
+  ) => this.#file('/drifts.csv', filter, request);
 
-  readonly getDrift: Method<'getDrift'> = (id, request) =>
+  readonly getDrift: ApprovedImagesClient['getDrift'] = (id, request) =>
     this.#api.get(pathOf('drifts', id), {}, request);
 
-  readonly explainDrift: Method<'explainDrift'> = (id, explanation, request) =>
+  readonly explainDrift: ApprovedImagesClient['explainDrift'] = (
+    id,
+    explanation,
+    request,
+  ) =>
     this.#api.post(
       pathOf('drifts', id, 'explanation'),
       { explanation },
       request,
     );
 
-  readonly decideDrift: Method<'decideDrift'> = (id, decision, request) =>
-    this.#api.post(pathOf('drifts', id, 'decision'), decision, request);
+  readonly decideDrift: ApprovedImagesClient['decideDrift'] = (
+    id,
+    decision,
+    request,
+  ) => this.#api.post(pathOf('drifts', id, 'decision'), decision, request);
 
-  readonly scanDrift: Method<'scanDrift'> = (id, request) =>
+  readonly scanDrift: ApprovedImagesClient['scanDrift'] = (id, request) =>
     this.#api.post(pathOf('drifts', id, 'scan'), {}, request);
 
-  readonly listScans: Method<'listScans'> = (options, request) =>
+  readonly listScans: ApprovedImagesClient['listScans'] = (options, request) =>
     this.#api.get('/scans', options, request);
 
-  readonly exportScans: Method<'exportScans'> = (filter, request) =>
-    this.#file('/scans.csv', filter, request);
+  readonly exportScans: ApprovedImagesClient['exportScans'] = (
+    filter,
+    request,
+  ) => this.#file('/scans.csv', filter, request);
 
-  readonly reportScan: Method<'reportScan'> = (id, result, request) =>
-    this.#api.post(pathOf('scans', id, 'result'), result, request);
+  readonly reportScan: ApprovedImagesClient['reportScan'] = (
+    id,
+    result,
+    request,
+  ) => this.#api.post(pathOf('scans', id, 'result'), result, request);
 
-  readonly listScanners: Method<'listScanners'> = request =>
+  readonly listScanners: ApprovedImagesClient['listScanners'] = request =>
     this.#api.get('/scanners', {}, request);
 
-  readonly listSamples: Method<'listSamples'> = (options, request) =>
-    this.#api.get('/samples', options, request);
+  readonly listSamples: ApprovedImagesClient['listSamples'] = (
+    options,
+    request,
+  ) => this.#api.get('/samples', options, request);
 
-  readonly getSample: Method<'getSample'> = (week, request) =>
+  readonly getSample: ApprovedImagesClient['getSample'] = (week, request) =>
     this.#api.get(pathOf('samples', week), {}, request);
 
-  readonly getFigures: Method<'getFigures'> = request =>
+  readonly getFigures: ApprovedImagesClient['getFigures'] = request =>
     this.#api.get('/figures', {}, request);
 
   async #file(

@@ -15,7 +15,9 @@ import { audited } from './audited';
 export interface CallSpec {
   /** Kebab-case noun group without the plugin's name, for example `request-mutate`. */
   eventId: string;
+  /** How much it matters to who watches. */
   severityLevel: AuditorServiceEventSeverityLevel;
+  /** What else is told of it. */
   meta: JsonObject;
 }
 
@@ -26,7 +28,9 @@ export type AuditedRequest = NonNullable<
 
 /** What {@link CallRunner} needs. */
 export interface CallRunnerOptions {
+  /** Hears of each call. */
   auditor: AuditorService;
+  /** Tells who calls. */
   httpAuth: HttpAuthService;
   /** What the auditor sees of a request; undefined keeps it out. Default: the request. */
   shown?: (request: AuditedRequest) => AuditedRequest | undefined;

@@ -7,9 +7,6 @@ import {
 import type { GoldenPathClient } from './client';
 import type { UpgradeStart } from './types';
 
-/** The method of a client, by its name. */
-type Method<K extends keyof GoldenPathClient> = GoldenPathClient[K];
-
 /** Client of the golden-path API, for browsers and backends alike. */
 export class DefaultGoldenPathClient implements GoldenPathClient {
   readonly #api: PluginApi;
@@ -18,10 +15,15 @@ export class DefaultGoldenPathClient implements GoldenPathClient {
     this.#api = new PluginApi('golden-path', options);
   }
 
-  readonly listServices: Method<'listServices'> = (options, request) =>
-    this.#api.get('/services', options, request);
+  readonly listServices: GoldenPathClient['listServices'] = (
+    options,
+    request,
+  ) => this.#api.get('/services', options, request);
 
-  readonly getService: Method<'getService'> = async (entityRef, request) => {
+  readonly getService: GoldenPathClient['getService'] = async (
+    entityRef,
+    request,
+  ) => {
     const { kind, namespace, name } = parseEntityRef(entityRef, {
       defaultKind: 'component',
       defaultNamespace: 'default',
@@ -30,16 +32,16 @@ export class DefaultGoldenPathClient implements GoldenPathClient {
     return this.#api.get(path, {}, request);
   };
 
-  readonly getSummary: Method<'getSummary'> = request =>
+  readonly getSummary: GoldenPathClient['getSummary'] = request =>
     this.#api.get('/summary', {}, request);
 
-  readonly preview: Method<'preview'> = (template, values, request) =>
+  readonly preview: GoldenPathClient['preview'] = (template, values, request) =>
     this.#api.post('/preview', { template, values }, request);
 
-  readonly getVersions: Method<'getVersions'> = (name, request) =>
+  readonly getVersions: GoldenPathClient['getVersions'] = (name, request) =>
     this.#api.get(pathOf('templates', name, 'versions'), {}, request);
 
-  readonly startUpgrades: Method<'startUpgrades'> = async (
+  readonly startUpgrades: GoldenPathClient['startUpgrades'] = async (
     entityRefs,
     lane = 'all',
     request,

@@ -5,9 +5,6 @@ import {
 } from '@fairway/plugin-clients-common';
 import type { JitAccessClient } from './client';
 
-/** The method of a client, by its name. */
-type Method<K extends keyof JitAccessClient> = JitAccessClient[K];
-
 /**
  * {@link JitAccessClient} over HTTP, for browsers and backends. Throws
  * ResponseError with the server's error as its cause; its `cause.name` tells
@@ -20,135 +17,143 @@ export class DefaultJitAccessClient implements JitAccessClient {
     this.#api = new PluginApi('jit-access', options, { sendsEmpty: true });
   }
 
-  readonly listEntitlements: Method<'listEntitlements'> = o =>
+  readonly listEntitlements: JitAccessClient['listEntitlements'] = o =>
     this.#api.get('/entitlements', o);
 
-  readonly preview: Method<'preview'> = request =>
+  readonly preview: JitAccessClient['preview'] = request =>
     this.#api.post('/requests/preview', request);
 
-  readonly createRequest: Method<'createRequest'> = request =>
+  readonly createRequest: JitAccessClient['createRequest'] = request =>
     this.#api.post('/requests', request);
 
-  readonly listRequests: Method<'listRequests'> = o =>
+  readonly listRequests: JitAccessClient['listRequests'] = o =>
     this.#api.get('/requests', o);
 
-  readonly getRequest: Method<'getRequest'> = id =>
+  readonly getRequest: JitAccessClient['getRequest'] = id =>
     this.#api.get(pathOf('requests', id));
 
-  readonly approve: Method<'approve'> = (id, o = {}) =>
+  readonly approve: JitAccessClient['approve'] = (id, o = {}) =>
     this.#api.post(pathOf('requests', id, 'approve'), o);
 
-  readonly deny: Method<'deny'> = (id, o) =>
+  readonly deny: JitAccessClient['deny'] = (id, o) =>
     this.#api.post(pathOf('requests', id, 'deny'), o);
 
-  readonly withdraw: Method<'withdraw'> = id =>
+  readonly withdraw: JitAccessClient['withdraw'] = id =>
     this.#api.post(pathOf('requests', id, 'withdraw'), {});
 
-  readonly listGrants: Method<'listGrants'> = o => this.#api.get('/grants', o);
+  readonly listGrants: JitAccessClient['listGrants'] = o =>
+    this.#api.get('/grants', o);
 
-  readonly getGrant: Method<'getGrant'> = id =>
+  readonly getGrant: JitAccessClient['getGrant'] = id =>
     this.#api.get(pathOf('grants', id));
 
-  readonly returnGrant: Method<'returnGrant'> = id =>
+  readonly returnGrant: JitAccessClient['returnGrant'] = id =>
     this.#api.post(pathOf('grants', id, 'return'), {});
 
-  readonly revokeGrant: Method<'revokeGrant'> = (id, o) =>
+  readonly revokeGrant: JitAccessClient['revokeGrant'] = (id, o) =>
     this.#api.post(pathOf('grants', id, 'revoke'), o);
 
-  readonly breakGlass: Method<'breakGlass'> = o =>
+  readonly breakGlass: JitAccessClient['breakGlass'] = o =>
     this.#api.post('/break-glass', o);
 
-  readonly extendGrant: Method<'extendGrant'> = (id, o) =>
+  readonly extendGrant: JitAccessClient['extendGrant'] = (id, o) =>
     this.#api.post(pathOf('grants', id, 'extend'), o);
 
-  readonly reviewBreakGlass: Method<'reviewBreakGlass'> = (id, o) =>
+  readonly reviewBreakGlass: JitAccessClient['reviewBreakGlass'] = (id, o) =>
     this.#api.post(pathOf('grants', id, 'review'), o);
 
-  readonly issueCredential: Method<'issueCredential'> = id =>
+  readonly issueCredential: JitAccessClient['issueCredential'] = id =>
     this.#api.post(pathOf('grants', id, 'credential'), {});
 
-  readonly checkTicket: Method<'checkTicket'> = o =>
+  readonly checkTicket: JitAccessClient['checkTicket'] = o =>
     this.#api.post('/tickets/check', o);
 
-  readonly revokeAll: Method<'revokeAll'> = o =>
+  readonly revokeAll: JitAccessClient['revokeAll'] = o =>
     this.#api.post('/emergency/revoke-all', o);
 
-  readonly listHolds: Method<'listHolds'> = () => this.#items('/holds');
+  readonly listHolds: JitAccessClient['listHolds'] = () =>
+    this.#items('/holds');
 
-  readonly liftHold: Method<'liftHold'> = (id, o) =>
+  readonly liftHold: JitAccessClient['liftHold'] = (id, o) =>
     this.#api.post(pathOf('holds', id, 'lift'), o);
 
-  readonly listDelegations: Method<'listDelegations'> = () =>
+  readonly listDelegations: JitAccessClient['listDelegations'] = () =>
     this.#items('/delegations');
 
-  readonly createDelegation: Method<'createDelegation'> = o =>
+  readonly createDelegation: JitAccessClient['createDelegation'] = o =>
     this.#api.post('/delegations', o);
 
-  readonly revokeDelegation: Method<'revokeDelegation'> = id =>
+  readonly revokeDelegation: JitAccessClient['revokeDelegation'] = id =>
     this.#api.post(pathOf('delegations', id, 'revoke'), {});
 
-  readonly listDrift: Method<'listDrift'> = o => this.#api.get('/drift', o);
+  readonly listDrift: JitAccessClient['listDrift'] = o =>
+    this.#api.get('/drift', o);
 
-  readonly listProviders: Method<'listProviders'> = () =>
+  readonly listProviders: JitAccessClient['listProviders'] = () =>
     this.#items('/providers');
 
-  readonly listReviews: Method<'listReviews'> = o =>
+  readonly listReviews: JitAccessClient['listReviews'] = o =>
     this.#api.get('/reviews', o);
 
-  readonly getReview: Method<'getReview'> = id =>
+  readonly getReview: JitAccessClient['getReview'] = id =>
     this.#api.get(pathOf('reviews', id));
 
-  readonly openReview: Method<'openReview'> = o =>
+  readonly openReview: JitAccessClient['openReview'] = o =>
     this.#api.post('/reviews', o);
 
-  readonly decideReviewItem: Method<'decideReviewItem'> = (id, itemId, o) =>
-    this.#api.post(pathOf('reviews', id, 'items', itemId, 'decide'), o);
+  readonly decideReviewItem: JitAccessClient['decideReviewItem'] = (
+    id,
+    itemId,
+    o,
+  ) => this.#api.post(pathOf('reviews', id, 'items', itemId, 'decide'), o);
 
-  readonly closeReview: Method<'closeReview'> = id =>
+  readonly closeReview: JitAccessClient['closeReview'] = id =>
     this.#api.post(pathOf('reviews', id, 'close'), {});
 
-  readonly listChatLinks: Method<'listChatLinks'> = () =>
+  readonly listChatLinks: JitAccessClient['listChatLinks'] = () =>
     this.#items('/chat/links');
 
-  readonly createChatLinkCode: Method<'createChatLinkCode'> = () =>
+  readonly createChatLinkCode: JitAccessClient['createChatLinkCode'] = () =>
     this.#api.post('/chat/links', {});
 
-  readonly revokeChatLink: Method<'revokeChatLink'> = async id => {
+  readonly revokeChatLink: JitAccessClient['revokeChatLink'] = async id => {
     const path = pathOf('chat', 'links', id, 'revoke');
     await this.#api.send(path, { method: 'POST', body: {} });
   };
 
-  readonly getFigures: Method<'getFigures'> = () => this.#api.get('/figures');
+  readonly getFigures: JitAccessClient['getFigures'] = () =>
+    this.#api.get('/figures');
 
-  readonly listAudit: Method<'listAudit'> = o => this.#api.get('/audit', o);
+  readonly listAudit: JitAccessClient['listAudit'] = o =>
+    this.#api.get('/audit', o);
 
-  readonly exportAudit: Method<'exportAudit'> = async o =>
+  readonly exportAudit: JitAccessClient['exportAudit'] = async o =>
     (await this.#api.send('/audit/export', { query: o })).blob();
 
-  readonly verifyLedger: Method<'verifyLedger'> = () =>
+  readonly verifyLedger: JitAccessClient['verifyLedger'] = () =>
     this.#api.get('/audit/verify');
 
-  readonly listPolicies: Method<'listPolicies'> = () =>
+  readonly listPolicies: JitAccessClient['listPolicies'] = () =>
     this.#api.get('/policies');
 
-  readonly listServicePolicies: Method<'listServicePolicies'> = () =>
+  readonly listServicePolicies: JitAccessClient['listServicePolicies'] = () =>
     this.#items('/service-policies');
 
-  readonly registerServicePolicy: Method<'registerServicePolicy'> = entityRef =>
-    this.#api.post('/service-policies', { entityRef });
+  readonly registerServicePolicy: JitAccessClient['registerServicePolicy'] =
+    entityRef => this.#api.post('/service-policies', { entityRef });
 
-  readonly getPolicy: Method<'getPolicy'> = id =>
+  readonly getPolicy: JitAccessClient['getPolicy'] = id =>
     this.#api.get(pathOf('policies', id));
 
-  readonly simulatePolicy: Method<'simulatePolicy'> = (id, o) =>
+  readonly simulatePolicy: JitAccessClient['simulatePolicy'] = (id, o) =>
     this.#api.post(pathOf('policies', id, 'simulate'), o);
 
-  readonly replayPolicy: Method<'replayPolicy'> = (id, o) =>
+  readonly replayPolicy: JitAccessClient['replayPolicy'] = (id, o) =>
     this.#api.post(pathOf('policies', id, 'replay'), o);
 
-  readonly getPosture: Method<'getPosture'> = async entityRefs => {
+  readonly getPosture: JitAccessClient['getPosture'] = async entityRefs => {
     const { items } = await this.#api.post<{
-      items: Awaited<ReturnType<Method<'getPosture'>>>;
+      items: Awaited<ReturnType<JitAccessClient['getPosture']>>;
     }>('/posture', { entityRefs });
     return items;
   };

@@ -5,9 +5,6 @@ import {
 } from '@fairway/plugin-clients-common';
 import type { SecurityCasesClient } from './client';
 
-/** The method of a client, by its name. */
-type Method<K extends keyof SecurityCasesClient> = SecurityCasesClient[K];
-
 /** Client of the API of security cases, for browsers and backends alike. */
 export class DefaultSecurityCasesClient implements SecurityCasesClient {
   readonly #api: PluginApi;
@@ -16,27 +13,33 @@ export class DefaultSecurityCasesClient implements SecurityCasesClient {
     this.#api = new PluginApi('security-cases', options);
   }
 
-  readonly listCases: Method<'listCases'> = (options, request) =>
+  readonly listCases: SecurityCasesClient['listCases'] = (options, request) =>
     this.#api.get('/cases', options, request);
 
-  readonly exportCases: Method<'exportCases'> = async (query, request) =>
-    (await this.#api.send('/cases.csv', { query }, request)).blob();
+  readonly exportCases: SecurityCasesClient['exportCases'] = async (
+    query,
+    request,
+  ) => (await this.#api.send('/cases.csv', { query }, request)).blob();
 
-  readonly getCase: Method<'getCase'> = (id, request) =>
+  readonly getCase: SecurityCasesClient['getCase'] = (id, request) =>
     this.#api.get(pathOf('cases', id), {}, request);
 
-  readonly assign: Method<'assign'> = (id, assignee, request) =>
+  readonly assign: SecurityCasesClient['assign'] = (id, assignee, request) =>
     this.#api.post(pathOf('cases', id, 'assign'), { assignee }, request);
 
-  readonly comment: Method<'comment'> = (id, text, request) =>
+  readonly comment: SecurityCasesClient['comment'] = (id, text, request) =>
     this.#api.post(pathOf('cases', id, 'comments'), { text }, request);
 
-  readonly runAction: Method<'runAction'> = (id, actionId, request) => {
+  readonly runAction: SecurityCasesClient['runAction'] = (
+    id,
+    actionId,
+    request,
+  ) => {
     const path = pathOf('cases', id, 'actions', actionId, 'run');
     return this.#api.post(path, undefined, request);
   };
 
-  readonly declineAction: Method<'declineAction'> = (
+  readonly declineAction: SecurityCasesClient['declineAction'] = (
     id,
     actionId,
     reason,
@@ -46,12 +49,15 @@ export class DefaultSecurityCasesClient implements SecurityCasesClient {
     return this.#api.post(path, { reason }, request);
   };
 
-  readonly closeCase: Method<'closeCase'> = (id, closing, request) =>
-    this.#api.post(pathOf('cases', id, 'close'), closing, request);
+  readonly closeCase: SecurityCasesClient['closeCase'] = (
+    id,
+    closing,
+    request,
+  ) => this.#api.post(pathOf('cases', id, 'close'), closing, request);
 
-  readonly getFigures: Method<'getFigures'> = request =>
+  readonly getFigures: SecurityCasesClient['getFigures'] = request =>
     this.#api.get('/figures', {}, request);
 
-  readonly getAutomation: Method<'getAutomation'> = request =>
+  readonly getAutomation: SecurityCasesClient['getAutomation'] = request =>
     this.#api.get('/automation', {}, request);
 }

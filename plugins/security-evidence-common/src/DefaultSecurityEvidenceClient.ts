@@ -6,9 +6,6 @@ import {
 import type { SecurityEvidenceClient } from './client';
 import type { Framework } from './types';
 
-/** The method of a client, by its name. */
-type Method<K extends keyof SecurityEvidenceClient> = SecurityEvidenceClient[K];
-
 /** Name of the file that the server gives, without any folders. */
 function fileName(response: Response, otherwise: string): string {
   const disposition = response.headers.get('Content-Disposition') ?? '';
@@ -25,19 +22,23 @@ export class DefaultSecurityEvidenceClient implements SecurityEvidenceClient {
     });
   }
 
-  readonly listFrameworks: Method<'listFrameworks'> = async request => {
-    const { items } = await this.#api.get<{ items: Framework[] }>(
-      '/frameworks',
-      {},
-      request,
-    );
-    return items;
-  };
+  readonly listFrameworks: SecurityEvidenceClient['listFrameworks'] =
+    async request => {
+      const { items } = await this.#api.get<{ items: Framework[] }>(
+        '/frameworks',
+        {},
+        request,
+      );
+      return items;
+    };
 
-  readonly getFramework: Method<'getFramework'> = (framework, query, request) =>
-    this.#api.get(pathOf('frameworks', framework), query, request);
+  readonly getFramework: SecurityEvidenceClient['getFramework'] = (
+    framework,
+    query,
+    request,
+  ) => this.#api.get(pathOf('frameworks', framework), query, request);
 
-  readonly getControl: Method<'getControl'> = (
+  readonly getControl: SecurityEvidenceClient['getControl'] = (
     framework,
     control,
     query,
@@ -47,10 +48,12 @@ export class DefaultSecurityEvidenceClient implements SecurityEvidenceClient {
     return this.#api.get(path, query, request);
   };
 
-  readonly listActivities: Method<'listActivities'> = (query, request) =>
-    this.#api.get('/activities', query, request);
+  readonly listActivities: SecurityEvidenceClient['listActivities'] = (
+    query,
+    request,
+  ) => this.#api.get('/activities', query, request);
 
-  readonly exportEvidence: Method<'exportEvidence'> = async (
+  readonly exportEvidence: SecurityEvidenceClient['exportEvidence'] = async (
     framework,
     query,
     request,

@@ -11,10 +11,6 @@ import type {
 } from './client';
 import type { ScorecardPreview, ScorecardPreviewRequest } from './preview';
 
-/** The method of a client, by its name. */
-type Method<K extends keyof SecurityScorecardClient> =
-  SecurityScorecardClient[K];
-
 /** Path of what belongs to a scorecard. */
 function cardPath(entityRef: string, ...rest: string[]): string {
   const { kind, namespace, name } = parseEntityRef(entityRef, {
@@ -43,11 +39,15 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     });
   }
 
-  readonly listScorecards: Method<'listScorecards'> = (o, request) =>
-    this.#api.get('/scorecards', o, request);
+  readonly listScorecards: SecurityScorecardClient['listScorecards'] = (
+    o,
+    request,
+  ) => this.#api.get('/scorecards', o, request);
 
-  readonly getScorecard: Method<'getScorecard'> = async (entityRef, request) =>
-    this.#api.get(cardPath(entityRef), {}, request);
+  readonly getScorecard: SecurityScorecardClient['getScorecard'] = async (
+    entityRef,
+    request,
+  ) => this.#api.get(cardPath(entityRef), {}, request);
 
   /** The scorecard that an entity would have if it were seen like this. */
   async previewScorecard(
@@ -57,27 +57,30 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     return this.#api.post('/checks/preview', preview, request);
   }
 
-  readonly listFindings: Method<'listFindings'> = async (
+  readonly listFindings: SecurityScorecardClient['listFindings'] = async (
     entityRef,
     o,
     request,
   ) => this.#api.get(cardPath(entityRef, 'findings'), o, request);
 
-  readonly refresh: Method<'refresh'> = async (entityRef, request) => {
+  readonly refresh: SecurityScorecardClient['refresh'] = async (
+    entityRef,
+    request,
+  ) => {
     const path = cardPath(entityRef, 'refresh');
     await this.#api.send(path, { method: 'POST' }, request);
   };
 
-  readonly listTodos: Method<'listTodos'> = request =>
+  readonly listTodos: SecurityScorecardClient['listTodos'] = request =>
     this.#api.get('/todos', {}, request);
 
-  readonly listChecks: Method<'listChecks'> = request =>
+  readonly listChecks: SecurityScorecardClient['listChecks'] = request =>
     this.#api.get('/checks', {}, request);
 
-  readonly listCollectors: Method<'listCollectors'> = request =>
-    this.#api.get('/collectors', {}, request);
+  readonly listCollectors: SecurityScorecardClient['listCollectors'] =
+    request => this.#api.get('/collectors', {}, request);
 
-  readonly getScorecards: Method<'getScorecards'> = async (
+  readonly getScorecards: SecurityScorecardClient['getScorecards'] = async (
     entityRefs,
     request,
   ) =>
@@ -85,25 +88,37 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
       await this.#api.post('/scorecards/by-refs', { entityRefs }, request),
     );
 
-  readonly listAllFindings: Method<'listAllFindings'> = (o, request) =>
-    this.#api.get('/findings', o, request);
+  readonly listAllFindings: SecurityScorecardClient['listAllFindings'] = (
+    o,
+    request,
+  ) => this.#api.get('/findings', o, request);
 
-  readonly listHistory: Method<'listHistory'> = async (entityRef, o, request) =>
-    this.#api.get(cardPath(entityRef, 'history'), o, request);
+  readonly listHistory: SecurityScorecardClient['listHistory'] = async (
+    entityRef,
+    o,
+    request,
+  ) => this.#api.get(cardPath(entityRef, 'history'), o, request);
 
-  readonly getTrend: Method<'getTrend'> = async (ref, o, request) =>
-    this.#api.get(refPath('trends', ref), o, request);
+  readonly getTrend: SecurityScorecardClient['getTrend'] = async (
+    ref,
+    o,
+    request,
+  ) => this.#api.get(refPath('trends', ref), o, request);
 
-  readonly listRollups: Method<'listRollups'> = (o, request) =>
+  readonly listRollups: SecurityScorecardClient['listRollups'] = (o, request) =>
     this.#api.get('/rollups', o, request);
 
-  readonly getRollup: Method<'getRollup'> = async (ref, request) =>
-    this.#api.get(refPath('rollups', ref), {}, request);
+  readonly getRollup: SecurityScorecardClient['getRollup'] = async (
+    ref,
+    request,
+  ) => this.#api.get(refPath('rollups', ref), {}, request);
 
-  readonly getDashboard: Method<'getDashboard'> = (o, request) =>
-    this.#api.get('/dashboard', o, request);
+  readonly getDashboard: SecurityScorecardClient['getDashboard'] = (
+    o,
+    request,
+  ) => this.#api.get('/dashboard', o, request);
 
-  readonly exportDashboard: Method<'exportDashboard'> = async (
+  readonly exportDashboard: SecurityScorecardClient['exportDashboard'] = async (
     { table, ...query },
     request,
   ) => {
@@ -111,54 +126,80 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     return (await this.#api.send(path, { query }, request)).blob();
   };
 
-  readonly getPolicyStatus: Method<'getPolicyStatus'> = request =>
-    this.#api.get('/policy', {}, request);
+  readonly getPolicyStatus: SecurityScorecardClient['getPolicyStatus'] =
+    request => this.#api.get('/policy', {}, request);
 
-  readonly getGate: Method<'getGate'> = async (entityRef, o, request) =>
-    this.#api.get(cardPath(entityRef, 'gate'), o, request);
+  readonly getGate: SecurityScorecardClient['getGate'] = async (
+    entityRef,
+    o,
+    request,
+  ) => this.#api.get(cardPath(entityRef, 'gate'), o, request);
 
-  readonly listWaivers: Method<'listWaivers'> = (o, request) =>
+  readonly listWaivers: SecurityScorecardClient['listWaivers'] = (o, request) =>
     this.#api.get('/waivers', o, request);
 
-  readonly getWaiverLimits: Method<'getWaiverLimits'> = (
+  readonly getWaiverLimits: SecurityScorecardClient['getWaiverLimits'] = (
     { entityRef, target: { kind: _, ...id } },
     request,
   ) => this.#api.get('/waiver-limits', { entityRef, ...id }, request);
 
-  readonly requestWaiver: Method<'requestWaiver'> = (waiver, request) =>
-    this.#api.post('/waivers', waiver, request);
+  readonly requestWaiver: SecurityScorecardClient['requestWaiver'] = (
+    waiver,
+    request,
+  ) => this.#api.post('/waivers', waiver, request);
 
-  readonly getWaiver: Method<'getWaiver'> = (id, request) =>
+  readonly getWaiver: SecurityScorecardClient['getWaiver'] = (id, request) =>
     this.#api.get(pathOf('waivers', id), {}, request);
 
-  readonly decideWaiver: Method<'decideWaiver'> = (id, decision, request) =>
-    this.#api.post(pathOf('waivers', id, 'decide'), decision, request);
+  readonly decideWaiver: SecurityScorecardClient['decideWaiver'] = (
+    id,
+    decision,
+    request,
+  ) => this.#api.post(pathOf('waivers', id, 'decide'), decision, request);
 
-  readonly withdrawWaiver: Method<'withdrawWaiver'> = (id, request) =>
-    this.#api.post(pathOf('waivers', id, 'withdraw'), {}, request);
+  readonly withdrawWaiver: SecurityScorecardClient['withdrawWaiver'] = (
+    id,
+    request,
+  ) => this.#api.post(pathOf('waivers', id, 'withdraw'), {}, request);
 
-  readonly revokeWaiver: Method<'revokeWaiver'> = (id, o, request) =>
-    this.#api.post(pathOf('waivers', id, 'revoke'), o, request);
+  readonly revokeWaiver: SecurityScorecardClient['revokeWaiver'] = (
+    id,
+    o,
+    request,
+  ) => this.#api.post(pathOf('waivers', id, 'revoke'), o, request);
 
-  readonly listCampaigns: Method<'listCampaigns'> = (o, request) =>
-    this.#api.get('/campaigns', o, request);
+  readonly listCampaigns: SecurityScorecardClient['listCampaigns'] = (
+    o,
+    request,
+  ) => this.#api.get('/campaigns', o, request);
 
-  readonly createCampaign: Method<'createCampaign'> = (campaign, request) =>
-    this.#api.post('/campaigns', campaign, request);
+  readonly createCampaign: SecurityScorecardClient['createCampaign'] = (
+    campaign,
+    request,
+  ) => this.#api.post('/campaigns', campaign, request);
 
-  readonly getCampaign: Method<'getCampaign'> = (id, request) =>
-    this.#api.get(pathOf('campaigns', id), {}, request);
+  readonly getCampaign: SecurityScorecardClient['getCampaign'] = (
+    id,
+    request,
+  ) => this.#api.get(pathOf('campaigns', id), {}, request);
 
-  readonly listCampaignItems: Method<'listCampaignItems'> = (id, o, request) =>
-    this.#api.get(pathOf('campaigns', id, 'items'), o, request);
+  readonly listCampaignItems: SecurityScorecardClient['listCampaignItems'] = (
+    id,
+    o,
+    request,
+  ) => this.#api.get(pathOf('campaigns', id, 'items'), o, request);
 
-  readonly closeCampaign: Method<'closeCampaign'> = (id, request) =>
-    this.#api.post(pathOf('campaigns', id, 'close'), {}, request);
+  readonly closeCampaign: SecurityScorecardClient['closeCampaign'] = (
+    id,
+    request,
+  ) => this.#api.post(pathOf('campaigns', id, 'close'), {}, request);
 
-  readonly promoteCampaign: Method<'promoteCampaign'> = (id, request) =>
-    this.#api.post(pathOf('campaigns', id, 'promote'), {}, request);
+  readonly promoteCampaign: SecurityScorecardClient['promoteCampaign'] = (
+    id,
+    request,
+  ) => this.#api.post(pathOf('campaigns', id, 'promote'), {}, request);
 
-  readonly uploadReport: Method<'uploadReport'> = async (
+  readonly uploadReport: SecurityScorecardClient['uploadReport'] = async (
     entityRef,
     body,
     query,
@@ -171,26 +212,22 @@ export class DefaultSecurityScorecardClient implements SecurityScorecardClient {
     return (await this.#api.send(path, call, request)).json();
   };
 
-  readonly listReports: Method<'listReports'> = async (entityRef, request) =>
-    this.#api.get(cardPath(entityRef, 'reports'), {}, request);
-
-  readonly listUploadTokens: Method<'listUploadTokens'> = async (
+  readonly listReports: SecurityScorecardClient['listReports'] = async (
     entityRef,
     request,
-  ) => this.#api.get(cardPath(entityRef, 'upload-tokens'), {}, request);
+  ) => this.#api.get(cardPath(entityRef, 'reports'), {}, request);
 
-  readonly issueUploadToken: Method<'issueUploadToken'> = async (
-    entityRef,
-    o,
-    request,
-  ) => this.#api.post(cardPath(entityRef, 'upload-tokens'), o, request);
+  readonly listUploadTokens: SecurityScorecardClient['listUploadTokens'] =
+    async (entityRef, request) =>
+      this.#api.get(cardPath(entityRef, 'upload-tokens'), {}, request);
 
-  readonly revokeUploadToken: Method<'revokeUploadToken'> = async (
-    entityRef,
-    id,
-    request,
-  ) => {
-    const path = cardPath(entityRef, 'upload-tokens', id);
-    await this.#api.send(path, { method: 'DELETE' }, request);
-  };
+  readonly issueUploadToken: SecurityScorecardClient['issueUploadToken'] =
+    async (entityRef, o, request) =>
+      this.#api.post(cardPath(entityRef, 'upload-tokens'), o, request);
+
+  readonly revokeUploadToken: SecurityScorecardClient['revokeUploadToken'] =
+    async (entityRef, id, request) => {
+      const path = cardPath(entityRef, 'upload-tokens', id);
+      await this.#api.send(path, { method: 'DELETE' }, request);
+    };
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 /** SQL-able condition: what one of the values owns. */
 export interface OwnerFilter {
+  /** Tells it from the filters of other rules. */
   key: 'owner';
   /** Entity refs in lower case. */
   values: string[];
@@ -14,6 +15,7 @@ export interface OwnerFilter {
 
 /** Of what {@link ownerRule} is the rule. */
 export interface OwnerRuleOptions<TResource, TResourceType extends string> {
+  /** The resources that it is about. */
   resourceRef: PermissionResourceRef<TResource, OwnerFilter, TResourceType>;
   /** What it allows, in a sentence. */
   description: string;

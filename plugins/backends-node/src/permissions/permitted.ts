@@ -12,11 +12,13 @@ import type { ConditionTransformer } from '@backstage/plugin-permission-node';
 
 /** Who calls. */
 export interface CallerOptions {
+  /** Of the caller, as the request gave them. */
   credentials: BackstageCredentials;
 }
 
 /** What a caller has a permission for; everything without criteria. */
 export interface Permitted<TFilter> {
+  /** What resources are to meet; undefined for all of them. */
   criteria: PermissionCriteria<TFilter> | undefined;
 }
 

