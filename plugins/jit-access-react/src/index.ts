@@ -10,7 +10,6 @@ export * from './hooks/useAccess';
 export * from './hooks/useAction';
 export * from './hooks/useActionWords';
 export * from './hooks/useDebounced';
-export * from './hooks/useFocusInvalid';
 export * from './hooks/useLanguage';
 export * from './hooks/useLive';
 export * from './hooks/useOversight';

@@ -21,6 +21,7 @@ export type { ReasonDialogProps } from './components/ReasonDialog';
 export { Section } from './components/Section';
 export type { SectionProps } from './components/Section';
 export { useDebouncedText } from './hooks/useDebouncedText';
+export { useFocusInvalid } from './hooks/useFocusInvalid';
 export { oneOf, pageOf, useUrlParams } from './hooks/useUrlParams';
 export type { UrlParams, UrlPatch } from './hooks/useUrlParams';
 export { downloadBlob } from './lib/download';

@@ -4,7 +4,7 @@ import type {
   AccessRequest,
   Entitlement,
 } from '@fairway/plugin-jit-access-common';
-import { useFocusInvalid } from '../../hooks/useFocusInvalid';
+import { useFocusInvalid } from '@fairway/plugin-screens-react';
 import { jitAccessReactTranslationRef } from '../../translation';
 import { LoadingRows } from '../LiveContent';
 import { ServerWords } from '../ServerWords';

@@ -9,11 +9,11 @@ import {
   givenInputs,
   jitAccessApiRef,
   useAction,
-  useFocusInvalid,
   useProblemWords,
   WhyFields,
   type Refusals,
 } from '@fairway/plugin-jit-access-react';
+import { useFocusInvalid } from '@fairway/plugin-screens-react';
 import { RiAlarmWarningFill } from '@remixicon/react';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';

@@ -7,12 +7,13 @@ import {
   DialogHeader,
   Flex,
 } from '@backstage/ui';
+import { useFocusInvalid } from '@fairway/plugin-screens-react';
 import {
   ActionError,
   securityScorecardApiRef,
   useAction,
 } from '@fairway/plugin-security-scorecard-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import {
   CampaignDraft,
@@ -33,14 +34,16 @@ export const CampaignForm = ({ onClose, onCreated }: CampaignFormProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const api = useApi(securityScorecardApiRef);
   const [draft, setDraft] = useState<CampaignDraft>(EMPTY_DRAFT);
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
+  const fields = useRef<HTMLDivElement>(null);
+  useFocusInvalid(fields, attempts);
   const problems = campaignProblems(draft, new Date());
   const creating = useAction(async () => {
     const { id } = await api.createCampaign(requestOf(draft));
     onCreated(id);
   });
   const send = () => {
-    setTried(true);
+    setAttempts(attempts + 1);
     if (problems.size === 0) {
       creating.run();
     }
@@ -54,11 +57,11 @@ export const CampaignForm = ({ onClose, onCreated }: CampaignFormProps) => {
     >
       <DialogHeader>{t('campaigns.formTitle')}</DialogHeader>
       <DialogBody>
-        <Flex direction="column" gap="4">
+        <Flex direction="column" gap="4" ref={fields}>
           <ActionError error={creating.error} />
           <CampaignFields
             draft={draft}
-            problems={tried ? problems : new Set()}
+            problems={attempts > 0 ? problems : new Set()}
             onChange={patch => setDraft(before => ({ ...before, ...patch }))}
           />
         </Flex>

@@ -134,6 +134,9 @@ describe('CampaignsPage', () => {
       within(dialog).getByText('The title needs 3 to 200 characters.'),
     ).toBeInTheDocument();
     expect(
+      within(dialog).getByRole('textbox', { name: /^Title/ }),
+    ).toHaveFocus();
+    expect(
       within(dialog).getByText('Choose at least one check.'),
     ).toBeInTheDocument();
     expect(createCampaign).not.toHaveBeenCalled();

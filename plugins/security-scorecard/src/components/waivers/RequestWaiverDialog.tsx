@@ -9,6 +9,7 @@ import {
   Flex,
   Text,
 } from '@backstage/ui';
+import { useFocusInvalid } from '@fairway/plugin-screens-react';
 import type { WaiverTarget } from '@fairway/plugin-security-scorecard-common';
 import {
   ActionError,
@@ -18,7 +19,7 @@ import {
   useAction,
   useAsyncData,
 } from '@fairway/plugin-security-scorecard-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { sameTimeOn } from '../days';
 import { problemsOf, WaiverDraft } from './waiverForm';
@@ -51,7 +52,9 @@ export const RequestWaiverDialog = ({
     justification: '',
     expires: '',
   });
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
+  const fields = useRef<HTMLDivElement>(null);
+  useFocusInvalid(fields, attempts);
   // Without them the form can be sent all the same: the server decides.
   const [about] = useState({ entityRef, target });
   const { data: limits } = useAsyncData(
@@ -76,7 +79,7 @@ export const RequestWaiverDialog = ({
   const server: ServerProblems =
     sending.error && isRefused ? fieldProblems(sending.error, FIELDS) : {};
   const send = () => {
-    setTried(true);
+    setAttempts(attempts + 1);
     if (problems.size === 0) {
       sending.run();
     }
@@ -90,7 +93,7 @@ export const RequestWaiverDialog = ({
     >
       <DialogHeader>{t('waivers.askTitle')}</DialogHeader>
       <DialogBody>
-        <Flex direction="column" gap="4">
+        <Flex direction="column" gap="4" ref={fields}>
           <Flex direction="column" gap="1">
             <Text as="p" weight="bold">
               {t('waivers.askFor', { title })}
@@ -107,7 +110,7 @@ export const RequestWaiverDialog = ({
           )}
           <WaiverFields
             draft={draft}
-            problems={tried ? problems : new Set()}
+            problems={attempts > 0 ? problems : new Set()}
             server={server}
             limits={limits}
             onChange={patch => {

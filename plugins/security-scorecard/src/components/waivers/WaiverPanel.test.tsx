@@ -100,6 +100,7 @@ describe('asking for a waiver', () => {
     ]) {
       expect(await within(dialog).findByText(words)).toBeInTheDocument();
     }
+    expect(within(dialog).getAllByRole('radio')[0]).toHaveFocus();
     expect(await seriousFaults()).toEqual([]);
   });
 
