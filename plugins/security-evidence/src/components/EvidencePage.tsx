@@ -83,6 +83,8 @@ function Questions(props: {
 }) {
   const { frameworks, framework, of } = props;
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const nameOf = ({ title, version }: Framework) =>
+    t('page.frameworkOption', { title, version });
   return (
     <>
       <div
@@ -90,18 +92,20 @@ function Questions(props: {
         role="group"
         aria-label={t('page.questions')}
       >
-        <Select
-          className={styles.wide}
-          label={t('page.framework')}
-          options={frameworks.map(({ id, title, version }) => ({
-            id,
-            label: t('page.frameworkOption', { title, version }),
-          }))}
-          value={framework.id}
-          onChange={key =>
-            of.ask({ framework: String(key), control: '', state: '' })
-          }
-        />
+        {/* Names of frameworks are longer than the field on most screens. */}
+        <div className={styles.wide} title={nameOf(framework)}>
+          <Select
+            label={t('page.framework')}
+            options={frameworks.map(one => ({
+              id: one.id,
+              label: nameOf(one),
+            }))}
+            value={framework.id}
+            onChange={key =>
+              of.ask({ framework: String(key), control: '', state: '' })
+            }
+          />
+        </div>
         <ScopeField value={of.scope} onChange={scope => of.ask({ scope })} />
         <DayField
           label={t('page.date')}

@@ -29,6 +29,9 @@ export const controls = {
 /** One control. */
 export const control = {
   back: 'All controls',
+  missing: 'No such control',
+  missingText:
+    'The framework has no control of this number. Look for it under all controls.',
   loading: 'Loading the control',
   heading: '{{id}} · {{title}}',
   checks: 'Checks',

@@ -72,7 +72,16 @@ export const ControlView = ({
         </Button>
       </div>
       {isLoading && <LoadingSkeleton label={t('control.loading')} rows={6} />}
-      {error && <LoadError error={error} onRetry={reload} />}
+      {error && (
+        <LoadError
+          error={error}
+          onRetry={reload}
+          missing={{
+            title: t('control.missing'),
+            description: t('control.missingText'),
+          }}
+        />
+      )}
       {!error && data && (
         <>
           <RecordNotice of={data} />
