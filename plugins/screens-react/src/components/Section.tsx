@@ -31,7 +31,7 @@ export const Section = ({
           gap="3"
           className={styles.sectionHead}
         >
-          <Flex direction="column" gap="1">
+          <Flex direction="column" gap="1" className={styles.sectionTitle}>
             <Text as={`h${level}`} id={id} variant="title-x-small">
               {title}
             </Text>
