@@ -200,6 +200,26 @@ describe('one control', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('says that there is no such control, and what to do', async () => {
+    open(
+      {
+        getControl: async () => {
+          throw Object.assign(new Error('No control ZZ9'), {
+            name: 'NotFoundError',
+          });
+        },
+      },
+      '?control=ZZ9',
+    );
+    expect(await screen.findByText('No such control')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Look for it under all controls/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'All controls' }),
+    ).toBeInTheDocument();
+  });
+
   it('keeps the focus of who opens it and goes back', async () => {
     open({ getControl: async () => aControlEvidence() }, '');
     const name = /^CC7.2 · Anomalies/;
