@@ -114,8 +114,8 @@ export function named(
   ...names: readonly string[]
 ): SyntaxNode[] {
   const key = names.join(' ');
-  const known = root.parent === null ? foundIn.get(root) : undefined;
-  const before = known?.get(key);
+  const all = root.parent === null ? foundIn.get(root) : undefined;
+  const before = all?.get(key);
   if (before) {
     countWork(before.length);
     return [...before];
@@ -131,7 +131,7 @@ export function named(
   });
   countWork(seen);
   if (root.parent === null) {
-    foundIn.set(root, (known ?? new Map()).set(key, nodes));
+    foundIn.set(root, (all ?? new Map()).set(key, nodes));
     return [...nodes];
   }
   return nodes;

@@ -21,12 +21,8 @@ import {
   unseenPythonHttp,
   unseenPythonLines,
 } from './unseenPython';
-import {
-  unseenGoEntrances,
-  unseenGoEvents,
-  unseenGoHttp,
-  unseenGoLines,
-} from './unseenGo';
+import { unseenGoEntrances, unseenGoEvents, unseenGoLines } from './unseenGo';
+import { unseenGoHttp } from './unseenGoHttp';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
 import { threatModel } from './threat-model';

@@ -102,6 +102,10 @@ export function judgeBody(program: GoProgram, findings: Findings): void {
   }
 }
 
+const isBody = (text: string) =>
+  text.length < 500 &&
+  /(?:^|\W)(?!resp|res|answer)\w+\.Body\b(?!\.)/.test(text);
+
 /** Names in a function that stand for the body of a request. */
 function bodyNames(call: Located): string[] {
   const fn = functionAround(call);
@@ -117,10 +121,6 @@ function bodyNames(call: Located): string[] {
       })
     : [];
 }
-
-const isBody = (text: string) =>
-  text.length < 500 &&
-  /(?:^|\W)(?!resp|res|answer)\w+\.Body\b(?!\.)/.test(text);
 
 /** What takes any members. */
 const SHAPELESS = /^(?:any|interface\{\}|json\.RawMessage|map\[.*)$/;

@@ -130,11 +130,10 @@ export function constantsOf(
       const parts = splitBy(text, sign);
       if (parts.length > 1) {
         const values = parts.map(part => truth(source, part, depth + 1));
-        return values.includes(deciding)
-          ? deciding
-          : values.includes(undefined)
-            ? undefined
-            : !deciding;
+        if (values.includes(deciding)) {
+          return deciding;
+        }
+        return values.includes(undefined) ? undefined : !deciding;
       }
     }
     if (text.startsWith('!')) {

@@ -23,14 +23,18 @@ function holds(
   if (MACHINES.includes(tag) || tag === 'cgo') {
     return undefined;
   }
-  return tags ? tags.has(tag) : NEVER.has(tag) ? false : undefined;
+  if (tags) {
+    return tags.has(tag);
+  }
+  return NEVER.has(tag) ? false : undefined;
 }
 
 type Truth = boolean | undefined;
 
 const and = (a: Truth, b: Truth): Truth =>
   a === false || b === false ? false : a && b;
-const or = (a: Truth, b: Truth): Truth => (a || b ? true : a === false ? b : a);
+const not = (a: Truth): Truth => (a === undefined ? undefined : !a);
+const or = (a: Truth, b: Truth): Truth => not(and(not(a), not(b)));
 
 /** Value of an expression of tags; undefined when it can't be told, or is not valid. */
 function evaluate(
@@ -43,8 +47,7 @@ function evaluate(
     const token = tokens[at];
     at += 1;
     if (token === '!') {
-      const inner = unary();
-      return inner === undefined ? undefined : !inner;
+      return not(unary());
     }
     if (token === '(') {
       const inner = disjunction();
@@ -105,6 +108,7 @@ export function isCompiled(
   const plain = header.replace(/\/\*[\s\S]*?\*\//g, '');
   const [line, other] = [...plain.matchAll(/^[ \t]*\/\/go:build[ \t]+(.*)$/gm)];
   const old = /^[ \t]*\/\/[ \t]*\+build[ \t]/m.test(plain);
-  const said = line ? evaluate(line[1], tags) : old ? undefined : true;
+  const unsaid = old ? undefined : true;
+  const said = line ? evaluate(line[1], tags) : unsaid;
   return and(byName(path), other ? undefined : said);
 }

@@ -103,11 +103,10 @@ function answersBy(
       depth > 4 ? undefined : answersBy(program, other, next, depth + 1),
     ),
   );
-  return inner.includes(true)
-    ? true
-    : inner.includes(undefined)
-      ? undefined
-      : false;
+  if (inner.includes(true)) {
+    return true;
+  }
+  return inner.includes(undefined) ? undefined : false;
 }
 
 /** Nothing is answered before the decision, or without it. */

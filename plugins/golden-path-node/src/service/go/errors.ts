@@ -70,13 +70,13 @@ function leakIn(
   { source, node }: Located,
   told: ReadonlySet<string>,
 ): SyntaxNode | undefined {
-  const said = callsIn(source, node).find(
+  const message = callsIn(source, node).find(
     call =>
       (/\.Error$/.test(call.callee) && call.args.length === 0) ||
       call.callee === 'debug.Stack',
   );
   return (
-    said?.node ??
+    message?.node ??
     named(node, 'VariableName').find(one => {
       const { parent } = one;
       const call = parent?.name === 'Arguments' ? parent.parent : undefined;

@@ -50,7 +50,7 @@ export function unwrapped(text: string): string {
   const body = inner.slice(1, -1);
   let depth = 0;
   for (const char of body) {
-    depth += char === '(' ? 1 : char === ')' ? -1 : 0;
+    depth += Number(char === '(') - Number(char === ')');
     if (depth < 0) {
       return inner;
     }

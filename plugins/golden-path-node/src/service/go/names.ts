@@ -58,11 +58,8 @@ export function importsOf(source: Source): Imported[] {
     const label = node.getChild('DefName');
     const path = literal ? stringOf(source, literal) : '';
     const base = baseOf(path);
-    const name = node.getChild('.')
-      ? '.'
-      : label
-        ? textOf({ source, node: label })
-        : base;
+    const own = label ? textOf({ source, node: label }) : base;
+    const name = node.getChild('.') ? '.' : own;
     return [{ name, base, path }];
   });
 }

@@ -81,12 +81,12 @@ function judgeRefusal(
   }
   for (const call of asked) {
     const guard = guardOf(call);
-    const around_ = functionAround(call);
-    const [run] = around_ ? handlerRuns(program, around_) : [];
+    const caller = functionAround(call);
+    const [run] = caller ? handlerRuns(program, caller) : [];
     if (!guard || (run && run.node.from < guard.from)) {
       findings.problem('the limit on calls is not kept', placeOf(call));
-    } else if (around_) {
-      const [first] = returnsBefore(around_, guard.from);
+    } else if (caller) {
+      const [first] = returnsBefore(caller, guard.from);
       if (first) {
         findings.doubt(
           'it is not known who is not limited',
