@@ -589,3 +589,20 @@ test('a list shows an outsider nothing of another team', async () => {
   );
   expect([...owners]).toEqual(['group:default/storefront']);
 });
+
+test('texts that PostgreSQL can not hold are refused by every backend', async () => {
+  for (const route of [
+    'approved-images/images',
+    'golden-path/services',
+    'jit-access/requests',
+    'security-cases/cases',
+    'security-evidence/frameworks',
+    'security-scorecard/campaigns',
+  ]) {
+    const { status, body } = await call('GET', `/api/${route}?search=a%00b`, {
+      as: 'sam',
+    });
+    expect([route, status]).toEqual([route, 400]);
+    expect(body.error.message).toMatch(/^search must not .* NUL character$/);
+  }
+});

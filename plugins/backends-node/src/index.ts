@@ -15,3 +15,5 @@ export { ownerRule } from './permissions/ownerRule';
 export type { OwnerFilter, OwnerRuleOptions } from './permissions/ownerRule';
 export { isPermitted, permitted } from './permissions/permitted';
 export type { CallerOptions, Permitted } from './permissions/permitted';
+export { refuseNul } from './refuseNul';
+export type { RequestTexts } from './refuseNul';

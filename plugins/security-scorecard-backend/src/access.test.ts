@@ -74,6 +74,9 @@ const MATRIX: [string, string, (number | [number, number])[], object?][] = [
     '/findings?scope=group:default/payments&overdue=false',
     [401, [200, 0], [200, 1], [200, 1], [200, 1], [200, 1], [200, 1]],
   ],
+  // What PostgreSQL can't hold.
+  ['GET', '/findings?search=a%00b', [401, 400, 400, 400, 400, 400, 400]],
+  ['GET', `${CARD}%00`, [401, 400, 400, 400, 400, 400, 400]],
   ['GET', CARD, [401, 404, 200, 200, 200, 200, 200]],
   [
     'GET',

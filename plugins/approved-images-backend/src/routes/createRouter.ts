@@ -1,4 +1,5 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import { refuseNul } from '@fairway/plugin-backends-node';
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import { addDriftRoutes } from './drifts';
@@ -17,7 +18,7 @@ const BODY_LIMIT = '32kb';
 export function createRouter(options: RouteOptions): Router {
   const router =
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
-      middleware: [express.json({ limit: BODY_LIMIT })],
+      middleware: [express.json({ limit: BODY_LIMIT }), refuseNul()],
     });
   addImageRoutes(router, options);
   addDriftRoutes(router, options);

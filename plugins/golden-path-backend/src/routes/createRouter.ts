@@ -1,4 +1,5 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import { refuseNul } from '@fairway/plugin-backends-node';
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import { addServiceRoutes } from './services';
@@ -15,7 +16,7 @@ const BODY_LIMIT = '128kb';
 export function createRouter(options: RouteOptions): Router {
   const router =
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
-      middleware: [express.json({ limit: BODY_LIMIT })],
+      middleware: [express.json({ limit: BODY_LIMIT }), refuseNul()],
     });
   addServiceRoutes(router, options);
   addTemplateRoutes(router, options);

@@ -3,6 +3,7 @@ import {
   type TypedRouter,
 } from '@backstage/backend-openapi-utils';
 import type { CallRunner } from '@fairway/plugin-backends-node';
+import { refuseNul } from '@fairway/plugin-backends-node';
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import type { assembleChat } from '../chat/startChat';
@@ -78,6 +79,7 @@ export function createRouter(services: RouteServices): Router {
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
       middleware: [
         express.json({ limit: BODY_LIMIT, verify: keepBody }),
+        refuseNul(),
         refuseUnknownFields(spec),
       ],
     });

@@ -1,5 +1,6 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
-import type { Router } from 'express';
+import { refuseNul } from '@fairway/plugin-backends-node';
+import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import { addExportRoutes } from './exports';
 import { addFrameworkRoutes } from './frameworks';
@@ -11,7 +12,9 @@ import type { RouteOptions } from './types';
  */
 export function createRouter(options: RouteOptions): Router {
   const router =
-    createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec);
+    createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
+      middleware: [express.json(), refuseNul()],
+    });
   addFrameworkRoutes(router, options);
   addExportRoutes(router, options);
   return router;

@@ -1,4 +1,5 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import { refuseNul } from '@fairway/plugin-backends-node';
 import express, { type Router } from 'express';
 import { spec, type EndpointMap } from '../schema/generated';
 import { addOverviewRoutes } from './overview';
@@ -25,7 +26,7 @@ export function createRouter(
 ): Router {
   const router =
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(spec, {
-      middleware: [express.json({ limit: BODY_LIMIT })],
+      middleware: [express.json({ limit: BODY_LIMIT }), refuseNul()],
       validatorOptions: { ignorePaths: CARD },
     });
   addScorecardRoutes(router, options);
