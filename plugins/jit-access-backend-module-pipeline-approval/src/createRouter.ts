@@ -6,6 +6,7 @@ import {
   InputError,
   toError,
 } from '@backstage/errors';
+import { refuseNul } from '@fairway/plugin-backends-node';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod/v4';
@@ -48,7 +49,8 @@ export function createRouter(options: {
   const { store, signer, pipelines, auditor } = options;
   const now = options.now ?? (() => new Date());
   const router = PromiseRouter();
-  router.use(express.json({ limit: '16kb' }));
+  // Of this path only: what reaches the routes of the plugin is theirs to read.
+  router.use(`${PATH}/redeem`, express.json({ limit: '16kb' }), refuseNul());
 
   router.get(`${PATH}/keys`, async (_req, res) => {
     res.json({ keys: [await signer.publicJwk()] });

@@ -109,6 +109,7 @@ describe.each(
     ['no approval', { approval: '' }, 400, /approval/],
     ['a forged approval', { approval: 'e30.e30.e30' }, 401, /not one of this/],
     ['a hash of no kind', { hash: 'abc' }, 400, /hash/],
+    ['a run that no row can hold', { run: 'run\0' }, 400, /^run must not/],
     ['a field too many', { verdict: 'yes' }, 400, /verdict/],
   ])('refuses %s and changes nothing', async (_, change, status, message) => {
     const { redeem, store } = await setUp();

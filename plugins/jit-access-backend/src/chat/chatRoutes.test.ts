@@ -1,15 +1,23 @@
-import { startPortalWith, WISH } from '../__testUtils__/portal';
+import { generateKeyPairSync } from 'node:crypto';
+import pipelineApproval from '@fairway/plugin-jit-access-backend-module-pipeline-approval';
+import {
+  startPortalWith,
+  WISH,
+  type PortalOptions,
+} from '../__testUtils__/portal';
 import { signatureOf } from './signature';
 
 jest.setTimeout(120_000);
 
 const SECRET = 'secret-of-the-chat';
 
-async function setUp() {
+async function setUp({ features, config }: PortalOptions = {}) {
   const portal = await startPortalWith(
     {
+      features,
       config: {
         chat: { url: 'http://127.0.0.1:9/chat/access', signingSecret: SECRET },
+        ...config,
       },
     },
     { name: 'db-rw' },
@@ -89,5 +97,27 @@ describe('POST /chat/actions', () => {
     const { act } = await setUp();
     const { body } = await act(action).expect(400);
     expect(body.error.message).toContain(field);
+  });
+
+  it('takes what the chat signed also where pipelines have routes of their own', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const { portal, act } = await setUp({
+      features: [pipelineApproval],
+      config: {
+        pipelineApproval: {
+          privateKey: privateKey
+            .export({ type: 'pkcs8', format: 'der' })
+            .toString('base64'),
+          pipelines: [{ name: 'deploy', secret: 'a-secret-of-24-characters' }],
+        },
+      },
+    });
+    const { body: code } = await portal.post('bo', '/chat/links').expect(201);
+    await act({
+      id: 'nonce-of-the-link-1',
+      user: 'U-bo',
+      action: 'link',
+      code: code.code,
+    }).expect(200);
   });
 });
