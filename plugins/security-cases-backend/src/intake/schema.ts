@@ -7,26 +7,37 @@ const MAX_REFS = 100;
 const MAX_VALUE = 2048;
 const MAX_LINK = 500;
 
+/** Neither a catalog can be asked for it, nor a row hold it: NUL, or half of a character. */
+const UNFIT = /\0|\p{Cs}/u;
+
 /**
- * Leaves out what is too long to be looked up or kept. Whoever chooses a long
- * name must not keep the whole event out with it.
+ * Leaves out what can't be looked up or kept: it is too long, or unfit. Whoever
+ * chooses such a name must not keep the whole event out with it.
  */
 const short =
   <T>(text: (item: T) => string, most: number) =>
   (items: T[]): T[] =>
-    items.filter(item => text(item).length <= most);
+    items.filter(item => text(item).length <= most && !UNFIT.test(text(item)));
+
+/** What stands for a text of which nothing can be shown. */
+const NOTHING_SHOWN = '\ufffd';
+
+function shown(value: string, max: number): string {
+  const clean = value
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, max)
+    // The cut may have gone through a character.
+    .replace(/\p{Cs}$/u, '');
+  return value && (clean || NOTHING_SHOWN);
+}
 
 /** Text that people see: without control characters, cut where it gets long. */
 const text = (max: number) =>
   z
     .string()
-    .transform(value =>
-      value
-        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-        .trim()
-        .slice(0, max),
-    )
-    .pipe(z.string().min(1));
+    .min(1)
+    .transform(value => shown(value, max));
 
 const ref = z
   .string()

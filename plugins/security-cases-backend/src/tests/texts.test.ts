@@ -1,0 +1,108 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { NormalisedEvent } from '@fairway/plugin-security-cases-node';
+import { startPortal, stopLogging } from '../__testUtils__/portal';
+import { normalisedEventSchema } from '../intake/schema';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+/** With a text at every place of an event that somebody else may choose. */
+function withText(odd: string): NormalisedEvent {
+  const [alias] = stopLogging().actor.aliases;
+  return stopLogging({
+    key: `event ${odd}`,
+    action: `Stop${odd}Logging`,
+    summary: `omar stopped trail ${odd}`,
+    actor: {
+      name: `omar${odd}`,
+      aliases: [
+        { path: 'metadata.annotations.example.org/name', value: `a${odd}` },
+        alias,
+      ],
+    },
+    target: { resource: `trail/${odd}`, place: `111122223333${odd}` },
+    annotations: [
+      { name: 'fairway.dev/other', value: `b${odd}`, among: true },
+      { name: 'fairway.dev/aws-account', value: '111122223333' },
+    ],
+    links: [{ kind: 'image', ref: `c${odd}`, title: `d${odd}` }],
+  });
+}
+
+const ODD = [
+  ['a NUL character', '\0'],
+  ['half of a pair of surrogates', '\ud800'],
+] as const;
+
+describe.each(ODD)('an event with %s in every text', (_what, odd) => {
+  it.each(databases.eachSupportedId())('is in a case on %s', async id => {
+    const knex = await databases.init(id);
+    const portal = await startPortal(knex);
+    expect(await portal.take(withText(odd))).toBe('accepted');
+    expect(await knex('event_inbox')).toEqual([]);
+    expect(
+      await knex('security_cases').select('actor_ref', 'entity_ref'),
+    ).toEqual([
+      {
+        actor_ref: 'user:default/omar',
+        entity_ref: 'resource:default/aws-production',
+      },
+    ]);
+  });
+
+  it('is looked up by nothing that no catalog can be asked for', () => {
+    const { key, ...event } = normalisedEventSchema.parse(withText(odd));
+    expect(JSON.stringify(event)).not.toMatch(/\\u0000|\\ud8/);
+  });
+});
+
+it('whose names show nothing is an event all the same', () => {
+  const given = stopLogging();
+  const event = normalisedEventSchema.parse({
+    ...given,
+    actor: { ...given.actor, name: '\u200b' },
+    target: { ...given.target, resource: '\0' },
+  });
+  expect([event.actor.name, event.target.resource]).toEqual([
+    '\ufffd',
+    '\ufffd',
+  ]);
+});
+
+it.each(databases.eachSupportedId())(
+  'an API server that sends NUL characters hides no event on %s',
+  async id => {
+    const knex = await databases.init(id);
+    const portal = await startPortal(knex);
+    const at = new Date().toISOString();
+    const { status, body } = await portal.ingest(
+      'harbour-prod',
+      'token-of-harbour-prod',
+      {
+        kind: 'EventList',
+        apiVersion: 'audit.k8s.io/v1',
+        items: ['\0', '\ud800'].map(odd => ({
+          kind: 'Event',
+          apiVersion: 'audit.k8s.io/v1',
+          auditID: `audit${odd}`,
+          stage: 'ResponseComplete',
+          verb: 'delete',
+          user: { username: `omar${odd}@harbour.example`, groups: [odd] },
+          userAgent: odd,
+          objectRef: {
+            resource: 'configmaps',
+            namespace: 'kube-system',
+            name: 'audit-policy',
+          },
+          responseStatus: { code: 200 },
+          requestReceivedTimestamp: at,
+          stageTimestamp: at,
+        })),
+      },
+    );
+    expect([status, body]).toEqual([200, { accepted: 2 }]);
+    expect(await knex('event_inbox')).toEqual([]);
+    expect(await knex('security_events')).toHaveLength(2);
+  },
+);
