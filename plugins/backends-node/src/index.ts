@@ -17,3 +17,4 @@ export { isPermitted, permitted } from './permissions/permitted';
 export type { CallerOptions, Permitted } from './permissions/permitted';
 export { refuseNul } from './refuseNul';
 export type { RequestTexts } from './refuseNul';
+export { storable } from './storable';

@@ -8,6 +8,7 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
+import { storable } from '@fairway/plugin-backends-node';
 import { normalizeTime } from './durations';
 
 /** What is known of one entity through one collector: the last try and the last good facts. */
@@ -25,8 +26,20 @@ export interface StoredObservation {
 
 const LIMITS = { short: 500, long: 2000 };
 
+/** A text that a row can hold and that has an end: sources hand on what others chose. */
 function cut(value: string, length: number): string {
-  return value.length > length ? `${value.slice(0, length - 1)}…` : value;
+  return storable(
+    value.length > length ? `${value.slice(0, length - 1)}…` : value,
+  );
+}
+
+function storableFact(value: FactValue): FactValue {
+  if (typeof value === 'string') {
+    return storable(value);
+  }
+  return Array.isArray(value) && value.some(item => storable(item) !== item)
+    ? value.map(storable)
+    : value;
 }
 
 function isOfType(value: FactValue, type: FactDefinition['type']): boolean {
@@ -81,7 +94,7 @@ function checkedFacts(
 ): Record<string, FactValue> | string {
   const declared = declaredOf(collector);
   let place = -1;
-  let ordered = true;
+  let asTheyAre = true;
   for (const name of Object.keys(facts)) {
     const value = facts[name];
     const own = declared.get(name);
@@ -89,21 +102,34 @@ function checkedFacts(
       return `collector '${collector.id}' reported the fact '${name}', which it does not declare`;
     }
     if (value === null) {
-      ordered = false;
+      asTheyAre = false;
     } else if (!isOfType(value, own.type)) {
       return `collector '${collector.id}' reported the fact '${name}' that is not of its declared type ${own.type}`;
     }
-    ordered &&= own.place > place;
+    asTheyAre &&= own.place > place && storableFact(value) === value;
     ({ place } = own);
   }
-  return ordered
+  return asTheyAre
     ? facts
     : Object.fromEntries(
         [...declared.keys()].flatMap(name => {
           const value = facts[name] ?? null;
-          return value === null ? [] : [[name, value] as const];
+          return value === null ? [] : [[name, storableFact(value)] as const];
         }),
       );
+}
+
+/** Those of some texts that there are, as a row can hold them. */
+function each(
+  finding: ObservedFinding,
+  ...names: ('purl' | 'fixedIn' | 'url' | 'suppression')[]
+): Partial<ObservedFinding> {
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const value = finding[name];
+      return value === undefined ? [] : [[name, storable(value)]];
+    }),
+  );
 }
 
 function cleanFinding(finding: ObservedFinding): ObservedFinding {
@@ -116,6 +142,8 @@ function cleanFinding(finding: ObservedFinding): ObservedFinding {
     ...(finding.remediation === undefined
       ? {}
       : { remediation: cut(finding.remediation, LIMITS.long) }),
+    ...(finding.aliases && { aliases: finding.aliases.map(storable) }),
+    ...each(finding, 'purl', 'fixedIn', 'url', 'suppression'),
   };
 }
 
