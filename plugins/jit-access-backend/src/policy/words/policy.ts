@@ -4,8 +4,11 @@ import type { AskedFor } from '../inputs';
 import { sayCondition } from './condition';
 import { sayList, saySets } from './terms';
 
+/** The beginning of a sentence. An entity ref stays as it is. */
 function upper(text: string): string {
-  return `${text.charAt(0).toLocaleUpperCase('en-US')}${text.slice(1)}`;
+  return /^(user|group):/.test(text)
+    ? text
+    : `${text.charAt(0).toLocaleUpperCase('en-US')}${text.slice(1)}`;
 }
 
 function sayStep({ any, from, skipped }: CompiledStep): string {

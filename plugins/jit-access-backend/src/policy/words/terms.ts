@@ -10,18 +10,10 @@ export function sayList(words: readonly string[], last = 'or'): string {
     : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
 
-/** `group:default/payments` as people say it. */
-function nameOf(ref: string): string {
-  const [, kind, namespace, name] =
-    /^(group|user):([^/]+)\/(.+)$/.exec(ref) ?? [];
-  if (!name) {
-    return ref;
-  }
-  const full = namespace === 'default' ? name : `${namespace}/${name}`;
-  return kind === 'group' ? `the group ${full}` : full;
-}
-
-/** People that a policy names, in words. */
+/**
+ * People that a policy names, in words. The refs of groups and people stay:
+ * screens and notices put the titles of their pages in their place.
+ */
 function saySet(set: string): string {
   if (set === 'owners') {
     return 'the owners of the target';
@@ -34,7 +26,7 @@ function saySet(set: string): string {
   }
   return set.startsWith('hook:')
     ? `the people that the hook ${set.slice(5)} names`
-    : nameOf(set);
+    : set;
 }
 
 /** Several sets, in words. */

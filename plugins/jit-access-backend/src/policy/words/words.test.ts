@@ -22,11 +22,11 @@ describe('conditions in words', () => {
     ],
     [
       '"group:default/payments-oncall" in subject.groups',
-      'the person is in the group payments-oncall',
+      'the person is in group:default/payments-oncall',
     ],
     [
       '!("group:other/a" in subject.groups)',
-      'the person is not in the group other/a',
+      'the person is not in group:other/a',
     ],
     ['"db" in subject.onCall', 'the person is on call for db'],
     ['"pci" in entity.tags', 'the target is tagged pci'],
@@ -127,13 +127,13 @@ describe('policies in words', () => {
     );
     expect(words).toEqual([
       'Write to the database: high risk, on resource:default/payments-db and component:default/payments-api.',
-      'The group payments may ask.',
+      'group:default/payments may ask.',
       'A reason of at least 10 characters is wanted. A ticket can be named.',
       'It lasts 1 hour unless said otherwise, from 5 seconds up to 4 hours. It starts at once.',
       'A person has at most 1 of it at a time.',
-      'Rule call: When the person is in the group oncall and it is for up to 30 minutes, it is approved at once, without people. The owners of the target will hear of it.',
-      'Rule rest: Otherwise, it has to be approved by one person of the owners of the target, then 2 people of the group security or sam, unless the target is at level gold or better, within 2 hours. Where nobody is there to ask, whoever is on call for platform can decide. After 30 minutes the manager of the person can decide as well.',
-      'In an emergency whoever is on call for payments can take it at once, for up to 30 minutes. The group security has to review it within 2 days of its end; until then it can not be taken again.',
+      'Rule call: When the person is in group:default/oncall and it is for up to 30 minutes, it is approved at once, without people. The owners of the target will hear of it.',
+      'Rule rest: Otherwise, it has to be approved by one person of the owners of the target, then 2 people of group:default/security or user:default/sam, unless the target is at level gold or better, within 2 hours. Where nobody is there to ask, whoever is on call for platform can decide. After 30 minutes the manager of the person can decide as well.',
+      'In an emergency whoever is on call for payments can take it at once, for up to 30 minutes. group:default/security has to review it within 2 days of its end; until then it can not be taken again.',
       'At the end open sessions are closed, where the provider can.',
     ]);
   });

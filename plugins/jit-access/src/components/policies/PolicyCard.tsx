@@ -146,7 +146,7 @@ export function PolicyRules(props: { policy: PolicySummary }) {
         <ol className={styles.list}>
           {rules.map(rule => (
             <li key={rule.name}>
-              <strong>{rule.name}</strong>: {rule.text}
+              <strong>{rule.name}</strong>: <ServerWords text={rule.text} />
             </li>
           ))}
         </ol>
