@@ -103,10 +103,34 @@ describe('the controls of a framework', () => {
     const getFramework = jest.fn(async () => someEvidence());
     renderScreen(<EvidencePage />, {
       client: { getFramework },
-      search: '?date=2026-99-99&scope=everything&framework=none&page=-3',
+      search: '?date=2026-99-99&scope=everything&page=-3',
     });
     await screen.findByRole('row', { name: /CC7.2/ });
     expect(getFramework).toHaveBeenLastCalledWith('soc2', {});
+  });
+
+  it('says that there is no such framework, and offers those that there are', async () => {
+    const getFramework = jest.fn(async () => someEvidence());
+    renderScreen(<EvidencePage />, {
+      client: { getFramework },
+      search: '?framework=none&control=CC7.2',
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /No such framework/,
+    );
+    expect(getFramework).not.toHaveBeenCalled();
+    expect(
+      screen.queryByRole('button', { name: 'CSV' }),
+    ).not.toBeInTheDocument();
+    expect(await seriousFaults()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: /Framework/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'NIST SSDF 1.1' }),
+    );
+    await waitFor(() =>
+      expect(getFramework).toHaveBeenLastCalledWith('ssdf', {}),
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('asks for another framework', async () => {

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Select, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { Alert, Select, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { layout, PageFrame } from '@fairway/plugin-screens-react';
 import type { Framework } from '@fairway/plugin-security-evidence-common';
 import {
@@ -41,10 +41,21 @@ export const EvidencePage = () => {
           description={t('page.noFrameworksHint')}
         />
       )}
-      {data && framework && (
+      {data && data.length > 0 && (
         <>
           <Questions frameworks={data} framework={framework} of={question} />
-          <Answer framework={framework} question={question} />
+          {framework ? (
+            <Answer framework={framework} question={question} />
+          ) : (
+            <div role="alert">
+              <Alert
+                status="info"
+                icon
+                title={t('page.missing')}
+                description={t('page.missingText')}
+              />
+            </div>
+          )}
         </>
       )}
     </PageFrame>
@@ -78,7 +89,7 @@ function Answer(props: { framework: Framework; question: Question }) {
 
 function Questions(props: {
   frameworks: Framework[];
-  framework: Framework;
+  framework: Framework | undefined;
   of: Question;
 }) {
   const { frameworks, framework, of } = props;
@@ -93,14 +104,15 @@ function Questions(props: {
         aria-label={t('page.questions')}
       >
         {/* Names of frameworks are longer than the field on most screens. */}
-        <div className={styles.wide} title={nameOf(framework)}>
+        <div className={styles.wide} title={framework && nameOf(framework)}>
           <Select
             label={t('page.framework')}
             options={frameworks.map(one => ({
               id: one.id,
               label: nameOf(one),
             }))}
-            value={framework.id}
+            placeholder={t('page.chooseFramework')}
+            value={framework?.id ?? null}
             onChange={key =>
               of.ask({ framework: String(key), control: '', state: '' })
             }

@@ -34,13 +34,16 @@ export function useQuestion(frameworks: readonly Framework[]) {
   const { get, update } = useUrlParams<Key>(KEYS);
   const scope = ENTITY_REF.test(get('scope')) ? get('scope') : '';
   const date = dayOf(get('date'));
+  const wanted = get('framework');
   const query: EvidenceQuery = {
     at: date || undefined,
     scope: scope || undefined,
   };
   return {
-    framework:
-      frameworks.find(({ id }) => id === get('framework')) ?? frameworks[0],
+    /** Undefined while they load, and for one that there is none of. */
+    framework: wanted
+      ? frameworks.find(({ id }) => id === wanted)
+      : frameworks[0],
     date,
     scope,
     /** The date and scope, as the API wants them. */

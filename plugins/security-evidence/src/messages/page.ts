@@ -10,6 +10,10 @@ export const page = {
   frameworkOption: '{{title}} {{version}}',
   noFrameworks: 'No framework is installed.',
   noFrameworksHint: 'A platform engineer adds a catalogue to the backend.',
+  chooseFramework: 'Choose a framework',
+  missing: 'No such framework',
+  missingText:
+    'No framework of this name is installed. Choose one of those that are.',
   scope: 'Scope',
   organisation: 'The whole organisation',
   scopeSearch: 'Group, system, domain or service',
