@@ -1,7 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PolicyLint } from '@fairway/plugin-jit-access-common';
+import type { CSSProperties } from 'react';
 import { jitAccessTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
+
+/** How far in the rest of a line stands that is wrapped: farther than its first word. */
+function hanging(line: string): CSSProperties {
+  const indent = line.length - line.trimStart().length;
+  const style: Record<`--${string}`, string> = {
+    '--hanging': `${indent + 2}ch`,
+  };
+  return style;
+}
 
 /** The text of a policy with its line numbers; what the lint says stands under its line. */
 export function PolicyText(props: { text: string; lint: PolicyLint[] }) {
@@ -15,11 +25,11 @@ export function PolicyText(props: { text: string; lint: PolicyLint[] }) {
       aria-label={t('policies.fileText')}
     >
       {lines.map((line, index) => (
-        <div key={index}>
+        <div key={index} className={styles.line}>
           <span className={styles.lineNumber} aria-hidden>
             {index + 1}
           </span>
-          <code>{line || ' '}</code>
+          <code style={hanging(line)}>{line || ' '}</code>
           {lint
             .filter(item => item.line === index + 1)
             .map((item, number) => (

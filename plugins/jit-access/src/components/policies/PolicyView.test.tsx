@@ -7,7 +7,7 @@ import { renderPage } from '../../__testUtils__/renderPage';
 import { PoliciesPage } from './PoliciesPage';
 
 const policy = samplePolicyDetail({
-  text: 'kind: AccessPolicy\nrules: []\n',
+  text: 'kind: AccessPolicy\nrules: []\n    - name: any\n',
   lint: [
     {
       rule: 'no-live-approver',
@@ -55,9 +55,13 @@ describe('one policy', () => {
     ).toBeVisible();
   });
 
-  it('shows the rules of one that has no words', async () => {
-    show('', { getPolicy: async () => ({ ...policy, words: [] }) });
+  it('shows the rules of one that has no words, and calls what they name by name', async () => {
+    const rules = [
+      { name: 'short-fix', text: 'One person of group:default/payments.' },
+    ];
+    show('', { getPolicy: async () => ({ ...policy, words: [], rules }) });
     expect(await screen.findByText('short-fix')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'payments' })).toBeVisible();
   });
 
   it('shows its text with the lint under its line', async () => {
@@ -66,6 +70,12 @@ describe('one policy', () => {
       name: 'Text of the policy',
     });
     expect(within(text).getByText('rules: []')).toBeVisible();
+    // What is wrapped goes on farther in than the line begins.
+    expect(
+      ['rules: []', '- name: any'].map(line =>
+        within(text).getByText(line).style.getPropertyValue('--hanging'),
+      ),
+    ).toEqual(['2ch', '6ch']);
     expect(within(text).getByText(/Nobody can approve step 2/)).toBeVisible();
     expect(await seriousFaults()).toEqual([]);
   });
