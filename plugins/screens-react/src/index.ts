@@ -26,7 +26,7 @@ export { oneOf, pageOf, useUrlParams } from './hooks/useUrlParams';
 export type { UrlParams, UrlPatch } from './hooks/useUrlParams';
 export { downloadBlob } from './lib/download';
 export { inPlainWords } from './lib/inPlainWords';
-export { PAGE_SIZE, pagesOf } from './lib/paging';
+export { PAGE_RANGE_MESSAGE, PAGE_SIZE, pagesOf } from './lib/paging';
 export type { PageRange, PagesOptions } from './lib/paging';
 export { sentenceParts } from './lib/sentenceParts';
 export type { SentencePart } from './lib/sentenceParts';

@@ -1,3 +1,5 @@
+import { PAGE_RANGE_MESSAGE } from '@fairway/plugin-screens-react';
+
 /** Words that several pages share. */
 export const shared = {
   pageTitle: 'Images',
@@ -7,7 +9,7 @@ export const shared = {
   clear: 'Clear the filters',
   noMatchTitle: 'Nothing matches',
   noMatchDescription: 'Change the search or the filters.',
-  range: '{{from}} to {{to}} of {{total}}',
+  range: PAGE_RANGE_MESSAGE,
   timeline: 'What happened',
   automation: 'the register',
   loading: 'Loading',

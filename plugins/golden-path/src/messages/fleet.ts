@@ -1,3 +1,5 @@
+import { PAGE_RANGE_MESSAGE } from '@fairway/plugin-screens-react';
+
 /** The fleet page. */
 export const fleet = {
   pageTitle: 'Golden path',
@@ -29,7 +31,7 @@ export const fleet = {
   weakenedOnly: 'Only weakened services',
   total_one: '{{count}} service',
   total_other: '{{count}} services',
-  range: '{{from}} to {{to}} of {{total}}',
+  range: PAGE_RANGE_MESSAGE,
   columnService: 'Service',
   columnTemplate: 'Template',
   columnState: 'State',

@@ -1,3 +1,5 @@
+import { PAGE_RANGE_MESSAGE } from '@fairway/plugin-screens-react';
+
 /** Columns of tables. */
 export const columns = {
   what: 'What',
@@ -49,7 +51,7 @@ export const dialog = {
 } as const;
 
 /** The range that a page of a list shows. */
-export const page = { label: '{{from}}–{{to}} of {{total}}' } as const;
+export const page = { label: PAGE_RANGE_MESSAGE } as const;
 
 /** Tabs, for apps on the old frontend system. */
 export const legacy = {

@@ -3,6 +3,12 @@ import type { TablePaginationType } from '@backstage/ui';
 /** Rows on a page of every list that the server cuts. */
 export const PAGE_SIZE = 20;
 
+/**
+ * How a {@link PageRange} is said, for the messages of plugins: every list says
+ * it alike, and an app can translate it.
+ */
+export const PAGE_RANGE_MESSAGE = '{{from}} to {{to}} of {{total}}';
+
 /** Which rows of a list are shown, 1-based, and how many there are. */
 export interface PageRange {
   from: string;

@@ -1,3 +1,5 @@
+import { PAGE_RANGE_MESSAGE } from '@fairway/plugin-screens-react';
+
 /** Words that several screens share. */
 export const shared = {
   pageTitle: 'Cases',
@@ -51,5 +53,5 @@ export const shared = {
   failures_one: '{{count}} action failed',
   failures_other: '{{count}} actions failed',
   cancel: 'Cancel',
-  range: '{{from}} to {{to}} of {{total}}',
+  range: PAGE_RANGE_MESSAGE,
 } as const;

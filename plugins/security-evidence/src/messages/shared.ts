@@ -1,3 +1,5 @@
+import { PAGE_RANGE_MESSAGE } from '@fairway/plugin-screens-react';
+
 /** Words that several parts share. */
 export const shared = {
   state: {
@@ -16,7 +18,7 @@ export const shared = {
     informational: '{{number}} informational',
     untriaged: '{{number}} untriaged',
   },
-  range: '{{from}} to {{to}} of {{total}}',
+  range: PAGE_RANGE_MESSAGE,
   pages: 'Pages',
   previous: 'Previous page',
   next: 'Next page',

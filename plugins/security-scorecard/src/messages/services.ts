@@ -1,3 +1,5 @@
+import { PAGE_RANGE_MESSAGE } from '@fairway/plugin-screens-react';
+
 /** The list of services. */
 export const services = {
   title: 'Services',
@@ -60,5 +62,5 @@ export const services = {
 
 /** Pages of lists. */
 export const paging = {
-  range: '{{from}} to {{to}} of {{total}}',
+  range: PAGE_RANGE_MESSAGE,
 } as const;

@@ -35,6 +35,20 @@ describe('MyAccessPage', () => {
     expect(screen.getByRole('button', { name: 'Copy' })).toBeVisible();
   });
 
+  it('says which of many requests it shows as other lists do', async () => {
+    renderPage(<MyAccessPage />, {
+      as: ana,
+      at: '/?page=1',
+      client: {
+        listRequests: async () => ({
+          ...samplePage([sampleRequest()]),
+          totalItems: 45,
+        }),
+      },
+    });
+    expect(await screen.findByText('21 to 40 of 45')).toBeVisible();
+  });
+
   it('hands a grant back', async () => {
     const returnGrant = jest.fn(async () => sampleGrant());
     const listGrants = jest
