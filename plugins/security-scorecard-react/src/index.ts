@@ -38,6 +38,8 @@ export { useWaiversExpiring, useWaiversToDecide } from './hooks/useWaiverTodos';
 export type { WaiversToDecide as WaiversToDecideData } from './hooks/useWaiverTodos';
 
 export { ActionError } from './components/ActionError';
+export { ConfirmDialog } from './components/ConfirmDialog';
+export type { ConfirmDialogProps } from './components/ConfirmDialog';
 export { Deadline } from './components/Deadline';
 export type { DeadlineProps } from './components/Deadline';
 export { EntityName, EntityTitle, TitledText } from './components/EntityName';

@@ -3,12 +3,15 @@ import { Button, Flex, Text } from '@backstage/ui';
 import { ServerWords } from '@fairway/plugin-jit-access-react';
 import { layout, Section, Small } from '@fairway/plugin-screens-react';
 import type { CaseAction } from '@fairway/plugin-security-cases-common';
-import { EntityName, Moment } from '@fairway/plugin-security-scorecard-react';
+import {
+  ConfirmDialog,
+  EntityName,
+  Moment,
+} from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityCasesApiRef } from '../../api';
 import { securityCasesTranslationRef } from '../../translation';
 import { ActionStateBadge } from '../shared/badges';
-import { ConfirmDialog } from '../shared/ConfirmDialog';
 import styles from '../shared/layout.module.css';
 import { ReasonDialog } from '../shared/ReasonDialog';
 import type { CasePartProps } from './CasePage';
@@ -139,6 +142,7 @@ function ActionDialog({
     <ConfirmDialog
       title={t('dialog.runTitle')}
       confirm={t('dialog.runConfirm')}
+      cancel={t('shared.cancel')}
       perform={async () => {
         await api.runAction(of.id, action.id);
         onChanged();

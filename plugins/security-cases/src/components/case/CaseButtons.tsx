@@ -12,12 +12,12 @@ import {
 } from '@fairway/plugin-security-cases-common';
 import {
   ActionError,
+  ConfirmDialog,
   useAction,
 } from '@fairway/plugin-security-scorecard-react';
 import { useState } from 'react';
 import { securityCasesApiRef } from '../../api';
 import { securityCasesTranslationRef } from '../../translation';
-import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { ReasonDialog } from '../shared/ReasonDialog';
 import type { CasePartProps } from './CasePage';
 
@@ -78,6 +78,7 @@ function AssignDialog({ of, onChanged, onClose }: DialogProps) {
     <ConfirmDialog
       title={t('dialog.assignTitle', { reference: of.reference })}
       confirm={t('dialog.assignConfirm')}
+      cancel={t('shared.cancel')}
       isDisabled={person === (of.assignee ?? '')}
       perform={async () => {
         await api.assign(of.id, person || null);

@@ -1,8 +1,9 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex } from '@backstage/ui';
+import { Button, Container, Flex, Text } from '@backstage/ui';
 import { PageFrame, Section } from '@fairway/plugin-screens-react';
 import type { CampaignDetail } from '@fairway/plugin-security-scorecard-common';
 import {
+  ConfirmDialog,
   LoadError,
   LoadingSkeleton,
   securityScorecardApiRef,
@@ -13,7 +14,6 @@ import { useState } from 'react';
 import { useCampaign } from '../../hooks/useCampaigns';
 import { securityScorecardTranslationRef } from '../../translation';
 import { BurnUpChart } from '../charts/BurnUpChart';
-import { ConfirmDialog } from '../ConfirmDialog';
 import { CampaignBadges, CampaignFacts } from './CampaignFacts';
 import { CampaignChecks } from './CampaignChecks';
 import { CampaignItems } from './CampaignItems';
@@ -128,16 +128,16 @@ function Changes({
       {asked && (
         <ConfirmDialog
           title={t(`campaigns.${asked}Title`)}
-          description={t(`campaigns.${asked}Hint`)}
           confirm={t(`campaigns.${asked}`)}
           cancel={t('campaigns.cancel')}
-          perform={perform[asked]}
-          onClose={() => setAsked(undefined)}
-          onDone={() => {
-            setAsked(undefined);
+          perform={async () => {
+            await perform[asked]();
             onChanged();
           }}
-        />
+          onClose={() => setAsked(undefined)}
+        >
+          <Text as="p">{t(`campaigns.${asked}Hint`)}</Text>
+        </ConfirmDialog>
       )}
     </Flex>
   );

@@ -1,8 +1,11 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
 import type { UploadToken } from '@fairway/plugin-security-scorecard-common';
-import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-react';
+import {
+  ConfirmDialog,
+  securityScorecardApiRef,
+} from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
-import { ConfirmDialog } from '../ConfirmDialog';
 
 /** Props of {@link RevokeTokenDialog}. */
 export interface RevokeTokenDialogProps {
@@ -22,12 +25,17 @@ export const RevokeTokenDialog = ({
   return (
     <ConfirmDialog
       title={t('reports.revokeTitle')}
-      description={t('reports.revokeHint', { description: token.description })}
       confirm={t('reports.revoke')}
       cancel={t('reports.cancel')}
-      perform={() => api.revokeUploadToken(token.entityRef, token.id)}
+      perform={async () => {
+        await api.revokeUploadToken(token.entityRef, token.id);
+        onRevoked();
+      }}
       onClose={onClose}
-      onDone={onRevoked}
-    />
+    >
+      <Text as="p">
+        {t('reports.revokeHint', { description: token.description })}
+      </Text>
+    </ConfirmDialog>
   );
 };

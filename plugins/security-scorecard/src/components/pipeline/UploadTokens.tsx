@@ -91,10 +91,7 @@ export const UploadTokens = ({ entityRef }: { entityRef: string }) => {
         <RevokeTokenDialog
           token={revoking}
           onClose={() => setRevoking(undefined)}
-          onRevoked={() => {
-            setRevoking(undefined);
-            reload();
-          }}
+          onRevoked={reload}
         />
       )}
     </Flex>

@@ -5,45 +5,49 @@ import {
   DialogFooter,
   DialogHeader,
   Flex,
-  Text,
 } from '@backstage/ui';
-import {
-  ActionError,
-  useAction,
-} from '@fairway/plugin-security-scorecard-react';
+import type { ReactNode } from 'react';
+import { useAction } from '../hooks/useAction';
+import { ActionError } from './ActionError';
 
 /** Props of {@link ConfirmDialog}. */
 export interface ConfirmDialogProps {
+  /** What is asked. */
   title: string;
-  /** What will happen. */
-  description: string;
+  /** Says on its button that it is wanted. */
   confirm: string;
+  /** Says on its button that it is not. */
   cancel: string;
+  /** Keeps from confirming while something of `children` is missing. */
+  isDisabled?: boolean;
+  /** Does it, and tells whoever has to know. */
   perform: () => Promise<unknown>;
+  /** Called when it was done, and when it is not wanted. */
   onClose: () => void;
-  onDone: () => void;
+  /** What will happen. */
+  children: ReactNode;
 }
 
-/** Says what will happen, and does it when told so. */
+/** Says what will happen, and does it when told so. Stays open when it fails. */
 export const ConfirmDialog = ({
   title,
-  description,
   confirm,
   cancel,
+  isDisabled,
   perform,
   onClose,
-  onDone,
+  children,
 }: ConfirmDialogProps) => {
   const action = useAction(async () => {
     await perform();
-    onDone();
+    onClose();
   });
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()}>
       <DialogHeader>{title}</DialogHeader>
       <DialogBody>
-        <Flex direction="column" gap="3">
-          <Text as="p">{description}</Text>
+        <Flex direction="column" gap="4">
+          {children}
           <ActionError error={action.error} />
         </Flex>
       </DialogBody>
@@ -51,7 +55,11 @@ export const ConfirmDialog = ({
         <Button variant="secondary" onPress={onClose}>
           {cancel}
         </Button>
-        <Button isPending={action.isPending} onPress={() => action.run()}>
+        <Button
+          isDisabled={isDisabled}
+          isPending={action.isPending}
+          onPress={() => action.run()}
+        >
           {confirm}
         </Button>
       </DialogFooter>
