@@ -7,6 +7,8 @@ export const TOKEN = 'internal/auth/token.go';
 export const LOGS = 'internal/logs/logs.go';
 export const AUDIT = 'internal/audit/audit.go';
 export const ROUTES = 'internal/api/routes.go';
+export const ROLES = 'internal/auth/roles.go';
+export const PRIVACY = 'internal/api/privacy.go';
 export const DEBUG = 'internal/api/debug.go';
 export const MAIN = 'main.go';
 /** What is judged by the same code. */
@@ -71,3 +73,17 @@ export const everyTest =
         path.endsWith('_test.go') && text !== undefined ? change(text) : text,
       ]),
     );
+
+export const go = (mutation: Mutation): Mutation => ({
+  base: 'go',
+  ...mutation,
+});
+
+/** One change of a file, seen on the line that holds the text. */
+export const at = (
+  what: string,
+  path: string,
+  from: string | RegExp,
+  to: string,
+  text: string,
+): Mutation => go({ what, change: edit(path, from, to), at: { path, text } });

@@ -1,13 +1,10 @@
 import type { Mutation } from '../mutation';
-import { GO_CODE } from './goCode';
-import { PYTHON_CODE } from './pythonCode';
-import {
-  unseenChecks,
-  unseenGates,
-  unseenHelp,
-  unseenImages,
-  unseenTests,
-} from './unseen';
+import { goEvents, goLines, goPrivacy } from './goRecords';
+import { goEntrances, goHttp } from './goRequests';
+import { pythonEvents, pythonLines, pythonPrivacy } from './pythonRecords';
+import { pythonEntrances, pythonHttp } from './pythonRequests';
+import { unseenChecks, unseenImages, unseenTests } from './unseen';
+import { unseenGates, unseenHelp } from './unseenGates';
 import {
   unseenExceptions,
   unseenInstalls,
@@ -15,13 +12,12 @@ import {
   unseenSecrets,
   unseenWorkflows,
 } from './unseenPackages';
-import { unseenEntrances, unseenHttp, unseenLines } from './unseenNode';
-import {
-  unseenPythonEntrances,
-  unseenPythonHttp,
-  unseenPythonLines,
-} from './unseenPython';
-import { unseenGoEntrances, unseenGoEvents, unseenGoLines } from './unseenGo';
+import { unseenHttp } from './unseenNode';
+import { unseenEntrances, unseenLines } from './unseenNodeEntrances';
+import { unseenPythonEntrances, unseenPythonLines } from './unseenPython';
+import { unseenPythonHttp } from './unseenPythonHttp';
+import { unseenGoEntrances } from './unseenGo';
+import { unseenGoEvents, unseenGoLines } from './unseenGoRecords';
 import { unseenGoHttp } from './unseenGoHttp';
 import { unseenPods } from './unseenPods';
 import { vmImage } from './vm-image';
@@ -74,12 +70,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   'catalog-entity': catalogEntity,
   'branch-protection': branchProtection,
   'access-policy': accessPolicy,
-  'audit-log': [
-    ...auditLog,
-    ...PYTHON_CODE['audit-log'],
-    ...GO_CODE['audit-log'],
-    ...unseenGoEvents,
-  ],
+  'audit-log': [...auditLog, ...pythonEvents, ...goEvents, ...unseenGoEvents],
   'change-record': changeRecord,
   'ci-tests': [...ciTests, ...unseenTests],
   'dependency-gate': [...dependencyGate, ...unseenExceptions],
@@ -95,8 +86,8 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...authorization,
     ...unseenEntrances,
     ...unseenPythonEntrances,
-    ...PYTHON_CODE.authorization,
-    ...GO_CODE.authorization,
+    ...pythonEntrances,
+    ...goEntrances,
     ...unseenGoEntrances,
   ],
   codeowners,
@@ -105,19 +96,19 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     ...httpHardening,
     ...unseenHttp,
     ...unseenPythonHttp,
-    ...PYTHON_CODE['http-hardening'],
-    ...GO_CODE['http-hardening'],
+    ...pythonHttp,
+    ...goHttp,
     ...unseenGoHttp,
   ],
   'network-policy': networkPolicy,
-  privacy: [...privacy, ...PYTHON_CODE.privacy, ...GO_CODE.privacy],
+  privacy: [...privacy, ...pythonPrivacy, ...goPrivacy],
   'security-policy': securityPolicy,
   'structured-logging': [
     ...structuredLogging,
     ...unseenLines,
     ...unseenPythonLines,
-    ...PYTHON_CODE['structured-logging'],
-    ...GO_CODE['structured-logging'],
+    ...pythonLines,
+    ...goLines,
     ...unseenGoLines,
   ],
   workflows: [...workflows, ...unseenWorkflows],

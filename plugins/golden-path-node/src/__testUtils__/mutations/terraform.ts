@@ -1,31 +1,10 @@
-import { append, edit, remove, write, type Mutation } from '../mutation';
+import { append, edit, type Mutation, write } from '../mutation';
+import { DIR, weak, BUCKET, added } from './terraformChanges';
+import { terraformData } from './terraformData';
 
-const DIR = 'infra/terraform/';
-
-const weak = (
-  file: string,
-  what: string,
-  from: string,
-  to: string,
-  text?: string,
-  base?: Mutation['base'],
-): Mutation => ({
-  what,
-  base,
-  change: edit(DIR + file, from, to),
-  at: text === undefined ? { path: DIR + file } : { path: DIR + file, text },
-});
-
-const BUCKET = 'node-internet';
-
-/** A block that is added, and the line of it that is seen. */
-const added = (what: string, text: string, seen: string): Mutation => ({
-  what,
-  change: append(`${DIR}network.tf`, text),
-  at: { path: `${DIR}network.tf`, text: seen },
-});
-
+/** Ways to weaken the infrastructure of a service. */
 export const terraform: Mutation[] = [
+  ...terraformData,
   added(
     'everybody in by the default group',
     'resource "aws_default_security_group" "open" {\n  vpc_id = "vpc-0"\n  ingress {\n    protocol = "-1"\n    from_port = 0\n    to_port = 0\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}',
@@ -156,56 +135,6 @@ export const terraform: Mutation[] = [
     at: { path: `${DIR}identity.tf`, text: 'jsonencode' },
     state: 'unknown',
   },
-  weak(
-    'data.tf',
-    'the encryption of the database',
-    'storage_encrypted                   = true',
-    'storage_encrypted = false',
-    'storage_encrypted',
-  ),
-  weak(
-    'data.tf',
-    'the own key of the database',
-    '  kms_key_id                          = aws_kms_key.service.arn\n',
-    '',
-    'resource "aws_db_instance"',
-  ),
-  weak(
-    'data.tf',
-    'a public database',
-    'publicly_accessible                 = false',
-    'publicly_accessible = true',
-    'publicly_accessible',
-  ),
-  weak(
-    'data.tf',
-    'TLS of the database',
-    'value = "1"',
-    'value = "0"',
-    'parameter {',
-  ),
-  weak(
-    'data.tf',
-    'the password in the code',
-    'manage_master_user_password         = true',
-    'password = "changed"',
-    'password = ',
-  ),
-  weak(
-    'data.tf',
-    'the protection against deletion',
-    'deletion_protection                 = true',
-    'deletion_protection = false',
-    'deletion_protection',
-  ),
-  weak(
-    'data.tf',
-    'a public bucket',
-    'block_public_acls       = true',
-    'block_public_acls = false',
-    'block_public_acls',
-    BUCKET,
-  ),
   {
     what: 'the block of public access',
     base: BUCKET,
@@ -216,66 +145,6 @@ export const terraform: Mutation[] = [
     ),
     at: { path: `${DIR}data.tf`, text: 'resource "aws_s3_bucket" "data"' },
   },
-  weak(
-    'data.tf',
-    'the key of the bucket',
-    'sse_algorithm     = "aws:kms"',
-    'sse_algorithm = "AES256"',
-    'sse_algorithm',
-    BUCKET,
-  ),
-  weak(
-    'data.tf',
-    'TLS of the bucket',
-    '"aws:SecureTransport"',
-    '"aws:SourceVpc"',
-    'policy = data.aws_iam_policy_document.data.json',
-    BUCKET,
-  ),
-  weak(
-    'data.tf',
-    'a denial that is an allowance',
-    'effect  = "Deny"',
-    'effect  = "Allow"',
-    'actions = ["s3:*"]',
-    BUCKET,
-  ),
-  weak(
-    'data.tf',
-    'the versions of the bucket',
-    'status = "Enabled"',
-    'status = "Suspended"',
-    'status = "Suspended"',
-    BUCKET,
-  ),
-  weak(
-    'keys.tf',
-    'the rotation of the key',
-    'enable_key_rotation     = true',
-    'enable_key_rotation = false',
-    'enable_key_rotation',
-  ),
-  weak(
-    'keys.tf',
-    'who may use the key',
-    '"kms:DescribeKey",\n',
-    '"kms:*",\n',
-    'actions = [',
-  ),
-  weak(
-    'logging.tf',
-    'the time that logs are kept',
-    'retention_in_days = 90',
-    'retention_in_days = 7',
-    'retention_in_days = 7',
-  ),
-  weak(
-    'logging.tf',
-    'logs without an end',
-    '  retention_in_days = 90\n',
-    '',
-    'resource "aws_cloudwatch_log_group" "application"',
-  ),
   weak(
     'network.tf',
     'the flows that are refused',
@@ -338,16 +207,6 @@ export const terraform: Mutation[] = [
     'encrypted',
     'node-vm',
   ),
-  {
-    what: 'all alarms',
-    change: remove(`${DIR}monitoring.tf`),
-    at: { path: `${DIR}data.tf` },
-  },
-  {
-    what: 'the database itself',
-    change: remove(`${DIR}data.tf`),
-    at: { path: `${DIR}identity.tf` },
-  },
   {
     what: 'the syntax',
     change: write(`${DIR}identity.tf`, 'resource "x" {'),
