@@ -5,6 +5,7 @@ import {
   type ScanResult,
 } from '@fairway/plugin-approved-images-common';
 import type { ReportedScan } from '@fairway/plugin-approved-images-node';
+import { storable } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 import { answerColumns, UNANSWERED } from './scanAnswer';
 import type { ScanRow } from './rows';
@@ -41,7 +42,8 @@ export class AnswerStore {
         report.outcome === 'result'
           ? await this.#keep(trx, scanner, report.id, report.result, at)
           : { answer: report.outcome, why: report.why };
-      const why = settled.why?.slice(0, 1000) ?? null;
+      const why =
+        settled.why === null ? null : storable(settled.why.slice(0, 1000));
       await trx('scan_answers')
         .insert({
           scanner,

@@ -55,3 +55,36 @@ it.each(databases.eachSupportedId())(
     expect(await knex('running').pluck('digest')).toHaveLength(2);
   },
 );
+
+it.each(databases.eachSupportedId())(
+  'loses no drift of an image that one source stops to see while another begins, on %s',
+  async databaseId => {
+    const knex = await databases.init(databaseId);
+    await openDatabase(mockServices.database({ knex }));
+    await new ServiceStore(knex).describe(
+      'component:default/app',
+      { title: 'app', searchText: 'app', ownerRefs: [] },
+      at(0),
+    );
+    const backends = [new Inventory(knex), new Inventory(knex)];
+    const look = (minute: number, digits: string[], source: string) =>
+      seen(
+        'app',
+        digits.map(digit => container(digit)),
+        { observedAt: at(minute), source },
+      );
+    await backends[0].record(look(1, ['b'], 'clusters'), at(1));
+    for (let minute = 2; minute < 40; minute += 1) {
+      const isThere = minute % 2 === 0 ? 'other' : 'clusters';
+      const isGone = minute % 2 === 0 ? 'clusters' : 'other';
+      await Promise.all([
+        backends[0].record(look(minute, [], isGone), at(minute)),
+        backends[1].record(look(minute, ['b'], isThere), at(minute)),
+      ]);
+      expect(await knex('running').pluck('source')).toEqual([isThere]);
+      expect(
+        await knex('drifts').where({ status: 'open' }).pluck('image_key'),
+      ).toHaveLength(1);
+    }
+  },
+);

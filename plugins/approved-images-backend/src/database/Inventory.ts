@@ -47,7 +47,7 @@ export class Inventory {
    */
   async record(event: RunningImagesEvent, now: string): Promise<boolean> {
     const { entityRef, source, observedAt } = event;
-    return this.knex.transaction(async trx => {
+    return this.#ofService(entityRef, async trx => {
       await trx('looks')
         .insert({ entity_ref: entityRef, source, observed_at: '' })
         .onConflict(['entity_ref', 'source'])
@@ -93,7 +93,7 @@ export class Inventory {
 
   /** Holds a service's images against the register as it is now. */
   async judge(entityRef: string, deed: Deed): Promise<boolean> {
-    return this.knex.transaction(trx => this.#judge(trx, entityRef, deed));
+    return this.#ofService(entityRef, trx => this.#judge(trx, entityRef, deed));
   }
 
   /** Services that run an image, by its reference or digest; all below a path for a repository. */
@@ -118,6 +118,20 @@ export class Inventory {
       .orderBy('entity_ref')
       .limit(limit)
       .pluck('entity_ref');
+  }
+
+  /** One transaction of a service at a time: each judges all that the others saw. */
+  async #ofService(
+    entityRef: string,
+    work: (trx: Knex.Transaction) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.knex.transaction(async trx => {
+      await trx('services')
+        .where({ entity_ref: entityRef })
+        .forUpdate()
+        .first('entity_ref');
+      return work(trx);
+    });
   }
 
   async #judge(

@@ -70,6 +70,8 @@ export async function syncPolicy(
           'id',
           part.map(({ id }) => id),
         )
+        // What is retired meanwhile must not be approved again.
+        .forUpdate()
         .select('*');
       for (const row of part) {
         await write(
@@ -83,10 +85,12 @@ export async function syncPolicy(
       .where({ source: 'policy', status: 'approved' })
       .select('id');
     for (const { id } of gone.filter(one => !ids.has(one.id))) {
-      await trx('images')
-        .where({ id })
+      const retired = await trx('images')
+        .where({ id, status: 'approved' })
         .update({ status: 'retired', unique_key: null, decided_by: OURSELVES });
-      await note(trx, id, deed, 'retired', 'It is no longer in the file.');
+      if (retired > 0) {
+        await note(trx, id, deed, 'retired', 'It is no longer in the file.');
+      }
     }
   });
 
@@ -102,14 +106,17 @@ export async function syncPolicy(
         .where({ unique_key: row.unique_key })
         .whereNot({ id })
         .update({ unique_key: null, status: 'retired', decided_by: OURSELVES });
-      await trx('images')
+      const added = await trx('images')
         .insert({
           ...row,
           search_text: searchTextOf(row.name, row.reference, row.owner_ref),
         })
         .onConflict('id')
-        .ignore();
-      await note(trx, id, deed, 'approved', 'It is in the file.');
+        .ignore()
+        .returning('id');
+      if (added.length > 0) {
+        await note(trx, id, deed, 'approved', 'It is in the file.');
+      }
       return;
     }
     const byPerson =

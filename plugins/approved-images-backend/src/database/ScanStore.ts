@@ -5,6 +5,7 @@ import type {
   Page,
   ScanResult,
 } from '@fairway/plugin-approved-images-common';
+import { storable } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 import { narrowScans, pageAfter, type After } from './narrow';
 import { answerColumns, UNANSWERED } from './scanAnswer';
@@ -104,7 +105,7 @@ export class ScanStore {
   async postpone(id: string, error: string, dueAt: string): Promise<void> {
     await this.knex('scans')
       .where({ id, state: 'queued' })
-      .update({ error: error.slice(0, 1000), due_at: dueAt });
+      .update({ error: storable(error.slice(0, 1000)), due_at: dueAt });
   }
 
   /** Nobody knows what came of whatever was sent before a time and has no result. */
@@ -123,7 +124,11 @@ export class ScanStore {
   async giveUp(id: string, error: string, at: string): Promise<void> {
     await this.knex('scans')
       .where({ id, state: 'queued' })
-      .update({ ...UNKNOWN, finished_at: at, error: error.slice(0, 1000) });
+      .update({
+        ...UNKNOWN,
+        finished_at: at,
+        error: storable(error.slice(0, 1000)),
+      });
   }
 
   /**

@@ -172,4 +172,19 @@ describe.each(databases.eachSupportedId())('ScanAnswers on %s', databaseId => {
     ).rejects.toThrow('the database is away');
     expect(audit).toEqual(['Error']);
   });
+
+  it('takes answers whose words no row can hold', async () => {
+    const { take, result, claim, scan } = await setUp(databaseId);
+    await claim();
+    expect(
+      await take([
+        { outcome: 'forged', why: 'the seal is not that of a\0b' },
+        result({ state: 'failed', error: 'Layer x\0y can not be read' }),
+      ]),
+    ).toEqual(['forged', 'accepted']);
+    expect(await scan()).toMatchObject({
+      state: 'failed',
+      error: 'Layer x\ufffdy can not be read',
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RunningImagesEvent } from '@fairway/plugin-approved-images-common';
+import { storable } from '@fairway/plugin-backends-node';
 import { z } from 'zod';
 import type { Inventory } from '../database/Inventory';
 import type { ServiceStore } from '../database/ServiceStore';
@@ -11,7 +12,15 @@ import { factsOf } from './catalogFacts';
 /** Images of one service and source that are kept. */
 const MAX_IMAGES = 2000;
 
-const text = (most: number) => z.string().min(1).max(most);
+/**
+ * Replaced and cut rather than refused: what a cluster holds is chosen by those
+ * who are judged by it, and one image must not hide the others of its service.
+ */
+const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .transform(value => storable(value.slice(0, most)));
 
 const schema = z.object({
   entityRef: z
@@ -38,12 +47,20 @@ const schema = z.object({
         instances: z.number().int().min(0).max(1_000_000),
       }),
     )
-    .max(MAX_IMAGES),
+    // Handed over by this process: whoever made it had room for it.
+    .max(100 * MAX_IMAGES),
   complete: z.boolean(),
   observedAt: z.iso
     .datetime({ offset: true })
     .transform(time => new Date(time).toISOString()),
 });
+
+/** As many images as are kept; that there are more must hide none of those. */
+function bounded(event: RunningImagesEvent): RunningImagesEvent {
+  return event.images.length > MAX_IMAGES
+    ? { ...event, images: event.images.slice(0, MAX_IMAGES), complete: false }
+    : event;
+}
 
 /** What {@link Watch} needs. */
 export interface WatchOptions {
@@ -70,7 +87,12 @@ export class Watch {
       );
       return;
     }
-    const event: RunningImagesEvent = parsed.data;
+    const event = bounded(parsed.data);
+    if (event.images.length < parsed.data.images.length) {
+      logger.warn(
+        `${event.source} saw ${parsed.data.images.length} images of '${event.entityRef}'; ${MAX_IMAGES} of them are kept`,
+      );
+    }
     const at = now().toISOString();
     if (event.observedAt > new Date(now().getTime() + 300_000).toISOString()) {
       logger.warn(
