@@ -113,11 +113,12 @@ describe('POST /chat/actions', () => {
       },
     });
     const { body: code } = await portal.post('bo', '/chat/links').expect(201);
-    await act({
+    const linked = await act({
       id: 'nonce-of-the-link-1',
       user: 'U-bo',
       action: 'link',
       code: code.code,
-    }).expect(200);
+    });
+    expect([linked.status, linked.body.outcome]).toEqual([200, 'done']);
   });
 });

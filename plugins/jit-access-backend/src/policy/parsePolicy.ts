@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { sha256 } from '../ledger/hashing';
+import { deceivingField } from '../services/deceivingText';
 import {
   compilePolicy,
   PolicyCompileError,
@@ -171,6 +172,17 @@ export function readPolicy(
           message,
         ),
     );
+  }
+  // Titles and descriptions are shown to who decides, and stored with requests.
+  const deceiving = deceivingField(parsed.data);
+  if (deceiving !== undefined) {
+    return [
+      yaml.at(
+        deceiving.split('.'),
+        'schema',
+        'must not hold control characters, or those that turn text round',
+      ),
+    ];
   }
   let policy: CompiledPolicy;
   try {

@@ -41,6 +41,26 @@ describe('policy files', () => {
       /request\.selfApproval: Unrecognized key/,
     ],
     [
+      'a title that no row can hold',
+      (p: ReturnType<typeof good>) => {
+        p.metadata.title = 'Data\0base';
+      },
+      /metadata\.title: must not hold control characters/,
+    ],
+    [
+      'an option that reads as another',
+      (p: ReturnType<typeof good>) => {
+        p.request.inputs.fields = {
+          role: {
+            title: 'Role',
+            type: 'choice',
+            options: ['read', 'nimda\u202e'],
+          },
+        };
+      },
+      /fields\.role\.options\.1: must not hold control characters/,
+    ],
+    [
       'no rules',
       (p: ReturnType<typeof good>) => {
         p.rules = [];
