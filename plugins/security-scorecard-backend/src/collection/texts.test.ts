@@ -52,7 +52,7 @@ const saysOdd = (name: string, odd: string, at: Date) =>
       {
         resource: `image/${odd}`,
         scanType: 'PACKAGE',
-        state: 'not-scanned',
+        state: 'pending',
         reason: odd,
         lastScannedAt: null,
       },
