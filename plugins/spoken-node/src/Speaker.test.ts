@@ -15,6 +15,9 @@ const entity = (
 
 const catalog = catalogServiceMock({
   entities: [
+    entity('User', 'odd', { displayName: ' Od\0d\u202e\n Person\ud800' }),
+    entity('User', 'none', { title: '\0', displayName: '\u202e' }),
+    entity('User', 'long', { displayName: 'x'.repeat(5000) }),
     entity('User', 'bo', { title: 'not this', displayName: 'Bo Berg' }),
     entity('Group', 'payments'),
     entity('Component', 'payments-api', { title: 'Payments API' }),
@@ -28,6 +31,8 @@ describe('Speaker', () => {
     ['It is for group:default/payments.', 'It is for payments.'],
     ['component:default/payments-api and so on', 'Payments API and so on'],
     ['User:default/Bo', 'Bo Berg'],
+    ['user:default/odd, user:default/none', 'Od d  Person, none'],
+    ['user:default/long', 'x'.repeat(200)],
     // Somebody who is gone.
     ['user:default/zoe, user:shop/kim', 'zoe, shop/kim'],
     // No entity, whatever it looks like.

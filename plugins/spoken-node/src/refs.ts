@@ -19,6 +19,16 @@ export function refsIn(text: string): string[] {
   ];
 }
 
+/** What no row can hold, or what shows a text as something that it does not say. */
+const UNFIT = /[\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu;
+
+/** Characters of a name; more is read by nobody. */
+const MOST = 200;
+
+/** As it can be shown and stored within other texts: whoever owns an entity chooses what it is called. */
+const shown = (name: string) =>
+  name.slice(0, MOST).replace(UNFIT, ' ').trim() || undefined;
+
 /** As the catalog's pages call an entity; undefined where it has no name but the one in its ref. */
 export function titleOf(entity: Entity): string | undefined {
   const { profile } = entity.spec ?? {};
@@ -27,9 +37,8 @@ export function titleOf(entity: Entity): string | undefined {
     profile !== null &&
     !Array.isArray(profile) &&
     profile.displayName;
-  return typeof displayName === 'string' && displayName !== ''
-    ? displayName
-    : entity.metadata.title || undefined;
+  const own = typeof displayName === 'string' ? shown(displayName) : undefined;
+  return own ?? shown(entity.metadata.title ?? '');
 }
 
 /** What is left of a ref when there is no title: `bo`, or `shop/bo` outside the default namespace. */

@@ -72,6 +72,21 @@ export const ENTITIES: Entity[] = [
     },
     'payments',
   ),
+  owned(
+    {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: 'strange',
+        // Neither can be held by a row of PostgreSQL.
+        title: `Strange\0${'!'.repeat(100)}`,
+        namespace: 'default',
+        annotations: { 'fairway.dev/tier': '1\0' },
+      },
+      spec: { type: 'service', lifecycle: 'production' },
+    },
+    'payments',
+  ),
   person('omar', {
     'fairway.dev/aws-identity-store-user': 'd-1/omar-id',
     'fairway.dev/kubernetes-user': 'omar@harbour.example',

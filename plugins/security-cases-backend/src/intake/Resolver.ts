@@ -6,6 +6,7 @@ import {
 } from '@backstage/catalog-model';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { storable } from '@fairway/plugin-backends-node';
 import type { CheckedEvent } from './schema';
 
 /** Services that one event concerns at most. */
@@ -44,7 +45,7 @@ export class Resolver {
       userRef,
       entityRefs: entities.map(entity => lower(stringifyEntityRef(entity))),
       ownerRef: primary ? ownerOf(primary) : null,
-      tier: primary?.metadata.annotations?.['fairway.dev/tier'] ?? null,
+      tier: tierOf(primary),
     };
   }
 
@@ -141,6 +142,11 @@ function partition(annotations: CheckedEvent['annotations']) {
         .map(({ name, value }) => [keyOf(name), value]),
     ),
   };
+}
+
+function tierOf(primary: Entity | undefined): string | null {
+  const tier = primary?.metadata.annotations?.['fairway.dev/tier'];
+  return tier === undefined ? null : storable(tier);
 }
 
 function isPlace({ spec }: Entity): boolean {

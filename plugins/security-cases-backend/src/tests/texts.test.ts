@@ -57,6 +57,31 @@ describe.each(ODD)('an event with %s in every text', (_what, odd) => {
   });
 });
 
+it.each(databases.eachSupportedId())(
+  'an event about a service whose owner gave it such texts is in a case on %s',
+  async id => {
+    const knex = await databases.init(id);
+    const portal = await startPortal(knex);
+    const entityRef = 'component:default/strange';
+    expect(
+      await portal.take(
+        stopLogging({
+          summary: `${entityRef} is not logged`,
+          annotations: [],
+          entityRefs: [entityRef],
+        }),
+      ),
+    ).toBe('accepted');
+    expect(await knex('event_inbox')).toEqual([]);
+    expect(await knex('security_cases').select('title', 'tier')).toEqual([
+      {
+        title: expect.stringMatching(/^Strange !+ is not logged$/),
+        tier: '1\ufffd',
+      },
+    ]);
+  },
+);
+
 it('whose names show nothing is an event all the same', () => {
   const given = stopLogging();
   const event = normalisedEventSchema.parse({
