@@ -6,6 +6,7 @@ import { startHost } from './databases';
 import { caseLines, figuresOf, type Health, type NamedCase } from './figures';
 import { measureCase, measureHealth } from './measureCase';
 import { readSelection } from './options';
+import * as sides from './sides';
 
 /** The scorecard beside Tech Insights. */
 export const scorecard: Benchmark = {
@@ -37,8 +38,8 @@ export const scorecard: Benchmark = {
             log(`sqlite, ${services} services: health during a round …`);
             const options = { services, host, directory, log };
             health = {
-              fairway: await measureHealth(options, 'fairway'),
-              techInsights: await measureHealth(options, 'tech-insights'),
+              fairway: await measureHealth(options, sides.fairway),
+              techInsights: await measureHealth(options, sides.techInsights),
             };
           }
         } finally {

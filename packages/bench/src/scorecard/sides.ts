@@ -3,6 +3,7 @@ import { refOf } from './workload';
 
 /** What both sides are asked, each in its own words. */
 export interface Side {
+  name: 'fairway' | 'tech-insights';
   plugin: string;
   /** Makes the results of all services known after the round; nothing for who does it while ingesting. */
   settle(child: Child): Promise<unknown>;
@@ -13,6 +14,7 @@ export interface Side {
 
 /** The results were written with the observations; reads are SQL. */
 export const fairway: Side = {
+  name: 'fairway',
   plugin: 'security-scorecard',
   settle: async () => {},
   one: (child, service) =>
@@ -39,6 +41,7 @@ const runAll = (child: Child, entities: object[]) =>
 
 /** Every question runs the checks. */
 export const techInsights: Side = {
+  name: 'tech-insights',
   plugin: 'tech-insights',
   settle: child => runAll(child, []),
   one: (child, service) =>
