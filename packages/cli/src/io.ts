@@ -48,3 +48,31 @@ export function withoutSecret(io: Io, secret: string | undefined): Io {
     err: text => io.err(hide(text)),
   };
 }
+
+/** Characters that a terminal or a log acts on, or that turn text round; a line may end, and have tabs. */
+const ACTING = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+const escaped = (text: string) =>
+  text.replace(
+    ACTING,
+    sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/**
+ * Shows what others wrote, such as names, reasons and paths, and lets none of it
+ * act: such characters are written as JSON writes them, which in JSON is the same.
+ */
+export function withoutControls(io: Io): Io {
+  return {
+    ...io,
+    out: text => io.out(escaped(text)),
+    err: text => io.err(escaped(text)),
+  };
+}
+
+/** Lines, each ended: what others wrote begins none of its own. */
+export function linesOf(lines: readonly string[]): string {
+  return lines
+    .map(line => `${line.trimEnd().replace(/\s*\n\s*/g, ' ')}\n`)
+    .join('');
+}

@@ -149,6 +149,32 @@ describe('fairway', () => {
     'pr-1',
   ];
 
+  it('shows what others wrote, and lets none of it act', async () => {
+    const answer = gate('fail');
+    answer.body.reasons[0].message =
+      'bad \u001b[2J\u009b2J\r\u202e\n  PASS  gate\n::add-mask::x';
+    answers = [answer];
+    const shown = String.raw`bad \u001b[2J\u009b2J\u000d\u202e`;
+    const text = await fairway(ask);
+    expect(text.out.split('\n')[1]).toBe(
+      `  fail    no-new: ${shown} PASS  gate ::add-mask::x`,
+    );
+    const json = await fairway([...ask, '--json']);
+    for (const sign of ['\u001b', '\u009b', '\r', '\u202e']) {
+      expect(json.out).not.toContain(sign);
+    }
+    expect(JSON.parse(json.out)).toEqual(answer.body);
+    answers = [
+      {
+        status: 404,
+        body: {
+          error: { name: 'NotFoundError', message: 'no \u001b]0;x\u0007' },
+        },
+      },
+    ];
+    expect((await fairway(ask)).err).toContain(String.raw`no \u001b]0;x\u0007`);
+  });
+
   it.each([
     ['pass', 0],
     ['fail', 1],

@@ -7,7 +7,14 @@ import { addPolicyCommands } from './commands/policy';
 import { addReportCommands } from './commands/report';
 import { addThresholdsCommand } from './commands/thresholds';
 import { addVerifyCommand } from './commands/verify';
-import { CommandError, PASS, UNKNOWN, withoutSecret, type Io } from './io';
+import {
+  CommandError,
+  PASS,
+  UNKNOWN,
+  withoutControls,
+  withoutSecret,
+  type Io,
+} from './io';
 
 /** Adds commands; each tells its exit code when it is done. */
 export type Finish = (code: number) => void;
@@ -20,7 +27,7 @@ export async function run(args: readonly string[], given: Io): Promise<number> {
     tokenIn(args),
   ].reduce<Io>(
     (hiding, secret) => withoutSecret(hiding, secret?.trim()),
-    given,
+    withoutControls(given),
   );
   let code = PASS;
   const finish: Finish = done => {

@@ -6,7 +6,7 @@ import type {
 } from '@fairway/plugin-jit-access-common';
 import { InvalidArgumentError, type Command } from 'commander';
 import { accessOf, refusalOf } from '../access';
-import { CommandError, FAIL, PASS, UNKNOWN, type Io } from '../io';
+import { CommandError, FAIL, linesOf, PASS, UNKNOWN, type Io } from '../io';
 import type { Finish } from '../run';
 
 /** Milliseconds between two looks of `--wait`. */
@@ -16,7 +16,7 @@ function requestLine(request: AccessRequest): string {
   const waiting = request.steps
     .filter(step => step.approvedBy.length < step.any)
     .map(step => `${step.any} of ${step.approvers.join(', ')}`);
-  return [
+  return linesOf([
     `${request.state.toUpperCase()}  request ${request.id}: ${request.entitlementTitle} for ${request.duration}`,
     ...(request.state === 'pending' && waiting.length
       ? [`  waits until ${request.deadline} for ${waiting[0]}`]
@@ -24,19 +24,17 @@ function requestLine(request: AccessRequest): string {
     ...request.decisions
       .filter(({ verdict }) => verdict === 'deny')
       .map(({ by, reason }) => `  denied by ${by}: ${reason ?? ''}`),
-    '',
-  ].join('\n');
+  ]);
 }
 
 function grantLine(grant: AccessGrant): string {
-  return [
+  return linesOf([
     `${grant.state.toUpperCase()}  grant ${grant.id}: ${grant.entitlementTitle}${grant.endsAt ? `, ends ${grant.endsAt}` : ''}`,
     ...(grant.state === 'active' && grant.instructions
-      ? [`  ${grant.instructions}`]
+      ? grant.instructions.split('\n').map(line => `  ${line}`)
       : []),
     ...(grant.lastError ? [`  last error: ${grant.lastError}`] : []),
-    '',
-  ].join('\n');
+  ]);
 }
 
 /** 0 has access, 1 has none and gets none, 2 not decided yet. */
@@ -150,12 +148,12 @@ export function addAccessCommands(
       const { items } = await client.listEntitlements();
       print(
         items,
-        items
-          .map(
+        linesOf(
+          items.map(
             item =>
-              `${item.eligible ? ' ' : '-'} ${item.id}  ${item.title} (${item.duration.min} to ${item.duration.max})${item.reason ? `  ${item.reason}` : ''}\n`,
-          )
-          .join(''),
+              `${item.eligible ? ' ' : '-'} ${item.id}  ${item.title} (${item.duration.min} to ${item.duration.max})${item.reason ? `  ${item.reason}` : ''}`,
+          ),
+        ),
       );
       return PASS;
     }),

@@ -5,7 +5,7 @@ import {
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { parseChange } from '../change';
-import { CommandError, FAIL, PASS, UNKNOWN, type Io } from '../io';
+import { CommandError, FAIL, linesOf, PASS, UNKNOWN, type Io } from '../io';
 import { portalOf } from '../portal';
 import type { Finish } from '../run';
 
@@ -97,7 +97,7 @@ function inWords(answer: Answer): string {
       ? [`  waivers taken into account: ${answer.waiverIds.join(', ')}`]
       : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return linesOf(lines);
 }
 
 /** `fairway gate` */

@@ -6,7 +6,7 @@ import {
 import type { LedgerVerification } from '@fairway/plugin-jit-access-common';
 import type { Command } from 'commander';
 import { accessOf } from '../access';
-import { CommandError, FAIL, PASS, type Io } from '../io';
+import { CommandError, FAIL, linesOf, PASS, type Io } from '../io';
 import type { Finish } from '../run';
 
 function online(found: LedgerVerification): string {
@@ -23,7 +23,7 @@ function online(found: LedgerVerification): string {
     ),
     ...(found.anchors.length ? [] : ['  no anchor is configured']),
   ];
-  return `${lines.join('\n')}\n`;
+  return linesOf(lines);
 }
 
 function offline(found: ExportVerification, keyed: boolean): string {
@@ -35,7 +35,7 @@ function offline(found: ExportVerification, keyed: boolean): string {
       ? '  no anchored head vouches for the end'
       : `  anchored heads vouch for rows up to ${found.vouchedFor}${keyed ? ', and carry the key' : '; without FAIRWAY_LEDGER_KEY they are taken as they are'}`,
   ];
-  return `${lines.join('\n')}\n`;
+  return linesOf(lines);
 }
 
 async function headsOf(io: Io, file: string) {

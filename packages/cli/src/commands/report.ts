@@ -5,7 +5,7 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import { Option, type Command } from 'commander';
 import { parseChange } from '../change';
-import { CommandError, FAIL, PASS, type Io } from '../io';
+import { CommandError, FAIL, linesOf, PASS, type Io } from '../io';
 import { portalOf } from '../portal';
 import type { Finish } from '../run';
 
@@ -20,7 +20,7 @@ function inWords(upload: ReportUpload): string {
       : `  ${found.length ? found.join(', ') : 'no findings'}${upload.suppressed ? `, ${upload.suppressed} suppressed` : ''}`,
     ...upload.warnings.map(warning => `  Note: ${warning}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return linesOf(lines);
 }
 
 /** `fairway report upload` */

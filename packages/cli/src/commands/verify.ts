@@ -1,7 +1,7 @@
 import type { ControlResult } from '@fairway/plugin-golden-path-node';
 import { type Command, Option } from 'commander';
 import { loadGoldenPath } from '../goldenPath';
-import { FAIL, type Io, PASS, readText, UNKNOWN } from '../io';
+import { FAIL, type Io, linesOf, PASS, readText, UNKNOWN } from '../io';
 import type { Finish } from '../run';
 import { toSarif } from '../sarif';
 
@@ -39,7 +39,7 @@ function asText(results: readonly ControlResult[]): string {
   const count = (state: ControlResult['state']) =>
     results.filter(r => r.state === state).length;
   const excepted = results.filter(({ exception }) => exception).length;
-  return `${lines.join('\n')}\n${count('pass')} passed, ${count(
+  return `${linesOf(lines)}${count('pass')} passed, ${count(
     'fail',
   )} failed, ${count('unknown')} unknown, ${count(
     'not-applicable',
