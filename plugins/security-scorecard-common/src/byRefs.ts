@@ -62,30 +62,38 @@ export interface ScorecardsByRefs {
   items: (BriefScorecard | null)[];
 }
 
+/** A result but for what it shares, and the id of its check. */
+export type UnsharedResult = Pick<CheckResult, 'checkId'> &
+  Omit<CheckResult, keyof SharedResult>;
+
 /** What is a result's own, and unusual. */
-export function ownResult(result: CheckResult): OwnResult {
-  const { checkId, state, reason, observed, observedAt, since } = result;
-  const {
-    mode = USUAL.mode,
-    waived,
-    waiverId,
-    enforcedFrom,
-    deadline,
-  } = result;
-  return {
-    checkId,
-    state,
-    reason,
-    observed,
-    observedAt,
-    since,
+export function ownResult(result: UnsharedResult): OwnResult {
+  const { mode = USUAL.mode } = result;
+  const own: OwnResult = {
+    checkId: result.checkId,
+    state: result.state,
+    reason: result.reason,
+    observed: result.observed,
+    observedAt: result.observedAt,
+    since: result.since,
     facts: result.facts.map(({ name, value }) => ({ name, value })),
-    ...(mode === USUAL.mode ? {} : { mode }),
-    ...(waived === USUAL.waived ? {} : { waived }),
-    ...(waiverId === USUAL.waiverId ? {} : { waiverId }),
-    ...(enforcedFrom === USUAL.enforcedFrom ? {} : { enforcedFrom }),
-    ...(deadline === USUAL.deadline ? {} : { deadline }),
   };
+  if (mode !== USUAL.mode) {
+    own.mode = mode;
+  }
+  if (result.waived !== USUAL.waived) {
+    own.waived = result.waived;
+  }
+  if (result.waiverId !== USUAL.waiverId) {
+    own.waiverId = result.waiverId;
+  }
+  if (result.enforcedFrom !== USUAL.enforcedFrom) {
+    own.enforcedFrom = result.enforcedFrom;
+  }
+  if (result.deadline !== USUAL.deadline) {
+    own.deadline = result.deadline;
+  }
+  return own;
 }
 
 function wholeResult(check: SharedResult, own: OwnResult): CheckResult {

@@ -1,15 +1,13 @@
-import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
 import { LRUCache } from 'lru-cache';
 import { staleTime } from '../domain/aging';
 import { earliest, type DeadlinePolicy } from '../domain/durations';
-import { jsonList } from '../domain/jsonList';
 import type { Plan } from '../domain/plan';
 import { presentOwn, presentResult } from '../domain/present';
 import { ResultTexts } from '../domain/ResultTexts';
 import { inputsOf, type CardAside } from './cardAside';
 import type { SummaryRow } from './rows';
 import type { StoredCard } from './StoredCards';
-import { CardStandings, summaryOf } from './summaryOf';
+import { CardStandings, factsOf } from './summaryOf';
 
 /** Bytes of remembered texts, of some 6,000 each. */
 const REMEMBERED = 16 * 1024 * 1024;
@@ -69,16 +67,12 @@ export class CardTexts {
   /** Makes the text of a card. */
   make(card: StoredCard<CardRow>, aside: CardAside): Buffer {
     const standing = this.#standings.of(card);
-    const { pillars: _, ...rest } = summaryOf(card, aside, standing.pillars);
-    const own: Omit<Scorecard, 'results' | 'pillars' | 'nextLevel'> = {
-      ...rest,
-      coverageRows: aside.coverageRows,
-    };
+    const own = JSON.stringify(factsOf(card, aside)).slice(0, -1);
     const inputs = inputsOf(card, aside);
-    const text = jsonList(
-      `${JSON.stringify(own).slice(0, -1)},${standing.text},"results":[`,
-      inputs.map(i => this.#results.of(i)),
-      ']}',
+    const results = inputs.map(i => this.#results.of(i)).join();
+    const coverage = JSON.stringify(aside.coverageRows);
+    const text = Buffer.from(
+      `${own},"coverageRows":${coverage},${standing.text},"results":[${results}]}`,
     );
     const { row, plan } = card;
     this.#follow({ plan, deadlines: aside.deadlines });

@@ -21,13 +21,18 @@ export interface Asides {
 
 /** What lists show of a stored scorecard; `pillars` are those of its results. */
 export function summaryOf(
-  { row, plan, results, overdue }: StoredCard<SummaryRow>,
+  card: StoredCard<SummaryRow>,
   asides: Asides | undefined,
-  pillars = overdue?.pillars ?? pillarsOf(plan, results),
+  pillars = card.overdue?.pillars ?? pillarsOf(card.plan, card.results),
 ): ScorecardSummary {
-  const times = [row.evaluated_at, asides?.attemptedAt ?? null].filter(
-    time => time !== null,
-  );
+  return { ...factsOf(card, asides), pillars };
+}
+
+/** The same without what its results add up to. */
+export function factsOf(
+  { row, overdue }: StoredCard<SummaryRow>,
+  asides: Asides | undefined,
+): Omit<ScorecardSummary, 'pillars'> {
   return {
     entityRef: row.entity_ref,
     title: row.title,
@@ -39,7 +44,6 @@ export function summaryOf(
       known: row.known,
       applicable: row.applicable,
     },
-    pillars,
     openFindings: {
       critical: row.open_critical,
       high: row.open_high,
@@ -53,9 +57,18 @@ export function summaryOf(
       ? earliest([row.finding_deadline, overdue.checkDeadline])
       : row.next_deadline,
     findingDeadline: row.finding_deadline,
-    evaluatedAt:
-      row.evaluated_at === null ? null : (times.sort().at(-1) ?? null),
+    evaluatedAt: lastSeen(row, asides),
   };
+}
+
+function lastSeen(
+  { evaluated_at: evaluated }: SummaryRow,
+  asides: Asides | undefined,
+): string | null {
+  const attempted = asides?.attemptedAt ?? null;
+  return evaluated !== null && attempted !== null && attempted > evaluated
+    ? attempted
+    : evaluated;
 }
 
 /** Cards whose sums are remembered. */
@@ -77,9 +90,7 @@ export class CardStandings {
       this.#plan = plan;
       this.#known = new Map();
     }
-    const key = results
-      .map(({ letter, waived, mode }) => `${letter}${waived}${mode ?? ''}`)
-      .join();
+    const key = keyOf(results);
     let standing = this.#known.get(key);
     if (!standing) {
       const { pillars, nextLevel } = summarizeResults(
@@ -91,6 +102,17 @@ export class CardStandings {
     }
     return standing;
   }
+}
+
+function keyOf(results: readonly PackedResult[]): string {
+  let key = '';
+  for (const { letter, waived, mode } of results) {
+    key += waived ? letter.toUpperCase() : letter;
+    if (mode !== null) {
+      key += `=${mode} `;
+    }
+  }
+  return key;
 }
 
 function pillarsOf(

@@ -3,18 +3,34 @@ import { ageResult } from './aging';
 import type { CompiledCheck } from './check';
 import type { DeadlinePolicy } from './durations';
 import { isDecided } from './letters';
+import type { StoredObservation } from './observation';
 import { presentResult, type ResultToPresent } from './present';
 
-/** Texts that are remembered in all, of some 700 bytes each. */
-const REMEMBERED = 10_000;
+/** Texts that are remembered in all, of some 300 bytes each. */
+const REMEMBERED = 20_000;
+
+/** Texts of a check at the same times and in the same state, by the values it reads. */
+interface Moment {
+  letter: string;
+  since: string;
+  failingSince: string | null;
+  factsAt: string | null;
+  texts: Map<unknown, string>;
+}
+
+/** What is remembered of a check. */
+interface Known {
+  /** By letter: the one that was asked for last, as services share their times. */
+  last: Map<string, Moment>;
+  all: Map<string, Moment>;
+}
 
 /**
- * Results in words, as bytes of JSON. Most services share theirs: a check that
- * decided on the same values at the same time says the same of each, so it is
- * said, and encoded, once.
+ * Results in words, as JSON. Most services share theirs: a check that decided on
+ * the same values at the same time says the same of each, so it is said once.
  */
 export class ResultTexts {
-  #known = new WeakMap<CompiledCheck, Map<string, Buffer>>();
+  #known = new WeakMap<CompiledCheck, Known>();
   #remembered = 0;
   #deadlines: DeadlinePolicy | undefined;
   readonly #present: (input: ResultToPresent) => object;
@@ -23,26 +39,50 @@ export class ResultTexts {
     this.#present = present;
   }
 
-  of(input: ResultToPresent): Buffer {
-    const key = keyOf(input);
-    if (key === undefined) {
+  of(input: ResultToPresent): string {
+    const { observation } = input;
+    if (!observation || !isUsual(input, observation)) {
       return this.#text(input);
     }
-    const own = this.#of(input);
-    let text = own.get(key);
+    const { texts } = this.#moment(input, observation);
+    const key = keyOf(input.planned.check, observation.facts);
+    let text = texts.get(key);
     if (text === undefined) {
       text = this.#text(input);
-      own.set(key, text);
+      texts.set(key, text);
       this.#remembered += 1;
     }
     return text;
   }
 
-  #text(input: ResultToPresent): Buffer {
-    return Buffer.from(JSON.stringify(this.#present(input)));
+  #text(input: ResultToPresent): string {
+    return JSON.stringify(this.#present(input));
   }
 
-  #of({ planned: { check }, deadlines }: ResultToPresent): Map<string, Buffer> {
+  #moment(
+    { planned: { check }, result, deadlines }: ResultToPresent,
+    { factsAt }: StoredObservation,
+  ): Moment {
+    const { last, all } = this.#of(check, deadlines);
+    const { letter, since, failingSince } = result;
+    let moment = last.get(letter);
+    if (
+      moment?.since !== since ||
+      moment.failingSince !== failingSince ||
+      moment.factsAt !== factsAt
+    ) {
+      const key = `${letter}${since}|${failingSince}|${factsAt}`;
+      moment = all.get(key);
+      if (!moment) {
+        moment = { letter, since, failingSince, factsAt, texts: new Map() };
+        all.set(key, moment);
+      }
+      last.set(letter, moment);
+    }
+    return moment;
+  }
+
+  #of(check: CompiledCheck, deadlines: DeadlinePolicy): Known {
     if (deadlines !== this.#deadlines || this.#remembered > REMEMBERED) {
       this.#deadlines = deadlines;
       this.#remembered = 0;
@@ -50,42 +90,39 @@ export class ResultTexts {
     }
     let own = this.#known.get(check);
     if (!own) {
-      own = new Map();
+      own = { last: new Map(), all: new Map() };
       this.#known.set(check, own);
     }
     return own;
   }
 }
 
-/** Equal only when the words are; undefined when they depend on more than a few values. */
-function keyOf({
-  planned,
-  result,
-  observation,
-  now,
-}: ResultToPresent): string | undefined {
-  const { check } = planned;
-  const isUsual =
+/** Whether its words depend on its times and a few values alone. */
+function isUsual(
+  { planned, result, now }: ResultToPresent,
+  observation: StoredObservation,
+): boolean {
+  return (
     isDecided(result.letter) &&
-    check.attributes?.length === 0 &&
+    planned.check.attributes?.length === 0 &&
     result.note === null &&
     result.waiverId === null &&
     result.mode === null &&
     result.enforcedFrom === null &&
-    observation !== undefined &&
-    ageResult(planned, result, observation, now) === result;
-  if (!isUsual) {
-    return undefined;
-  }
-  let key = `${result.letter}${result.since}|${result.failingSince}|${observation.factsAt}`;
-  for (const name of check.facts) {
-    key += `|${textOf(observation.facts[name])}`;
-  }
-  return key;
+    ageResult(planned, result, observation, now) === result
+  );
 }
 
-function textOf(value: FactValue | undefined): string {
-  return typeof value === 'number' || typeof value === 'boolean'
-    ? `${value}`
-    : (JSON.stringify(value) ?? '');
+/** Equal exactly when the facts are that the check reads. */
+function keyOf(
+  { facts: names }: CompiledCheck,
+  facts: Readonly<Record<string, FactValue>>,
+): unknown {
+  const value = names.length === 1 ? facts[names[0]] : null;
+  if (typeof value === 'string') {
+    return `s${value}`;
+  }
+  return typeof value === 'object'
+    ? `j${JSON.stringify(names.map(name => (name in facts ? [facts[name]] : [])))}`
+    : value;
 }

@@ -4,6 +4,7 @@ import {
   type DecidingFact,
   type OwnResult,
   type SharedResult,
+  type UnsharedResult,
 } from '@fairway/plugin-security-scorecard-common';
 import { spokenDuration, spokenTime } from '@fairway/plugin-spoken-node';
 import { ageResult } from './aging';
@@ -182,8 +183,8 @@ export function sharedResult({
   };
 }
 
-/** Puts a stored result into words. No rule is evaluated: it only fills in texts. Pure. */
-export function presentResult(input: ResultToPresent): CheckResult {
+/** What a result says beside what it shares with those of other entities. */
+function unshared(input: ResultToPresent): UnsharedResult {
   const { planned, subject, observation, now } = input;
   const { check } = planned;
   const { definition } = check;
@@ -199,7 +200,7 @@ export function presentResult(input: ResultToPresent): CheckResult {
       : null);
   const reason = reasonOf(was ?? result.letter, input, observed);
   return {
-    ...sharedResult(check),
+    checkId: planned.id,
     mode: result.mode ?? definition.mode,
     state,
     waived: result.waived,
@@ -216,7 +217,12 @@ export function presentResult(input: ResultToPresent): CheckResult {
   };
 }
 
+/** Puts a stored result into words. No rule is evaluated: it only fills in texts. Pure. */
+export function presentResult(input: ResultToPresent): CheckResult {
+  return { ...sharedResult(input.planned.check), ...unshared(input) };
+}
+
 /** The same without what it shares with those of other entities. */
 export function presentOwn(input: ResultToPresent): OwnResult {
-  return ownResult(presentResult(input));
+  return ownResult(unshared(input));
 }

@@ -1,10 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { jsonList } from '../domain/jsonList';
+import { jsonList } from './jsonList';
 import { noScorecard } from '../services/DefaultScorecards';
 import type { ScorecardRouter, RouteOptions } from './types';
-
-const NULL = Buffer.from('null');
 
 /** Routes of `/scorecards`. */
 export function addScorecardRoutes(
@@ -48,13 +46,9 @@ export function addScorecardRoutes(
       credentials =>
         scorecards.getTexts(entityRefs, { brief: true }, { credentials }),
     );
-    res.type('application/json').end(
-      jsonList(
-        `{"checks":${checks},"items":[`,
-        items.map(item => item ?? NULL),
-        ']}',
-      ),
-    );
+    res
+      .type('application/json')
+      .end(jsonList(`{"checks":${checks},"items":[`, items, ']}'));
   });
 
   router.get('/findings', async (req, res) => {
