@@ -86,6 +86,7 @@ export async function measureCase(options: CaseOptions): Promise<CaseCosts> {
     options.log(
       `${options.host.name}, ${options.services} services: ${what} …`,
     );
+  const runOf = (turn: number) => `n${options.services}-${turn}`;
   const rounds: { fairway: RoundCosts; peer: RoundCosts; floor: Floor }[] = [];
   const store = async (turn: number, isLast: boolean) => {
     say(`first round ${turn} of ${FIRST_ROUNDS}`);
@@ -101,7 +102,6 @@ export async function measureCase(options: CaseOptions): Promise<CaseCosts> {
     rounds.push({ fairway: fairway.costs, peer: peer.costs, floor });
     return [fairway, peer] as const;
   };
-  const runOf = (turn: number) => `n${options.services}-${turn}`;
   for (let turn = 1; turn < FIRST_ROUNDS; turn++) {
     for (const { child } of await store(turn, false)) {
       await child.stop();
