@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { migrated } from './migrated';
 export { migrateBothWays, type MigrationsToTry } from './migrateBothWays';
 export { claimsOf, userInfoOf, userOf, type People } from './people';
 export { ALLOW, DENY, permissionsAs } from './permissionsAs';

@@ -5,19 +5,20 @@ import {
 } from '@backstage/backend-test-utils';
 import type { NewAccessRequest } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { migrated } from '@fairway/test-backends';
 import { assembleDomain, type DomainParts } from '../assemble';
 import {
   DatabaseTransactions,
   type Transactions,
   type UnitOfWork,
 } from '../database/UnitOfWork';
+import { migrationsDir } from '../database/migrate';
 import { Ledger } from '../ledger/Ledger';
 import { Extensions } from '../services/Extensions';
 import { Providers } from '../services/providers';
 import { DEFAULT_REPAIRS, type RepairPolicy } from '../worker/reconcile/repair';
 import { DEFAULT_TIMING } from '../worker/timing';
 import { FakeProvider } from './FakeProvider';
-import { migrated } from './migrated';
 import { MovedClock } from './MovedClock';
 import { TestPolicies, type PolicyOptions } from './policies';
 import { user, World } from './world';
@@ -85,7 +86,7 @@ export class Harness {
     knex: Knex,
     ...policies: PolicyOptions[]
   ): Promise<Harness> {
-    await migrated(knex);
+    await migrated(knex, migrationsDir);
     return new Harness(
       knex,
       new TestPolicies(...(policies.length > 0 ? policies : [{}])),

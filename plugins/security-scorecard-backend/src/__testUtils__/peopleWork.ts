@@ -6,6 +6,7 @@ import type {
   CheckDefinition,
   WaiverRequest,
 } from '@fairway/plugin-security-scorecard-common';
+import { migrated } from '@fairway/test-backends';
 import { EntityIndexStore } from '../database/EntityIndexStore';
 import { migrationsDirectory } from '../database/migrate';
 import { describeEntity } from '../domain/entity';
@@ -63,7 +64,7 @@ export function definition(
 /** Services of two teams on a fresh database. */
 export async function openWorld(databases: TestDatabases, id: TestDatabaseId) {
   const knex = await databases.init(id);
-  await knex.migrate.latest({ directory: migrationsDirectory() });
+  await migrated(knex, migrationsDirectory());
   await new EntityIndexStore(knex).upsert(
     [
       component('payments-api', {

@@ -4,6 +4,7 @@ import type {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
+import { migrated } from '@fairway/test-backends';
 import { createHash } from 'node:crypto';
 import { EntityIndexStore } from '../database/EntityIndexStore';
 import { FindingReader } from '../database/FindingReader';
@@ -28,7 +29,7 @@ export async function setupStores(
     Partial<EvaluationPolicy> = () => ({ checks: [] }),
 ) {
   const knex = await databases.init(databaseId);
-  await knex.migrate.latest({ directory: migrationsDirectory() });
+  await migrated(knex, migrationsDirectory());
   const index = new EntityIndexStore(knex);
   await index.upsert(entities.map(describeEntity));
   const deadlines = deadlinePolicy({});

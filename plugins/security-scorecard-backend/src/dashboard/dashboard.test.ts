@@ -14,6 +14,7 @@ import {
   type CollectorStatus,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
+import { migrated } from '@fairway/test-backends';
 import type { Knex } from 'knex';
 import { emptyPolicy } from '../__testUtils__/emptyPolicy';
 import { FindingReader } from '../database/FindingReader';
@@ -98,7 +99,7 @@ async function insertFinding(
 }
 
 async function fill(knex: Knex) {
-  await knex.migrate.latest({ directory: migrationsDirectory() });
+  await migrated(knex, migrationsDirectory());
   await knex('tree_nodes').insert({
     ref: group('pay'),
     kind: 'group',

@@ -6,6 +6,7 @@ import {
   type RecurringFinding,
 } from '@fairway/plugin-security-scorecard-common';
 import type { ScorecardFilter } from '@fairway/plugin-security-scorecard-node';
+import { migrated } from '@fairway/test-backends';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { migrationsDirectory } from '../database/migrate';
@@ -197,7 +198,7 @@ describe.each(databases.eachSupportedId())('sums on %s', databaseId => {
   let knex: Knex;
   beforeAll(async () => {
     knex = await databases.init(databaseId);
-    await knex.migrate.latest({ directory: migrationsDirectory() });
+    await migrated(knex, migrationsDirectory());
   });
 
   it('are what adding up row by row gives: recurring findings', async () => {

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
+import { migrated } from '@fairway/test-backends';
 import type { Knex } from 'knex';
 import { migrationsDirectory } from '../database/migrate';
 import { closureOf, type TreeNode } from '../database/TreeStore';
@@ -71,7 +72,7 @@ const CARDS: Card[] = [
 ];
 
 async function fill(knex: Knex) {
-  await knex.migrate.latest({ directory: migrationsDirectory() });
+  await migrated(knex, migrationsDirectory());
   await knex('tree_nodes').insert(
     TREE.map(({ parentRef, ...node }) => ({ ...node, parent_ref: parentRef })),
   );

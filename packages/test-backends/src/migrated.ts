@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import { migrationsDir } from '../database/migrate';
 
 /** Any number that nothing else locks on the server of the tests. */
 const LOCK = 20261123;
@@ -10,7 +9,8 @@ const LOCK = 20261123;
 const OF_A_TEST = /^db[0-9a-f]{32}$/;
 /** Databases that may hold something by now. */
 const used = new Set<string>();
-let template: Promise<string> | undefined;
+/** By folder of migrations, the database that has what they make. */
+const templates = new Map<string, Promise<string>>();
 
 /** Asks the server on a database of its own, on one connection. */
 async function onServer<T>(
@@ -33,12 +33,12 @@ async function onServer<T>(
 }
 
 /** A database with the tables and nothing else; the first process that needs it makes it. */
-async function makeTemplate(knex: Knex): Promise<string> {
+async function makeTemplate(knex: Knex, directory: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of readdirSync(migrationsDir).sort()) {
-    hash.update(`${file}\n`).update(readFileSync(join(migrationsDir, file)));
+  for (const file of readdirSync(directory).sort()) {
+    hash.update(`${file}\n`).update(readFileSync(join(directory, file)));
   }
-  const name = `jit_access_${hash.digest('hex').slice(0, 32)}`;
+  const name = `migrated_${hash.digest('hex').slice(0, 32)}`;
   const building = `${name}_building`;
   await onServer(knex, 'postgres', async server => {
     await server.raw('SELECT pg_advisory_lock(?)', [LOCK]);
@@ -50,7 +50,7 @@ async function makeTemplate(knex: Knex): Promise<string> {
       await server.raw('DROP DATABASE IF EXISTS ??', [building]);
       await server.raw('CREATE DATABASE ??', [building]);
       await onServer(knex, building, made =>
-        made.migrate.latest({ directory: migrationsDir }),
+        made.migrate.latest({ directory }),
       );
       // Whoever finds the name finds all of it.
       await server.raw('ALTER DATABASE ?? RENAME TO ??', [building, name]);
@@ -60,11 +60,13 @@ async function makeTemplate(knex: Knex): Promise<string> {
 }
 
 /**
- * Gives a new database the plugin's tables. On PostgreSQL it becomes a copy of
- * one that has them, which takes a third of the time; what is not new, and
- * SQLite, is migrated.
+ * Gives a new database of `TestDatabases` the tables of a plugin. On PostgreSQL
+ * it becomes a copy of one that has them, which takes a third of the time; what
+ * is not new, and SQLite, is migrated.
+ *
+ * @param directory - Folder of the plugin's migrations
  */
-export async function migrated(knex: Knex): Promise<void> {
+export async function migrated(knex: Knex, directory: string): Promise<void> {
   const { config, pool } = knex.client;
   const { database } = config.connection;
   const isNew =
@@ -73,11 +75,12 @@ export async function migrated(knex: Knex): Promise<void> {
     !used.has(database) &&
     pool.numUsed() + pool.numFree() === 0;
   if (!isNew) {
-    await knex.migrate.latest({ directory: migrationsDir });
+    await knex.migrate.latest({ directory });
     return;
   }
   used.add(database);
-  template ??= makeTemplate(knex);
+  const template = templates.get(directory) ?? makeTemplate(knex, directory);
+  templates.set(directory, template);
   const from = await template;
   await onServer(knex, 'postgres', async server => {
     await server.raw('DROP DATABASE ??', [database]);
