@@ -2,7 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
-import { call, scorecardsAreThere, tokenOf } from './support/api';
+import {
+  call,
+  scorecardsAreThere,
+  servicesAreThere,
+  tokenOf,
+} from './support/api';
 import {
   ASKING_ROWS,
   endDelegations,
@@ -527,6 +532,7 @@ const pathOf = (route: string) => {
 };
 
 test.beforeAll(scorecardsAreThere);
+test.beforeAll(servicesAreThere);
 
 for (const [plugin, rows] of Object.entries(BACKENDS)) {
   test(`${plugin}: the matrix has a row for each documented route`, () => {

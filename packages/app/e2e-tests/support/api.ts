@@ -62,6 +62,16 @@ export async function scorecardsAreThere() {
     .toBeGreaterThan(10);
 }
 
+/** Waits until the golden path has looked at the demo services, a minute after the start. */
+export async function servicesAreThere() {
+  const route = '/api/golden-path/services/component/default/payments-worker';
+  await expect
+    .poll(async () => (await call('GET', route, { as: 'sam' })).status, {
+      timeout: 90_000,
+    })
+    .toBe(200);
+}
+
 /** Waits until every collector has finished its first round. */
 export async function collectorsHaveRun() {
   const waiting = async () => {
