@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { chatText } from './chatText';
 export { spokenDuration, spokenTime } from './spoken';
 export { Speaker } from './Speaker';
 export type { SpeakerOptions } from './Speaker';

@@ -2,7 +2,7 @@ import type {
   AccessSink,
   LifecycleEvent,
 } from '@fairway/plugin-jit-access-node';
-import type { Speaker } from '@fairway/plugin-spoken-node';
+import { chatText, type Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import type { RequestStore } from '../database/RequestStore';
 import { sayDuration } from '../policy/durations';
@@ -17,14 +17,8 @@ const DECIDED = [
 ] as const;
 const LONGEST_REASON = 500;
 
-/** On one line, without signs that a chat could take for something. */
-function plain(text: string | null | undefined, most = 200): string {
-  return (text ?? '')
-    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .replaceAll(/[<>*_`~|[\]]/g, '')
-    .trim()
-    .slice(0, most);
-}
+const plain = (text: string | null | undefined, most = 200) =>
+  chatText(text ?? '').slice(0, most);
 
 const capital = (word: string) =>
   `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

@@ -291,7 +291,7 @@ describe.each(databases.eachSupportedId())('chat on %s', databaseId => {
         body: {
           requestId: id,
           text: expect.stringMatching(
-            /^Ana Ast asks: Write \(1 hour, high risk\)\nThey say: repair of @here a payment\nDecide until \d+ \w+ \d{4}, \d\d:\d\d UTC$/,
+            /^Ana Ast asks: Write \(1 hour, high risk\)\nThey say: repair of here a payment\nDecide until \d+ \w+ \d{4}, \d\d:\d\d UTC$/,
           ),
           link: `https://portal.example/access/requests/${id}`,
           actions: [{ id: 'approve' }, { id: 'deny' }],

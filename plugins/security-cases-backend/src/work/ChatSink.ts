@@ -1,3 +1,5 @@
+import { chatText } from '@fairway/plugin-spoken-node';
+
 /** Notes to the security team over a webhook that takes `{text, link}`. */
 export class ChatSink {
   readonly #o: { webhookUrl: string; appUrl: string; fetch?: typeof fetch };
@@ -20,7 +22,7 @@ export class ChatSink {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({
-        text: `${note.title}: ${note.text}`,
+        text: chatText(`${note.title}: ${note.text}`),
         link: `${appUrl}/security-cases/cases/${note.caseId}`,
       }),
       signal,

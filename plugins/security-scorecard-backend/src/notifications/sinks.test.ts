@@ -66,6 +66,33 @@ describe('sinks', () => {
     await expect(sink.send(message, { signal })).rejects.toThrow(/500/);
   });
 
+  it('lets no name in a message act in the chat', async () => {
+    const fetch = jest.fn(async (_url: unknown, _init?: RequestInit) =>
+      Response.json({}, { status: 201 }),
+    );
+    const sink = new WebhookChatSink({
+      url: 'http://chat/hook',
+      kinds: undefined,
+      speaker: new Speaker({
+        auth: mockServices.auth(),
+        catalog: catalogServiceMock(),
+      }),
+      fetch,
+    });
+    await sink.send(
+      {
+        ...message,
+        title: '<!channel> fell',
+        description: 'One\n[Portal](https://evil.example) @here',
+      },
+      { signal },
+    );
+    const [[, init]] = fetch.mock.calls;
+    expect(JSON.parse(String(init?.body)).text).toBe(
+      'payments: !channel fell\nOne\nPortal(https://evil.example) here\nhttp://portal/security',
+    );
+  });
+
   it('tells the portal, so that a second try updates the first', async () => {
     const send = jest.fn(async () => {});
     await new PortalSink({ send }).send(message);

@@ -6,7 +6,7 @@ import type {
   TicketSystem,
   TicketSystemExtensionPoint,
 } from '@fairway/plugin-security-scorecard-node';
-import type { Speaker } from '@fairway/plugin-spoken-node';
+import { chatText, type Speaker } from '@fairway/plugin-spoken-node';
 
 /** Holds the sinks that modules add. */
 export class SinkRegistry implements NotificationSinksExtensionPoint {
@@ -100,8 +100,13 @@ export class WebhookChatSink implements NotificationSink {
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
     const [recipient] = await this.#speaker.say([message.recipient]);
-    const head = `${recipient}: ${message.title}`;
-    const body = `${head}\n${message.description}`;
+    // Scanners and owners choose what findings and services are called.
+    const body = [
+      `${recipient}: ${message.title}`,
+      ...message.description.split('\n'),
+    ]
+      .map(chatText)
+      .join('\n');
     const room = LONGEST - message.url.length - 1;
     const text = body.length > room ? `${body.slice(0, room - 1)}…` : body;
     const response = await this.#fetch(this.#url, {
