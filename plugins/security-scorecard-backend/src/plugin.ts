@@ -246,7 +246,7 @@ export const securityScorecardPlugin = createBackendPlugin({
         );
 
         registerScorecardActions(deps.actions, scorecards);
-        registerWaiverActions(deps.actions, people.waivers, deps.auth);
+        registerWaiverActions(deps.actions, people.waivers, deps);
 
         await scheduleTasks({
           scheduler: deps.scheduler,

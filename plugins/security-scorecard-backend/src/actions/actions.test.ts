@@ -26,6 +26,8 @@ describe('actions', () => {
   const dir = createMockDirectory({ content: { 'scan.yaml': CHECKS } });
   const scheduler = mockServices.scheduler();
   const actions = actionsRegistryServiceMock();
+  /** What the auditor heard, with how it went. */
+  const heard: unknown[] = [];
 
   beforeAll(async () => {
     await startTestBackend({
@@ -67,6 +69,13 @@ describe('actions', () => {
           'component:default/payments-api': 'group:default/payments',
         }),
         testUserInfo,
+        mockServices.auditor.mock({
+          createEvent: async ({ eventId, meta }) => ({
+            success: async () => void heard.push([eventId, meta, 'success']),
+            fail: async ({ error }) =>
+              void heard.push([eventId, meta, error.name]),
+          }),
+        }).factory,
         mockServices.rootConfig.factory({
           data: { securityScorecard: { policies: dir.path } },
         }),
@@ -148,6 +157,7 @@ describe('actions', () => {
       justification: 'The component is not reachable from outside.',
       expiresAt: new Date(Date.now() + 5 * 86_400_000).toISOString(),
     };
+    heard.splice(0);
     await expect(
       invoke('request-waiver', input, mockCredentials.service()),
     ).rejects.toThrow(/Only a person/);
@@ -156,5 +166,42 @@ describe('actions', () => {
     ).rejects.toThrow(/no scorecard/);
     const { output } = await invoke('request-waiver', input, as('owner'));
     expect(output).toMatchObject({ status: 'pending' });
+    const told = (by: string) => ({
+      actionType: 'request',
+      entityRef: 'component:default/payments-api',
+      type: 'accepted-risk',
+      by,
+    });
+    expect(heard).toEqual([
+      ['waiver-mutate', told('a service'), 'NotAllowedError'],
+      ['waiver-mutate', told('user:default/outsider'), 'NotFoundError'],
+      ['waiver-mutate', told('user:default/owner'), 'success'],
+    ]);
+  });
+
+  it.each(['entityRef', 'justification'])(
+    'ask for nothing with a %s that no row can hold',
+    async field => {
+      const input = {
+        entityRef: 'payments-api',
+        checkId: 'scan.noCriticals',
+        type: 'accepted-risk',
+        justification: 'The component is not reachable from outside.',
+        expiresAt: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+      };
+      await expect(
+        invoke(
+          'request-waiver',
+          { ...input, [field]: `${'x'.repeat(20)}\0` },
+          as('owner'),
+        ),
+      ).rejects.toThrow(/must not hold control characters/);
+    },
+  );
+
+  it('read nothing by a ref that no row can hold', async () => {
+    await expect(
+      invoke('read-scorecard', { entityRef: 'a\0' }, as('developer')),
+    ).rejects.toThrow(/entityRef must not hold control characters/);
   });
 });

@@ -1,6 +1,10 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  AuthService,
+} from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotAllowedError } from '@backstage/errors';
+import { audited } from '@fairway/plugin-backends-node';
 import {
   WAIVER_STATUSES,
   WAIVER_TYPES,
@@ -8,11 +12,14 @@ import {
 import type { Waivers } from '../waivers/Waivers';
 import { fullRef } from './fullRef';
 
-/** The action that asks for a waiver, in the name of the person who calls it. */
+/** A text as the routes take it: PostgreSQL can't hold NUL. */
+const NO_NUL = /^[^\0]*$/;
+
+/** The action that asks for a waiver, in the name of the person who calls it; audited as the route is. */
 export function registerWaiverActions(
   actions: ActionsRegistryService,
   waivers: Waivers,
-  auth: AuthService,
+  { auth, auditor }: { auth: AuthService; auditor: AuditorService },
 ): void {
   actions.register({
     name: 'request-waiver',
@@ -30,6 +37,7 @@ export function registerWaiverActions(
             .string()
             .min(20)
             .max(2000)
+            .regex(NO_NUL, 'must not hold control characters')
             .describe('Why, and what keeps the risk small until the end'),
           expiresAt: z.string().describe('ISO 8601, in the future'),
         }),
@@ -41,21 +49,36 @@ export function registerWaiverActions(
         }),
     },
     action: async ({ input, credentials }) => {
-      if (!auth.isPrincipal(credentials, 'user')) {
-        throw new NotAllowedError(
-          'Only a person can ask for a waiver; call this action with the credentials of one',
-        );
-      }
       const { checkId, ...request } = input;
-      const { id, status, expiresAt } = await waivers.request(
+      const entityRef = fullRef(input.entityRef);
+      return audited(
+        auditor,
         {
-          ...request,
-          entityRef: fullRef(input.entityRef),
-          target: { kind: 'check', checkId },
+          eventId: 'waiver-mutate',
+          severityLevel: 'medium',
+          meta: {
+            actionType: 'request',
+            entityRef,
+            type: input.type,
+            // There is no request that tells who calls.
+            by: auth.isPrincipal(credentials, 'user')
+              ? credentials.principal.userEntityRef
+              : 'a service',
+          },
         },
-        { credentials },
+        async () => {
+          if (!auth.isPrincipal(credentials, 'user')) {
+            throw new NotAllowedError(
+              'Only a person can ask for a waiver; call this action with the credentials of one',
+            );
+          }
+          const { id, status, expiresAt } = await waivers.request(
+            { ...request, entityRef, target: { kind: 'check', checkId } },
+            { credentials },
+          );
+          return { output: { id, status, expiresAt } };
+        },
       );
-      return { output: { id, status, expiresAt } };
     },
   });
 }
