@@ -67,8 +67,8 @@ export const vex = (vulnerability: string) => ({
 export const bomb = (megabytes: number) =>
   gzipSync(Buffer.alloc(megabytes * 1024 * 1024));
 
-/** The plugin with two services of two teams, and its database. */
-export async function startReports(policies: string) {
+/** The plugin with two services of two teams, and its database: a new one unless told otherwise. */
+export async function startReports(policies: string, knex?: Knex) {
   const scheduler = mockServices.scheduler();
   const audit: { eventId: string; meta: unknown; outcome: string }[] = [];
   const auditor = mockServices.auditor.mock({
@@ -107,6 +107,7 @@ export async function startReports(policies: string) {
         factory: () => scheduler,
       }),
       auditor.factory,
+      ...(knex ? [mockServices.database.factory({ knex })] : []),
       testPermissions({
         'component:default/payments-api': 'group:default/payments',
         'component:default/shop': 'group:default/storefront',

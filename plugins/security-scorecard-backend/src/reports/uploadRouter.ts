@@ -82,13 +82,13 @@ export function createUploadRouter(options: ReportRouteOptions): Router {
       req,
       { eventId: 'report-mutate', severityLevel: 'medium', meta },
       async () => {
-        const uploadedBy = await reports.admit(
-          entityRef,
-          await uploaderOf(req),
-        );
+        const uploader = await uploaderOf(req);
+        const uploadedBy = await reports.admit(entityRef, uploader);
         meta.uploadedBy = uploadedBy;
         const query = parse(querySchema, req.query);
         const body = await readBody(req, maxBytes);
+        // A body may take minutes: a token that was revoked meanwhile stores nothing.
+        await reports.admit(entityRef, uploader);
         return reports.upload({ entityRef, ...query, uploadedBy }, body);
       },
     );
