@@ -25,6 +25,11 @@ export function addExportRoutes(
           'Content-Disposition',
           `attachment; filename="${file.name}"`,
         );
+        // A portal at an address of its own may read the name as well.
+        res.appendHeader(
+          'Access-Control-Expose-Headers',
+          'Content-Disposition',
+        );
         res.setHeader('Cache-Control', 'no-store');
         // Whoever stops reading, or a part that can't be read, ends both sides.
         await pipeline(Readable.from(file.pieces, { objectMode: false }), res);

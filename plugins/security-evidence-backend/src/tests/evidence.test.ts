@@ -210,6 +210,9 @@ describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
     expect(csv.headers['content-disposition']).toMatch(
       /filename="evidence-soc2-\d{4}-\d{2}-\d{2}\.csv"/,
     );
+    expect(csv.headers['access-control-expose-headers']).toBe(
+      'Content-Disposition',
+    );
     expect(csv.text).toContain('"grant-activated"');
     expect(csv.text).toContain('not installed');
     expect(csv.text).not.toContain('logging.trail');
