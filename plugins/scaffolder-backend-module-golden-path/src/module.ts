@@ -11,6 +11,7 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { approvedImagesServiceRef } from '@fairway/plugin-approved-images-node';
 import { DefaultJitAccessClient } from '@fairway/plugin-jit-access-common';
 import { DefaultSecurityScorecardClient } from '@fairway/plugin-security-scorecard-common';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { createAwaitEntityAction } from './actions/awaitEntity';
 import { createTicketAction } from './actions/createTicket';
 import { createConfirmProtectionAction } from './actions/confirmProtection';
@@ -69,7 +70,10 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             integrations,
           }),
           createManifestAction({ config }),
-          createVerifyAction({ config }),
+          createVerifyAction({
+            config,
+            speaker: new Speaker({ catalog, auth }),
+          }),
           createUpgradeAction({
             auth,
             config,

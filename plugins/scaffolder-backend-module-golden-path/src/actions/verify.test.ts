@@ -2,7 +2,9 @@ import {
   createMockDirectory,
   mockServices,
 } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { createManifestAction } from './manifest';
 import { createVerifyAction } from './verify';
 
@@ -15,6 +17,19 @@ function verify(input: object = {}, data: object = {}) {
   });
   const action = createVerifyAction({
     config: mockServices.rootConfig({ data: { goldenPath: data } }),
+    speaker: new Speaker({
+      catalog: catalogServiceMock({
+        entities: [
+          {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'User',
+            metadata: { name: 'bo' },
+            spec: { profile: { displayName: 'Bo Berg' } },
+          },
+        ],
+      }),
+      auth: mockServices.auth(),
+    }),
   });
   return { ctx, done: action.handler(ctx) };
 }
@@ -45,6 +60,34 @@ async function stopping({ done }: ReturnType<typeof verify>): Promise<number> {
   );
   return Number(/because (\d+) of/.exec(error?.message ?? '')?.[1]);
 }
+
+it('calls people and teams by their titles, where people read it', async () => {
+  workspace.setContent({
+    'catalog-info.yaml': JSON.stringify({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: 'refunds',
+        description: 'Refunds payments.',
+        annotations: {},
+      },
+      spec: {
+        type: 'service',
+        lifecycle: 'production',
+        owner: 'user:default/bo',
+      },
+    }),
+  });
+  const { ctx, done } = verify();
+  await expect(done).rejects.toThrow('do not pass');
+  const said = (name: string) =>
+    JSON.stringify(
+      jest.mocked(ctx.output).mock.calls.find(([output]) => output === name),
+    );
+  expect(said('summary')).toContain('Bo Berg owns it: a person leaves');
+  // What is read by machines keeps the ref.
+  expect(said('results')).toContain('user:default/bo owns it');
+});
 
 it('takes contacts of the configured domains', async () => {
   workspace.setContent({

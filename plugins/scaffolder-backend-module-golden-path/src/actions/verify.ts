@@ -9,6 +9,7 @@ import {
   directoryTree,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import { verifyOptions } from '../verifyOptions';
 
 const WORDS = {
@@ -44,7 +45,11 @@ function describeStop(stopping: ControlResult[]): string {
 }
 
 /** Runs the controls on the workspace and ends the task when one does not pass. */
-export function createVerifyAction(options: { config: RootConfigService }) {
+export function createVerifyAction(options: {
+  config: RootConfigService;
+  /** Says what teams are called. */
+  speaker: Pick<Speaker, 'say'>;
+}) {
   return createTemplateAction({
     id: 'goldenpath:verify',
     description:
@@ -98,7 +103,14 @@ export function createVerifyAction(options: { config: RootConfigService }) {
         await directoryTree(directory),
         verifyOptions(options.config),
       );
-      for (const { state, title, message } of results) {
+      const said = await options.speaker.say(
+        results.map(({ message }) => message),
+      );
+      const spoken = results.map((result, index) => ({
+        ...result,
+        message: said[index],
+      }));
+      for (const { state, title, message } of spoken) {
         const line = `${title} ${WORDS[state]}: ${message}`;
         if (state === 'pass' || state === 'not-applicable') {
           ctx.logger.info(line);
@@ -116,8 +128,8 @@ export function createVerifyAction(options: { config: RootConfigService }) {
           evidence,
         })),
       );
-      ctx.output('summary', summarize(results));
-      const stopping = results.filter(
+      ctx.output('summary', summarize(spoken));
+      const stopping = spoken.filter(
         r =>
           r.state === 'fail' ||
           (r.state === 'unknown' && !ctx.input.allowUnknown),
