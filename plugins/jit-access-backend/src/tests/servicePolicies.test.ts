@@ -295,6 +295,7 @@ describe('the policy that a service brings along', () => {
       ['no YAML', '{', 400],
       ['a hundred kilobytes', `# ${'x'.repeat(100_000)}`, 400],
       ['nesting without end', '['.repeat(50_000), 400],
+      ['a character that no row can hold', `${ownPolicy()}\n# \0`, 400],
       ['a source that does not answer', new Error('timeout'), 503],
     ])('%s', async (_, file, status) => {
       if (file === undefined) {

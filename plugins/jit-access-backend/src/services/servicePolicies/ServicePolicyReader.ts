@@ -44,11 +44,15 @@ export class ServicePolicyReader {
       const bytes = await within(timeLimit(TIMEOUT), async () =>
         (await this.urlReader.readUrl(url)).buffer(),
       );
-      return bytes.length > MAX_BYTES
-        ? {
-            status: 'empty',
-            reason: `${url} has more than ${MAX_BYTES} bytes`,
-          }
+      if (bytes.length > MAX_BYTES) {
+        return {
+          status: 'empty',
+          reason: `${url} has more than ${MAX_BYTES} bytes`,
+        };
+      }
+      // PostgreSQL could not keep it, wherever in the file it is.
+      return bytes.includes(0)
+        ? { status: 'empty', reason: `${url} has a NUL character` }
         : { status: 'resolved', value: bytes.toString('utf8') };
     } catch (error) {
       return isError(error) && error.name === 'NotFoundError'

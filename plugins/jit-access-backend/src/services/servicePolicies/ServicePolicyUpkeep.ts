@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
+import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Clock } from '../../database/Clock';
 import type {
@@ -28,9 +29,12 @@ export class ServicePolicyUpkeep {
     private readonly knex: Knex,
     private readonly clock: Clock,
     private readonly transactions: Transactions,
-    private readonly store: ServicePolicyStore,
-    private readonly people: People,
-    private readonly reader: ServicePolicyReader,
+    private readonly store: Pick<
+      ServicePolicyStore,
+      'dueBefore' | 'replace' | 'remove'
+    >,
+    private readonly people: Pick<People, 'entity'>,
+    private readonly reader: Pick<ServicePolicyReader, 'read'>,
     private readonly judge: (service: Entity, text: string) => Judged,
     private readonly logger: LoggerService,
     /** How old what was read may be, in milliseconds. */
@@ -48,7 +52,14 @@ export class ServicePolicyUpkeep {
     );
     for (const stored of due) {
       signal.throwIfAborted();
-      await this.look(stored);
+      try {
+        await this.look(stored);
+      } catch (error) {
+        // The policy of one service keeps those of no others as they are.
+        this.logger.error(
+          `The policy of ${stored.entityRef} could not be looked at: ${stringifyError(error)}`,
+        );
+      }
     }
   }
 
