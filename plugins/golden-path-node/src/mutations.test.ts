@@ -1,3 +1,4 @@
+import { judgedOf, touched } from './__testUtils__/judged';
 import { lineOf, type Mutation } from './__testUtils__/mutation';
 import { MUTATIONS } from './__testUtils__/mutations';
 import { type Base, rendering } from './__testUtils__/renderings';
@@ -15,62 +16,11 @@ const FEWEST = 3;
 /** Fewest of all controls together. */
 const FEWEST_OF_ALL = 150;
 
-/** What a control says of an untouched service, and which files it read for that. */
-interface Judged {
-  result: ControlResult;
-  read: ReadonlySet<string>;
-}
-
-const baseline = new Map<Base, Promise<Judged[]>>();
 const table: string[][] = [];
 let judgedSoFar = 0;
 
-async function judge(base: Base): Promise<Judged[]> {
-  const tree = memoryTree(rendering(base));
-  const judged: Judged[] = [];
-  for (const { id } of controls) {
-    const read = new Set<string>();
-    const [result] = await verifyTree(
-      {
-        paths: () => tree.paths(),
-        read: path => {
-          read.add(path);
-          return tree.read(path);
-        },
-      },
-      { only: [id] },
-    );
-    judged.push({ result, read });
-  }
-  return judged;
-}
-
-function judgedOf(base: Base): Promise<Judged[]> {
-  const known = baseline.get(base);
-  if (known) {
-    return known;
-  }
-  const results = judge(base);
-  baseline.set(base, results);
-  return results;
-}
-
 async function resultsOf(base: Base): Promise<ControlResult[]> {
   return (await judgedOf(base)).map(({ result }) => result);
-}
-
-/** Controls that a change can matter to: all when files come or go, else those that read one of them. */
-function touched(
-  judged: readonly Judged[],
-  before: Readonly<Record<string, string | undefined>>,
-  after: Readonly<Record<string, string | undefined>>,
-): string[] {
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = paths.filter(path => before[path] !== after[path]);
-  const isListed = changed.some(path => !(path in before) || !(path in after));
-  return judged
-    .filter(({ read }) => isListed || changed.some(path => read.has(path)))
-    .map(({ result }) => result.id);
 }
 
 function resultOf(results: ControlResult[], id: string): ControlResult {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { judgedOf, touched } from './__testUtils__/judged';
 import { MUTATIONS } from './__testUtils__/mutations';
 import { type Files, rendering } from './__testUtils__/renderings';
 import { memoryTree } from './tree';
@@ -9,10 +10,11 @@ jest.setTimeout(300_000);
 
 const RENDERED = rendering('node');
 
-const verify = (files: Files) => verifyTree(memoryTree(files));
+const verify = (files: Files, only?: readonly string[]) =>
+  verifyTree(memoryTree(files), { only });
 
 async function result(files: Files, id: string): Promise<ControlResult> {
-  const found = (await verify(files)).find(r => r.id === id);
+  const [found] = await verify(files, [id]);
   if (!found) {
     throw new Error(`No control ${id}`);
   }
@@ -47,6 +49,10 @@ it('never turns a fail into a pass when files are removed', async () => {
         ([path, text]) => !text?.startsWith(RENDERED[path] ?? '\0'),
       ),
     );
+  const judged = await judgedOf('node');
+  expect(judged.filter(({ result: { state } }) => state === 'fail')).toEqual(
+    [],
+  );
   await fc.assert(
     fc.asyncProperty(
       fc.subarray(edits, { minLength: 1, maxLength: 4 }),
@@ -55,12 +61,13 @@ it('never turns a fail into a pass when files are removed', async () => {
         const weak: Files = Object.assign({}, RENDERED, ...changes);
         const less: Files = { ...weak };
         removed.forEach(path => delete less[path]);
-        const before = await verify(weak);
-        const after = await verify(less);
-        const escaped = before
-          .filter((b, i) => b.state === 'fail' && after[i].state === 'pass')
-          .map(b => b.id);
-        expect(escaped).toEqual([]);
+        // What no edit touches passes, as it does without them.
+        const before = await verify(weak, touched(judged, RENDERED, weak));
+        const failed = before.filter(b => b.state === 'fail').map(b => b.id);
+        const after = await verify(less, failed);
+        expect(after.filter(a => a.state === 'pass').map(a => a.id)).toEqual(
+          [],
+        );
       },
     ),
     { numRuns: 40 },
@@ -68,7 +75,7 @@ it('never turns a fail into a pass when files are removed', async () => {
 });
 
 it('never passes and never throws on hostile content', async () => {
-  const judged = [
+  const paths = [
     'CODEOWNERS',
     'Dockerfile',
     '.github/workflows/ci.yaml',
@@ -97,11 +104,16 @@ it('never passes and never throws on hostile content', async () => {
     '<!--'.repeat(20_000),
     'FROM '.repeat(20_000),
   ];
-  for (const path of judged) {
+  const untouched = await judgedOf('node');
+  for (const path of paths) {
     for (const content of hostile) {
-      const results = await verify({ ...RENDERED, [path]: content });
+      const files = { ...RENDERED, [path]: content };
+      const asked = touched(untouched, RENDERED, files);
+      const results = await verify(files, asked);
+      expect(results).toHaveLength(asked.length);
+      // One of those that read it says so.
       const passed = results.filter(r => r.state === 'pass').map(r => r.id);
-      expect(passed.length).toBeLessThan(controls.length);
+      expect(passed.length).toBeLessThan(asked.length);
     }
   }
 });
@@ -136,9 +148,9 @@ it('takes only contacts of the given domains when some are given', async () => {
         ...RENDERED,
         'SECURITY.md': `Report to ${address}. You hear within 2 days.`,
       }),
-      { contactDomains: domains },
+      { contactDomains: domains, only: ['security-policy'] },
     );
-    return results.find(r => r.id === 'security-policy')?.state;
+    return results.map(({ state }) => state).join();
   };
   expect(await judge(['harbour.example'], 'a@harbour.example')).toBe('pass');
   expect(await judge(['harbour.example'], 'a@team.harbour.example')).toBe(

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from '@fairway/plugin-yaml-node';
 import { isMap, isPair, isScalar, LineCounter, type Node } from 'yaml';
+import { perTree } from './perTree';
 import { readText } from './text';
-import type { Tree } from './types';
 
 /** Key or index of each level on the way to a value. */
 export type YamlPath = readonly (string | number)[];
@@ -96,8 +96,8 @@ function hasRange(node: unknown): node is { range: [number, number, number] } {
   );
 }
 
-/** Reads and parses a YAML file of a tree. */
-export function readYamlSource(tree: Tree, path: string): YamlSource {
+/** Reads and parses a YAML file of a tree, once. */
+export const readYamlSource = perTree((tree, path): YamlSource => {
   const file = readText(tree, path);
   return file.ok ? parseYamlSource(path, file.text) : file;
-}
+});

@@ -1,4 +1,5 @@
 import type { Findings } from '../control';
+import { perTree } from '../perTree';
 import type { ServiceProfile } from '../profile';
 import { readText } from '../text';
 import type { Evidence, Tree } from '../types';
@@ -26,10 +27,16 @@ const EXPECTED: Record<PipelineSystem, string> = {
   'gitlab-ci': '.gitlab-ci.yml',
   jenkins: 'Jenkinsfile',
 };
+/** Reads a pipeline; a reason when its file can't be read. */
+const reader = (read: (path: string, text: string) => Pipeline | undefined) =>
+  perTree((tree, path) => {
+    const file = readText(tree, path);
+    return file.ok ? { pipeline: read(path, file.text) } : file;
+  });
 const READERS = {
-  'github-actions': readGithubWorkflow,
-  'gitlab-ci': readGitlabPipeline,
-  jenkins: readJenkinsfile,
+  'github-actions': reader(readGithubWorkflow),
+  'gitlab-ci': reader(readGitlabPipeline),
+  jenkins: reader(readJenkinsfile),
 };
 const SYSTEMS: readonly PipelineSystem[] = [
   'github-actions',
@@ -82,13 +89,12 @@ export class Pipelines {
       .slice(0, MAX_FILES)
       .flatMap(({ system, path }): Pipeline[] => {
         findings.evidence(path);
-        const file = readText(tree, path);
-        if (!file.ok) {
+        const file = READERS[system](tree, path);
+        if ('reason' in file) {
           findings.doubt(file.reason, { path });
           return [];
         }
-        const pipeline = READERS[system](path, file.text);
-        return pipeline ? [pipeline] : [];
+        return file.pipeline ? [file.pipeline] : [];
       });
     read.forEach(({ doubts }) =>
       doubts.forEach(({ message, at }) => findings.doubt(message, at)),
