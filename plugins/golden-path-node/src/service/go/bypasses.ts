@@ -16,12 +16,14 @@ import {
   mentions,
   selectedOf,
 } from './code';
+import { DEFAULT_LINES, isDefaultSet, makers } from './defaultLogger';
+import { judgeFrameworkLines } from './frameworkLines';
 import { type GoProgram, isSamePackage } from './program';
 import { textsIn } from './texts';
 
 /** What writes lines of its own. */
 const WRITES =
-  /^(?:fmt\.Print(?:f|ln)?|log\.(?!Logger$|L[a-z]\w*$)\w+|slog\.(?:(?:Debug|Info|Warn|Error)(?:Context)?|Log|LogAttrs|Default|SetDefault|With|NewTextHandler)|syscall\.Write|os\.NewFile)$/;
+  /^(?:fmt\.Print(?:f|ln)?|log\.(?!Logger$|L[a-z]\w*$)\w+|slog\.NewTextHandler|syscall\.Write|os\.NewFile)$/;
 const STREAM = /^os\.(?:Stdout|Stderr)$/;
 const DEVICE =
   /^\/(?:dev\/(?:std(?:out|err)|fd\/[12]|tty)|proc\/\w+\/fd\/[12])$/;
@@ -29,24 +31,12 @@ const DEVICE =
 const LOGGERS =
   /^(?:go\.uber\.org\/zap|github\.com\/(?:rs\/zerolog|sirupsen\/logrus|apex\/log|charmbracelet\/log|phuslu\/log|golang\/glog|inconshreveable\/log15|hashicorp\/go-hclog|go-kit\/log|op\/go-logging)|k8s\.io\/klog)(?:\/.*)?$/;
 
-/** Functions that make the logger: what they are given is no way past it. */
-function makers(program: GoProgram): Set<string> {
-  return new Set(
-    functions(program)
-      .filter(
-        ({ source, body }) =>
-          callsIn(source, body, 'slog.NewJSONHandler').length > 0,
-      )
-      .map(({ name }) => name),
-  );
-}
-
 function judgeStreams(
   program: GoProgram,
   past: (at: Located) => void,
   findings: Findings,
 ) {
-  const made = makers(program);
+  const made = new Set(makers(program).map(({ name }) => name));
   const auditors = functions(program).filter(
     ({ name, source, body }) =>
       name === 'Record' && callsIn(source, body, 'json.Marshal').length > 0,
@@ -118,12 +108,16 @@ export function judgeBypasses(program: GoProgram, findings: Findings): void {
   const past = (at: Located) =>
     findings.problem(`${at.source.path} writes past the logger`, placeOf(at));
   mentions(program.written, WRITES).forEach(past);
+  if (!isDefaultSet(program)) {
+    mentions(program.written, DEFAULT_LINES).forEach(past);
+  }
   calls({ files: program.written }, 'println', 'print').forEach(past);
   textsIn(program, program.written)
     .filter(({ text }) => DEVICE.test(text))
     .forEach(past);
   judgeStreams(program, past, findings);
   judgeHandlers(program, findings);
+  judgeFrameworkLines(program, findings);
   for (const call of calls(
     { files: program.written },
     'slog.NewJSONHandler',
