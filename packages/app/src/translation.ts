@@ -13,6 +13,11 @@ export const appTranslationRef = createTranslationRef({
       unreadNotifications_one: 'Notifications, {{count}} unread',
       unreadNotifications_other: 'Notifications, {{count}} unread',
     },
+    notFound: {
+      title: '404: no such page',
+      text: 'Nothing in the portal has this address. What was here may have been renamed or removed, or the address was cut off.',
+      home: 'To the home page',
+    },
     signIn: {
       title: 'Sign in to Fairway',
       personaIntro:

@@ -1,6 +1,7 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 import { oidcAuthApi } from './auth/oidc';
+import { notFoundPage } from './layout/NotFoundPage';
 import { pageLayout } from './layout/PageLayout';
 import { sidebar } from './nav/Sidebar';
 import { FairwaySignInPage } from './signIn/FairwaySignInPage';
@@ -19,6 +20,7 @@ export const appModule = createFrontendModule({
     oidcAuthApi,
     sidebar,
     pageLayout,
+    notFoundPage,
     lightTheme,
     darkTheme,
   ],

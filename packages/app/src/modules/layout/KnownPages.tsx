@@ -2,7 +2,6 @@ import {
   NotFoundErrorPage,
   type PageLayoutTab,
 } from '@backstage/frontend-plugin-api';
-import { Container } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router-dom';
 
@@ -28,9 +27,7 @@ export const KnownPages = ({ ownPath, tabs, children }: KnownPagesProps) => {
     <>{children}</>
   ) : (
     <main>
-      <Container>
-        <NotFoundErrorPage />
-      </Container>
+      <NotFoundErrorPage />
     </main>
   );
 };

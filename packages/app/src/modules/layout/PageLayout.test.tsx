@@ -6,6 +6,7 @@ import {
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { screen, waitFor, within } from '@testing-library/react';
+import { notFoundPage } from './NotFoundPage';
 import { pageLayout } from './PageLayout';
 
 const plugin = createFrontendPlugin({
@@ -27,7 +28,7 @@ const plugin = createFrontendPlugin({
 
 const frame = createFrontendModule({
   pluginId: 'app',
-  extensions: [pageLayout],
+  extensions: [pageLayout, notFoundPage],
 });
 
 describe('the page frame', () => {
@@ -64,7 +65,14 @@ describe('the page frame', () => {
       initialRouteEntries: ['/harbour/ships-lo'],
     });
     // The app draws anew once it is ready.
-    await waitFor(() => expect(screen.getByText(/404/)).toBeInTheDocument());
+    await waitFor(() =>
+      expect(
+        screen.getByRole('heading', { name: '404: no such page' }),
+      ).toBeInTheDocument(),
+    );
+    expect(
+      screen.getByRole('link', { name: 'To the home page' }),
+    ).toHaveAttribute('href', '/');
     expect(screen.getByRole('link', { name: 'ships-log' })).not.toHaveAttribute(
       'aria-current',
     );
