@@ -5,6 +5,7 @@ import {
   FILE_VERDICTS,
   type GoldenPathObservedEvent,
 } from '@fairway/plugin-golden-path-common';
+import { storable } from '@fairway/plugin-backends-node';
 import { z } from 'zod';
 import type { ServiceReader } from '../database/ServiceReader';
 import type { ServiceWriter } from '../database/ServiceWriter';
@@ -16,14 +17,24 @@ const MAX_FILES = 2000;
 const ref = z
   .string()
   .max(200)
-  .regex(/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/)
+  .regex(/^[^:/\s\0]+:[^:/\s\0]+\/[^:/\s\0]+$/)
   .transform(text => text.toLocaleLowerCase('en-US'));
-const version = z.string().min(1).max(64);
+/**
+ * Replaced and cut rather than refused: a repository is its service's own, and
+ * no name in it must hide what else was seen of it.
+ */
+const bounded = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .transform(value => storable(value.slice(0, most)));
+const version = bounded(64);
 const count = z.number().int().min(0);
 
 const schema = z.object({
   entityRef: ref,
-  template: ref.nullish().transform(value => value ?? null),
+  // One that is no template is none that is known.
+  template: ref.nullable().catch(null),
   version: version.nullish().transform(value => value ?? null),
   latest: version.nullish().transform(value => value ?? null),
   drift: z
@@ -33,7 +44,7 @@ const schema = z.object({
   files: z
     .array(
       z.object({
-        path: z.string().min(1).max(1000),
+        path: bounded(1000),
         verdict: z.enum(FILE_VERDICTS),
       }),
     )
@@ -50,7 +61,10 @@ const schema = z.object({
       z.object({
         id: z.string().min(1).max(100),
         state: z.enum(['pass', 'fail', 'unknown', 'not-applicable']),
-        message: z.string().max(2000).optional(),
+        message: z
+          .string()
+          .transform(value => storable(value.slice(0, 2000)))
+          .optional(),
       }),
     )
     .max(200),
