@@ -1,5 +1,6 @@
 import type { SourceHealth } from '@fairway/plugin-security-cases-common';
 import type { IntakeOutcome } from '@fairway/plugin-security-cases-node';
+import { storable } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 
 interface SourceRow {
@@ -46,7 +47,7 @@ export class SourceStore {
       ...(outcome === 'accepted' && { last_accepted_at: at }),
       ...(isRefused && {
         last_refused_at: at,
-        last_refusal: (refusal ?? '').slice(0, 300),
+        last_refusal: storable((refusal ?? '').slice(0, 300)),
       }),
     };
     await knex('event_sources')
@@ -65,7 +66,10 @@ export class SourceStore {
     at: string,
     what: string,
   ): Promise<void> {
-    const when = { last_refused_at: at, last_refusal: what.slice(0, 300) };
+    const when = {
+      last_refused_at: at,
+      last_refusal: storable(what.slice(0, 300)),
+    };
     await knex('event_sources')
       .insert({ source, ...NONE, ...when })
       .onConflict('source')

@@ -1,3 +1,4 @@
+import { storable } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
 
 /** How long one try may take, in milliseconds; then another replica tries. */
@@ -78,7 +79,7 @@ export class Inbox {
       .update({
         attempts,
         due_at: new Date(now.getTime() + wait).toISOString(),
-        error: error.slice(0, 500),
+        error: storable(error.slice(0, 500)),
       });
     return attempts;
   }

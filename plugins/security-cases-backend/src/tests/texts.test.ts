@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { NormalisedEvent } from '@fairway/plugin-security-cases-node';
 import { startPortal, stopLogging } from '../__testUtils__/portal';
+import { Inbox } from '../intake/Inbox';
 import { normalisedEventSchema } from '../intake/schema';
 
 jest.setTimeout(120_000);
@@ -79,6 +80,44 @@ it.each(databases.eachSupportedId())(
         tier: '1\ufffd',
       },
     ]);
+  },
+);
+
+it.each(databases.eachSupportedId())(
+  'what a source could not do is kept, and what it refused, on %s',
+  async id => {
+    const knex = await databases.init(id);
+    const portal = await startPortal(knex);
+    expect(
+      await portal.intake.take('test', '', {
+        outcome: 'forged',
+        why: 'account 1\0 is none of those that are configured',
+      }),
+    ).toBe('forged');
+    const inbox = new Inbox(knex);
+    const now = new Date();
+    const row = await inbox.put(
+      { id: 'a', source: 'test', event: '{}', raw_hash: 'a' },
+      now,
+    );
+    expect(row && (await inbox.putBack(row, 'no b\0', now))).toBe(1);
+    expect([
+      ...(await knex('event_sources').pluck('last_refusal')),
+      ...(await knex('event_inbox').pluck('error')),
+    ]).toEqual([
+      'account 1\ufffd is none of those that are configured',
+      'no b\ufffd',
+    ]);
+    jest
+      .spyOn(portal.access, 'endGrantsOf')
+      .mockRejectedValueOnce(new Error('no c\0'));
+    await portal.take(stopLogging());
+    await portal.work();
+    // The others of that round are done all the same.
+    expect(
+      await knex('case_actions').whereNotNull('error').pluck('error'),
+    ).toEqual(['Error: no c\ufffd']);
+    expect(portal.access.calls.map(([what]) => what)).toContain('hold');
   },
 );
 

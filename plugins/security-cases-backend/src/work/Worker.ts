@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { storable } from '@fairway/plugin-backends-node';
 import type { CaseLink } from '@fairway/plugin-security-cases-common';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import type { Knex } from 'knex';
@@ -107,7 +108,7 @@ export class Worker {
       });
       await this.#succeed(task, outcome);
     } catch (error) {
-      await this.#fail(task, stringifyError(error).slice(0, 500));
+      await this.#fail(task, storable(stringifyError(error).slice(0, 500)));
     }
   }
 
