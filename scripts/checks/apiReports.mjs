@@ -3,9 +3,10 @@
  * are compared without their order, because the compiler's order of the members
  * of a union depends on what it compiled before.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { root } from '../lib/toolchain.mjs';
 
 function reports() {
@@ -25,18 +26,20 @@ function reports() {
 const sorted = text => (text ?? '').split('\n').sort().join('\n');
 
 /** @returns how many of the reports are true, and how many are not */
-export function apiReports({ env }) {
+export async function apiReports({ env }) {
   const committed = reports();
-  const made = spawnSync('yarn', ['run', 'api-reports'], {
+  const failure = await promisify(execFile)('yarn', ['run', 'api-reports'], {
     cwd: root,
     env,
-    encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-  });
+  }).then(
+    () => undefined,
+    error => error,
+  );
   const today = reports();
   const count = { passed: 0, failed: 0 };
-  if (made.status !== 0) {
-    console.error(made.stdout, made.stderr);
+  if (failure) {
+    console.error(failure.message, failure.stdout, failure.stderr);
     count.failed += 1;
   }
   for (const [report, text] of today) {

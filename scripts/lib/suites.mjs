@@ -81,6 +81,14 @@ function countPlaywright(report) {
   return count;
 }
 
+let built;
+
+/** Builds the pages of the portal, once for all suites. @returns whether they were built */
+function buildApp(context) {
+  built ??= run(context, 'yarn', ['workspace', 'app', 'build']);
+  return built;
+}
+
 /** By name, the cheap ones first. */
 export const suites = {
   format: command('prettier', '--check', '--log-level', 'warn', '.'),
@@ -102,6 +110,10 @@ export const suites = {
   },
   openapi: command('node', 'scripts/openapi.mjs', '--check'),
   hygiene,
+  build: async context =>
+    (await buildApp(context))
+      ? { passed: 1, failed: 0 }
+      : { passed: 0, failed: 1 },
   unit: context =>
     jest(context, 'unit', ['--testPathIgnorePatterns', isTemplateTest]),
   templates: context =>
@@ -111,8 +123,7 @@ export const suites = {
   e2e: async context => {
     const file = path.join(context.resultsDir, 'e2e.json');
     fs.rmSync(file, { force: true });
-    const built = await run(context, 'yarn', ['workspace', 'app', 'build']);
-    if (!built) {
+    if (!(await buildApp(context))) {
       return { passed: 0, failed: 1 };
     }
     await run(context, 'playwright', ['test'], {
@@ -127,10 +138,14 @@ export const suites = {
 
 /**
  * What runs when: one stage after the other, and the rows of a stage side by
- * side. Compiling uses one core, and so do the checks beside it. Packing
- * rewrites each package.json for a moment, so that nothing may run beside it.
+ * side. Compiling and the reports of what it wrote use one core, and so do the
+ * checks beside them. Packing rewrites each package.json for a moment, so that
+ * nothing may run beside it.
  */
 export const stages = [
-  [['types'], ['format', 'lint', 'config', 'openapi', 'hygiene']],
-  [['unit', 'templates', 'api-reports', 'pack', 'e2e']],
+  [
+    ['types', 'api-reports'],
+    ['format', 'openapi', 'hygiene', 'config', 'lint', 'build'],
+  ],
+  [['unit', 'templates', 'pack', 'e2e']],
 ];
