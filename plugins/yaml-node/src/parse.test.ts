@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as yaml from 'yaml';
-import { DEEPEST } from './depth';
+import { DEEPEST, tooDeepAt } from './depth';
 import { parse, parseAllDocuments, parseDocument } from './parse';
 
 const plain = fc.jsonValue({ maxDepth: 6 });
@@ -52,6 +52,16 @@ describe('YAML of others', () => {
       expect(seen).not.toHaveBeenCalled();
     } finally {
       seen.mockRestore();
+    }
+  });
+
+  it('is read only until that is known', () => {
+    const read = jest.spyOn(yaml.Parser.prototype, 'next');
+    try {
+      expect(tooDeepAt('['.repeat(20_000))).toBe(DEEPEST);
+      expect(read.mock.calls.length).toBeLessThan(3 * DEEPEST);
+    } finally {
+      read.mockRestore();
     }
   });
 

@@ -18,6 +18,7 @@ import {
 } from './code';
 import { isFollowedBy } from './parts';
 import type { GoProgram } from './program';
+import { judgeMissing } from './signs';
 
 /** Names of types of the service that are requests: they hold one without a name. */
 function requestTypes(program: GoProgram): Set<string> {
@@ -70,9 +71,7 @@ function rawBodies(program: GoProgram): Located[] {
 export function judgeBody(program: GoProgram, findings: Findings): void {
   const limits = calls(program, 'http.MaxBytesReader');
   if (limits.length === 0) {
-    findings.problem('bodies of any size are read', {
-      path: program.entry.path,
-    });
+    judgeMissing(program, 'bodies', 'bodies of any size are read', findings);
   }
   for (const call of limits) {
     const most =

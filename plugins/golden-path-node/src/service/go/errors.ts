@@ -19,6 +19,7 @@ import {
 } from './code';
 import { isFollowedBy } from './parts';
 import type { GoProgram } from './program';
+import { judgeMissing } from './signs';
 
 const ERROR = /^(?:err|error|e|cause)$|^err[A-Z]\w*$|[a-z]Err$/;
 const PRINT = /^(?:fmt\.(?:Sprint|Append)(?:f|ln)?|string|errors\.\w+)$/;
@@ -155,8 +156,11 @@ export function judgeErrors(program: GoProgram, findings: Findings): void {
     return false;
   });
   if (!caught) {
-    findings.problem('a handler that panics ends without an answer', {
-      path: program.entry.path,
-    });
+    judgeMissing(
+      program,
+      'panics',
+      'a handler that panics ends without an answer',
+      findings,
+    );
   }
 }

@@ -13,6 +13,7 @@ import {
 import { calls, declared, elementsOf, isUnconditional } from './code';
 import { stringOf } from './names';
 import { partsOf } from './parts';
+import { judgeMissing } from './signs';
 import type { GoProgram } from './program';
 import { textsIn, textValue } from './texts';
 
@@ -155,9 +156,12 @@ function judgeNames(program: GoProgram, findings: Findings) {
 export function judgeHeaders(program: GoProgram, findings: Findings): void {
   const list = headerList(program);
   if (!list) {
-    findings.problem('no package sets security headers', {
-      path: program.entry.path,
-    });
+    judgeMissing(
+      program,
+      'headers',
+      'no package sets security headers',
+      findings,
+    );
     return;
   }
   const { source, node } = list;

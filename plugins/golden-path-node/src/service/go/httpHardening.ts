@@ -10,6 +10,7 @@ import { stringOf } from './names';
 import { type GoProgram, readProgram } from './program';
 import { judgeRate } from './rate';
 import { judgeEnd, judgeLimits } from './servers';
+import { judgeMissing } from './signs';
 import { judgeVerification } from './verification';
 
 function judgeHealth(program: GoProgram, findings: Findings) {
@@ -17,9 +18,7 @@ function judgeHealth(program: GoProgram, findings: Findings) {
     /^GET \/health\//.test(stringOf(source, node)),
   );
   if (routes.length === 0) {
-    findings.problem('there is no /health endpoint', {
-      path: program.entry.path,
-    });
+    judgeMissing(program, 'health', 'there is no /health endpoint', findings);
   }
   for (const { source, node } of routes) {
     const literal = around(node, 'LiteralValue');

@@ -17,6 +17,7 @@ import {
   returnsBefore,
 } from './guards';
 import type { GoProgram } from './program';
+import { judgeMissing } from './signs';
 
 /** Whether a refusal is what its block returns. */
 function isReturned({ source, node }: Refusal): boolean {
@@ -104,12 +105,16 @@ export function judgeRate(program: GoProgram, findings: Findings): void {
     const [unused] = refusals({ ...program, files: program.written }).filter(
       ({ status }) => status === 429,
     );
-    findings.problem(
-      unused
-        ? 'the limit on calls is not asked'
-        : 'no caller is refused for too many calls (429)',
-      unused ? placeOf(unused) : { path: program.entry.path },
-    );
+    if (unused) {
+      findings.problem('the limit on calls is not asked', placeOf(unused));
+    } else {
+      judgeMissing(
+        program,
+        'calls',
+        'no caller is refused for too many calls (429)',
+        findings,
+      );
+    }
   }
   all.forEach(refusal => judgeRefusal(program, refusal, findings));
   for (const call of calls(program, 'Refuse', '*.Refuse')) {
