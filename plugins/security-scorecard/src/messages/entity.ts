@@ -1,6 +1,9 @@
 /** The Security tab of an entity. */
 export const entity = {
   loading: 'Loading the scorecard',
+  missing: 'No scorecard here',
+  missingText:
+    'There is no scorecard for this entity, or your permissions do not cover it. A service that was registered just now gets one soon; this page looks for it by itself.',
   title: 'Security',
   evaluated: 'Evaluated',
   nextDeadline: 'Next deadline',

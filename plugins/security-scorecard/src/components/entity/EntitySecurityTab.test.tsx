@@ -220,7 +220,7 @@ describe('EntitySecurityTab', () => {
       },
     });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'No scorecard here',
+      /No scorecard here.*registered just now gets one soon/,
     );
   });
 

@@ -45,7 +45,16 @@ function OwnScorecard({ entityRef }: { entityRef: string }) {
     return <LoadingSkeleton label={t('entity.loading')} rows={8} />;
   }
   if (!data) {
-    return error ? <LoadError error={error} onRetry={reload} /> : null;
+    return error ? (
+      <LoadError
+        error={error}
+        onRetry={reload}
+        missing={{
+          title: t('entity.missing'),
+          description: t('entity.missingText'),
+        }}
+      />
+    ) : null;
   }
   return (
     <Flex direction="column" gap="5">
