@@ -5,7 +5,11 @@ import {
   InputError,
   NotFoundError,
 } from '@backstage/errors';
-import { audited } from '@fairway/plugin-backends-node';
+import {
+  announcedBytes,
+  audited,
+  IngestRoom,
+} from '@fairway/plugin-backends-node';
 import type {
   IntakeOutcome,
   SecurityEventIntake,
@@ -17,7 +21,6 @@ import {
   eventListSchema,
   understandAuditEvent,
 } from '../sources/kubernetesAudit';
-import { IngestRoom } from './IngestRoom';
 
 /** API servers send up to 10 MB in one batch. */
 const BODY_LIMIT = 12 * 1024 * 1024;
@@ -37,13 +40,6 @@ function rawOf(item: unknown): string {
     // One event must not take the others of its batch with it.
     return 'nested too deep';
   }
-}
-
-/** Bytes that a body may come to; those that are packed, or come without their length, may come to any. */
-function sizeOf({ headers }: express.Request): number {
-  const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
-  const length = Number(headers['content-length'] ?? Number.NaN);
-  return isPacked || !Number.isFinite(length) ? BODY_LIMIT : length;
 }
 
 /** Takes what clusters send; each has a token of its own. */
@@ -81,7 +77,10 @@ export function createIngestRouter(options: {
 
   const room = new IngestRoom(ROOM);
   const enter: express.RequestHandler = (request, response, next) => {
-    const leave = room.enter(request.params.cluster, sizeOf(request));
+    const leave = room.enter(
+      request.params.cluster,
+      announcedBytes(request.headers, BODY_LIMIT),
+    );
     if (!leave) {
       // API servers send again what was not taken.
       response

@@ -1,7 +1,11 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
-import type { CallRunner } from '@fairway/plugin-backends-node';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  announcedBytes,
+  IngestRoom,
+  type CallRunner,
+} from '@fairway/plugin-backends-node';
 import {
   REPORT_FORMATS,
   type ReportUpload,
@@ -23,6 +27,9 @@ export interface ReportRouteOptions {
 
 /** The path that upload tokens open, to be left to this plugin by the credentials barrier. */
 export const UPLOAD_PATH = '/scorecards/:kind/:namespace/:name/reports';
+
+/** Reports of the largest size, of one entity, that are taken in at the same time. */
+const AT_A_TIME = 5;
 
 const part = (pattern: RegExp) => z.string().max(63).regex(pattern);
 const paramsSchema = z.object({
@@ -61,7 +68,12 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
  * The upload route, which reads its body itself: it must come before anything
  * that parses bodies. An upload token is taken in place of a Backstage token.
  */
-export function createUploadRouter(options: ReportRouteOptions): Router {
+export function createUploadRouter(
+  options: Pick<ReportRouteOptions, 'httpAuth' | 'maxBytes'> & {
+    reports: Pick<AuthorizedReports, 'admit' | 'upload'>;
+    calls: Pick<CallRunner, 'signed'>;
+  },
+): Router {
   const { reports, calls, httpAuth, maxBytes } = options;
 
   const uploaderOf = async (req: Request): Promise<Uploader> => {
@@ -75,6 +87,27 @@ export function createUploadRouter(options: ReportRouteOptions): Router {
       : { secret };
   };
 
+  const room = new IngestRoom(AT_A_TIME * maxBytes);
+
+  /** So that those who send many at a time don't fill the memory. */
+  const within = async <T>(
+    entityRef: string,
+    req: Request,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const leave = room.enter(entityRef, announcedBytes(req.headers, maxBytes));
+    if (!leave) {
+      throw new ServiceUnavailableError(
+        `Many reports of '${entityRef}' are being taken in; nothing of this one was stored, send it again in a minute`,
+      );
+    }
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  };
+
   const upload = async (req: Request): Promise<ReportUpload> => {
     const entityRef = stringifyEntityRef(parse(paramsSchema, req.params));
     const meta = { actionType: 'upload', entityRef, uploadedBy: 'unknown' };
@@ -86,10 +119,12 @@ export function createUploadRouter(options: ReportRouteOptions): Router {
         const uploadedBy = await reports.admit(entityRef, uploader);
         meta.uploadedBy = uploadedBy;
         const query = parse(querySchema, req.query);
-        const body = await readBody(req, maxBytes);
-        // A body may take minutes: a token that was revoked meanwhile stores nothing.
-        await reports.admit(entityRef, uploader);
-        return reports.upload({ entityRef, ...query, uploadedBy }, body);
+        return within(entityRef, req, async () => {
+          const body = await readBody(req, maxBytes);
+          // A body may take minutes: a token that was revoked meanwhile stores nothing.
+          await reports.admit(entityRef, uploader);
+          return reports.upload({ entityRef, ...query, uploadedBy }, body);
+        });
       },
     );
   };

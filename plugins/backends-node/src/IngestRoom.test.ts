@@ -1,4 +1,4 @@
-import { IngestRoom } from './IngestRoom';
+import { announcedBytes, IngestRoom } from './IngestRoom';
 
 const MB = 1024 * 1024;
 
@@ -23,4 +23,14 @@ describe('IngestRoom', () => {
     inside.forEach(leave => leave?.());
     expect(room.enter('a', 100 * MB)).toBeDefined();
   });
+});
+
+it.each([
+  [{ 'content-length': '10' }, 10],
+  [{ 'content-length': '10', 'content-encoding': 'identity' }, 10],
+  [{ 'content-length': '10', 'content-encoding': 'gzip' }, MB],
+  [{ 'content-length': 'many' }, MB],
+  [{}, MB],
+])('a request with %j may come to %d bytes', (headers, bytes) => {
+  expect(announcedBytes(headers, MB)).toBe(bytes);
 });

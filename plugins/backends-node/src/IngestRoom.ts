@@ -39,3 +39,16 @@ export class IngestRoom {
     }
   }
 }
+
+/**
+ * Bytes that the body of a request may come to: as many as it says, or the most
+ * that are taken when it is packed or says nothing.
+ */
+export function announcedBytes(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  most: number,
+): number {
+  const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  return isPacked || !Number.isFinite(length) ? most : length;
+}
