@@ -9,6 +9,7 @@ export type { ApiServiceOptions, ApiServiceTools } from './apiServiceRef';
 export { audited } from './audited';
 export { CallRunner } from './CallRunner';
 export type { AuditedRequest, CallRunnerOptions, CallSpec } from './CallRunner';
+export { csvCell, csvLine, type Cell } from './csv';
 export { announcedBytes, IngestRoom } from './IngestRoom';
 export { narrowByCriteria, narrowByOwners } from './permissions/narrow';
 export type { OwnerTable } from './permissions/narrow';

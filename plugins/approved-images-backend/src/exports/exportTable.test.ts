@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-import { csvCell } from './csv';
 import { exportTable, MOST_ROWS, type ReadPage } from './exportTable';
 
 interface Row {
@@ -69,17 +67,5 @@ describe('exportTable', () => {
     await lines.next();
     await lines.next();
     expect(read).toHaveBeenCalledTimes(1);
-  });
-});
-
-describe('csvCell', () => {
-  it('never begins a formula, and keeps to its cell', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.constantFrom(...'=+-@\t\r'), (text, sign) => {
-        const cell = csvCell(`${sign}${text}`);
-        expect(cell.startsWith(`"'`)).toBe(true);
-        expect(cell.slice(1, -1).replaceAll('""', '')).not.toContain('"');
-      }),
-    );
   });
 });

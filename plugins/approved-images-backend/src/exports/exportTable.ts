@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { csvLine, type Cell } from '@fairway/plugin-backends-node';
 import type { After } from '../database/narrow';
-import { csvLine, type Cell } from './csv';
 
 /** Rows that are read at once. */
 const PAGE = 200;

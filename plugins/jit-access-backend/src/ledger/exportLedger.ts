@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { csvLine } from '@fairway/plugin-backends-node';
 import type { AuditRow } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
 import { canonicalJson } from './hashing';
@@ -27,24 +28,12 @@ const COLUMNS = [
   'hash',
 ] as const;
 
-/** What spreadsheets take for the beginning of a formula; also as full-width signs. */
-const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
-
-/** A cell that no spreadsheet runs: what looks like a formula gets an apostrophe. */
-export function csvCell(value: string | number | null): string {
-  if (typeof value === 'number') {
-    return String(value);
-  }
-  const text = value ?? '';
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
-
-function csvLine(row: AuditRow): string {
-  return COLUMNS.map(column =>
-    csvCell(column === 'details' ? canonicalJson(row.details) : row[column]),
-  ).join(',');
-}
+const lineOf = (row: AuditRow) =>
+  csvLine(
+    COLUMNS.map(column =>
+      column === 'details' ? canonicalJson(row.details) : row[column],
+    ),
+  );
 
 /**
  * The rows of a time, in their order, as text: without a gap from the first of
@@ -69,9 +58,7 @@ export async function* exportLedger(
     if (rows.length > 0) {
       after = rows[rows.length - 1].seq;
       yield rows
-        .map(row =>
-          isCsv ? `${csvLine(row)}\r\n` : `${JSON.stringify(row)}\n`,
-        )
+        .map(row => (isCsv ? lineOf(row) : `${JSON.stringify(row)}\n`))
         .join('');
     }
     if (rows.length < PAGE) {

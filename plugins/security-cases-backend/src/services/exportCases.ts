@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { csvLine } from '@fairway/plugin-backends-node';
 import type {
   CaseFilter,
   CaseSummary,
@@ -9,19 +10,6 @@ import type { Criteria } from '../database/criteria';
 const PAGE = 500;
 /** Cases of one file at most. */
 const MAX_CASES = 10_000;
-
-/** What spreadsheets take for the beginning of a formula; also as full-width signs. */
-const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
-
-/** A cell that no spreadsheet runs: what looks like a formula gets an apostrophe. */
-export function csvCell(value: string | number | null): string {
-  if (typeof value === 'number') {
-    return String(value);
-  }
-  const text = value ?? '';
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
 
 const COLUMNS: [string, (item: CaseSummary) => string | number | null][] = [
   ['reference', item => item.reference],
@@ -50,7 +38,7 @@ export async function* exportCases(
   reader: CaseReader,
   filter: CaseFilter & { criteria: Criteria },
 ): AsyncGenerator<string> {
-  yield `${COLUMNS.map(([name]) => csvCell(name)).join(',')}\r\n`;
+  yield csvLine(COLUMNS.map(([name]) => name));
   let last = 0;
   for (let written = 0; written < MAX_CASES;) {
     const page = await reader.after(filter, last, PAGE);
@@ -58,9 +46,7 @@ export async function* exportCases(
       return;
     }
     yield page.items
-      .map(
-        item => `${COLUMNS.map(([, of]) => csvCell(of(item))).join(',')}\r\n`,
-      )
+      .map(item => csvLine(COLUMNS.map(([, of]) => of(item))))
       .join('');
     written += page.items.length;
     last = page.last;

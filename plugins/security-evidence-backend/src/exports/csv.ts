@@ -1,17 +1,5 @@
+import { csvLine } from '@fairway/plugin-backends-node';
 import { controlsByCheck, type EvidenceSet } from './EvidenceSet';
-
-/** What spreadsheets take for the beginning of a formula; also as full-width signs. */
-const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
-
-/** A cell that no spreadsheet runs: what looks like a formula gets an apostrophe. */
-export function csvCell(value: string | number | boolean | null): string {
-  if (typeof value === 'number' || typeof value === 'boolean') {
-    return String(value);
-  }
-  const text = value ?? '';
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
 
 const COLUMNS = [
   'record',
@@ -30,8 +18,7 @@ const COLUMNS = [
 
 type Line = Partial<Record<(typeof COLUMNS)[number], string | boolean | null>>;
 
-const line = (cells: Line) =>
-  `${COLUMNS.map(name => csvCell(cells[name] ?? '')).join(',')}\r\n`;
+const line = (cells: Line) => csvLine(COLUMNS.map(name => cells[name] ?? ''));
 
 /**
  * The evidence as one table. The first column tells what a row is: `context`,

@@ -1,3 +1,4 @@
+import { csvLine, type Cell } from '@fairway/plugin-backends-node';
 import {
   LEVELS,
   OVERDUE_AGES,
@@ -7,7 +8,6 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import { breathe } from '../database/breathe';
 import type { Visible } from '../rollups/RollupReader';
-import { csvLine, type Cell } from './csv';
 import type { DashboardReader } from './DashboardReader';
 
 /** Most rows of a file. */

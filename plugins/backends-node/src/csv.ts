@@ -1,12 +1,18 @@
-/** Value of a cell. */
-export type Cell = string | number | null;
-
-/** What spreadsheets take for the beginning of a formula; also as full-width signs. */
+/**
+ * What spreadsheets take for the beginning of a formula; also as full-width signs.
+ * Source: OWASP, CSV injection.
+ */
 const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
-/** A cell that no spreadsheet runs: what looks like a formula gets an apostrophe. */
+/** Value of a cell in an export. */
+export type Cell = string | number | boolean | null;
+
+/**
+ * A cell of CSV (RFC 4180) that no spreadsheet runs: texts are quoted, and what
+ * looks like a formula gets an apostrophe.
+ */
 export function csvCell(value: Cell): string {
-  if (typeof value === 'number') {
+  if (typeof value === 'number' || typeof value === 'boolean') {
     return String(value);
   }
   const text = value ?? '';
