@@ -21,7 +21,7 @@ const VALUES = [
   'null',
   'strue',
   ['1'],
-  'j[["1"]]',
+  'j[[["1"]]]',
   '["1"]',
   [],
 ];
@@ -61,14 +61,14 @@ const deadlines = deadlinePolicy({ high: 'P7D' });
 const subject = subjectOf(indexed('a'));
 
 const result: fc.Arbitrary<PackedResult> = fc.record({
-  letter: fc.constantFrom('p', 'f', 'w', 'u'),
+  letter: fc.constantFrom('p', 'p', 'f', 'u'),
   waived: fc.constant(false),
   since: fc.constantFrom(...TIMES),
-  failingSince: fc.constantFrom(null, ...TIMES),
+  failingSince: fc.constantFrom(null, TIMES[0]),
   waiverId: fc.constant(null),
-  mode: fc.constantFrom(null, null, 'warn' as const),
+  mode: fc.constantFrom(null, null, null, 'warn' as const),
   enforcedFrom: fc.constant(null),
-  note: fc.constantFrom(null, null, ['Because', 'seen'] as const),
+  note: fc.constantFrom(null, null, null, ['Because', 'seen'] as const),
 });
 
 const input: fc.Arbitrary<ResultToPresent> = fc.record({
@@ -92,19 +92,22 @@ const input: fc.Arbitrary<ResultToPresent> = fc.record({
   now: fc.constant(NOW),
 });
 
+/** So many that most are like another one in all but one thing. */
+const many = fc.array(input, { minLength: 200, maxLength: 200 });
+
 describe('texts of results', () => {
   it.each([
     ['whole', presentResult],
     ['brief', presentOwn],
   ])('are what they would be made anew: %s', (_, present) => {
     fc.assert(
-      fc.property(fc.array(input, { minLength: 2, maxLength: 60 }), inputs => {
+      fc.property(many, inputs => {
         const texts = new ResultTexts(present);
         expect(inputs.map(each => texts.of(each))).toEqual(
           inputs.map(each => JSON.stringify(present(each))),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 });
