@@ -49,6 +49,11 @@ describe('exportTable', () => {
     },
   );
 
+  it('has no cell that a spreadsheet runs', async () => {
+    const rows = [{ id: '=1+1","x', at: '000' }];
+    expect(await linesOf(reader(rows))).toEqual(['"id"', `"'=1+1"",""x"`]);
+  });
+
   it('ends at the most rows, and says so only when there are more', async () => {
     expect(await linesOf(reader(rowsOf(MOST_ROWS)))).toHaveLength(
       MOST_ROWS + 1,

@@ -58,6 +58,17 @@ describe.each(databases.eachSupportedId())('export on %s', databaseId => {
     expect(rows.every(row => row.includes('"part-1"'))).toBe(true);
   });
 
+  it('has no cell that a spreadsheet runs', async () => {
+    const h = await Harness.create(await databases.init(databaseId));
+    await h.backend().transactions.run(async unit => {
+      unit.audit({ actor: '=1+1","x', action: 'asked' });
+    });
+    const pages = await collect(
+      exportLedger(h.ledger, h.knex, { format: 'csv' }),
+    );
+    expect(pages.join('')).toContain(`,"'=1+1"",""x","asked",`);
+  });
+
   it('loses no row of a time where the clock was set back', async () => {
     const h = await Harness.create(await databases.init(databaseId));
     const MINUTE = 60_000;
