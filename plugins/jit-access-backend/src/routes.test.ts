@@ -352,7 +352,7 @@ describe('routes', () => {
     );
     expect(outsider).toMatchObject({
       allowed: false,
-      refusal: 'Policy db-rw is for group:default/payments',
+      refusal: '"Write to the database" is for group:default/payments',
       plan: [],
     });
     const { body: short } = await portal.post('ana', '/requests/preview', {

@@ -45,6 +45,11 @@ export interface CompiledPolicy {
   rotations: ReadonlySet<string>;
 }
 
+/** What people know a policy by, in a sentence; its id is for files and APIs. */
+export function called({ document }: CompiledPolicy): string {
+  return `"${document.metadata.title}"`;
+}
+
 /** A part of a policy that can't be compiled. */
 export class PolicyCompileError extends Error {
   constructor(

@@ -1,6 +1,6 @@
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
 import type { RuleClock, RuleContext } from './cel';
-import type { CompiledPolicy, CompiledRule } from './compile';
+import { called, type CompiledPolicy, type CompiledRule } from './compile';
 
 /** Whether somebody may ask, and if not, why. */
 export type Eligibility =
@@ -29,7 +29,7 @@ export function judgeEligibility(
   subject: Subject,
 ): Eligibility {
   const { allow, deny } = policy.document.request.eligible;
-  return judgeNamed(policy.id, subject, allow, deny);
+  return judgeNamed(called(policy), subject, allow, deny);
 }
 
 /** Like {@link judgeEligibility}, for the policy's break-glass. */
@@ -40,21 +40,19 @@ export function judgeBreakGlass(
   const { breakGlass, request } = policy.document;
   return breakGlass
     ? judgeNamed(
-        policy.id,
+        `Break-glass of ${called(policy)}`,
         subject,
         breakGlass.eligible,
         request.eligible.deny,
-        'Break-glass of policy',
       )
-    : { eligible: false, reason: `Policy ${policy.id} has no break-glass` };
+    : { eligible: false, reason: `${called(policy)} has no break-glass` };
 }
 
 function judgeNamed(
-  id: string,
+  what: string,
   subject: Subject,
   allow: readonly string[],
   deny: readonly string[],
-  what = 'Policy',
 ): Eligibility {
   const claims = new Set([
     ...[subject.ref, ...subject.groups].map(canonicalRef),
@@ -64,12 +62,12 @@ function judgeNamed(
     subject.onCall === undefined && set.startsWith(ON_CALL);
   const untold = (set: string): Eligibility => ({
     eligible: false,
-    reason: `${what} ${id} asks who is in ${set}, which is not known now`,
+    reason: `${what} asks who is in ${set}, which is not known now`,
     unknown: true,
   });
   const denied = deny.find(ref => claims.has(ref));
   if (denied) {
-    return { eligible: false, reason: `${what} ${id} excludes ${denied}` };
+    return { eligible: false, reason: `${what} excludes ${denied}` };
   }
   const maybeDenied = deny.find(isUnknown);
   if (maybeDenied) {
@@ -81,7 +79,7 @@ function judgeNamed(
   const maybeAllowed = allow.find(isUnknown);
   return maybeAllowed
     ? untold(maybeAllowed)
-    : { eligible: false, reason: `${what} ${id} is for ${allow.join(', ')}` };
+    : { eligible: false, reason: `${what} is for ${allow.join(', ')}` };
 }
 
 /** Which rule decides, as far as it can be told. */

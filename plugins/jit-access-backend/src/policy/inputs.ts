@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from './compile';
+import { called, type CompiledPolicy } from './compile';
 import { matchesInTime } from './costs';
 import { durationMillis, parseDuration, sayDuration } from './durations';
 
@@ -66,8 +66,8 @@ function durationProblem(
       field: 'kind',
       message:
         asked.kind === 'extension'
-          ? `Access by policy ${policy.id} can't be extended`
-          : `Policy ${policy.id} has no break-glass`,
+          ? `Access by ${called(policy)} can't be extended`
+          : `${called(policy)} has no break-glass`,
     };
   }
   const millis = parseDuration(asked.duration);
@@ -196,7 +196,7 @@ function startProblem(
   if (asked.forOther && !forOthers) {
     return {
       field: 'grantee',
-      message: `Access by policy ${policy.id} can't be asked for somebody else`,
+      message: `Access by ${called(policy)} can't be asked for somebody else`,
     };
   }
   if (startsIn <= 0) {

@@ -2,7 +2,7 @@ import { NO_HOOKS } from '../services/hookAnswers';
 import { choosePaths, type DecidingRule } from '../services/paths';
 import { withoutSkipped, type WantedStep } from '../services/steps';
 import type { RuleContext } from './cel';
-import type { CompiledPolicy } from './compile';
+import { called, type CompiledPolicy } from './compile';
 import {
   judgeBreakGlass,
   judgeEligibility,
@@ -85,7 +85,7 @@ function ruleOutcome(
   if (isOver && !policy.overBudget) {
     return {
       kind: 'refused',
-      reason: `The budget of policy ${policy.id} is used up`,
+      reason: `The budget of ${called(policy)} is used up`,
     };
   }
   const extra = isOver
@@ -106,7 +106,7 @@ function ruleOutcome(
   if (!rule) {
     return {
       kind: 'refused',
-      reason: `No rule of policy ${policy.id} matches`,
+      reason: `No rule of ${called(policy)} matches`,
     };
   }
   if (automatic && !isOver) {

@@ -189,7 +189,7 @@ describe('policy files', () => {
       judge('group:default/payments', 'group:default/contractors'),
     ).toEqual({
       eligible: false,
-      reason: 'Policy db-rw excludes group:default/contractors',
+      reason: '"Write to the database" excludes group:default/contractors',
     });
     expect(judge('group:default/storefront').eligible).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { canonicalRef } from '@fairway/plugin-jit-access-common';
 import { canonicalJson } from '../ledger/hashing';
-import type { CompiledPolicy } from './compile';
+import { called, type CompiledPolicy } from './compile';
 import type { Policies } from './PolicyRegistry';
 
 /** The entity that a policy is for, and those it also belongs to; canonical refs. */
@@ -22,11 +22,11 @@ export function sayRetargeted(
   const gives = ({ provider, entitlement }: typeof was) =>
     canonicalJson([provider, entitlement]);
   if (gives(was) !== gives(is)) {
-    return `Policy ${current.id} is about another entitlement now`;
+    return `${called(current)} is about another entitlement now`;
   }
   return canonicalRef(was.entity) === canonicalRef(is.entity)
     ? undefined
-    : `Policy ${current.id} is about another target now, ${is.entity}`;
+    : `${called(current)} is about another target now, ${is.entity}`;
 }
 
 /** Ids of the policies that also belong to an entity besides their target. */

@@ -1,6 +1,10 @@
 import type { ApprovalStep } from '@fairway/plugin-jit-access-common';
 import type { Resolution } from '@fairway/plugin-jit-access-node';
-import type { CompiledPolicy, CompiledRule } from '../policy/compile';
+import {
+  called,
+  type CompiledPolicy,
+  type CompiledRule,
+} from '../policy/compile';
 import { matchRule, type Eligibility } from '../policy/evaluate';
 import type { Approvers } from './Approvers';
 import { judgePerson, type AskRotation } from './eligibility';
@@ -237,7 +241,7 @@ function deniedBy(
     policy.overBudget === undefined &&
     wish.kind !== 'break-glass'
   ) {
-    return `The budget of policy ${policy.id} for seven days would be exceeded: ${sayBudget(survey)}`;
+    return `The budget of ${called(policy)} for seven days would be exceeded: ${sayBudget(survey)}`;
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import {
   accessPostureReadPermission,
   canonicalRef,
@@ -10,22 +9,15 @@ import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { GrantReader, LiveGrants } from '../database/GrantReader';
 import type { Authorizer } from '../permissions/Authorizer';
-import type { CompiledPolicy } from '../policy/compile';
-import { inputsOfEntitlement } from '../policy/entitlement';
+import { called, type CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
 import { entitiesOf } from '../policy/targets';
-import { within } from '../worker/within';
 import { entitlementKey } from './entitlementKey';
+import { askHolders, type Holders } from './holders';
 import type { Providers } from './providers';
-
-/** How long a provider may take to say who holds an entitlement, in milliseconds. */
-const PATIENCE_MS = 10_000;
 
 /** How far back break-glass counts, in milliseconds. */
 const BREAK_GLASS_MS = 90 * 24 * 3600 * 1000;
-
-/** Who holds an entitlement, or why that could not be told. */
-type Holders = { names: string[] } | { problem: string };
 
 /** How entities stand by their access. It asks providers, so it is for collectors and not for pages. */
 export class PostureService {
@@ -36,7 +28,7 @@ export class PostureService {
     private readonly providers: Providers,
     private readonly grants: GrantReader,
     private readonly authorizer: Pick<Authorizer, 'ensureAllowed'>,
-    private readonly patienceMs: number = PATIENCE_MS,
+    private readonly patienceMs?: number,
   ) {}
 
   /** In the order of the refs. Throws NotAllowedError. */
@@ -86,39 +78,14 @@ export class PostureService {
   ): Promise<Map<string, Holders>> {
     const asked = await Promise.all(
       policies.map(
-        async policy => [policy.id, await this.askProvider(policy)] as const,
+        async policy =>
+          [
+            policy.id,
+            await askHolders(this.providers, policy, this.patienceMs),
+          ] as const,
       ),
     );
     return new Map(asked);
-  }
-
-  private async askProvider({
-    id: policyId,
-    document,
-  }: CompiledPolicy): Promise<Holders> {
-    const { provider: id, entitlement } = document.target;
-    if (inputsOfEntitlement(entitlement).length > 0) {
-      return {
-        problem: `'${policyId}' gives what its inputs name, so who holds it can't be told as a whole`,
-      };
-    }
-    try {
-      const provider = this.providers.get(id);
-      if (!provider.listHolders) {
-        return { problem: `The provider '${id}' can't tell who holds access` };
-      }
-      const { listHolders } = provider;
-      const signal = AbortSignal.timeout(this.patienceMs);
-      return {
-        names: await within(signal, () =>
-          listHolders.call(provider, entitlement, { signal }),
-        ),
-      };
-    } catch (error) {
-      return {
-        problem: `The provider '${id}' could not be asked who holds access: ${stringifyError(error)}`,
-      };
-    }
   }
 }
 
@@ -160,7 +127,9 @@ function postureOf(
   for (const policy of policies) {
     const holders = known.holders.get(policy.id);
     if (!holders || 'problem' in holders) {
-      problems.add(holders?.problem ?? `'${policy.id}' was not asked about`);
+      problems.add(
+        holders?.problem ?? `Who holds ${called(policy)} was not asked`,
+      );
     } else {
       const { provider, entitlement } = policy.document.target;
       for (const each of standingOf(policy, holders.names, known.isGranted)) {

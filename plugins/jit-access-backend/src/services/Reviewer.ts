@@ -5,7 +5,7 @@ import type { Clock } from '../database/Clock';
 import type { GrantStore } from '../database/GrantStore';
 import type { PolicyStore } from '../database/PolicyStore';
 import type { StoredRequest } from '../database/records/request';
-import type { CompiledPolicy } from '../policy/compile';
+import { called, type CompiledPolicy } from '../policy/compile';
 import { durationMillis, formatDuration } from '../policy/durations';
 import type { Policies } from '../policy/PolicyRegistry';
 import { sayRetargeted } from '../policy/targets';
@@ -198,11 +198,11 @@ export class Reviewer {
       return this.policies.isWhole()
         ? {
             status: 'gone',
-            reason: `Policy ${request.policyId} is no longer in force`,
+            reason: `The policy it was asked by is no longer in force`,
           }
         : {
             status: 'error',
-            reason: `Whether policy ${request.policyId} is in force is not known: another backend has policies that this one can't read`,
+            reason: `Whether the policy it was asked by is in force is not known: another backend has policies that this one can't read`,
           };
     }
     const pinned =
@@ -215,7 +215,7 @@ export class Reviewer {
     ) {
       return {
         status: 'error',
-        reason: `Policy ${request.policyId} is being changed: another backend has another text of it in force`,
+        reason: `${called(current)} is being changed: another backend has another text of it in force`,
       };
     }
     const retargeted = sayRetargeted(pinned, current);

@@ -1,3 +1,4 @@
+import { called } from '../policy/compile';
 import { sayDuration } from '../policy/durations';
 import { explainRule } from '../policy/words/policy';
 import type { Assessment } from './Assessor';
@@ -11,7 +12,7 @@ function sayRule({ ask, wish, verdict }: Assessment): string {
     return '';
   }
   if (ask.kind === 'break-glass') {
-    return `Break-glass of ${policy.id}: access at once, without approval. A review is owed afterwards.`;
+    return `Break-glass of ${called(policy)}: access at once, without approval. A review is owed afterwards.`;
   }
   const named = policy.rules.find(({ name }) => name === rule.name);
   return named
@@ -22,7 +23,7 @@ function sayRule({ ask, wish, verdict }: Assessment): string {
         ticket: wish.ticket ?? undefined,
         inputs: wish.inputs,
       })
-    : `Extensions by ${policy.id} need no approval.`;
+    : `Extensions by ${called(policy)} need no approval.`;
 }
 
 /** Why it is decided like this, in words: the rule, and what is out of the ordinary. */

@@ -9,6 +9,7 @@ import {
   type DelegatedRight,
 } from '@fairway/plugin-jit-access-common';
 import type { StoredRequest } from '../database/records/request';
+import { called } from '../policy/compile';
 import {
   durationMillis,
   parseDuration,
@@ -115,7 +116,7 @@ export function requireSteps(
     if (!rule) {
       return unknown.length > 0
         ? refuse('unavailable', unknown.join('; '))
-        : refuse('invalid', `No rule of policy ${policy.id} matches now`);
+        : refuse('invalid', `No rule of ${called(policy)} matches now`);
     }
     if (denied !== undefined) {
       return refuse('conflict', denied);

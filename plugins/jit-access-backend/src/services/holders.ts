@@ -1,5 +1,5 @@
 import { stringifyError } from '@backstage/errors';
-import type { CompiledPolicy } from '../policy/compile';
+import { called, type CompiledPolicy } from '../policy/compile';
 import { inputsOfEntitlement } from '../policy/entitlement';
 import { within } from '../worker/within';
 import type { Providers } from './providers';
@@ -13,13 +13,13 @@ export type Holders = { names: string[] } | { problem: string };
 /** Asks the provider of a policy who holds its entitlement now, however they got it. */
 export async function askHolders(
   providers: Providers,
-  { id: policyId, document }: CompiledPolicy,
+  policy: CompiledPolicy,
   patienceMs: number = PATIENCE_MS,
 ): Promise<Holders> {
-  const { provider: id, entitlement } = document.target;
+  const { provider: id, entitlement } = policy.document.target;
   if (inputsOfEntitlement(entitlement).length > 0) {
     return {
-      problem: `What '${policyId}' gives depends on what is asked for, so nobody can list who holds it`,
+      problem: `What ${called(policy)} gives depends on what is asked for, so nobody can list who holds it`,
     };
   }
   try {

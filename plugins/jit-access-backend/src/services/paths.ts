@@ -1,5 +1,9 @@
 import type { RequestKind } from '@fairway/plugin-jit-access-common';
-import type { CompiledPolicy, CompiledRule } from '../policy/compile';
+import {
+  called,
+  type CompiledPolicy,
+  type CompiledRule,
+} from '../policy/compile';
 import type { RuleMatch } from '../policy/evaluate';
 import type { HookOutcome } from './hookAnswers';
 
@@ -138,6 +142,6 @@ export function choosePaths(facts: {
     : {
         ...known,
         status: 'unavailable',
-        reason: `People have to decide, and policy ${policy.id} names nobody for it${problems.length > 0 ? `: ${problems.join('; ')}` : ''}`,
+        reason: `People have to decide, and ${called(policy)} names nobody for it${problems.length > 0 ? `: ${problems.join('; ')}` : ''}`,
       };
 }

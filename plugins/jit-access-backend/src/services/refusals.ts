@@ -1,3 +1,4 @@
+import { called } from '../policy/compile';
 import type { Refusal } from './guard';
 import type { Verdict } from './Judge';
 
@@ -11,11 +12,11 @@ export function refusalOf(verdict: Verdict): Refusal | undefined {
     return unknown.length > 0
       ? {
           kind: 'unavailable',
-          message: `Which rule of policy ${policy.id} applies can't be told: ${unknown.join('; ')}`,
+          message: `Which rule of ${called(policy)} applies can't be told: ${unknown.join('; ')}`,
         }
       : {
           kind: 'not-allowed',
-          message: `No rule of policy ${policy.id} matches, so it is refused`,
+          message: `No rule of ${called(policy)} matches, so it is refused`,
         };
   }
   if (denied !== undefined) {
@@ -30,7 +31,7 @@ export function refusalOf(verdict: Verdict): Refusal | undefined {
   if (lists.status === 'empty') {
     return {
       kind: 'conflict',
-      message: `Rule ${rule.name} of policy ${policy.id} can't be met: ${lists.reason}`,
+      message: `Rule ${rule.name} of ${called(policy)} can't be met: ${lists.reason}`,
     };
   }
   return undefined;

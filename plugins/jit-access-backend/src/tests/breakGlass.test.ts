@@ -136,7 +136,7 @@ describe.each(databases.eachSupportedId())('break-glass on %s', databaseId => {
       {},
       'bo',
       'NotAllowedError',
-      /Break-glass of policy db-rw is for/,
+      /Break-glass of "Write to the database" is for/,
     ],
     [
       'longer than it allows',

@@ -1,4 +1,9 @@
-import type { CompiledPolicy, CompiledRule, CompiledStep } from '../compile';
+import {
+  called,
+  type CompiledPolicy,
+  type CompiledRule,
+  type CompiledStep,
+} from '../compile';
 import { sayDuration } from '../durations';
 import type { AskedFor } from '../inputs';
 import { sayCondition } from './condition';
@@ -75,7 +80,7 @@ export function explainRule(
       ? 'it applies to everything'
       : 'no earlier rule matches';
   const because = isAlways(rule) ? always : sayCondition(rule.matches.ast);
-  return `Rule "${rule.name}" of ${policy.id} applies to ${sayDuration(asked.duration)}, because ${because}. ${upper(sayApproval(rule))}`;
+  return `Rule "${rule.name}" of ${called(policy)} applies to ${sayDuration(asked.duration)}, because ${because}. ${upper(sayApproval(rule))}`;
 }
 
 function sayTarget({ document }: CompiledPolicy): string {

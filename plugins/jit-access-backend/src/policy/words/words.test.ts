@@ -145,7 +145,7 @@ describe('policies in words', () => {
       'It has to be approved by one person of the owners of the target, within 2 hours.',
     );
     expect(explainRule(compiled, compiled.rules[0], asked)).toBe(
-      'Rule "usual" of db-rw applies to 1 hour, because it applies to everything. It has to be approved by one person of the owners of the target, within 2 hours.',
+      'Rule "usual" of "Write to the database" applies to 1 hour, because it applies to everything. It has to be approved by one person of the owners of the target, within 2 hours.',
     );
     const conditional = parsePolicy(
       'p.yaml',

@@ -4,7 +4,7 @@ import {
   type ApprovalStep,
 } from '@fairway/plugin-jit-access-common';
 import type { GrantWithRequest } from '../../database/GrantStore';
-import type { CompiledPolicy } from '../../policy/compile';
+import { called, type CompiledPolicy } from '../../policy/compile';
 import { durationMillis } from '../../policy/durations';
 import { sayRetargeted } from '../../policy/targets';
 import { judgePerson, type AskRotation } from '../eligibility';
@@ -40,7 +40,7 @@ export async function judgeLive(
 ): Promise<LiveVerdict> {
   const { entities, pinned, current } = facts;
   if (!current) {
-    return lost(`Policy ${request.policyId} is no longer in force`);
+    return lost(`${called(pinned)} is no longer in force`);
   }
   const retargeted = sayRetargeted(pinned, current);
   if (retargeted !== undefined) {

@@ -62,11 +62,11 @@ describe('what can be asked for', () => {
   it('says for whom it is by name, and what to do when nothing is for oneself', async () => {
     const entitlement = sampleEntitlement({
       eligible: false,
-      reason: 'Policy payments-db-rw is for group:default/payments',
+      reason: '"Write to the payments database" is for group:default/payments',
     });
     setup({ listEntitlements: async () => samplePage([entitlement]) });
     const choice = await screen.findByRole('radio', {
-      name: /Not for you: Policy payments-db-rw is for payments/,
+      name: /Not for you: "Write to the payments database" is for payments/,
     });
     expect(choice).toBeDisabled();
     expect(screen.getByText(/nothing here that you can ask for/)).toBeVisible();
