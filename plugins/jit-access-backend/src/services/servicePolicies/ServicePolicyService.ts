@@ -190,8 +190,6 @@ export class ServicePolicyService {
     }
     const { policy } = judged.parsed;
     return this.transactions.run(async unit => {
-      // Before all else, as by who reads it again.
-      await this.store.lock(unit.trx, o.ref);
       await unit.serialize();
       const known = await this.store.find(unit.trx, { entityRef: o.ref });
       const twin = await this.store.find(unit.trx, { policyId: policy.id });
