@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export { ActionRunner } from './ActionRunner';
+export type { ActionCall, ActionRunnerOptions } from './ActionRunner';
 export { apiServiceRef } from './apiServiceRef';
 export type { ApiServiceOptions, ApiServiceTools } from './apiServiceRef';
 export { audited } from './audited';

@@ -48,6 +48,20 @@ function inBody(body: unknown): string | undefined {
   return undefined;
 }
 
+function refusal(field: string): InputError {
+  return new InputError(
+    `${field.slice(0, 200)} must not hold control characters: it has a NUL character`,
+  );
+}
+
+/** Throws InputError, naming the field, for what has a NUL character in a text. */
+export function assertNoNul(input: unknown): void {
+  const field = inBody(input);
+  if (field !== undefined) {
+    throw refusal(field);
+  }
+}
+
 /**
  * Middleware, after the one that parses bodies: refuses texts with a NUL
  * character, which PostgreSQL can't hold, with an InputError that names the
@@ -60,12 +74,6 @@ export function refuseNul(): (
 ) => void {
   return ({ originalUrl, body }, _response, next) => {
     const field = inUrl(originalUrl) ?? inBody(body);
-    next(
-      field === undefined
-        ? undefined
-        : new InputError(
-            `${field.slice(0, 200)} must not hold control characters: it has a NUL character`,
-          ),
-    );
+    next(field === undefined ? undefined : refusal(field));
   };
 }

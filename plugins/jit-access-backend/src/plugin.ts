@@ -9,7 +9,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { CallRunner } from '@fairway/plugin-backends-node';
+import { ActionRunner, CallRunner } from '@fairway/plugin-backends-node';
 import {
   jitAccessExtensionPoint,
   providersExtensionPoint,
@@ -134,8 +134,9 @@ export const jitAccessPlugin = createBackendPlugin({
           deps.permissions,
           deps.permissionsRegistry,
         );
-        registerEntitlementActions(deps.actions, services, deps.auth);
-        registerGrantActions(deps.actions, services, deps.auth);
+        const actionCalls = new ActionRunner(deps);
+        registerEntitlementActions(deps.actions, services, actionCalls);
+        registerGrantActions(deps.actions, services, actionCalls);
         // The chat has no account in the portal: it signs what it sends.
         deps.httpRouter.addAuthPolicy({
           path: '/chat/actions',

@@ -12,7 +12,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { CallRunner } from '@fairway/plugin-backends-node';
+import { ActionRunner, CallRunner } from '@fairway/plugin-backends-node';
 import { securityScorecardPermissions } from '@fairway/plugin-security-scorecard-common';
 import {
   checksExtensionPoint,
@@ -245,8 +245,9 @@ export const securityScorecardPlugin = createBackendPlugin({
           ]),
         );
 
-        registerScorecardActions(deps.actions, scorecards);
-        registerWaiverActions(deps.actions, people.waivers, deps);
+        const actionCalls = new ActionRunner(deps);
+        registerScorecardActions(deps.actions, scorecards, actionCalls);
+        registerWaiverActions(deps.actions, people.waivers, actionCalls);
 
         await scheduleTasks({
           scheduler: deps.scheduler,

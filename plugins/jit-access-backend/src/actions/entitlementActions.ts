@@ -1,16 +1,15 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import type { ActionRunner } from '@fairway/plugin-backends-node';
 import type { AuthorizedRequests } from '../services/AuthorizedRequests';
 import type { EntitlementService } from '../services/EntitlementService';
-import { asPerson } from './asPerson';
 
 const READ_ONLY = { readOnly: true, idempotent: true, destructive: false };
 
-/** Actions that tell what can be asked for, and ask for it, as the person who calls them. */
+/** Actions that tell what can be asked for, and ask for it, as the person who calls them; audited as the routes are. */
 export function registerEntitlementActions(
   actions: ActionsRegistryService,
   services: { entitlements: EntitlementService; requests: AuthorizedRequests },
-  auth: AuthService,
+  calls: ActionRunner,
 ): void {
   const { entitlements, requests } = services;
 
@@ -47,10 +46,11 @@ export function registerEntitlementActions(
           ),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const { items } = await entitlements.list(
-        input,
-        asPerson(auth, credentials),
+    action: async call => {
+      const { items } = await calls.person(
+        call,
+        { eventId: 'entitlement-fetch', severityLevel: 'low', meta: {} },
+        (credentials, input) => entitlements.list(input, credentials),
       );
       return {
         output: {
@@ -96,10 +96,16 @@ export function registerEntitlementActions(
           medianTimeToDecision: z.string().nullable(),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const preview = await requests.preview(
-        input,
-        asPerson(auth, credentials),
+    action: async call => {
+      const { entitlementId } = call.input;
+      const preview = await calls.person(
+        call,
+        {
+          eventId: 'request-preview',
+          severityLevel: 'low',
+          meta: { entitlementId },
+        },
+        (credentials, input) => requests.preview(input, credentials),
       );
       return {
         output: {
@@ -143,10 +149,16 @@ export function registerEntitlementActions(
           deadline: z.string(),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const { id, state, explanation, deadline } = await requests.create(
-        input,
-        asPerson(auth, credentials),
+    action: async call => {
+      const { entitlementId } = call.input;
+      const { id, state, explanation, deadline } = await calls.person(
+        call,
+        {
+          eventId: 'request-mutate',
+          severityLevel: 'medium',
+          meta: { actionType: 'create', entitlementId },
+        },
+        (credentials, input) => requests.create(input, credentials),
       );
       return { output: { id, state, explanation, deadline } };
     },

@@ -1,17 +1,16 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import type { ActionRunner } from '@fairway/plugin-backends-node';
 import type { AuthorizedGrants } from '../services/AuthorizedGrants';
 import type { AuthorizedRequests } from '../services/AuthorizedRequests';
-import { asPerson } from './asPerson';
 
 const READ_ONLY = { readOnly: true, idempotent: true, destructive: false };
 const MOST = 50;
 
-/** Actions on what waits for the caller and what they have. Approving is left to people. */
+/** Actions on what waits for the caller and what they have. Approving is left to people. Audited as the routes are. */
 export function registerGrantActions(
   actions: ActionsRegistryService,
   services: { grants: AuthorizedGrants; requests: AuthorizedRequests },
-  auth: AuthService,
+  calls: ActionRunner,
 ): void {
   const { grants, requests } = services;
 
@@ -40,10 +39,16 @@ export function registerGrantActions(
           ),
         }),
     },
-    action: async ({ credentials }) => {
-      const { items, totalItems } = await requests.list(
-        { view: 'to-decide', limit: MOST },
-        asPerson(auth, credentials),
+    action: async call => {
+      const { items, totalItems } = await calls.person(
+        call,
+        {
+          eventId: 'request-fetch',
+          severityLevel: 'low',
+          meta: { queryType: 'list' },
+        },
+        credentials =>
+          requests.list({ view: 'to-decide', limit: MOST }, credentials),
       );
       return {
         output: {
@@ -85,10 +90,16 @@ export function registerGrantActions(
           ),
         }),
     },
-    action: async ({ credentials }) => {
-      const { items } = await grants.list(
-        { view: 'mine', live: true, limit: MOST },
-        asPerson(auth, credentials),
+    action: async call => {
+      const { items } = await calls.person(
+        call,
+        {
+          eventId: 'grant-fetch',
+          severityLevel: 'low',
+          meta: { queryType: 'list' },
+        },
+        credentials =>
+          grants.list({ view: 'mine', live: true, limit: MOST }, credentials),
       );
       return {
         output: {
@@ -114,10 +125,16 @@ export function registerGrantActions(
       input: z => z.object({ grantId: z.string() }),
       output: z => z.object({ id: z.string(), state: z.string() }),
     },
-    action: async ({ input, credentials }) => {
-      const { id, state } = await grants.giveBack(
-        input.grantId,
-        asPerson(auth, credentials),
+    action: async call => {
+      const { grantId } = call.input;
+      const { id, state } = await calls.person(
+        call,
+        {
+          eventId: 'grant-mutate',
+          severityLevel: 'medium',
+          meta: { actionType: 'return', grantId },
+        },
+        credentials => grants.giveBack(grantId, credentials),
       );
       return { output: { id, state } };
     },

@@ -129,6 +129,7 @@ describe('actions', () => {
   it.each(['read-scorecard', 'list-failing-checks', 'explain-check'])(
     '%s tells an outsider nothing',
     async name => {
+      heard.splice(0);
       await expect(
         invoke(
           name,
@@ -136,6 +137,17 @@ describe('actions', () => {
           as('outsider'),
         ),
       ).rejects.toThrow(/There is no scorecard/);
+      expect(heard).toEqual([
+        [
+          'scorecard-fetch',
+          {
+            queryType: 'by-ref',
+            entityRef: 'payments-api',
+            by: 'user:default/outsider',
+          },
+          'NotFoundError',
+        ],
+      ]);
     },
   );
 
@@ -168,7 +180,7 @@ describe('actions', () => {
     expect(output).toMatchObject({ status: 'pending' });
     const told = (by: string) => ({
       actionType: 'request',
-      entityRef: 'component:default/payments-api',
+      entityRef: 'payments-api',
       type: 'accepted-risk',
       by,
     });
@@ -189,13 +201,15 @@ describe('actions', () => {
         justification: 'The component is not reachable from outside.',
         expiresAt: new Date(Date.now() + 5 * 86_400_000).toISOString(),
       };
+      heard.splice(0);
       await expect(
         invoke(
           'request-waiver',
           { ...input, [field]: `${'x'.repeat(20)}\0` },
           as('owner'),
         ),
-      ).rejects.toThrow(/must not hold control characters/);
+      ).rejects.toThrow(`${field} must not hold control characters`);
+      expect(heard).toMatchObject([['waiver-mutate', {}, 'InputError']]);
     },
   );
 

@@ -1,5 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotFoundError } from '@backstage/errors';
+import type { ActionCall, ActionRunner } from '@fairway/plugin-backends-node';
 import {
   LEVELS,
   RESULT_STATES,
@@ -10,11 +11,25 @@ import { fullRef } from './fullRef';
 
 const READ_ONLY = { readOnly: true, idempotent: true, destructive: false };
 
-/** Actions that read scorecards, under the caller's own permissions. */
+/** Actions that read scorecards, under the caller's own permissions; audited as the routes are. */
 export function registerScorecardActions(
   actions: ActionsRegistryService,
   scorecards: Scorecards,
+  calls: ActionRunner,
 ): void {
+  /** The scorecard of the entity that the caller wrote. */
+  const read = (call: ActionCall<{ entityRef: string }>) =>
+    calls.anyone(
+      call,
+      {
+        eventId: 'scorecard-fetch',
+        severityLevel: 'low',
+        meta: { queryType: 'by-ref', entityRef: call.input.entityRef },
+      },
+      (credentials, { entityRef }) =>
+        scorecards.get(fullRef(entityRef), { credentials }),
+    );
+
   actions.register({
     name: 'read-scorecard',
     title: 'Read a security scorecard',
@@ -49,10 +64,8 @@ export function registerScorecardActions(
           evaluatedAt: z.string().nullable(),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const card = await scorecards.get(fullRef(input.entityRef), {
-        credentials,
-      });
+    action: async call => {
+      const card = await read(call);
       return {
         output: {
           entityRef: card.entityRef,
@@ -98,11 +111,9 @@ export function registerScorecardActions(
           ),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const { results } = await scorecards.get(fullRef(input.entityRef), {
-        credentials,
-      });
-      const wanted = input.includeUnknown
+    action: async call => {
+      const { results } = await read(call);
+      const wanted = call.input.includeUnknown
         ? ['fail', 'unknown', 'stale', 'error']
         : ['fail'];
       return {
@@ -162,13 +173,13 @@ export function registerScorecardActions(
           frameworks: z.record(z.array(z.string())),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const entityRef = fullRef(input.entityRef);
-      const { results } = await scorecards.get(entityRef, { credentials });
-      const result = results.find(r => r.checkId === input.checkId);
+    action: async call => {
+      const { checkId } = call.input;
+      const { entityRef, results } = await read(call);
+      const result = results.find(r => r.checkId === checkId);
       if (!result) {
         throw new NotFoundError(
-          `There is no check '${input.checkId}' on the scorecard of '${entityRef}'; list-failing-checks names those that fail`,
+          `There is no check '${checkId}' on the scorecard of '${entityRef}'; list-failing-checks names those that fail`,
         );
       }
       return {

@@ -1,10 +1,5 @@
-import type {
-  AuditorService,
-  AuthService,
-} from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { NotAllowedError } from '@backstage/errors';
-import { audited } from '@fairway/plugin-backends-node';
+import type { ActionRunner } from '@fairway/plugin-backends-node';
 import {
   WAIVER_STATUSES,
   WAIVER_TYPES,
@@ -12,14 +7,11 @@ import {
 import type { Waivers } from '../waivers/Waivers';
 import { fullRef } from './fullRef';
 
-/** A text as the routes take it: PostgreSQL can't hold NUL. */
-const NO_NUL = /^[^\0]*$/;
-
 /** The action that asks for a waiver, in the name of the person who calls it; audited as the route is. */
 export function registerWaiverActions(
   actions: ActionsRegistryService,
   waivers: Waivers,
-  { auth, auditor }: { auth: AuthService; auditor: AuditorService },
+  calls: ActionRunner,
 ): void {
   actions.register({
     name: 'request-waiver',
@@ -37,7 +29,6 @@ export function registerWaiverActions(
             .string()
             .min(20)
             .max(2000)
-            .regex(NO_NUL, 'must not hold control characters')
             .describe('Why, and what keeps the risk small until the end'),
           expiresAt: z.string().describe('ISO 8601, in the future'),
         }),
@@ -48,32 +39,26 @@ export function registerWaiverActions(
           expiresAt: z.string(),
         }),
     },
-    action: async ({ input, credentials }) => {
-      const { checkId, ...request } = input;
-      const entityRef = fullRef(input.entityRef);
-      return audited(
-        auditor,
+    action: async call => {
+      const { checkId, ...request } = call.input;
+      return calls.person(
+        call,
         {
           eventId: 'waiver-mutate',
           severityLevel: 'medium',
           meta: {
             actionType: 'request',
-            entityRef,
-            type: input.type,
-            // There is no request that tells who calls.
-            by: auth.isPrincipal(credentials, 'user')
-              ? credentials.principal.userEntityRef
-              : 'a service',
+            entityRef: request.entityRef,
+            type: request.type,
           },
         },
-        async () => {
-          if (!auth.isPrincipal(credentials, 'user')) {
-            throw new NotAllowedError(
-              'Only a person can ask for a waiver; call this action with the credentials of one',
-            );
-          }
+        async credentials => {
           const { id, status, expiresAt } = await waivers.request(
-            { ...request, entityRef, target: { kind: 'check', checkId } },
+            {
+              ...request,
+              entityRef: fullRef(request.entityRef),
+              target: { kind: 'check', checkId },
+            },
             { credentials },
           );
           return { output: { id, status, expiresAt } };
