@@ -21,6 +21,7 @@ const catalog = catalogServiceMock({
     entity('User', 'bo', { title: 'not this', displayName: 'Bo Berg' }),
     entity('Group', 'payments'),
     entity('Component', 'payments-api', { title: 'Payments API' }),
+    entity('Template', 'secure-node', { title: 'Secure service' }),
   ],
 });
 const speaker = new Speaker({ catalog, auth: mockServices.auth() });
@@ -31,6 +32,7 @@ describe('Speaker', () => {
     ['It is for group:default/payments.', 'It is for payments.'],
     ['component:default/payments-api and so on', 'Payments API and so on'],
     ['User:default/Bo', 'Bo Berg'],
+    ['template:default/secure-node 1.1.0', 'Secure service 1.1.0'],
     ['user:default/odd, user:default/none', 'Od d  Person, none'],
     ['user:default/long', 'x'.repeat(200)],
     // Somebody who is gone.
@@ -45,6 +47,22 @@ describe('Speaker', () => {
     ['nothing to name', undefined],
   ])('says %s', async (text, words) => {
     expect(await speaker.say([text])).toEqual([words ?? text]);
+  });
+
+  it('says in pieces which words are names', async () => {
+    expect(
+      await speaker.sayInParts([
+        'user:default/Bo at 2026-11-23T09:00:00Z, user:default/zoe',
+        'nothing',
+      ]),
+    ).toEqual([
+      [
+        { text: 'Bo Berg', ref: 'user:default/bo' },
+        { text: ' at 23 Nov 2026, 09:00 UTC, ' },
+        { text: 'zoe' },
+      ],
+      [{ text: 'nothing' }],
+    ]);
   });
 
   it('asks the catalog once for all texts, and not without a ref', async () => {

@@ -1,6 +1,6 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { refsIn, shortName, titleOf, withNames } from './refs';
+import { refsIn, shortName, titleOf, withNames, type SpokenPart } from './refs';
 
 /** What {@link Speaker} needs. */
 export interface SpeakerOptions {
@@ -27,6 +27,16 @@ export class Speaker {
     texts: T,
   ): Promise<{ [K in keyof T]: string }>;
   async say(texts: readonly string[]): Promise<string[]> {
+    return (await this.sayInParts(texts)).map(parts =>
+      parts.map(({ text }) => text).join(''),
+    );
+  }
+
+  /**
+   * The texts, in their order, in pieces, so that names can be links. Throws
+   * when the catalog can't be asked.
+   */
+  async sayInParts(texts: readonly string[]): Promise<SpokenPart[][]> {
     const names = await this.#names(refsIn(texts.join('\n')));
     return texts.map(text => withNames(text, names));
   }

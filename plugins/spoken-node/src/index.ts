@@ -8,3 +8,4 @@ export { chatText } from './chatText';
 export { spokenDuration, spokenTime } from './spoken';
 export { Speaker } from './Speaker';
 export type { SpeakerOptions } from './Speaker';
+export type { SpokenPart } from './refs';

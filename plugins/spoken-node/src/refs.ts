@@ -7,7 +7,7 @@ import { spokenTime } from './spoken';
 
 // A stop at the end of a sentence is no part of a name.
 const REF =
-  /\b(?:user|group|component|resource|system|api|domain):[a-z0-9-]+\/[a-z0-9_.-]*[a-z0-9_-]/gi;
+  /\b(?:user|group|component|resource|system|api|domain|template):[a-z0-9-]+\/[a-z0-9_.-]*[a-z0-9_-]/gi;
 const TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
 
 /** The entity refs in a text, in lower case, each once. */
@@ -47,6 +47,14 @@ export function shortName(ref: string): string {
   return namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
 }
 
+/** A piece of a text for people: words, or what an entity of the catalog is called. */
+export interface SpokenPart {
+  /** What people read. */
+  text: string;
+  /** The entity's full ref in lower case; undefined for words. */
+  ref?: string;
+}
+
 /**
  * A text with the names in place of the refs, and its ISO 8601 times in words.
  * What only looks like a ref, because `names` lacks it, stays, but for people
@@ -55,11 +63,21 @@ export function shortName(ref: string): string {
 export function withNames(
   text: string,
   names: ReadonlyMap<string, string>,
-): string {
-  return text
-    .replace(REF, ref => {
-      const name = names.get(ref.toLocaleLowerCase('en-US'));
-      return name ?? (/^(user|group):/i.test(ref) ? shortName(ref) : ref);
-    })
-    .replace(TIME, spokenTime);
+): SpokenPart[] {
+  const words = (from: number, to?: number) => ({
+    text: text.slice(from, to).replace(TIME, spokenTime),
+  });
+  const parts: SpokenPart[] = [];
+  let end = 0;
+  for (const { 0: written, index } of text.matchAll(REF)) {
+    const ref = written.toLocaleLowerCase('en-US');
+    const name = names.get(ref);
+    const gone = /^(user|group):/.test(ref) ? shortName(written) : written;
+    parts.push(
+      words(end, index),
+      name === undefined ? { text: gone } : { text: name, ref },
+    );
+    end = index + written.length;
+  }
+  return [...parts, words(end)].filter(part => part.text !== '');
 }

@@ -61,7 +61,7 @@ async function stopping({ done }: ReturnType<typeof verify>): Promise<number> {
   return Number(/because (\d+) of/.exec(error?.message ?? '')?.[1]);
 }
 
-it('calls people and teams by their titles, where people read it', async () => {
+it('calls people and teams by their titles, with links, where people read it', async () => {
   workspace.setContent({
     'catalog-info.yaml': JSON.stringify({
       apiVersion: 'backstage.io/v1alpha1',
@@ -84,7 +84,9 @@ it('calls people and teams by their titles, where people read it', async () => {
     JSON.stringify(
       jest.mocked(ctx.output).mock.calls.find(([output]) => output === name),
     );
-  expect(said('summary')).toContain('Bo Berg owns it: a person leaves');
+  expect(said('summary')).toContain(
+    '[Bo Berg](/catalog/default/user/bo) owns it: a person leaves',
+  );
   // What is read by machines keeps the ref.
   expect(said('results')).toContain('user:default/bo owns it');
 });

@@ -1,4 +1,5 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   createTemplateAction,
@@ -9,7 +10,7 @@ import {
   directoryTree,
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
-import type { Speaker } from '@fairway/plugin-spoken-node';
+import type { Speaker, SpokenPart } from '@fairway/plugin-spoken-node';
 import { verifyOptions } from '../verifyOptions';
 
 const WORDS = {
@@ -22,9 +23,25 @@ const WORDS = {
 /** Text of a file's making, so that Markdown shows it as it is. */
 const plain = (text: string) => text.replace(/[\\`*_[\]<>]/g, '\\$&');
 
-function summarize(results: ControlResult[]): string {
+/** In Markdown, with each entity that is named a link to its page of the portal. */
+function linked(parts: SpokenPart[]): string {
+  return parts
+    .map(({ text, ref }) => {
+      if (ref === undefined) {
+        return plain(text);
+      }
+      const { kind, namespace, name } = parseEntityRef(ref);
+      return `[${plain(text)}](/catalog/${namespace}/${kind}/${name})`;
+    })
+    .join('');
+}
+
+function summarize(results: ControlResult[], said: SpokenPart[][]): string {
   return results
-    .map(r => `- **${r.title}** ${WORDS[r.state]}: ${plain(r.message)}`)
+    .map(
+      ({ title, state }, index) =>
+        `- **${title}** ${WORDS[state]}: ${linked(said[index])}`,
+    )
     .join('\n');
 }
 
@@ -47,8 +64,8 @@ function describeStop(stopping: ControlResult[]): string {
 /** Runs the controls on the workspace and ends the task when one does not pass. */
 export function createVerifyAction(options: {
   config: RootConfigService;
-  /** Says what teams are called. */
-  speaker: Pick<Speaker, 'say'>;
+  /** Says what teams and templates are called. */
+  speaker: Pick<Speaker, 'sayInParts'>;
 }) {
   return createTemplateAction({
     id: 'goldenpath:verify',
@@ -103,12 +120,12 @@ export function createVerifyAction(options: {
         await directoryTree(directory),
         verifyOptions(options.config),
       );
-      const said = await options.speaker.say(
+      const said = await options.speaker.sayInParts(
         results.map(({ message }) => message),
       );
       const spoken = results.map((result, index) => ({
         ...result,
-        message: said[index],
+        message: said[index].map(({ text }) => text).join(''),
       }));
       for (const { state, title, message } of spoken) {
         const line = `${title} ${WORDS[state]}: ${message}`;
@@ -128,7 +145,7 @@ export function createVerifyAction(options: {
           evidence,
         })),
       );
-      ctx.output('summary', summarize(spoken));
+      ctx.output('summary', summarize(results, said));
       const stopping = spoken.filter(
         r =>
           r.state === 'fail' ||

@@ -23,6 +23,14 @@ describe('sentenceParts', () => {
     ]);
   });
 
+  it('finds templates', () => {
+    expect(kinds('From template:default/secure-service-node 1.1.0')).toEqual([
+      'text From ',
+      'entity template:default/secure-service-node',
+      'text  1.1.0',
+    ]);
+  });
+
   it('leaves alone what is neither', () => {
     expect(kinds('role pay_rw: 2026-11-23, see http://x/y')).toEqual([
       'text role pay_rw: 2026-11-23, see http://x/y',

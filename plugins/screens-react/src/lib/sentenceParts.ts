@@ -5,7 +5,7 @@ export type SentencePart =
   | { kind: 'moment'; text: string };
 
 const MARKED =
-  /\b(?:user|group|component|resource|system|api|domain):[a-z0-9-]+\/[a-z0-9_.-]*[a-z0-9_-]|\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/gi;
+  /\b(?:user|group|component|resource|system|api|domain|template):[a-z0-9-]+\/[a-z0-9_.-]*[a-z0-9_-]|\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/gi;
 
 /** Finds the entity refs and the moments in a sentence of the server's, so that they can be shown to people. */
 export function sentenceParts(sentence: string): SentencePart[] {
