@@ -111,7 +111,14 @@ export class DriftStore {
           kind: each.kind,
           provider: each.provider,
           entitlement_key: each.key,
-          entitlement: JSON.stringify(each.entitlement),
+          entitlement: JSON.stringify(
+            Object.fromEntries(
+              Object.entries(each.entitlement).map(([name, value]) => [
+                foreignText(name, 100),
+                foreignText(value, 500),
+              ]),
+            ),
+          ),
           principal: foreignText(each.principal, 500),
           policy_id: each.entitlementId,
           entity_ref: each.entityRef,

@@ -111,6 +111,20 @@ export class OperationStore {
     await this.release(trx, operation);
   }
 
+  /** Locks the operations of these grants, which are locked already. */
+  async lockOf(
+    trx: Knex.Transaction,
+    grantIds: readonly string[],
+  ): Promise<void> {
+    if (grantIds.length > 0 && trx.client.config.client === 'pg') {
+      await trx<OperationRecord>('access_operations')
+        .whereIn('grant_id', [...grantIds])
+        .orderBy('id')
+        .forUpdate()
+        .select('id');
+    }
+  }
+
   /** Of these claims, the ids of those that still hold; the rows stay locked. */
   async heldOf(
     trx: Knex.Transaction,

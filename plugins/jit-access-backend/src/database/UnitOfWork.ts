@@ -15,13 +15,30 @@ export interface UnitOfWork {
   now(): Promise<Date>;
   audit(entry: AuditEntry): void;
   publish(...messages: OutboxMessage[]): void;
-  /** Serializes with every other transition, for checks over several rows. */
+  /**
+   * Serializes with every other transition, for checks over several rows. Rows
+   * that others change as well are locked before it, or both wait for ever.
+   */
   serialize(): Promise<void>;
 }
 
 /** Runs units of work. */
 export interface Transactions {
+  /** The work is done again, from its beginning, when PostgreSQL ended it as one of those that wait for each other. */
   run<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+}
+
+/** How often a unit of work is tried that PostgreSQL ends because of a deadlock. */
+const MOST_TRIES = 3;
+
+/** Whether PostgreSQL ended a transaction because it and others waited for each other. */
+function isDeadlock(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === '40P01'
+  );
 }
 
 /** {@link Transactions} on the plugin's database. */
@@ -32,7 +49,20 @@ export class DatabaseTransactions implements Transactions {
     private readonly ledger: Ledger,
   ) {}
 
-  run<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  async run<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        // Nothing of it is left, and the others have what they waited for.
+        if (tries === MOST_TRIES || !isDeadlock(error)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private once<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return this.knex.transaction(async trx => {
       const entries: AuditEntry[] = [];
       const messages: OutboxMessage[] = [];

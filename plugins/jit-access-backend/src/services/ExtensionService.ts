@@ -73,14 +73,13 @@ export class ExtensionService {
     );
   }
 
-  /** The same with the grant locked: nothing else moves its end meanwhile. */
+  /** The same with the grant locked, as it is by now: nothing else moves its end meanwhile. */
   private async guard(
     unit: UnitOfWork,
     { id: grantId, endsAt }: Pick<StoredGrant, 'id' | 'endsAt'>,
     by: string,
   ): Promise<Refusal | undefined> {
     const { grants, requests } = this.stores;
-    await grants.lock(unit.trx, grantId);
     const found = await grants.get(unit.trx, grantId, undefined);
     const waiting = await requests.pendingExtensions(unit.trx, [grantId]);
     const pending = waiting.get(grantId);

@@ -67,6 +67,11 @@ export class Submission {
     steps: KindSteps = {},
   ): Promise<StoredRequest> {
     const outcome = await this.transactions.run(async unit => {
+      const { parentGrantId } = assessment.ask;
+      if (parentGrantId !== null) {
+        // Before all else, as by everybody who changes a grant.
+        await this.stores.grants.lock(unit.trx, parentGrantId);
+      }
       // Two requests at the same moment must not both pass a limit.
       await unit.serialize();
       const now = await unit.now();

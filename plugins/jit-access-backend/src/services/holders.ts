@@ -1,4 +1,5 @@
 import { stringifyError } from '@backstage/errors';
+import { foreignText } from '../database/foreignText';
 import { called, type CompiledPolicy } from '../policy/compile';
 import { inputsOfEntitlement } from '../policy/entitlement';
 import { within } from '../worker/within';
@@ -36,7 +37,7 @@ export async function askHolders(
     };
   } catch (error) {
     return {
-      problem: `The provider '${id}' could not be asked who holds access: ${stringifyError(error)}`,
+      problem: `The provider '${id}' could not be asked who holds access: ${foreignText(stringifyError(error))}`,
     };
   }
 }

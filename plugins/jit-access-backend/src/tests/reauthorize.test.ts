@@ -1,5 +1,6 @@
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import { user } from '../__testUtils__/world';
+import { SweepWriter } from '../services/reauthorize/SweepWriter';
 
 jest.setTimeout(60_000);
 
@@ -74,6 +75,33 @@ describe.each(databases.eachSupportedId())('sweep on %s', databaseId => {
     h.clock.advance(5 * 60_000);
     await h.work();
     expect((await h.grantById(id)).state).toBe('active');
+  });
+
+  it('calls nothing judged whose end was moved by another backend meanwhile', async () => {
+    const h = await create();
+    const { active } = await prepare(h);
+    const { stores } = h.backend();
+    const seen = await stores.grants.get(h.knex, active, undefined);
+    if (!seen?.grant.endsAt) {
+      throw new Error('the grant has no end');
+    }
+    const confirm = (signature: string) =>
+      h
+        .parts()
+        .transactions?.run(unit =>
+          new SweepWriter(stores).write(unit, [
+            { found: seen, what: 'confirm', signature },
+          ]),
+        );
+    await confirm('as it was seen');
+    const grants = h.knex('access_grants').where({ id: active });
+    await grants.update({
+      ends_at: new Date(Date.parse(seen.grant.endsAt) + HOUR).toISOString(),
+    });
+    await confirm('with another end');
+    expect(await h.grantById(active)).toMatchObject({
+      authorizedHash: 'as it was seen',
+    });
   });
 
   it('changes nothing while all is in order', async () => {

@@ -10,6 +10,16 @@ const named = (name: string) => expect.objectContaining({ name });
 const { signal } = new AbortController();
 const MINUTE = 60_000;
 const HOSTILE = `it is \u0000 \u001b[2K \u202e \ud800 ${'x'.repeat(1_000_000)}`;
+/** What others call people, groups and grants, where they may write it. */
+const ODD = [
+  ['a NUL character', '\u0000'],
+  ['control characters', '\u001b[2K\u0007\u0085'],
+  ['half of a pair of surrogates', '\ud800'],
+  ['what turns text round', '\u202egnp.exe\u2066'],
+  ['markup', '<img src=x onerror=alert(1)> <!channel> [a](javascript:0)'],
+  ['a formula', '=cmd|calc!A1'],
+  ['a million characters', 'x'.repeat(1_000_000)],
+] as const;
 const BY_NAME: PolicyOptions = {
   entitlement: { role: '${inputs.role}' },
   inputs: { fields: { role: { title: 'Role', example: 'reader' } } },
@@ -99,6 +109,52 @@ describe.each(databases.eachSupportedId())(
         await look();
         expect(await open()).toEqual([]);
       });
+
+      it.each(ODD)(
+        'does not hide what lingers beside a mark that has %s',
+        async (_what, odd) => {
+          const h = await create();
+          const grant = await h.grant();
+          await h.work();
+          await h.backend().grants.giveBack(grant, user('ana'));
+          await h.work();
+          // What is over is still there, and somebody wrote marks besides.
+          h.provider.held.add('pay_rw/ana');
+          h.provider.provenance.set('pay_rw/ana', grant);
+          const marked = `pay_rw/mallory${odd}`;
+          h.provider.held.add(marked);
+          h.provider.provenance.set(marked, `${grant}${odd}`);
+          h.provider.tampered.set(marked, odd);
+          h.provider.held.add(`pay_rw${odd}/mallory`);
+          await h.backend().reconciler.runOnce(signal);
+          const { items } = await h
+            .backend()
+            .stores.drift.list(h.knex, { open: true, limit: 9, offset: 0 });
+          expect(items.map(({ kind }) => kind).sort()).toEqual([
+            'foreign',
+            'foreign',
+            'lingering',
+          ]);
+          for (const { principal, detail, entitlement } of items) {
+            expect(`${principal}${detail}${entitlement.role}`).not.toMatch(
+              /[\p{Cs}\p{Bidi_Control}\p{Cc}]/u,
+            );
+            expect(principal.length).toBeLessThan(600);
+            expect(entitlement.role.length).toBeLessThan(600);
+            expect(detail.length).toBeLessThan(2100);
+          }
+          const rows: { details: string }[] = await h
+            .knex('access_ledger')
+            .where({ action: 'drift-found' });
+          for (const { details } of rows) {
+            expect(details.length).toBeLessThan(20_000);
+            expect(JSON.stringify(JSON.parse(details))).not.toMatch(
+              /\\u0000|\\ud800|[\p{Bidi_Control}]/u,
+            );
+          }
+          expect(await h.verify()).toMatchObject({ ok: true });
+        },
+      );
 
       it('is on record with the reason why it could not be compared', async () => {
         const h = await create();

@@ -12,6 +12,14 @@ export type Change =
   | { found: GrantWithRequest; what: 'shorten'; to: Date; why: string }
   | { found: GrantWithRequest; what: 'confirm'; signature: string };
 
+/** Whether what was judged is what there is: another end is judged the next time. */
+function isAsSeen(now: GrantWithRequest, seen: GrantWithRequest): boolean {
+  return (
+    now.grant.state === seen.grant.state &&
+    now.grant.endsAt === seen.grant.endsAt
+  );
+}
+
 /** Writes down what a sweep found. */
 export class SweepWriter {
   constructor(
@@ -42,7 +50,7 @@ export class SweepWriter {
         });
       } else if (change.what === 'shorten') {
         await this.shorten(unit, found, change);
-      } else {
+      } else if (isAsSeen(found, change.found)) {
         await stores.grants.noteAuthorized(
           unit.trx,
           found.grant.id,

@@ -1,5 +1,6 @@
 import { stringifyError } from '@backstage/errors';
 import type { JitProvider } from '@fairway/plugin-jit-access-node';
+import { foreignText } from '../../database/foreignText';
 import { RECONCILER } from '../context';
 import { within } from '../within';
 import type { Finding } from './diff';
@@ -46,8 +47,8 @@ export class ForeignRemoval {
         action: error === undefined ? 'foreign-removed' : 'foreign-kept',
         details: {
           provider: provider.id,
-          principal: finding.principal,
-          error: error ?? null,
+          principal: foreignText(finding.principal, 500),
+          error: error === undefined ? null : foreignText(error),
         },
       });
     });

@@ -1,4 +1,5 @@
 import type { DriftStore, OpenDrift } from '../../database/DriftStore';
+import { foreignText } from '../../database/foreignText';
 import type { GrantStore } from '../../database/GrantStore';
 import type { OperationStore } from '../../database/OperationStore';
 import type { UnitOfWork } from '../../database/UnitOfWork';
@@ -33,9 +34,13 @@ export class RoundWriter {
     round: Round,
     batch: readonly PlannedRepair[],
   ): Promise<PlannedRepair[]> {
+    const { drift, grants, operations } = this.stores;
+    // Before all else, as by everybody who changes a grant.
+    const ids = batch.flatMap(({ finding }) => finding.grant?.id ?? []);
+    await grants.lockAll(unit.trx, ids);
+    await operations.lockOf(unit.trx, ids);
     // Two comparisons at the same time must not report one difference twice.
     await unit.serialize();
-    const { drift } = this.stores;
     const now = await unit.now();
     const open = new Map(
       (await drift.open(unit.trx, round.provider)).map(each => [
@@ -52,12 +57,12 @@ export class RoundWriter {
       ({ finding }) => !open.has(`${finding.kind} ${finding.key}`),
     );
     await this.report(unit, round, fresh, now);
-    const ids = (heldBack: boolean) =>
+    const driftIds = (heldBack: boolean) =>
       known
         .filter(({ planned }) => planned.heldBack === heldBack)
         .map(({ found }) => found.id);
-    await drift.touch(unit.trx, ids(true), 'held-back', now);
-    await drift.touch(unit.trx, ids(false), 'reported', now);
+    await drift.touch(unit.trx, driftIds(true), 'held-back', now);
+    await drift.touch(unit.trx, driftIds(false), 'reported', now);
     const due = known
       .filter(({ found }) => new Date(found.firstSeenAt) < round.startedAt)
       .map(({ planned }) => planned);
@@ -187,7 +192,7 @@ export class RoundWriter {
       grantId: finding.grant?.id,
       details: {
         kind: finding.kind,
-        principal: finding.principal,
+        principal: foreignText(finding.principal, 500),
         ...details,
       },
     });

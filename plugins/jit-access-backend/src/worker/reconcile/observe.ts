@@ -2,6 +2,7 @@ import type {
   JitProvider,
   ManagedTuple,
 } from '@fairway/plugin-jit-access-node';
+import { foreignText } from '../../database/foreignText';
 import { canonicalJson } from '../../ledger/hashing';
 import { observedKey } from '../../services/entitlementKey';
 import { within } from '../within';
@@ -45,6 +46,9 @@ export async function observe(
   return {
     tuples: tuples?.map((tuple): FoundTuple => ({
       ...tuple,
+      // Whoever may write there may write anything: it must not stop the look.
+      grantId: tuple.grantId === null ? null : foreignText(tuple.grantId, 100),
+      tampered: tuple.tampered === null ? null : foreignText(tuple.tampered),
       key: observedKey(id, tuple.entitlement, tuple.principal),
     })),
     holders,
