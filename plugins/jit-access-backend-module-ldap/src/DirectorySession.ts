@@ -19,6 +19,13 @@ const CALL_MS = 20_000;
 /** Entries asked for at a time. */
 const PAGE_SIZE = 200;
 
+/** Answers that mean that a value is not one of an attribute's. */
+const NOT_THERE: readonly unknown[] = [
+  RESULT.noSuchAttribute,
+  RESULT.noSuchObject,
+  RESULT.invalidAttributeSyntax,
+];
+
 /** A change of one value of an attribute. */
 export interface ValueChange {
   operation: 'add' | 'delete';
@@ -78,7 +85,8 @@ export class DirectorySession {
       return await this.#client.compare(dn, attribute, value);
     } catch (error) {
       const code = resultCodeOf(error);
-      if (code === RESULT.noSuchAttribute || code === RESULT.noSuchObject) {
+      // What can't be a value of the attribute is none: a name may be anything.
+      if (NOT_THERE.includes(code)) {
         return false;
       }
       throw error;

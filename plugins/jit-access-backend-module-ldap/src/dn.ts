@@ -11,6 +11,9 @@ interface Token {
   escaped: boolean;
 }
 
+/** Longest name that is read, in characters: it is read one by one. */
+const LONGEST = 8_192;
+
 const SPECIAL = '"+,;<>\\';
 const ESCAPABLE = new Set([...SPECIAL, ' ', '#', '=']);
 
@@ -103,9 +106,13 @@ function normaliseRdn(text: string): string | undefined {
 
 /**
  * Reads a distinguished name as RFC 4514 writes it; undefined when it is none.
- * The empty name, empty values and control characters are refused too.
+ * The empty name, empty values, control characters and names without an end
+ * are refused too.
  */
 export function parseDn(text: string): Dn | undefined {
+  if (text.length > LONGEST) {
+    return undefined;
+  }
   const rdns: string[] = [];
   for (const part of split(text, ',')) {
     const rdn = normaliseRdn(part);

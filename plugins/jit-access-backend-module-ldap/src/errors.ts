@@ -17,6 +17,7 @@ export class DirectoryError extends Error {
 export const RESULT = {
   noSuchAttribute: 16,
   attributeOrValueExists: 20,
+  invalidAttributeSyntax: 21,
   noSuchObject: 32,
   invalidCredentials: 49,
   insufficientAccessRights: 50,

@@ -12,6 +12,9 @@ export interface Note {
   principal: string;
 }
 
+/** Longer than any note of ours: names of grants and groups have a bound. */
+const LONGEST = 16_384;
+
 const FORM =
   /^fairway-jit grant=(\S+) person=(\S+)(?: group=(\S+))? member=(.+)$/su;
 
@@ -40,8 +43,11 @@ export function formatNote(note: Note): string {
   ].join(' ');
 }
 
-/** Reads a value of the note attribute; undefined when it is no note. */
+/** Reads a value of the note attribute, which others may write too; undefined when it is no note. */
 export function parseNote(value: string): Note | undefined {
+  if (value.length > LONGEST) {
+    return undefined;
+  }
   const [, grantId, person, word, principal] = FORM.exec(value) ?? [];
   const group = word === undefined ? null : groupOf(word);
   return principal === undefined || group === undefined

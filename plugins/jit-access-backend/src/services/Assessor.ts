@@ -9,11 +9,13 @@ import {
   type RequestKind,
 } from '@fairway/plugin-jit-access-common';
 import type { HookRequest, JitProvider } from '@fairway/plugin-jit-access-node';
+import { foreignText } from '../database/foreignText';
 import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis } from '../policy/durations';
 import { resolveEntitlement } from '../policy/entitlement';
 import type { Policies } from '../policy/PolicyRegistry';
 import { findAskProblem, findTicketProblem } from './askProblems';
+import { deceives } from './deceivingText';
 import { entitlementKey, isKeyTooLong } from './entitlementKey';
 import type { Refusal, RefusalKind } from './guard';
 import { NO_HOOKS, type HookOutcome } from './hookAnswers';
@@ -237,7 +239,13 @@ export class Assessor {
       if (principal.status !== 'resolved') {
         return refuse(
           principal.status === 'error' ? 'unavailable' : 'conflict',
-          principal.reason,
+          foreignText(principal.reason),
+        );
+      }
+      if (deceives(principal.value)) {
+        return refuse(
+          'conflict',
+          `The name of the person at the provider shows something other than what it says: ${foreignText(principal.value, 200)}`,
         );
       }
       const key = entitlementKey(
@@ -251,7 +259,7 @@ export class Assessor {
     } catch (error) {
       return refuse(
         'unavailable',
-        `Looking up the person at the provider failed: ${messageOf(error)}`,
+        `Looking up the person at the provider failed: ${foreignText(messageOf(error))}`,
       );
     }
   }

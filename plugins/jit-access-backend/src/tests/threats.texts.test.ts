@@ -156,6 +156,29 @@ describe.each(databases.eachSupportedId())(
         },
       );
 
+      it.each(ODD)(
+        'gives nobody access under a name that has %s',
+        async (what, odd) => {
+          const h = await create();
+          h.provider.principals.set('ana', `ana${odd}`);
+          const isText = ['markup', 'a formula'].includes(what);
+          if (isText) {
+            const { principal } = await h.request();
+            expect(principal).toBe(`ana${odd}`);
+            return;
+          }
+          await expect(h.request()).rejects.toThrow(
+            what === 'a million characters'
+              ? /too long to be kept/
+              : /shows something other than what it says: ana\uFFFD/,
+          );
+          const [refused]: { details: string }[] = await h
+            .knex('access_ledger')
+            .where({ action: 'request-refused' });
+          expect(refused.details.length).toBeLessThan(1000);
+        },
+      );
+
       it('is on record with the reason why it could not be compared', async () => {
         const h = await create();
         h.provider.listHolders = async () => {

@@ -4,6 +4,7 @@ import {
   type RequestKind,
 } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { foreignText } from '../database/foreignText';
 import type { GrantWithRequest } from '../database/GrantStore';
 import { sayHold } from '../database/HoldStore';
 import type { CompiledPolicy } from '../policy/compile';
@@ -110,7 +111,7 @@ export async function recheck(
   if (principal.status !== 'resolved') {
     return {
       status: principal.status === 'error' ? 'later' : 'refused',
-      why: principal.reason,
+      why: foreignText(principal.reason),
     };
   }
   if (principal.value !== request.principal) {
@@ -166,7 +167,7 @@ async function principalOf(
   } catch (error) {
     return {
       status: 'error' as const,
-      reason: `Looking up ${user} at the provider failed: ${isError(error) ? error.message : String(error)}`,
+      reason: `Looking up ${user} at the provider failed: ${foreignText(isError(error) ? error.message : String(error))}`,
     };
   }
 }
