@@ -20,6 +20,8 @@ const ODD = [
   ['a formula', '=cmd|calc!A1'],
   ['a million characters', 'x'.repeat(1_000_000)],
 ] as const;
+/** Of these, what is nothing but words as long as nobody acts on it. */
+const WORDS: ReadonlySet<string> = new Set(['markup', 'a formula']);
 const BY_NAME: PolicyOptions = {
   entitlement: { role: '${inputs.role}' },
   inputs: { fields: { role: { title: 'Role', example: 'reader' } } },
@@ -156,26 +158,27 @@ describe.each(databases.eachSupportedId())(
         },
       );
 
-      it.each(ODD)(
+      it.each(ODD.filter(([what]) => !WORDS.has(what)))(
         'gives nobody access under a name that has %s',
-        async (what, odd) => {
+        async (_what, odd) => {
           const h = await create();
           h.provider.principals.set('ana', `ana${odd}`);
-          const isText = ['markup', 'a formula'].includes(what);
-          if (isText) {
-            const { principal } = await h.request();
-            expect(principal).toBe(`ana${odd}`);
-            return;
-          }
           await expect(h.request()).rejects.toThrow(
-            what === 'a million characters'
-              ? /too long to be kept/
-              : /shows something other than what it says: ana\uFFFD/,
+            /too long to be kept|shows something other than what it says: ana\uFFFD/,
           );
           const [refused]: { details: string }[] = await h
             .knex('access_ledger')
             .where({ action: 'request-refused' });
           expect(refused.details.length).toBeLessThan(1000);
+        },
+      );
+
+      it.each(ODD.filter(([what]) => WORDS.has(what)))(
+        'takes a name that has %s for what it says',
+        async (_what, odd) => {
+          const h = await create();
+          h.provider.principals.set('ana', `ana${odd}`);
+          expect((await h.request()).principal).toBe(`ana${odd}`);
         },
       );
 
