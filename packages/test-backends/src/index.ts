@@ -1,5 +1,6 @@
 /**
- * What tests of backends have in common: people, permissions, migrations.
+ * What tests of backends have in common: people, permissions, migrations,
+ * and which of two transactions comes first.
  *
  * @packageDocumentation
  */
@@ -7,3 +8,4 @@ export { migrated } from './migrated';
 export { migrateBothWays, type MigrationsToTry } from './migrateBothWays';
 export { claimsOf, userInfoOf, userOf, type People } from './people';
 export { ALLOW, DENY, permissionsAs } from './permissionsAs';
+export { untilWaiting } from './untilWaiting';

@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { untilWaiting } from '@fairway/test-backends';
 import { container, seen } from '../__testUtils__/fixtures';
 import { Inventory } from './Inventory';
 import { openDatabase } from './migrate';
@@ -88,3 +89,35 @@ it.each(databases.eachSupportedId())(
     }
   },
 );
+
+it('keeps the drift of an image that one source stops to see before another begins', async () => {
+  const knex = await databases.init('POSTGRES_18');
+  await openDatabase(mockServices.database({ knex }));
+  await new ServiceStore(knex).describe(
+    'component:default/app',
+    { title: 'app', searchText: 'app', ownerRefs: [] },
+    at(0),
+  );
+  const look = (minute: number, digits: string[], source: string) =>
+    new Inventory(knex).record(
+      seen(
+        'app',
+        digits.map(digit => container(digit)),
+        { observedAt: at(minute), source },
+      ),
+      at(minute),
+    );
+  await look(1, ['b'], 'clusters');
+  // Which backend comes first is decided here: the first one is about to close
+  // the drift, and the second one reads what there is before it has.
+  const trx = await knex.transaction();
+  await trx('drifts').forUpdate().select('id');
+  const gone = look(2, [], 'clusters');
+  await untilWaiting(knex, 1, gone);
+  const there = look(2, ['b'], 'other');
+  await untilWaiting(knex, 2, there);
+  await trx.commit();
+  await Promise.all([gone, there]);
+  expect(await knex('running').pluck('source')).toEqual(['other']);
+  expect(await knex('drifts').where({ status: 'open' })).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
+import { untilWaiting } from '@fairway/test-backends';
 import { extend } from '../__testUtils__/flows';
 import { createDatabases, Harness } from '../__testUtils__/harness';
-import type { UnitOfWork } from '../database/UnitOfWork';
 
 jest.setTimeout(120_000);
 
@@ -34,20 +34,6 @@ describe('transactions of two backends on one PostgreSQL', () => {
     return { h, grantId, deadlocks };
   }
 
-  /** Until another transaction waits for what this one holds. */
-  async function untilSomebodyWaits({ trx }: UnitOfWork): Promise<void> {
-    for (let tries = 0; tries < 1000; tries += 1) {
-      const { rows } = await trx.raw(
-        'select pid from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))',
-      );
-      if (rows.length > 0) {
-        return;
-      }
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-    throw new Error('nobody waits');
-  }
-
   /** One backend changes the grant, and is on record when the other one waits. */
   async function meanwhile(
     h: Harness,
@@ -63,7 +49,7 @@ describe('transactions of two backends on one PostgreSQL', () => {
     const step = transactions.run(async unit => {
       await stores.grants.lock(unit.trx, grantId);
       locked.open();
-      await untilSomebodyWaits(unit);
+      await untilWaiting(h.knex, 1);
       unit.audit({ actor: 'system:test', action: 'step', grantId });
     });
     await locked.opened;
@@ -113,7 +99,7 @@ describe('transactions of two backends on one PostgreSQL', () => {
         .forUpdate()
         .select('id');
       locked.open();
-      await untilSomebodyWaits(unit);
+      await untilWaiting(h.knex, 1);
       unit.audit({ actor: 'system:test', action: 'claim', grantId });
     });
     await locked.opened;
