@@ -19,6 +19,7 @@ import {
 import { endGrants } from '../endGrants';
 import { refusalError } from '../errors';
 import type { Refusal } from '../guard';
+import { isSameName } from './isSameName';
 import type { Reach } from './ReviewContents';
 
 /** Stores that reviews change. */
@@ -264,7 +265,7 @@ function guard(
 ): Refusal | undefined {
   const isOwn =
     item.userRef === null
-      ? made.ownPrincipals.includes(item.principal)
+      ? made.ownPrincipals.some(own => isSameName(own, item.principal))
       : isSameIdentity(item.userRef, made.by);
   if (isOwn) {
     return {

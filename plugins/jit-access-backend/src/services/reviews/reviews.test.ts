@@ -118,6 +118,30 @@ describe('a review of who has access', () => {
     expect(portal.provider.foreign.has('pay_rw/batch')).toBe(true);
   });
 
+  it.each([
+    ['in capitals', 'chen', 'CHEN'],
+    ['with spaces', 'cn=chen,ou=people', 'CN=Chen, OU=People'],
+    ['with what turns text round', 'chen\u202e', 'chen\u202e'],
+    ['too long to be kept', `chen${'n'.repeat(600)}`, `chen${'n'.repeat(600)}`],
+  ])(
+    'threat: review of one’s own access, called %s by the provider',
+    async (_what, mapped, held) => {
+      const portal = await startPortal({ name: 'db-rw', activePerUser: 10 });
+      portal.provider.principals.set('chen', mapped);
+      portal.provider.foreign.add(`pay_rw/${held}`);
+      const { body: review } = await portal
+        .post('sam', '/reviews', { entityRef: DB, dueAt: soon() })
+        .expect(201);
+      const [{ id }] = review.items;
+      const decision = (by: string) =>
+        portal.post(by, `/reviews/${review.id}/items/${id}/decide`, {
+          decision: 'keep',
+        });
+      expect((await decision('chen')).status).toBe(403);
+      expect((await decision('bo')).status).toBe(200);
+    },
+  );
+
   it('threat: review of one’s own access', async () => {
     const { portal, review } = await prepare();
     const keep = { decision: 'keep' };
