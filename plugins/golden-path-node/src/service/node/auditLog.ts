@@ -4,7 +4,9 @@ import { nodesOf, placeOf, propertyName } from '../../logging/ast';
 import type { ModuleGraph } from '../../logging/modules';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { judgePrivileged, readRoleMap, ROLE_MAP } from '../roleMap';
+import { frameworkOf } from './frameworks';
 import { type Enforcement, findDeciders, findEnforcements } from './decisions';
 import {
   callsFunction,
@@ -286,6 +288,21 @@ function judgePrivilege(findings: Findings, graph: ModuleGraph) {
   }
 }
 
+function judgeRecorded(
+  tree: Tree,
+  findings: Findings,
+  profile: Partial<ServiceProfile>,
+) {
+  const map = readRoleMap(tree);
+  if (map) {
+    judgePrivileged(map, findings, profile.classification);
+  } else {
+    findings.problem(`there is no ${ROLE_MAP} that says what is privileged`, {
+      path: ROLE_MAP,
+    });
+  }
+}
+
 /** Judges the audit trail of a Node.js service. */
 export function judgeNodeAuditLog(
   tree: Tree,
@@ -294,6 +311,12 @@ export function judgeNodeAuditLog(
 ): string {
   const graph = graphOf(tree, findings);
   if (!graph) {
+    return '';
+  }
+  judgeRecorded(tree, findings, profile);
+  const framework = frameworkOf(graph);
+  if (framework) {
+    doubtFramework(findings, framework, 'decisions', { path: graph.entry });
     return '';
   }
   const auditModule = judgeEvents(findings, graph);
@@ -316,13 +339,5 @@ export function judgeNodeAuditLog(
     }
   }
   judgePrivilege(findings, graph);
-  const map = readRoleMap(tree);
-  if (map) {
-    judgePrivileged(map, findings, profile.classification);
-  } else {
-    findings.problem(`there is no ${ROLE_MAP} that says what is privileged`, {
-      path: ROLE_MAP,
-    });
-  }
   return `${auditModule} writes events with ${MEMBERS.join(', ')} to a stream of its own; refusals are on it, and what is privileged happens after it is on it.`;
 }

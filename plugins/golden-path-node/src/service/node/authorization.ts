@@ -15,6 +15,7 @@ import {
   testsOf,
 } from './code';
 import { judgeEntrance } from './entrance';
+import { doubtFramework } from '../frameworks';
 import { frameworkOf } from './frameworks';
 import { judgeTokens } from './tokens';
 import {
@@ -144,6 +145,17 @@ function judgeEnforcement(findings: Findings, e: Enforcement) {
   }
 }
 
+function judgeTests(tree: Tree, findings: Findings) {
+  const asserted = assertedNumbers(testsOf(tree));
+  for (const status of [401, 403]) {
+    if (!asserted.has(status)) {
+      findings.problem(`no test expects that somebody gets ${status}`, {
+        path: 'src/test',
+      });
+    }
+  }
+}
+
 /** Judges who a Node.js service lets in: by the role map, and nobody else. */
 export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
   const map = judgeRoleMap(tree, findings);
@@ -152,6 +164,11 @@ export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
     return '';
   }
   const framework = frameworkOf(graph);
+  if (framework) {
+    judgeTests(tree, findings);
+    doubtFramework(findings, framework, 'routes', { path: graph.entry });
+    return '';
+  }
   const readers = graph.modules.filter(module =>
     nodesOf(module.ast).some(
       n => t.isStringLiteral(n) && n.value.split('/').at(-1) === ROLE_MAP,
@@ -176,22 +193,9 @@ export function judgeNodeAuthorization(tree: Tree, findings: Findings): string {
     });
   }
   enforcements.forEach(e => judgeEnforcement(findings, e));
-  if (framework) {
-    findings.doubt(`${framework} is used, whose routes are not followed`, {
-      path: graph.entry,
-    });
-  } else {
-    judgeEntrance(findings, graph, enforcements);
-    judgeTokens(findings, graph, enforcements);
-  }
-  const asserted = assertedNumbers(testsOf(tree));
-  for (const status of [401, 403]) {
-    if (!asserted.has(status)) {
-      findings.problem(`no test expects that somebody gets ${status}`, {
-        path: 'src/test',
-      });
-    }
-  }
+  judgeEntrance(findings, graph, enforcements);
+  judgeTokens(findings, graph, enforcements);
+  judgeTests(tree, findings);
   return `${ROLE_MAP} has a rule for ${map?.rules.length ?? 0} routes; ${
     deciders[0]?.name ?? 'the service'
   } refuses what it does not allow, every handler runs after that, and tests expect 401 and 403.`;

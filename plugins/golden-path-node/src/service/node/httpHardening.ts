@@ -3,6 +3,7 @@ import type { Findings } from '../../control';
 import { nodesOf, placeOf } from '../../logging/ast';
 import type { ModuleGraph } from '../../logging/modules';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { MOST_BODY_BYTES } from '../headers';
 import { judgeHeaders } from './answers';
 import { judgeReaders } from './bodies';
@@ -134,9 +135,7 @@ export function judgeNodeHttp(tree: Tree, findings: Findings): string {
   judgeVerification(findings, tree, graph);
   const framework = frameworkOf(graph);
   if (framework) {
-    findings.doubt(`${framework} is used, whose answers are not followed`, {
-      path: graph.entry,
-    });
+    doubtFramework(findings, framework, 'answers', { path: graph.entry });
     return '';
   }
   judgeHeaders(findings, graph);

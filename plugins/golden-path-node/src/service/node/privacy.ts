@@ -4,6 +4,7 @@ import { nodesOf, placeOf } from '../../logging/ast';
 import type { ModuleGraph } from '../../logging/modules';
 import { findRedaction } from '../../logging/redaction';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { judgeProcessingRecord } from '../processingRecord';
 import {
   callsFunction,
@@ -14,6 +15,7 @@ import {
   testsOf,
   valueOf,
 } from './code';
+import { frameworkOf } from './frameworks';
 
 /** Keys of a person's data that no log line shows. */
 export const PERSONAL_KEYS = ['email', 'phone', 'name', 'address'];
@@ -63,7 +65,10 @@ export function judgeNodePrivacy(tree: Tree, findings: Findings): string {
   if (!graph) {
     return '';
   }
-  if (rights) {
+  const framework = frameworkOf(graph);
+  if (framework) {
+    doubtFramework(findings, framework, 'routes', { path: graph.entry });
+  } else if (rights) {
     judgeRoute(findings, graph, rights.export, ['export']);
     // Deleted is what was read back and is not there any more.
     judgeRoute(findings, graph, rights.erasure, ['erase', 'export']);
@@ -91,7 +96,7 @@ export function judgeNodePrivacy(tree: Tree, findings: Findings): string {
       });
     }
   }
-  if (loggers.length === 0) {
+  if (loggers.length === 0 && !framework) {
     findings.problem('no logger keeps personal data out of the log', {
       path: graph.entry,
     });

@@ -1,6 +1,7 @@
 import type { Findings } from '../../control';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { judgePrivileged, readRoleMap } from '../roleMap';
 import {
   around,
@@ -13,6 +14,7 @@ import {
 } from '../source';
 import { callsIn, type Fn, functions, testOf } from './code';
 import { entriesOf } from './values';
+import { frameworkOf } from './frameworks';
 import { findGate, type Gate } from './gate';
 import { type PythonProgram, readProgram } from './program';
 
@@ -184,6 +186,13 @@ export function judgePythonAuditLog(
   }
   const program = readProgram(tree, findings);
   if (!program) {
+    return '';
+  }
+  const framework = frameworkOf(program);
+  if (framework) {
+    doubtFramework(findings, framework, 'decisions', {
+      path: program.entry.path,
+    });
     return '';
   }
   const writer = writerOf(program);

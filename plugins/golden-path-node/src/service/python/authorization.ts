@@ -1,5 +1,6 @@
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { judgeRoleMap, ROLE_MAP } from '../roleMap';
 import {
   around,
@@ -12,7 +13,8 @@ import {
 import { calls, callsIn, deadRaise, type Fn, functions } from './code';
 import { judgeOuterLayers } from './outerLayers';
 import { judgeOtherServers } from './servers';
-import { judgeTokens } from './tokens';
+import { frameworkOf } from './frameworks';
+import { judgeDecodes, judgeTokens } from './tokens';
 import { isSwitched, stringOf } from './values';
 import { conditionOf, findGate, type Gate, isNegated } from './gate';
 import { type PythonProgram, readProgram, testsOf } from './program';
@@ -250,6 +252,13 @@ export function judgePythonAuthorization(
   const map = judgeRoleMap(tree, findings);
   const program = readProgram(tree, findings);
   if (!program) {
+    return '';
+  }
+  const framework = frameworkOf(program);
+  if (framework) {
+    judgeDecodes(program, findings);
+    judgeTests(tree, findings);
+    doubtFramework(findings, framework, 'routes', { path: program.entry.path });
     return '';
   }
   const gate = findGate(program);

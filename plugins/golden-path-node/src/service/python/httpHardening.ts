@@ -1,9 +1,11 @@
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { MOST_BODY_BYTES } from '../headers';
 import { around, findAll, named, placeOf, textOf } from '../source';
 import { type Call, callsIn, classes, deadRaise, raises } from './code';
 import { judgeErrors } from './errors';
+import { frameworkOf } from './frameworks';
 import { judgeHeaders } from './headers';
 import { servedLayers } from './layers';
 import { judgeOtherServers } from './servers';
@@ -183,6 +185,15 @@ export function judgePythonHttp(tree: Tree, findings: Findings): string {
   if (!program) {
     return '';
   }
+  judgeOrigins(program, findings);
+  judgeVerification(tree, program, findings);
+  const framework = frameworkOf(program);
+  if (framework) {
+    doubtFramework(findings, framework, 'answers', {
+      path: program.entry.path,
+    });
+    return '';
+  }
   const layers = servedLayers(program);
   if (!layers) {
     findings.doubt('it was not found what the server is started with', {
@@ -190,13 +201,11 @@ export function judgePythonHttp(tree: Tree, findings: Findings): string {
     });
   }
   judgeHeaders(program, layers, findings);
-  judgeOrigins(program, findings);
   judgeBody(program, layers, findings);
   judgeServer(program, layers, findings);
   judgeRate(program, layers, findings);
   judgeSchemas(program, findings);
   judgeOtherServers(program, findings);
-  judgeVerification(tree, program, findings);
   judgeErrors(program, findings);
   judgeHealth(program, findings);
   return 'Every answer has the security headers and no other origin reads it; bodies, headers, time and calls are limited, bodies are checked by a schema, errors and health endpoints tell nothing, certificates are verified, and SIGTERM ends running requests first.';

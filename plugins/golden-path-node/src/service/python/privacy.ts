@@ -1,9 +1,11 @@
 import type { Findings } from '../../control';
 import type { Tree } from '../../types';
+import { doubtFramework } from '../frameworks';
 import { PERSONAL_KEYS } from '../node/privacy';
 import { judgeProcessingRecord } from '../processingRecord';
 import { findAll, named, placeOf, textOf } from '../source';
 import { callsIn, type Fn, functions } from './code';
+import { frameworkOf } from './frameworks';
 import { stringOf } from './values';
 import { type PythonProgram, readProgram, testsOf } from './program';
 import { redactorsOf } from './structuredLogging';
@@ -75,7 +77,10 @@ export function judgePythonPrivacy(tree: Tree, findings: Findings): string {
   if (!program) {
     return '';
   }
-  if (rights) {
+  const framework = frameworkOf(program);
+  if (framework) {
+    doubtFramework(findings, framework, 'routes', { path: program.entry.path });
+  } else if (rights) {
     judgeRoute(program, rights.export, /\.\w+$/, findings);
     judgeRoute(
       program,
@@ -83,6 +88,8 @@ export function judgePythonPrivacy(tree: Tree, findings: Findings): string {
       /\.(?:remove|delete|erase|forget)\w*$/,
       findings,
     );
+  }
+  if (rights) {
     const base = rights.erasure.split(' ')[1].split('/:')[0];
     const tested = testsOf(tree).some(source =>
       callsIn(source, source.root, '*.delete').some(({ args: [path] }) =>
@@ -103,7 +110,7 @@ export function judgePythonPrivacy(tree: Tree, findings: Findings): string {
       );
     }
   }
-  if (redactors.length === 0) {
+  if (redactors.length === 0 && !framework) {
     findings.problem('no logger keeps personal data out of the log', {
       path: program.entry.path,
     });

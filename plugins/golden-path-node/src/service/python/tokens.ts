@@ -74,15 +74,24 @@ function judgeVerification(call: Call, findings: Findings) {
   }
 }
 
+/** Judges each place that verifies tokens, and returns them. */
+export function judgeDecodes(
+  program: PythonProgram,
+  findings: Findings,
+): Call[] {
+  const decodes = calls(program, 'jwt.decode', '*.decode_complete');
+  decodes.forEach(call => judgeVerification(call, findings));
+  return decodes;
+}
+
 /** Judges whether callers are known by tokens that were verified, and by nothing else. */
 export function judgeTokens(program: PythonProgram, findings: Findings): void {
-  const decodes = calls(program, 'jwt.decode', '*.decode_complete');
+  const decodes = judgeDecodes(program, findings);
   if (decodes.length === 0) {
     findings.doubt('it was not found where tokens are verified', {
       path: program.entry.path,
     });
   }
-  decodes.forEach(call => judgeVerification(call, findings));
   // Who calls is made of what a token says, where it is verified.
   for (const call of calls(program, 'Principal')) {
     const roles = call.keywords.get('roles');
