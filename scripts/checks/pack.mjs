@@ -187,10 +187,16 @@ async function startBare(name, { features, route }, env, outDir) {
 }
 
 /** @returns how many of the checks passed and failed */
-export async function pack({ env }) {
+export async function pack(context) {
   const outDir = path.join(root, '.fairway', 'pack');
   fs.rmSync(outDir, { recursive: true, force: true });
   fs.mkdirSync(outDir, { recursive: true });
+  // Packing starts the same three programs for every plugin: none of them is
+  // parsed more than once.
+  const env = {
+    ...context.env,
+    NODE_COMPILE_CACHE: path.join(outDir, 'compiled'),
+  };
   const count = { passed: 0, failed: 0 };
   const record = (name, problems) => {
     count[problems.length > 0 ? 'failed' : 'passed'] += 1;
@@ -198,8 +204,6 @@ export async function pack({ env }) {
     problems.forEach(problem => console.log(`      ${problem}`));
   };
 
-  // The builds take their type declarations from here.
-  spawnSync('tsc', [], { cwd: root, env, stdio: 'inherit' });
   const built = spawnSync('backstage-cli', ['repo', 'build'], {
     cwd: root,
     env,
