@@ -18,7 +18,7 @@ export interface Person {
 export async function settled(page: Page) {
   await expect(
     page.locator(
-      '[aria-busy="true"], [data-testid="progress"], [data-testid="loading-indicator"], [data-stale="true"], [data-ispending="true"]',
+      '[aria-busy="true"], [data-testid="progress"], [data-testid="loading-indicator"], .MuiCircularProgress-indeterminate, [data-stale="true"], [data-ispending="true"]',
     ),
   ).toHaveCount(0);
   await page.waitForLoadState('networkidle');
