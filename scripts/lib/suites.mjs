@@ -144,14 +144,15 @@ export const suites = {
 
 /**
  * What runs when: one stage after the other, and the rows of a stage side by
- * side. Compiling and the reports of what it wrote use one core, and so do the
- * checks beside them. Packing rewrites each package.json for a moment, so that
- * nothing may run beside it.
+ * side. The browser's stories are one person's clicks after another's and wait
+ * now and then, for which one core is enough; the checks beside them use the
+ * other one and are through before many browsers look at all screens. Packing
+ * rewrites each package.json for a moment, so that nothing may run beside it.
  */
 export const stages = [
   [
-    ['types', 'api-reports'],
-    ['format', 'openapi', 'hygiene', 'config', 'lint', 'build'],
+    ['build', 'e2e'],
+    ['types', 'api-reports', 'format', 'openapi', 'hygiene', 'config', 'lint'],
   ],
-  [['unit', 'templates', 'pack', 'e2e']],
+  [['unit', 'templates', 'pack']],
 ];
