@@ -4,7 +4,7 @@ import type {
   PolicyLint,
   PolicySummary,
 } from '@fairway/plugin-jit-access-common';
-import { ToneBadge } from '@fairway/plugin-jit-access-react';
+import { ServerWords, ToneBadge } from '@fairway/plugin-jit-access-react';
 import {
   RiCheckboxCircleLine,
   RiCloseCircleLine,
@@ -105,7 +105,9 @@ export function LintList(props: { lint: PolicyLint[]; most?: number }) {
                 : t('policies.lintWarning')
             }
           />
-          <span className={styles.grow}>{item.message}</span>
+          <span className={styles.grow}>
+            <ServerWords text={item.message} />
+          </span>
           <Flex gap="2">
             {item.line !== null && (
               <Text variant="body-small">

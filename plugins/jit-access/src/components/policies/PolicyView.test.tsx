@@ -18,7 +18,7 @@ const policy = samplePolicyDetail({
     {
       rule: 'long-maximum',
       severity: 'warning',
-      message: 'Four hours are long',
+      message: 'Only group:default/payments may ask',
       line: null,
     },
   ],
@@ -85,7 +85,7 @@ describe('one policy', () => {
     await screen.findByText('Line 2');
     const [worst, next] = screen.getAllByRole('listitem');
     expect(worst).toHaveTextContent(/Error.*Nobody can approve step 2/);
-    expect(next).toHaveTextContent(/Warning.*Four hours are long/);
+    expect(next).toHaveTextContent(/Warning.*Only payments may ask/);
   });
 
   it('answers for a person of the catalog', async () => {
