@@ -59,8 +59,14 @@ export interface DecidedObservation {
   recorded: boolean;
 }
 
-/** Rows that are written while the next ones are judged. */
+/** Rows that are written while the next ones are judged, at the most. */
 const TOGETHER = 500;
+
+/** Rows that are written as soon as the ones before are. */
+const ENOUGH = 100;
+
+/** Milliseconds after which whoever writes meanwhile gets its next statement. */
+const HELD = 2;
 
 type Observations = Map<string, Map<string, StoredObservation>>;
 
@@ -203,24 +209,27 @@ export class Evaluator {
     const recorded = new Set<string>();
     /** Entities that something is known of for the first time. */
     const first = new Set<string>();
-    const pace = new Pace();
+    const pace = new Pace(HELD);
     const written = new Alongside();
+    let judged = 0;
     let decided: DecidedObservation[] = [];
     const write = async () => {
       const own = decided;
       decided = [];
+      judged = 0;
       await written.start(async () => {
         await writer.flush(trx);
         await work.store?.(own);
       });
     };
-    for (const [place, row] of work.rows.entries()) {
+    for (const row of work.rows) {
       if (pace.isDue()) {
         await pace.breathe();
       }
-      if (place % TOGETHER === TOGETHER - 1) {
+      if (judged >= (written.idle ? ENOUGH : TOGETHER)) {
         await write();
       }
+      judged += 1;
       const ref = row.entity_ref;
       const subject = known.subjects.get(ref);
       const seen = work.fresh.get(ref);

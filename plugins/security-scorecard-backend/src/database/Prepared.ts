@@ -1,23 +1,6 @@
 import type { Knex } from 'knex';
 import { isPostgres } from './bulk';
-
-/** The part of better-sqlite3's connection that is used here. */
-interface SqliteConnection {
-  prepare(sql: string): SqliteStatement;
-}
-
-interface SqliteStatement {
-  all(...values: unknown[]): unknown;
-}
-
-function isSqlite(connection: unknown): connection is SqliteConnection {
-  return (
-    typeof connection === 'object' &&
-    connection !== null &&
-    'prepare' in connection &&
-    typeof connection.prepare === 'function'
-  );
-}
+import { sqliteStatement } from './sqliteStatement';
 
 /** What finds rows by any of some values of a column; see `whereAny`. */
 export interface PreparedQuery {
@@ -37,7 +20,6 @@ export class Prepared<Row extends object> {
   readonly #table: string;
   readonly #postgres: string;
   readonly #sqlite: string;
-  readonly #statements = new WeakMap<object, SqliteStatement>();
 
   constructor({ columns, table, key }: PreparedQuery) {
     const select = (postgres: boolean) =>
@@ -64,17 +46,11 @@ export class Prepared<Row extends object> {
   }
 
   #ask(connection: unknown, values: string): Row[] {
-    if (!isSqlite(connection)) {
-      throw new Error(
-        `Can't read ${this.#table}: the scorecard needs PostgreSQL (pg) or SQLite (better-sqlite3)`,
-      );
-    }
-    let statement = this.#statements.get(connection);
-    if (!statement) {
-      statement = connection.prepare(this.#sqlite);
-      this.#statements.set(connection, statement);
-    }
-    const rows: unknown = statement.all(values);
+    const rows: unknown = sqliteStatement(
+      connection,
+      this.#table,
+      this.#sqlite,
+    ).all(values);
     return isRows<Row>(rows) ? rows : [];
   }
 }

@@ -9,7 +9,7 @@ export async function breathe(): Promise<void> {
   await setImmediate();
 }
 
-/** Milliseconds for which a loop holds the process. */
+/** Milliseconds for which a loop holds the process, unless it says otherwise. */
 const HELD = 8;
 
 /** Steps after which the clock is looked at: a look costs as much as a short step. */
@@ -17,12 +17,17 @@ const STEPS = 8;
 
 /** Lets a loop over many short steps breathe by the clock: `if (pace.isDue()) await pace.breathe();` */
 export class Pace {
+  readonly #held: number;
   #since = performance.now();
   #steps = 0;
 
+  constructor(held = HELD) {
+    this.#held = held;
+  }
+
   isDue(): boolean {
     this.#steps = (this.#steps + 1) % STEPS;
-    return this.#steps === 0 && performance.now() - this.#since > HELD;
+    return this.#steps === 0 && performance.now() - this.#since > this.#held;
   }
 
   async breathe(): Promise<void> {
@@ -37,13 +42,24 @@ export class Pace {
  */
 export class Alongside {
   #running: Promise<void> = Promise.resolve();
+  #idle = true;
+
+  /** Whether no piece is under way. */
+  get idle(): boolean {
+    return this.#idle;
+  }
 
   /** Starts a piece once the one before it is done; throws when that failed. */
   async start(work: () => Promise<void>): Promise<void> {
     await this.#running;
-    this.#running = work();
+    this.#idle = false;
+    this.#running = work().finally(() => {
+      this.#idle = true;
+    });
     // Whoever starts the next piece, or ends, gets to know.
     this.#running.catch(() => {});
+    // The other process has it before this one goes on.
+    await breathe();
   }
 
   async end(): Promise<void> {

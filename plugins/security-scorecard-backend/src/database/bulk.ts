@@ -1,49 +1,13 @@
 import type { Knex } from 'knex';
 import { Pace } from './breathe';
-
-/** Type of a column, as far as statements name it. */
-type ColumnType = 'text' | 'integer' | 'real' | 'boolean';
-
-/** A value of a column. */
-export type Value = string | number | boolean | null;
+import { postgresRows, type ColumnTypes, type Value } from './postgresRows';
+import { sqliteStatement } from './sqliteStatement';
 
 /** Columns of a table that are written together, and which of them find the row. */
 export interface BulkTable<Row extends { [column in keyof Row]: Value }> {
   name: string;
   key: readonly (keyof Row & string)[];
-  columns: Readonly<Record<keyof Row & string, ColumnType>>;
-}
-
-/** The part of better-sqlite3's connection that is used here. */
-interface SqliteConnection {
-  prepare(sql: string): { run(...values: unknown[]): { changes: number } };
-}
-
-function isSqlite(connection: unknown): connection is SqliteConnection {
-  return (
-    typeof connection === 'object' &&
-    connection !== null &&
-    'prepare' in connection &&
-    typeof connection.prepare === 'function'
-  );
-}
-
-/**
- * The connection of a transaction on SQLite. A prepared statement per row is
- * several times faster than one with thousands of parameters, and both block
- * the process as long as they run.
- */
-export async function sqliteConnection(
-  trx: Knex.Transaction,
-  table: string,
-): Promise<SqliteConnection> {
-  const connection: unknown = await trx.client.acquireConnection();
-  if (!isSqlite(connection)) {
-    throw new Error(
-      `Can't write to ${table}: the scorecard needs PostgreSQL (pg) or SQLite (better-sqlite3)`,
-    );
-  }
-  return connection;
+  columns: ColumnTypes<keyof Row & string>;
 }
 
 /** Whether the database is PostgreSQL. */
@@ -66,24 +30,6 @@ export function whereAny(
       ]);
 }
 
-/** Rows as JSON. PostgreSQL holds neither NUL nor half of a surrogate pair in a text. */
-export function toPostgresJson(rows: readonly object[]): string {
-  const text = JSON.stringify(rows);
-  return text.includes('\\u')
-    ? text.replace(
-        /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi,
-        (_, before: string) => `${before}\ufffd`,
-      )
-    : text;
-}
-
-const PG_TYPES: Record<ColumnType, string> = {
-  text: 'text',
-  integer: 'integer',
-  real: 'double precision',
-  boolean: 'boolean',
-};
-
 /** Rows of one statement on SQLite: with more of them nothing is gained. */
 const TOGETHER = 8;
 
@@ -101,6 +47,11 @@ interface Write<Name extends string> {
   };
 }
 
+/**
+ * Writes rows. On SQLite a prepared statement for a few of them is several times
+ * faster than one with thousands of parameters, and both block the process as
+ * long as they run.
+ */
 async function run<Row extends { [column in keyof Row]: Value }>(
   trx: Knex.Transaction,
   table: BulkTable<Row>,
@@ -113,17 +64,18 @@ async function run<Row extends { [column in keyof Row]: Value }>(
   const names = namesOf(table);
   const { postgres, sqlite } = write(names);
   if (isPostgres(trx)) {
-    const columns = names.map(n => `${n} ${PG_TYPES[table.columns[n]]}`);
-    await trx.raw(
-      postgres(`json_to_recordset(?::json) as v(${columns.join(', ')})`),
-      [toPostgresJson(rows)],
-    );
+    const source = postgresRows(rows, names, table.columns);
+    await trx.raw(postgres(source.sql), source.values);
     return;
   }
-  const connection = await sqliteConnection(trx, table.name);
+  const connection: unknown = await trx.client.acquireConnection();
   const tuple = `(${sqlite.order.map(() => '?').join(', ')})`;
   const prepare = (count: number) =>
-    connection.prepare(sqlite.sql(Array(count).fill(tuple).join(', ')));
+    sqliteStatement(
+      connection,
+      table.name,
+      sqlite.sql(Array(count).fill(tuple).join(', ')),
+    );
   const whole = rows.length - (rows.length % sqlite.rows);
   const many = whole ? prepare(sqlite.rows) : undefined;
   const one = whole < rows.length ? prepare(1) : undefined;
