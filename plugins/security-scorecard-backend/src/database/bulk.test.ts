@@ -26,7 +26,19 @@ const TABLE: BulkTable<Row> = {
 
 /** Texts that an array of PostgreSQL writes in ways of its own, and any others. */
 const text = fc.oneof(
-  fc.constantFrom('', 'NULL', 'null', '{}', ',', '"', '\\', '\\"', ' a ', '\n'),
+  fc.constantFrom(
+    '',
+    'NULL',
+    'null',
+    '{}',
+    ',',
+    '"',
+    '\\',
+    '\\"',
+    ' a ',
+    '\n',
+    'a\0',
+  ),
   fc.string({ unit: 'binary' }),
   fc.json(),
 );
