@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { staleTime } from '../domain/aging';
 import { earliest, type DeadlinePolicy } from '../domain/durations';
 import type { Plan } from '../domain/plan';
 import { presentOwn, presentResult } from '../domain/present';
@@ -68,8 +67,8 @@ export class CardTexts {
   make(card: StoredCard<CardRow>, aside: CardAside): Buffer {
     const standing = this.#standings.of(card);
     const own = JSON.stringify(factsOf(card, aside)).slice(0, -1);
-    const inputs = inputsOf(card, aside);
-    const results = inputs.map(i => this.#results.of(i)).join();
+    const made = inputsOf(card, aside).map(i => this.#results.of(i));
+    const results = made.map(m => m.text).join();
     const coverage = JSON.stringify(aside.coverageRows);
     const text = Buffer.from(
       `${own},"coverageRows":${coverage},${standing.text},"results":[${results}]}`,
@@ -79,7 +78,7 @@ export class CardTexts {
     this.#known.set(row.entity_ref, {
       row,
       overdue: aside.overdue,
-      until: earliest([row.due_at, ...inputs.map(staleTime)]),
+      until: earliest([row.due_at, ...made.map(m => m.staleAt)]),
       text,
     });
     return text;

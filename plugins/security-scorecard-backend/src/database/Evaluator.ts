@@ -14,7 +14,7 @@ import { planOf, type Plan } from '../domain/plan';
 import { Standings } from '../domain/standing';
 import { SubjectReader, type CheckSubject } from '../domain/subject';
 import { Alongside, breathe, Pace } from './breathe';
-import { whereAny } from './bulk';
+import { isPostgres, whereAny } from './bulk';
 import type { CheckLists } from './CheckLists';
 import type { NewObservation } from './compareObservation';
 import { FindingWriter } from './FindingWriter';
@@ -62,10 +62,10 @@ export interface DecidedObservation {
 /** Rows that are written while the next ones are judged, at the most. */
 const TOGETHER = 500;
 
-/** Rows that are written as soon as the ones before are. */
+/** Rows that a database of another process gets as soon as it is free. */
 const ENOUGH = 100;
 
-/** Milliseconds after which whoever writes meanwhile gets its next statement. */
+/** Milliseconds after which that gets its next statement. */
 const HELD = 2;
 
 type Observations = Map<string, Map<string, StoredObservation>>;
@@ -209,7 +209,8 @@ export class Evaluator {
     const recorded = new Set<string>();
     /** Entities that something is known of for the first time. */
     const first = new Set<string>();
-    const pace = new Pace(HELD);
+    const apart = isPostgres(trx);
+    const pace = apart ? new Pace(HELD) : new Pace();
     const written = new Alongside();
     let judged = 0;
     let decided: DecidedObservation[] = [];
@@ -226,7 +227,7 @@ export class Evaluator {
       if (pace.isDue()) {
         await pace.breathe();
       }
-      if (judged >= (written.idle ? ENOUGH : TOGETHER)) {
+      if (judged >= (apart && written.idle ? ENOUGH : TOGETHER)) {
         await write();
       }
       judged += 1;

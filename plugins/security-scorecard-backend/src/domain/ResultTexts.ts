@@ -1,5 +1,5 @@
 import type { FactValue } from '@fairway/plugin-security-scorecard-common';
-import { ageResult } from './aging';
+import { staleTime } from './aging';
 import type { CompiledCheck } from './check';
 import type { DeadlinePolicy } from './durations';
 import { isDecided } from './letters';
@@ -9,13 +9,21 @@ import { presentResult, type ResultToPresent } from './present';
 /** Texts that are remembered in all, of some 300 bytes each. */
 const REMEMBERED = 20_000;
 
+/** A result in words, as JSON. */
+export interface ResultText {
+  text: string;
+  /** When it turns stale if nothing is seen until then, ISO 8601; null when it does not. */
+  staleAt: string | null;
+}
+
 /** Texts of a check at the same times and in the same state, by the values it reads. */
 interface Moment {
   letter: string;
   since: string;
   failingSince: string | null;
   factsAt: string | null;
-  texts: Map<unknown, string>;
+  staleAt: string | null;
+  texts: Map<unknown, ResultText>;
 }
 
 /** What is remembered of a check. */
@@ -39,30 +47,35 @@ export class ResultTexts {
     this.#present = present;
   }
 
-  of(input: ResultToPresent): string {
-    const { observation } = input;
-    if (!observation || !isUsual(input, observation)) {
-      return this.#text(input);
+  of(input: ResultToPresent): ResultText {
+    const { observation, planned, now } = input;
+    if (!observation || !isUsual(input)) {
+      return this.#make(input, staleTime(input));
     }
-    const { texts } = this.#moment(input, observation);
-    const key = keyOf(input.planned.check, observation.facts);
-    let text = texts.get(key);
-    if (text === undefined) {
-      text = this.#text(input);
-      texts.set(key, text);
+    const { texts, staleAt } = this.#moment(input, observation);
+    if (staleAt !== null && staleAt <= now) {
+      return this.#make(input, staleAt);
+    }
+    const key = keyOf(planned.check, observation.facts);
+    let known = texts.get(key);
+    if (!known) {
+      known = this.#make(input, staleAt);
+      texts.set(key, known);
       this.#remembered += 1;
     }
-    return text;
+    return known;
   }
 
-  #text(input: ResultToPresent): string {
-    return JSON.stringify(this.#present(input));
+  #make(input: ResultToPresent, staleAt: string | null): ResultText {
+    return { text: JSON.stringify(this.#present(input)), staleAt };
   }
 
-  #moment(
-    { planned: { check }, result, deadlines }: ResultToPresent,
-    { factsAt }: StoredObservation,
-  ): Moment {
+  #moment(input: ResultToPresent, { factsAt }: StoredObservation): Moment {
+    const {
+      planned: { check },
+      result,
+      deadlines,
+    } = input;
     const { last, all } = this.#of(check, deadlines);
     const { letter, since, failingSince } = result;
     let moment = last.get(letter);
@@ -74,7 +87,14 @@ export class ResultTexts {
       const key = `${letter}${since}|${failingSince}|${factsAt}`;
       moment = all.get(key);
       if (!moment) {
-        moment = { letter, since, failingSince, factsAt, texts: new Map() };
+        moment = {
+          letter,
+          since,
+          failingSince,
+          factsAt,
+          staleAt: staleTime(input),
+          texts: new Map(),
+        };
         all.set(key, moment);
       }
       last.set(letter, moment);
@@ -97,19 +117,15 @@ export class ResultTexts {
   }
 }
 
-/** Whether its words depend on its times and a few values alone. */
-function isUsual(
-  { planned, result, now }: ResultToPresent,
-  observation: StoredObservation,
-): boolean {
+/** Whether its words depend on its times and a few values alone until it turns stale. */
+function isUsual({ planned, result }: ResultToPresent): boolean {
   return (
     isDecided(result.letter) &&
     planned.check.attributes?.length === 0 &&
     result.note === null &&
     result.waiverId === null &&
     result.mode === null &&
-    result.enforcedFrom === null &&
-    ageResult(planned, result, observation, now) === result
+    result.enforcedFrom === null
   );
 }
 
