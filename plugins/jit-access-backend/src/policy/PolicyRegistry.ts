@@ -10,11 +10,9 @@ import {
 } from './loadPolicies';
 import { readPolicy, type ParsedPolicy, type PolicyWorld } from './parsePolicy';
 import { readPolicyFiles, type PolicyFile } from './policyFiles';
+import { isServiceFile } from './serviceFiles';
 import { differing, type SharedVersions } from './sharedVersions';
 import { readYaml, sayProblem, type PolicyProblem } from './yamlFile';
-
-/** Beginning of the names of files that services bring along. */
-export const SERVICE_FILES = 'service/';
 
 /** A policy in force and what is wrong with the newest text of its file. */
 export interface PolicyInForce {
@@ -94,7 +92,7 @@ export class PolicyRegistry implements Policies {
       logger: LoggerService;
       kept?: KeptTexts;
       versions?: SharedVersions;
-      /** Good texts that services bring along, named with {@link SERVICE_FILES}. */
+      /** Good texts that services bring along, named as service files are. */
       services?: () => Promise<PolicyFile[]>;
     },
   ): Promise<PolicyRegistry> {
@@ -110,7 +108,7 @@ export class PolicyRegistry implements Policies {
     await registry.remember();
     // What a service brings along must not keep everybody's backend from starting.
     const problems = (await registry.refresh()).filter(
-      problem => !problem.startsWith(SERVICE_FILES),
+      problem => !isServiceFile(problem),
     );
     if (problems.length > 0) {
       throw new InputError(
@@ -187,7 +185,7 @@ export class PolicyRegistry implements Policies {
       ...[...defaults].map(([name, { text }]) => ({ name, text })),
     ].filter(
       ({ name, text }) =>
-        !name.startsWith(SERVICE_FILES) && this.keptTexts.get(name) !== text,
+        !isServiceFile(name) && this.keptTexts.get(name) !== text,
     );
     if (!this.kept || good.length === 0) {
       return;

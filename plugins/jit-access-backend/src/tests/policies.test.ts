@@ -367,6 +367,40 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
       expect(await harness.knex('access_policy_lint')).not.toEqual(before);
     });
 
+    it.each([
+      [['group:default/payments']],
+      [['user:default/ana', 'user:default/bo']],
+    ])(
+      'of a service: that its team owns it and asks is as it must be, said as %j',
+      async eligible => {
+        const { harness, parts, domain } = await open();
+        const text = policyText({ eligible });
+        const rulesOf = async (name: string) => {
+          const registry = await PolicyRegistry.load({
+            directory: undefined,
+            logger: mockServices.logger.mock(),
+            services: async () => [{ name, text }],
+          });
+          await assembleLint(parts, domain, () => registry.loaded()).run();
+          const { policies } = assemblePolicies(
+            { ...parts, policies: registry },
+            domain,
+            allowAll(AuthorizeResult.ALLOW),
+          );
+          const [{ lint }] = await policies.list(bo);
+          return lint.map(({ rule }) => rule);
+        };
+        harness.world.groups.get('payments')?.add('chen');
+        expect(await rulesOf('db.yaml')).toEqual([
+          'beneficiary-is-author',
+          'untested-rule',
+        ]);
+        expect(await rulesOf('service/component:default/db')).toEqual([
+          'untested-rule',
+        ]);
+      },
+    );
+
     it('once for all backends, with the people of now', async () => {
       const { harness, parts, domain, policies } = await open();
       const directory = await mkdtemp(path.join(tmpdir(), 'fairway-lint-'));

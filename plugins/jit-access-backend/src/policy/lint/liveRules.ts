@@ -1,6 +1,7 @@
 import { isSatisfiable } from '@fairway/plugin-jit-access-common';
 import type { CompiledStep } from '../compile';
 import type { ParsedPolicy } from '../parsePolicy';
+import { isServiceFile } from '../serviceFiles';
 import { setsOf } from '../sets';
 import type { Path } from '../yamlFile';
 import type { Directory } from './Directory';
@@ -247,8 +248,11 @@ async function authorFindings(
   requesters: ReadonlySet<string>,
 ): Promise<Finding[]> {
   const { metadata, request, target } = parsed.policy.document;
-  // Said already, without asking who there is.
-  if (request.eligible.allow.every(set => set === metadata.owner)) {
+  // Said already without asking who there is, or right as it is.
+  if (
+    isServiceFile(parsed.yaml.file) ||
+    request.eligible.allow.every(set => set === metadata.owner)
+  ) {
     return [];
   }
   const owners = await peopleOf(directory, [metadata.owner], target.entity);

@@ -2,16 +2,21 @@ import { canonicalJson } from '../../ledger/hashing';
 import { durationMillis } from '../durations';
 import { inputsOfEntitlement } from '../entitlement';
 import type { ParsedPolicy } from '../parsePolicy';
+import { isServiceFile } from '../serviceFiles';
 import { lintReach, lintUnless } from './conditionRules';
 import { findingAt, type Finding } from './finding';
 
 /** A rule of the lint that needs nothing but the file. */
 type StaticRule = (parsed: ParsedPolicy, now: Date) => Finding[];
 
-/** Whoever may ask must not be the only one who says who may ask. */
+/**
+ * Whoever may ask must not be the only one who says who may ask. What a service
+ * brings along is its own owner's, within what the portal lets services have.
+ */
 const beneficiaryIsAuthor: StaticRule = parsed => {
   const { metadata, request } = parsed.policy.document;
-  return request.eligible.allow.every(set => set === metadata.owner)
+  return !isServiceFile(parsed.yaml.file) &&
+    request.eligible.allow.every(set => set === metadata.owner)
     ? [
         findingAt(
           parsed,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ServicePolicyStore } from '../../database/ServicePolicyStore';
-import { SERVICE_FILES } from '../../policy/PolicyRegistry';
+import { SERVICE_FILES } from '../../policy/serviceFiles';
 import type { PolicyFile } from '../../policy/policyFiles';
 
 /** Texts that one query fetches. */
