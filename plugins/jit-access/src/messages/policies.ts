@@ -23,6 +23,7 @@ export const policies = {
   rulesNone: 'No rules: every request is refused.',
   ask: 'Request this access',
   file: 'Read from',
+  ownFile: 'the repository of the service',
   open: 'Open the policy',
   openOf: 'Open the policy {{title}}',
   back: 'All policies',

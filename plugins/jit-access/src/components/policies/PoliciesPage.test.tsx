@@ -26,6 +26,20 @@ describe('PoliciesPage', () => {
     expect(screen.getAllByText('PostgreSQL')).toHaveLength(2);
   });
 
+  it('says where a policy is read from', async () => {
+    renderPage(<PoliciesPage />, {
+      client: {
+        listPolicies: async () => [
+          samplePolicy({ file: 'payments.yaml' }),
+          samplePolicy({ id: 'own', file: 'service/component:default/own' }),
+        ],
+      },
+    });
+    expect(await screen.findByText('payments.yaml')).toBeVisible();
+    expect(screen.getByText('the repository of the service')).toBeVisible();
+    expect(screen.queryByText(/component:default/)).not.toBeInTheDocument();
+  });
+
   it('offers a request to who may ask, and tells others why not', async () => {
     const reason = 'it is for the group payments';
     renderPage(<PoliciesPage />, {

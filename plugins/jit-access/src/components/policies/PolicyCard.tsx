@@ -27,6 +27,9 @@ import { shortHash } from '../audit/words';
 import styles from '../layout.module.css';
 import { LintList, LoadProblems, PolicyHealth } from './PolicyHealth';
 
+/** Beginning of the names of files that services bring along. */
+const SERVICE_FILES = 'service/';
+
 /** How much of the lint a card shows. */
 const SHOWN = 3;
 
@@ -83,7 +86,11 @@ export function PolicyCard(props: PolicyCardProps) {
               },
               {
                 name: t('policies.file'),
-                value: <span className={styles.mono}>{policy.file}</span>,
+                value: policy.file.startsWith(SERVICE_FILES) ? (
+                  t('policies.ownFile')
+                ) : (
+                  <span className={styles.mono}>{policy.file}</span>
+                ),
               },
               {
                 name: t('policies.version', {
