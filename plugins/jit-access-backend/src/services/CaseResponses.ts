@@ -7,6 +7,7 @@ import type {
   LiveGrant,
 } from '@fairway/plugin-jit-access-node';
 import type { Knex } from 'knex';
+import { CaseEndingStore } from '../database/CaseEndingStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { GrantRecord } from '../database/records/grant';
 import type { RequestRecord } from '../database/records/request';
@@ -16,16 +17,10 @@ import type { EmergencyService } from './EmergencyService';
 const TERMINAL = ['ended', 'cancelled', 'failed'];
 const SHOWN = 50;
 
-interface EndingRecord {
-  case_id: string;
-  person: string;
-  ended: number;
-  invalidated: number;
-  done_at: string;
-}
-
 /** What security cases do to access; each call does its work once per case. */
 export class CaseResponses implements AccessResponseService {
+  private readonly endings = new CaseEndingStore();
+
   constructor(
     private readonly knex: Knex,
     private readonly transactions: Transactions,
@@ -67,37 +62,34 @@ export class CaseResponses implements AccessResponseService {
     }));
   }
 
-  /** Interrupted, it goes on with what is left when it is told again. */
+  /**
+   * Interrupted, it goes on with what is left when it is told again; two
+   * backends that are told at once share what there is to do.
+   */
   async endGrantsOf(
     person: string,
     { caseId, reason, by }: CaseResponse,
   ): Promise<EndGrantsResult> {
-    const ref = personOf(person);
-    const before = await this.knex<EndingRecord>('access_case_endings')
-      .where({ case_id: caseId, person: ref })
-      .first();
+    const ending = { caseId, person: personOf(person) };
+    const before = await this.endings.result(this.knex, ending);
     if (before) {
-      return { ended: before.ended, invalidated: before.invalidated };
+      return before;
     }
     const { ended, invalidated } = await this.emergency.revokeAll({
       scope: 'person',
-      ref,
+      ref: ending.person,
       reason,
       hold: false,
       by,
       caseId,
     });
-    await this.knex<EndingRecord>('access_case_endings')
-      .insert({
-        case_id: caseId,
-        person: ref,
-        ended,
-        invalidated,
-        done_at: new Date().toISOString(),
-      })
-      .onConflict(['case_id', 'person'])
-      .ignore();
-    return { ended, invalidated };
+    await this.transactions.run(async unit =>
+      this.endings.finish(unit.trx, ending, await unit.now()),
+    );
+    // With what other backends ended at the same time, or before it stopped.
+    return (
+      (await this.endings.result(this.knex, ending)) ?? { ended, invalidated }
+    );
   }
 
   async holdTarget(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Hold, RevokeAllResult } from '@fairway/plugin-jit-access-common';
 import type { Knex } from 'knex';
+import { CaseEndingStore, type CaseEnding } from '../database/CaseEndingStore';
 import type { GrantStore } from '../database/GrantStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { OperationStore } from '../database/OperationStore';
@@ -23,13 +24,23 @@ export interface EmergencyCommand {
   reason: string;
   hold: boolean;
   by: string;
-  /** The security case that it answers; absent when a person commands it. */
+  /** The security case that ends the access of a person; absent when a person commands it. */
   caseId?: string;
+}
+
+/** Ends those; how many they were. */
+type BatchWork = (unit: UnitOfWork, ids: readonly string[]) => Promise<number>;
+
+function endingOf({ caseId, ref }: EmergencyCommand): CaseEnding | undefined {
+  return caseId === undefined || ref === null
+    ? undefined
+    : { caseId, person: ref };
 }
 
 /** Ends access by the thousand, and holds new access back. */
 export class EmergencyService {
   private readonly scopes = new ScopeStore();
+  private readonly endings = new CaseEndingStore();
 
   constructor(
     private readonly knex: Knex,
@@ -45,7 +56,8 @@ export class EmergencyService {
   /**
    * Ends all of a person, on a target, or at all: waiting requests first, so
    * that none is approved meanwhile, then what was given. Each batch is one
-   * transaction; called again, it goes on where it was stopped.
+   * transaction; called again, it goes on where it was stopped. What a case
+   * commands is on record once, however many backends take part.
    */
   async revokeAll(command: EmergencyCommand): Promise<RevokeAllResult> {
     const hold = await this.begin(command);
@@ -54,7 +66,9 @@ export class EmergencyService {
     );
     const invalidated = await this.inBatches(
       page => this.scopes.requestIds(this.knex, scope, page),
-      (unit, ids) => this.invalidate(unit, ids, command),
+      this.sharing(command, 'invalidated', (unit, ids) =>
+        this.invalidate(unit, ids, command),
+      ),
     );
     const ended = await this.endAll(scope, command);
     return { ended, invalidated, hold };
@@ -113,6 +127,10 @@ export class EmergencyService {
   private begin(command: EmergencyCommand): Promise<Hold | null> {
     const { by, scope, ref, reason, caseId } = command;
     return this.transactions.run(async unit => {
+      const ending = endingOf(command);
+      if (ending && !(await this.endings.begin(unit.trx, ending))) {
+        return null;
+      }
       const at = (await unit.now()).toISOString();
       unit.audit({
         actor: by,
@@ -152,7 +170,7 @@ export class EmergencyService {
   private endAll(scope: Scope, command: EmergencyCommand): Promise<number> {
     return this.inBatches(
       page => this.scopes.grantIds(this.knex, scope, page),
-      async (unit, ids) => {
+      this.sharing(command, 'ended', async (unit, ids) => {
         const found = await this.stores.grants.lockAll(unit.trx, ids);
         const ended = await endGrants(unit, this.stores, found, {
           by: command.by,
@@ -160,8 +178,28 @@ export class EmergencyService {
           words: command.reason,
         });
         return ended.length;
-      },
+      }),
     );
+  }
+
+  /** The work, shared with the other backends that do it for the same case. */
+  private sharing(
+    command: EmergencyCommand,
+    what: 'ended' | 'invalidated',
+    work: BatchWork,
+  ): BatchWork {
+    const ending = endingOf(command);
+    if (!ending) {
+      return work;
+    }
+    return async (unit, ids) => {
+      if (!(await this.endings.isOpen(unit.trx, ending))) {
+        return 0;
+      }
+      const count = await work(unit, ids);
+      await this.endings.add(unit.trx, ending, what, count);
+      return count;
+    };
   }
 
   private async invalidate(
@@ -198,7 +236,7 @@ export class EmergencyService {
 
   private async inBatches(
     find: (page: { after: string; limit: number }) => Promise<string[]>,
-    work: (unit: UnitOfWork, ids: readonly string[]) => Promise<number>,
+    work: BatchWork,
   ): Promise<number> {
     let done = 0;
     let ids = await find({ after: '', limit: BATCH });

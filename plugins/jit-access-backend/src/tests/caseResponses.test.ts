@@ -58,6 +58,52 @@ describe.each(databases.eachSupportedId())(
       expect(actions.filter(a => a === 'emergency-revoke-all')).toHaveLength(1);
     });
 
+    it('ends what a person has once, also when several backends do at the same moment', async () => {
+      const h = await Harness.create(await databases.init(databaseId), {
+        activePerUser: 2,
+      });
+      await h.grant();
+      await h.work();
+      const waiting = await h.request({ entitlementId: 'db-rw' });
+      const both = await Promise.all([
+        responses(h).endGrantsOf(user('ana'), response()),
+        responses(h).endGrantsOf(user('ana'), response()),
+        responses(h).endGrantsOf(user('ana'), response()),
+      ]);
+      expect(both).toEqual(both.map(() => ({ ended: 1, invalidated: 1 })));
+      expect((await h.requestById(waiting.id)).state).toBe('invalidated');
+      const actions = await h.actions();
+      expect(actions.filter(a => a === 'emergency-revoke-all')).toHaveLength(1);
+      const paged = (await h.knex('access_outbox').pluck('payload')).filter(
+        payload => payload.includes('jit-access:emergency:'),
+      );
+      expect(paged).toHaveLength(1);
+      expect(await h.verify()).toMatchObject({ ok: true });
+    });
+
+    it('goes on where it was stopped, and tells nobody twice', async () => {
+      const h = await Harness.create(await databases.init(databaseId), {
+        activePerUser: 2,
+      });
+      await h.grant();
+      await h.work();
+      await h.request({ entitlementId: 'db-rw' });
+      const { transactions, stores, emergency } = h.backend();
+      const cases = new CaseResponses(h.knex, transactions, stores, emergency);
+      jest
+        .spyOn(stores.grants, 'lockAll')
+        .mockRejectedValueOnce(new Error('the database went away'));
+      await expect(cases.endGrantsOf(user('ana'), response())).rejects.toThrow(
+        'the database went away',
+      );
+      expect(await responses(h).endGrantsOf(user('ana'), response())).toEqual({
+        ended: 1,
+        invalidated: 1,
+      });
+      const actions = await h.actions();
+      expect(actions.filter(a => a === 'emergency-revoke-all')).toHaveLength(1);
+    });
+
     it('holds back new access until the case is closed', async () => {
       const h = await Harness.create(await databases.init(databaseId));
       const cases = responses(h);
