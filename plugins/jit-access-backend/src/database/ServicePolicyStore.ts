@@ -115,25 +115,50 @@ export class ServicePolicyStore {
     return records.map(toPolicy);
   }
 
-  async find(
-    knex: Knex,
-    by: { entityRef: string } | { policyId: string },
-  ): Promise<StoredServicePolicy | undefined> {
-    const record = await knex<ServicePolicyRecord>(TABLE)
-      .where(
-        'entityRef' in by
-          ? { entity_ref: by.entityRef }
-          : { policy_id: by.policyId },
-      )
+  /**
+   * Puts it in place of the one that the service had, which keeps who
+   * registered it; undefined when another service has a policy of this id.
+   * Locks the row first, as everybody does who changes one.
+   */
+  async put(
+    trx: Knex.Transaction,
+    policy: StoredServicePolicy,
+  ): Promise<
+    { stored: StoredServicePolicy; before?: StoredServicePolicy } | undefined
+  > {
+    if (await this.add(trx, policy)) {
+      return { stored: policy };
+    }
+    const row = { entity_ref: policy.entityRef };
+    const record = await trx<ServicePolicyRecord>(TABLE)
+      .where(row)
+      .forUpdate()
       .first();
-    return record && toPolicy(record);
+    if (!record) {
+      return undefined;
+    }
+    const before = toPolicy(record);
+    const { registeredBy, registeredAt } = before;
+    const stored = { ...policy, registeredBy, registeredAt };
+    if (before.policyId === policy.policyId) {
+      await trx<ServicePolicyRecord>(TABLE).where(row).update(toRecord(stored));
+      return { stored, before };
+    }
+    await trx<ServicePolicyRecord>(TABLE).where(row).delete();
+    return (await this.add(trx, stored)) ? { stored, before } : undefined;
   }
 
-  async put(trx: Knex.Transaction, policy: StoredServicePolicy): Promise<void> {
-    await trx<ServicePolicyRecord>(TABLE)
+  /** False when there is one of the service, or of the id; waits for who adds one. */
+  private async add(
+    trx: Knex.Transaction,
+    policy: StoredServicePolicy,
+  ): Promise<boolean> {
+    const added = await trx<ServicePolicyRecord>(TABLE)
       .insert(toRecord(policy))
-      .onConflict('entity_ref')
-      .merge();
+      .onConflict()
+      .ignore()
+      .returning('entity_ref');
+    return added.length > 0;
   }
 
   /** False when what was looked at is not what is there any more. */

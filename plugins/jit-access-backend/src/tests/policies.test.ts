@@ -4,29 +4,16 @@ import path from 'node:path';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { assembleLint, assemblePolicies } from '../assemblePolicies';
+import { authorizerThat } from '../__testUtils__/authorizerThat';
 import { createDatabases, Harness } from '../__testUtils__/harness';
 import { policyText, type PolicyOptions } from '../__testUtils__/policies';
 import { user } from '../__testUtils__/world';
 import { LintStore } from '../database/LintStore';
-import { Authorizer } from '../permissions/Authorizer';
 import { PolicyRegistry } from '../policy/PolicyRegistry';
 
 jest.setTimeout(120_000);
 
 const bo = mockCredentials.user(user('bo'));
-
-function allowAll(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
-  return new Authorizer(
-    mockServices.permissions({ result }),
-    mockServices.permissionsRegistry.mock({
-      getPermissionRuleset: () => ({
-        getRuleByName: name => {
-          throw new Error(`no rule ${name}`);
-        },
-      }),
-    }),
-  );
-}
 
 describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
   const databases = createDatabases();
@@ -39,8 +26,12 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
       harness,
       parts,
       domain,
-      ...assemblePolicies(parts, domain, allowAll(AuthorizeResult.ALLOW)),
-      denied: assemblePolicies(parts, domain, allowAll(AuthorizeResult.DENY)),
+      ...assemblePolicies(parts, domain, authorizerThat(AuthorizeResult.ALLOW)),
+      denied: assemblePolicies(
+        parts,
+        domain,
+        authorizerThat(AuthorizeResult.DENY),
+      ),
     };
   }
 
@@ -311,7 +302,7 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
         const { policies } = assemblePolicies(
           { ...parts, policies: registry },
           domain,
-          allowAll(AuthorizeResult.ALLOW),
+          authorizerThat(AuthorizeResult.ALLOW),
         );
         const [summary] = await policies.list(bo);
         return summary.lint.map(({ rule }) => rule);
@@ -385,7 +376,7 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
           const { policies } = assemblePolicies(
             { ...parts, policies: registry },
             domain,
-            allowAll(AuthorizeResult.ALLOW),
+            authorizerThat(AuthorizeResult.ALLOW),
           );
           const [{ lint }] = await policies.list(bo);
           return lint.map(({ rule }) => rule);
@@ -418,7 +409,7 @@ describe.each(createDatabases().eachSupportedId())('policies on %p', id => {
         const other = assemblePolicies(
           { ...parts, policies: registry },
           domain,
-          allowAll(AuthorizeResult.ALLOW),
+          authorizerThat(AuthorizeResult.ALLOW),
         );
         const [summary] = await other.policies.list(bo);
         return summary.lint.map(({ rule }) => rule).sort();

@@ -190,21 +190,9 @@ export class ServicePolicyService {
     }
     const { policy } = judged.parsed;
     return this.transactions.run(async unit => {
-      await unit.serialize();
-      const known = await this.store.find(unit.trx, { entityRef: o.ref });
-      const twin = await this.store.find(unit.trx, { policyId: policy.id });
-      const inForce = this.policies.get(policy.id);
-      if (
-        (twin && twin.entityRef !== o.ref) ||
-        (inForce && known?.policyId !== policy.id)
-      ) {
-        throw new ConflictError(
-          `There is a policy ${policy.id} already; choose another metadata.name`,
-        );
-      }
       const at = (await unit.now()).toISOString();
       const hash = sha256(o.text);
-      const stored: StoredServicePolicy = {
+      const put = await this.store.put(unit.trx, {
         entityRef: o.ref,
         url: o.url,
         policyId: policy.id,
@@ -212,15 +200,21 @@ export class ServicePolicyService {
         hash,
         problems: [],
         withheld: false,
-        registeredBy: known?.registeredBy ?? o.by,
-        registeredAt: known?.registeredAt ?? at,
+        registeredBy: o.by,
+        registeredAt: at,
         readAt: at,
-      };
-      await this.store.put(unit.trx, stored);
-      if (known?.hash !== hash || known.withheld || known.url !== o.url) {
+      });
+      const isNew = put?.before?.policyId !== policy.id;
+      if (!put || (isNew && this.policies.get(policy.id))) {
+        throw new ConflictError(
+          `There is a policy ${policy.id} already; choose another metadata.name`,
+        );
+      }
+      const { stored, before } = put;
+      if (before?.hash !== hash || before.withheld || before.url !== o.url) {
         unit.audit({
           actor: o.by,
-          action: known
+          action: before
             ? 'service-policy-changed'
             : 'service-policy-registered',
           details: { entity: o.ref, policy: policy.id, url: o.url, hash },
