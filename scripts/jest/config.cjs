@@ -6,6 +6,9 @@
  */
 const path = require('node:path');
 const base = require('@backstage/cli/config/jest');
+const {
+  getJestEnvironment,
+} = require('@backstage/cli/config/getJestEnvironment');
 
 const root = path.resolve(__dirname, '../..');
 const OWN_SETUP = /^<rootDir>\/setupTests\./;
@@ -34,6 +37,10 @@ function together(projects) {
       globalSetup: path.resolve(rootDir, settings.globalSetup),
       globalTeardown: path.resolve(rootDir, settings.globalTeardown),
       transform: transformers(settings.transform),
+      testEnvironment:
+        settings.testEnvironment === getJestEnvironment()
+          ? path.join(__dirname, 'jsdom.cjs')
+          : settings.testEnvironment,
       runtime: path.join(__dirname, 'runtime.cjs'),
       setupFilesAfterEnv: [
         ...settings.setupFilesAfterEnv.filter(file => !OWN_SETUP.test(file)),
