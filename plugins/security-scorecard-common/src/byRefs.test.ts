@@ -87,10 +87,12 @@ describe('results without what they share', () => {
   it('are whole again as they were, also from JSON', () => {
     fc.assert(
       fc.property(fc.array(result, { maxLength: 3 }), results => {
-        const items = JSON.parse(
-          JSON.stringify([{ ...card, results: results.map(ownResult) }, null]),
-        );
-        expect(wholeScorecards({ checks: [shared], items })).toEqual([
+        const sent = {
+          checks: [shared],
+          results: results.map(ownResult),
+          items: [{ ...card, results: results.map((_, place) => place) }, null],
+        };
+        expect(wholeScorecards(JSON.parse(JSON.stringify(sent)))).toEqual([
           { ...card, results },
           null,
         ]);
@@ -98,10 +100,29 @@ describe('results without what they share', () => {
     );
   });
 
-  it('leave out those of a check that is not described', () => {
-    const [own] = fc.sample(result, 1).map(ownResult);
+  it('are those of each scorecard that has them', () => {
+    const [a, b] = fc.sample(result, 2);
+    const results = [a, b].map(ownResult);
+    const items = [[1, 0], [1], []].map(places => ({
+      ...card,
+      results: places,
+    }));
     expect(
-      wholeScorecards({ checks: [], items: [{ ...card, results: [own] }] }),
-    ).toEqual([{ ...card, results: [] }]);
+      wholeScorecards({ checks: [shared], results, items }).map(
+        each => each?.results,
+      ),
+    ).toEqual([[b, a], [b], []]);
+  });
+
+  it('leave out those of a check that is not described, and those that are not there', () => {
+    const results = fc.sample(result, 1).map(ownResult);
+    const cardWith = (places: number[]) => [{ ...card, results: places }];
+    const none = [{ ...card, results: [] }];
+    expect(
+      wholeScorecards({ checks: [], results, items: cardWith([0]) }),
+    ).toEqual(none);
+    expect(
+      wholeScorecards({ checks: [shared], results, items: cardWith([1]) }),
+    ).toEqual(none);
   });
 });

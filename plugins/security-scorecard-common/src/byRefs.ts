@@ -48,16 +48,18 @@ export interface OwnResult
   facts: OwnFact[];
 }
 
-/** A scorecard whose results have only what is their own. */
+/** A scorecard that says where its results are. */
 export interface BriefScorecard extends Omit<Scorecard, 'results'> {
-  /** In the order of the checks. */
-  results: OwnResult[];
+  /** Places in `ScorecardsByRefs.results`, from 0, in the order of the checks. */
+  results: number[];
 }
 
-/** Scorecards of many entities; what their results share is said once. */
+/** Scorecards of many entities; what they share is said once. */
 export interface ScorecardsByRefs {
   /** Of every check that has a result here. */
   checks: SharedResult[];
+  /** What one or more of the scorecards have. */
+  results: OwnResult[];
   /** In the order of the refs; null where there is none or it is hidden. */
   items: (BriefScorecard | null)[];
 }
@@ -109,9 +111,13 @@ function wholeResult(check: SharedResult, own: OwnResult): CheckResult {
   };
 }
 
-/** Puts whole scorecards together. Results of a check that is not described are left out. */
+/**
+ * Puts whole scorecards together. Results that are not there, or of a check that
+ * is not described, are left out.
+ */
 export function wholeScorecards({
   checks,
+  results,
   items,
 }: ScorecardsByRefs): (Scorecard | null)[] {
   const shared = new Map(checks.map(check => [check.checkId, check]));
@@ -119,8 +125,9 @@ export function wholeScorecards({
     card =>
       card && {
         ...card,
-        results: card.results.flatMap(own => {
-          const check = shared.get(own.checkId);
+        results: card.results.flatMap(place => {
+          const own = results.at(place);
+          const check = own && shared.get(own.checkId);
           return check ? [wholeResult(check, own)] : [];
         }),
       },

@@ -35,12 +35,10 @@ export interface Started {
 }
 
 /**
- * Rounds that nobody counts, over a few services whose facts are others each time:
- * with fewer of them the compiler is measured, which a portal meets once.
+ * Rounds that nobody counts, over a few services whose facts are others each time,
+ * and reads of them: with fewer the compiler is measured, which a portal meets once.
  */
 const WARM_ROUNDS = 100;
-/** Rounds after which these services are read. */
-const WARM_READS = 4;
 
 const backend = path.resolve(
   require.resolve('@fairway/plugin-security-scorecard-backend'),
@@ -68,10 +66,8 @@ export async function startSide(
   });
   for (let round = 1; round <= WARM_ROUNDS; round++) {
     await child.round('warm-up', 0);
-    if (round % WARM_READS === 0) {
-      await side.hundred(child, warmUps.slice(0, 100));
-      await side.one(child, warmUps[round % warmUps.length]);
-    }
+    await side.hundred(child, warmUps.slice(0, 100));
+    await side.one(child, warmUps[round % warmUps.length]);
   }
   return child;
 }

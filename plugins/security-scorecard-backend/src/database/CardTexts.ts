@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { earliest, type DeadlinePolicy } from '../domain/durations';
 import type { Plan } from '../domain/plan';
 import { presentOwn, presentResult } from '../domain/present';
-import { ResultTexts } from '../domain/ResultTexts';
+import { ResultTexts, type ResultText } from '../domain/ResultTexts';
 import { inputsOf, type CardAside } from './cardAside';
 import type { SummaryRow } from './rows';
 import type { StoredCard } from './StoredCards';
@@ -24,13 +24,28 @@ export interface CardContext {
   now: string;
 }
 
+/** A card as JSON. */
+export interface CardText {
+  /** Up to where the list of its results begins. */
+  head: string;
+  /** In the order of the checks; cards share those that say the same. */
+  results: readonly ResultText[];
+}
+
 interface Remembered {
   row: CardRow;
   overdue: number;
   /** When its words change without anything being written. */
   until: string | null;
-  text: Buffer;
+  card: CardText;
 }
+
+/** What a text takes that is kept; also what others share, as they may be gone before. */
+const sizeOf = ({ row, card: { head, results } }: Remembered) =>
+  results.reduce(
+    (sum, { text }) => sum + text.length,
+    row.observations.length + head.length,
+  );
 
 /**
  * Scorecards as JSON. A text is made once and given again as long as all it was
@@ -41,7 +56,7 @@ export class CardTexts {
   readonly #standings = new CardStandings();
   readonly #known = new LRUCache<string, Remembered>({
     maxSize: REMEMBERED,
-    sizeCalculation: ({ row, text }) => row.observations.length + text.length,
+    sizeCalculation: sizeOf,
   });
   #plan: Plan | undefined;
   #deadlines: DeadlinePolicy | undefined;
@@ -52,34 +67,34 @@ export class CardTexts {
   }
 
   /** The text of a card, if it was made from the very same before. */
-  find(row: CardRow, context: CardContext): Buffer | undefined {
+  find(row: CardRow, context: CardContext): CardText | undefined {
     this.#follow(context);
     const known = this.#known.get(row.entity_ref);
     return known &&
       known.overdue === context.overdue &&
       (known.until === null || known.until > context.now) &&
       isSame(known.row, row)
-      ? known.text
+      ? known.card
       : undefined;
   }
 
   /** Makes the text of a card. */
-  make(card: StoredCard<CardRow>, aside: CardAside): Buffer {
+  make(card: StoredCard<CardRow>, aside: CardAside): CardText {
     const standing = this.#standings.of(card);
     const own = JSON.stringify(factsOf(card, aside)).slice(0, -1);
-    const made = inputsOf(card, aside).map(i => this.#results.of(i));
-    const results = made.map(m => m.text).join();
+    const results = inputsOf(card, aside).map(i => this.#results.of(i));
     const coverage = JSON.stringify(aside.coverageRows);
-    const text = Buffer.from(
-      `${own},"coverageRows":${coverage},${standing.text},"results":[${results}]}`,
-    );
+    const text: CardText = {
+      head: `${own},"coverageRows":${coverage},${standing.text},"results":`,
+      results,
+    };
     const { row, plan } = card;
     this.#follow({ plan, deadlines: aside.deadlines });
     this.#known.set(row.entity_ref, {
       row,
       overdue: aside.overdue,
-      until: earliest([row.due_at, ...made.map(m => m.staleAt)]),
-      text,
+      until: earliest([row.due_at, ...results.map(r => r.staleAt)]),
+      card: text,
     });
     return text;
   }

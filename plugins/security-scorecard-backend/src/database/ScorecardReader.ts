@@ -12,7 +12,7 @@ import { presentResult, sharedResult } from '../domain/present';
 import { SubjectReader } from '../domain/subject';
 import { isPostgres, whereAny } from './bulk';
 import { asideOf, inputsOf, type CardAside } from './cardAside';
-import { CardTexts, type CardRow } from './CardTexts';
+import { CardTexts, type CardRow, type CardText } from './CardTexts';
 import { CheckLists } from './CheckLists';
 import { applyCriteria } from './criteria';
 import { observationsColumn } from './observationsColumn';
@@ -48,7 +48,7 @@ export interface ScorecardTexts {
   /** List of what results share; of none when nothing may be seen. */
   checks: string;
   /** In the order of the refs; null where there is none, or it may not be seen. */
-  items: (Buffer | null)[];
+  items: (CardText | null)[];
 }
 
 const cardColumns = (postgres: boolean) => [
@@ -143,7 +143,7 @@ export class ScorecardReader {
     const overdue = await this.#overdue(rows, now);
     const { plan, deadlines } = this.#cards;
     const at = now.toISOString();
-    const found = new Map<string, Buffer>();
+    const found = new Map<string, CardText>();
     const others = rows.filter(row => {
       const ref = row.entity_ref;
       const text = texts.find(row, {

@@ -20,19 +20,34 @@ export interface CardAside extends Asides {
 /** Puts together what was read beside the row of a card. */
 export function asideOf(
   seen: readonly StoredObservation[],
-  known: Pick<CardAside, 'overdue' | 'subject' | 'deadlines' | 'now'>,
+  {
+    overdue,
+    subject,
+    deadlines,
+    now,
+  }: Pick<CardAside, 'overdue' | 'subject' | 'deadlines' | 'now'>,
 ): CardAside {
+  const observations = new Map<string, StoredObservation>();
+  const coverageRows: Scorecard['coverageRows'] = [];
+  let attemptedAt: string | null = null;
+  for (const observation of seen) {
+    const { collectorId: source } = observation;
+    observations.set(source, observation);
+    if (attemptedAt === null || observation.attemptedAt > attemptedAt) {
+      ({ attemptedAt } = observation);
+    }
+    for (const row of observation.coverage) {
+      coverageRows.push({ ...row, source });
+    }
+  }
   return {
-    ...known,
-    observations: new Map(seen.map(o => [o.collectorId, o])),
-    attemptedAt: seen.reduce<string | null>(
-      (latest, { attemptedAt }) =>
-        latest === null || attemptedAt > latest ? attemptedAt : latest,
-      null,
-    ),
-    coverageRows: seen.flatMap(o =>
-      o.coverage.map(c => ({ ...c, source: o.collectorId })),
-    ),
+    overdue,
+    attemptedAt,
+    observations,
+    coverageRows,
+    subject,
+    deadlines,
+    now,
   };
 }
 

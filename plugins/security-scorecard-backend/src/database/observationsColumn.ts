@@ -19,17 +19,21 @@ const MEMBERS: Record<
  * The column `observations` of a select from `scorecards`: a list of the
  * StoredObservations of the entity in the order of their collectors, as a text of
  * JSON. They come with their row, as each question to PostgreSQL costs about as
- * much as its answer.
+ * much as its answer; and the databases put texts together in half of the time in
+ * which they would read and write the JSON in them.
  */
 export function observationsColumn(postgres: boolean): string {
+  const quoted = (column: string) =>
+    postgres
+      ? `coalesce(to_json(o.${column})::text, 'null')`
+      : `json_quote(o.${column})`;
   const members = Object.entries(MEMBERS)
-    .map(([name, { column, isJson }]) => {
-      const json = postgres ? `o.${column}::json` : `json(o.${column})`;
-      return `'${name}', ${isJson ? json : `o.${column}`}`;
-    })
-    .join(', ');
-  const list = postgres
-    ? `coalesce(json_agg(json_build_object(${members}) order by o.collector_id), '[]')::text`
-    : `json_group_array(json_object(${members}) order by o.collector_id)`;
-  return `(select ${list} from timed_observations o where o.entity_ref = scorecards.entity_ref) as observations`;
+    .map(
+      ([name, { column, isJson }]) =>
+        `'"${name}":' || ${isJson ? `o.${column}` : quoted(column)}`,
+    )
+    .join(` || ',' || `);
+  const join = postgres ? 'string_agg' : 'group_concat';
+  const list = `${join}('{' || ${members} || '}', ',' order by o.collector_id)`;
+  return `(select '[' || coalesce(${list}, '') || ']' from timed_observations o where o.entity_ref = scorecards.entity_ref) as observations`;
 }

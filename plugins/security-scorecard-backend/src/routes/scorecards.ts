@@ -1,6 +1,6 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { jsonList } from './jsonList';
+import { cardsByRefs, wholeCard } from './cardTexts';
 import { noScorecard } from '../services/DefaultScorecards';
 import type { ScorecardRouter, RouteOptions } from './types';
 
@@ -36,7 +36,7 @@ export function addScorecardRoutes(
     const entityRefs = req.body.entityRefs.map(ref =>
       ref.toLocaleLowerCase('en-US'),
     );
-    const { checks, items } = await calls.anyone(
+    const texts = await calls.anyone(
       req,
       {
         eventId: 'scorecard-fetch',
@@ -46,9 +46,7 @@ export function addScorecardRoutes(
       credentials =>
         scorecards.getTexts(entityRefs, { brief: true }, { credentials }),
     );
-    res
-      .type('application/json')
-      .end(jsonList(`{"checks":${checks},"items":[`, items, ']}'));
+    res.type('application/json').end(Buffer.from(cardsByRefs(texts)));
   });
 
   router.get('/findings', async (req, res) => {
@@ -75,7 +73,7 @@ export function addScorecardRoutes(
       throw new InputError(`Unknown query parameter '${parameter}'`);
     }
     const entityRef = stringifyEntityRef(req.params);
-    const scorecard = await calls.anyone(
+    const card = await calls.anyone(
       req,
       {
         eventId: 'scorecard-fetch',
@@ -84,15 +82,15 @@ export function addScorecardRoutes(
       },
       async credentials => {
         const {
-          items: [text],
+          items: [found],
         } = await scorecards.getTexts([entityRef], {}, { credentials });
-        if (text === null) {
+        if (found === null) {
           throw noScorecard(entityRef);
         }
-        return text;
+        return found;
       },
     );
-    res.type('application/json').end(scorecard);
+    res.type('application/json').end(wholeCard(card));
   });
 
   router.get(

@@ -3301,9 +3301,10 @@ export const spec = {
       },
       "ScorecardsByRefs": {
         "type": "object",
-        "description": "What the results of a check share is said once, in `checks`",
+        "description": "What the results of a check share is said once, in `checks`, and so is in `results` what scorecards have in common",
         "required": [
           "checks",
+          "results",
           "items"
         ],
         "properties": {
@@ -3311,6 +3312,12 @@ export const spec = {
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/SharedResult"
+            }
+          },
+          "results": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OwnResult"
             }
           },
           "items": {
@@ -3368,8 +3375,10 @@ export const spec = {
               },
               "results": {
                 "type": "array",
+                "description": "Places of its results in the list of all results, in the order of the checks",
                 "items": {
-                  "$ref": "#/components/schemas/OwnResult"
+                  "type": "integer",
+                  "minimum": 0
                 }
               },
               "coverageRows": {

@@ -987,9 +987,10 @@ export interface components {
             results: components["schemas"]["CheckResult"][];
             coverageRows: components["schemas"]["Coverage"][];
         };
-        /** @description What the results of a check share is said once, in `checks` */
+        /** @description What the results of a check share is said once, in `checks`, and so is in `results` what scorecards have in common */
         ScorecardsByRefs: {
             checks: components["schemas"]["SharedResult"][];
+            results: components["schemas"]["OwnResult"][];
             items: (null | components["schemas"]["BriefScorecard"])[];
         };
         BriefScorecard: components["schemas"]["ScorecardSummary"] & {
@@ -997,7 +998,8 @@ export interface components {
                 level: components["schemas"]["RequiredLevel"];
                 missing: string[];
             };
-            results: components["schemas"]["OwnResult"][];
+            /** @description Places of its results in the list of all results, in the order of the checks */
+            results: number[];
             coverageRows: components["schemas"]["Coverage"][];
         };
         SharedResult: {
