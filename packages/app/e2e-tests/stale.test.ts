@@ -22,7 +22,7 @@ const moment = new RegExp(
     .replace(/\s/g, '\\s'),
 );
 
-const LOOKED = new RegExp(`${COLLECTOR} last looked ${moment.source}`);
+const LOOKED = new RegExp(`Amazon Inspector last looked ${moment.source}`);
 
 /** What one screen says of it. */
 interface StaleScreen {

@@ -30,6 +30,7 @@ export type { RefreshScorecard } from './hooks/useRefreshScorecard';
 export { useScorecard } from './hooks/useScorecard';
 export { useScorecards } from './hooks/useScorecards';
 export { useScorecardTodos } from './hooks/useScorecardTodos';
+export { useSourceName } from './hooks/useSourceName';
 export { useSecurityTabHref } from './hooks/useSecurityTabHref';
 export type { SecurityTabTarget } from './hooks/useSecurityTabHref';
 export { useStable } from './hooks/useStable';

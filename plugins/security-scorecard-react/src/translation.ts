@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { source } from './messages/source';
 
 /** Texts of the components that other plugins share with the security scorecard. */
 export const securityScorecardReactTranslationRef = createTranslationRef({
@@ -22,6 +23,7 @@ export const securityScorecardReactTranslationRef = createTranslationRef({
       revoked: 'Revoked',
       expired: 'Expired',
     },
+    source,
     machine: 'Fairway ({{part}})',
     moment: {
       date: '{{when, datetime(dateStyle: medium)}}',

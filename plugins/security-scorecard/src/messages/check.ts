@@ -47,9 +47,9 @@ export const check = {
   filterAttention: 'Needs attention',
   showWaived: 'Show waived',
   showOthers_one:
-    'Show the other {{count}}, which passes, does not apply, is waived or does not count yet',
+    'Show the other {{count}}, which passes, does not apply or does not count yet',
   showOthers_other:
-    'Show the other {{count}}, which pass, do not apply, are waived or do not count yet',
+    'Show the other {{count}}, which pass, do not apply or do not count yet',
   commonReason: 'None of them is decided, for one reason: {{reason}}',
   showUndecided_one: 'Show the other {{count}}, undecided for the same reason',
   showUndecided_other:

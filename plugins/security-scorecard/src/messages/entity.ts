@@ -44,6 +44,8 @@ export const entity = {
   nextLevel: 'Next level: {{level}}',
   nextLevelMissing_one: '{{count}} check is missing',
   nextLevelMissing_other: '{{count}} checks are missing',
+  nextLevelOthers_one: 'Show the other {{count}}',
+  nextLevelOthers_other: 'Show the other {{count}}',
   topLevel: 'The highest level is reached',
   topLevelDescription: 'Every check that a level requires passes.',
   noLevels: 'No level to reach yet',

@@ -3,13 +3,18 @@ import { Text } from '@backstage/ui';
 import { layout } from '@fairway/plugin-screens-react';
 import type { EvidenceResult } from '@fairway/plugin-security-evidence-common';
 import type { FactValue } from '@fairway/plugin-security-scorecard-common';
-import { Moment, StateBadge } from '@fairway/plugin-security-scorecard-react';
+import {
+  Moment,
+  StateBadge,
+  useSourceName,
+} from '@fairway/plugin-security-scorecard-react';
 import { securityEvidenceTranslationRef } from '../../translation';
 import styles from '../shared/layout.module.css';
 
 /** One result, and the facts that decided it. */
 export const ResultFacts = ({ result }: { result: EvidenceResult }) => {
   const { t } = useTranslationRef(securityEvidenceTranslationRef);
+  const sourceName = useSourceName();
   const words = (value: FactValue) =>
     value === null || (Array.isArray(value) && value.length === 0)
       ? t('control.noValue')
@@ -23,7 +28,8 @@ export const ResultFacts = ({ result }: { result: EvidenceResult }) => {
         </Text>
       </div>
       <Text as="span" variant="body-small" color="secondary">
-        {result.checkId} · {t('control.source', { source: result.source })}
+        {result.checkId} ·{' '}
+        {t('control.source', { source: sourceName(result.source) })}
         {' · '}
         {result.since
           ? t('control.since', { when: new Date(result.since) })

@@ -11,6 +11,7 @@ import {
   SeverityBadge,
   StateBadge,
   TitledText,
+  useSourceName,
 } from '@fairway/plugin-security-scorecard-react';
 import { RiRefreshLine } from '@remixicon/react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
@@ -49,10 +50,11 @@ function Reason({ result }: { result: CheckResult }) {
 /** What to do first about facts that are too old. */
 function LookAgain({ source }: { source: string }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   const collectors = useSecurityLinks().collectors();
   return (
     <Text as="p">
-      {t('check.lookAgain', { source })}{' '}
+      {t('check.lookAgain', { source: sourceName(source) })}{' '}
       <Link href={collectors}>{t('check.lookAtCollectors')}</Link>
     </Text>
   );

@@ -113,6 +113,25 @@ describe('rows without a decision', () => {
   });
 });
 
+describe('rows that share the reason why there is no decision', () => {
+  it('leave it to the group', async () => {
+    const reason = 'The repository is not read.';
+    show(
+      '',
+      Array.from({ length: 8 }, (_, i) =>
+        aResult({ checkId: `u${i}`, state: 'unknown', observed: null, reason }),
+      ),
+    );
+    expect(
+      await screen.findByText(
+        `None of them is decided, for one reason: ${reason}`,
+      ),
+    ).toBeVisible();
+    expect(rows()).toHaveLength(6);
+    expect(screen.queryByText(reason)).toBeNull();
+  });
+});
+
 describe('drawer of a check', () => {
   it('shows its history in words', async () => {
     renderScreen(<EntitySecurityTab />, {

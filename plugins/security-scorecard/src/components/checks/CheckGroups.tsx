@@ -120,6 +120,7 @@ function PillarGroup({
                 <CheckRow
                   key={result.checkId}
                   result={result}
+                  saysWhy={group.commonReason === undefined}
                   onOpen={() => onOpenCheck(result.checkId)}
                 />
               ))}

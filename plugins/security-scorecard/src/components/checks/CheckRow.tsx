@@ -16,8 +16,8 @@ import { CheckMode } from './CheckMode';
 import { counts } from './checkOrder';
 import { ObservedAndExpected } from './ObservedAndExpected';
 
-/** Whether the row says the reason: an observation alone does not tell why there is no decision. */
-function saysWhy({ state, observed, reason }: CheckResult): boolean {
+/** Whether the row needs the reason: an observation alone does not tell why there is no decision. */
+function needsWhy({ state, observed, reason }: CheckResult): boolean {
   return (
     observed === null ||
     ((state === 'unknown' || state === 'error') && !observed.includes(reason))
@@ -27,11 +27,13 @@ function saysWhy({ state, observed, reason }: CheckResult): boolean {
 /** Props of {@link CheckRow}. */
 export interface CheckRowProps {
   result: CheckResult;
+  /** Whether the row may say why there is no decision; false where one reason is said for all of them. */
+  saysWhy: boolean;
   onOpen: () => void;
 }
 
 /** One check: its state, what was observed against what is expected, until when, and how fresh that is. */
-export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
+export const CheckRow = ({ result, saysWhy, onOpen }: CheckRowProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   return (
     <li className={`${styles.row} ${counts(result) ? '' : styles.upcoming}`}>
@@ -54,7 +56,7 @@ export const CheckRow = ({ result, onOpen }: CheckRowProps) => {
       </div>
       <div className={layout.cell}>
         <ObservedAndExpected result={result} />
-        {saysWhy(result) && (
+        {saysWhy && needsWhy(result) && (
           <Text
             as="span"
             variant="body-small"

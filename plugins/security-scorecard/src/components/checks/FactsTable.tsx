@@ -7,6 +7,7 @@ import type {
 import {
   Freshness,
   TitledText,
+  useSourceName,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import styles from '../layout.module.css';
@@ -14,6 +15,7 @@ import styles from '../layout.module.css';
 /** The facts that decided a result, each with its source and time. */
 export const FactsTable = ({ result }: { result: CheckResult }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   if (result.facts.length === 0) {
     return (
       <Text as="p" color="secondary">
@@ -42,7 +44,7 @@ export const FactsTable = ({ result }: { result: CheckResult }) => {
             <td>
               <TitledText text={words(fact.value)} />
             </td>
-            <td>{fact.source}</td>
+            <td title={fact.source}>{sourceName(fact.source)}</td>
             <td>
               <Freshness observedAt={fact.observedAt} maxAge={result.maxAge} />
             </td>

@@ -2,17 +2,18 @@ import { aResult } from '../../fixtures/scorecards';
 import { groupByPillar } from './checkOrder';
 
 describe('long groups', () => {
-  it('show all that must be done, and of short ones everything', () => {
+  it('show all that must be done and what is waived, and of short ones everything', () => {
     const failing = Array.from({ length: 8 }, (_, i) =>
       aResult({ checkId: `f${i}`, title: `F${i}` }),
     );
     const waived = aResult({ checkId: 'w', waived: true });
     const upcoming = aResult({ checkId: 'u', mode: 'warn' });
-    const [long] = groupByPillar([upcoming, waived, ...failing]);
-    expect(long.shown).toBe(8);
-    expect(long.results.slice(0, 8).map(r => r.checkId)).toEqual(
-      failing.map(r => r.checkId),
+    const passing = Array.from({ length: 8 }, (_, i) =>
+      aResult({ checkId: `p${i}`, state: 'pass' }),
     );
+    const [long] = groupByPillar([upcoming, waived, ...passing, ...failing]);
+    expect(long.shown).toBe(9);
+    expect(long.results.slice(0, 9)).toEqual([...failing, waived]);
     expect(long.results.at(-1)).toBe(upcoming);
     expect(groupByPillar([upcoming, waived])[0].shown).toBe(2);
   });

@@ -32,7 +32,7 @@ const SHORT = 6;
 /** The checks of one pillar, as one group of the list. */
 export interface CheckGroup {
   pillar: Pillar;
-  /** Most urgent first, those that do not count last. */
+  /** Most urgent first, then what is waived, those that do not count last. */
   results: CheckResult[];
   /** How many of them are shown before "show the others". */
   shown: number;
@@ -76,6 +76,14 @@ function commonReasonOf(results: readonly CheckResult[]): string | undefined {
     : undefined;
 }
 
+/** What is to be done first, then the exceptions that people agreed on, then what is in order. */
+function standing({ state, waived }: CheckResult): number {
+  if (!NEEDS_ATTENTION.has(state)) {
+    return 2;
+  }
+  return waived ? 1 : 0;
+}
+
 /** One group per pillar in the order of the pillars, those without checks included. */
 export function groupByPillar(results: readonly CheckResult[]): CheckGroup[] {
   return PILLARS.map(pillar => {
@@ -84,21 +92,20 @@ export function groupByPillar(results: readonly CheckResult[]): CheckGroup[] {
       .sort(
         (a, b) =>
           Number(!counts(a)) - Number(!counts(b)) ||
-          Number(a.waived) - Number(b.waived) ||
+          standing(a) - standing(b) ||
           URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) ||
           SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
           a.title.localeCompare(b.title),
       );
     const urgent = own.filter(
-      result =>
-        counts(result) && !result.waived && NEEDS_ATTENTION.has(result.state),
+      result => counts(result) && NEEDS_ATTENTION.has(result.state),
     );
     const commonReason = own.length > SHORT ? commonReasonOf(own) : undefined;
     const listed = commonReason === undefined ? urgent.length : 0;
     return {
       pillar,
       results: own,
-      // A short list is read at a glance; of a long one, what somebody must do.
+      // A short list is read at a glance; of a long one, what somebody must do or waived.
       shown: own.length > SHORT ? Math.max(listed, SHORT) : own.length,
       commonReason,
       needsAttention: own.some(

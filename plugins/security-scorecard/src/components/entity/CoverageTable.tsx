@@ -8,6 +8,7 @@ import {
   TitledText,
   Tone,
   ToneBadge,
+  useSourceName,
 } from '@fairway/plugin-security-scorecard-react';
 import {
   RiCheckboxCircleLine,
@@ -53,6 +54,7 @@ const Wrapped = ({ text }: { text: string }) => (
 /** What was and was not scanned, one row per resource and kind of scan. */
 export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   const data = useMemo(
     () =>
       rows.map(row => ({
@@ -112,7 +114,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       id: 'source',
       label: t('coverage.columnSource'),
       minWidth: 140,
-      cell: row => <Wrapped text={row.source} />,
+      cell: row => <Wrapped text={sourceName(row.source)} />,
     },
   ];
   return (

@@ -23,6 +23,7 @@ import {
   StateBadge,
   useScorecard,
   useSecurityTabHref,
+  useSourceName,
 } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { URGENCY } from '../checks/checkOrder';
@@ -66,6 +67,7 @@ export const EntitySecurityCard = () => {
 
 function Summary({ scorecard }: { scorecard: Scorecard }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   const worst = worstPillar(scorecard.pillars);
   return (
     <Flex direction="column" gap="3">
@@ -78,7 +80,10 @@ function Summary({ scorecard }: { scorecard: Scorecard }) {
       <UndecidedChecks results={scorecard.results} />
       {staleSources(scorecard.results).map(({ source, observedAt }) => (
         <Text as="p" variant="body-small" key={source}>
-          {t('entity.staleTitle', { source, when: new Date(observedAt) })}
+          {t('entity.staleTitle', {
+            source: sourceName(source),
+            when: new Date(observedAt),
+          })}
         </Text>
       ))}
       <Flex gap="2" align="center">

@@ -37,6 +37,33 @@ describe('EntitySecurityTab', () => {
     expect(screen.getByText('2 checks are missing')).toBeInTheDocument();
   });
 
+  it('names a few of many checks that the next level needs, what fails first', async () => {
+    const ids = Array.from({ length: 9 }, (_, i) => `c${i}`);
+    render({
+      getScorecard: async () =>
+        aScorecard({
+          nextLevel: { level: 'gold', missing: ids },
+          results: ids.map((checkId, i) =>
+            aResult({
+              checkId,
+              title: `Check ${i}`,
+              state: i === 8 ? 'fail' : 'unknown',
+            }),
+          ),
+        }),
+    });
+    const named = () =>
+      screen
+        .getAllByRole('button', { name: /^Check \d$/ })
+        .map(({ textContent }) => textContent);
+    expect(await screen.findByText('9 checks are missing')).toBeVisible();
+    expect(named()).toEqual([8, 0, 1, 2, 3, 4].map(i => `Check ${i}`));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show the other 3' }),
+    );
+    expect(named()).toHaveLength(9);
+  });
+
   it('shows that it is loading', async () => {
     render({ getScorecard: () => new Promise(() => {}) });
     expect(
@@ -117,7 +144,7 @@ describe('EntitySecurityTab', () => {
       '?check=scan.no-critical',
     );
     expect(
-      await screen.findByText(/^aws-inspector2 last looked Jan 5, 2026/),
+      await screen.findByText(/^Amazon Inspector last looked Jan 5, 2026/),
     ).toBeInTheDocument();
     expect(
       screen.getByText(
@@ -142,6 +169,7 @@ describe('EntitySecurityTab', () => {
       name: /aws-inspector2.criticalOpen/,
     });
     expect(fact).toHaveTextContent('2');
+    expect(fact).toHaveTextContent('Amazon Inspector');
     expect(fact).toHaveTextContent('4 min ago');
     for (const words of [
       '2 critical vulnerabilities are open',
@@ -310,7 +338,7 @@ describe('findings', () => {
       'Update openssl to 3.1',
       'image payments-api:1.4.2',
       'An exploit is public',
-      'Reported by aws-inspector2, trivy',
+      'Reported by Amazon Inspector, trivy',
       'Open',
     ]) {
       expect(within(row).getByText(words)).toBeInTheDocument();

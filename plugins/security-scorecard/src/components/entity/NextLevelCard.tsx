@@ -1,13 +1,18 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import { Button, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import { layout } from '@fairway/plugin-screens-react';
 import type { Scorecard } from '@fairway/plugin-security-scorecard-common';
 import {
   securityScorecardReactTranslationRef,
   StateBadge,
 } from '@fairway/plugin-security-scorecard-react';
+import { useState } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
+import { URGENCY } from '../checks/checkOrder';
 import styles from '../layout.module.css';
+
+/** Checks that are listed before "show the others"; more would push the rest of the page away. */
+const SHORT = 6;
 
 /** Props of {@link NextLevelCard}. */
 export interface NextLevelCardProps {
@@ -23,7 +28,19 @@ export const NextLevelCard = ({
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
   const { nextLevel, results } = scorecard;
-  const missing = nextLevel?.missing ?? [];
+  const [showAll, setShowAll] = useState(false);
+  const missing = (nextLevel?.missing ?? [])
+    .map(checkId => ({
+      checkId,
+      result: results.find(r => r.checkId === checkId),
+    }))
+    .sort(
+      (a, b) =>
+        URGENCY.indexOf(a.result?.state ?? 'unknown') -
+        URGENCY.indexOf(b.result?.state ?? 'unknown'),
+    );
+  const shown = showAll ? missing : missing.slice(0, SHORT);
+  const hidden = missing.length - shown.length;
   const top = scorecard.level !== 'none';
   return (
     <Card>
@@ -48,24 +65,26 @@ export const NextLevelCard = ({
                 )}
           </Text>
           <ul className={styles.rows}>
-            {missing.map(checkId => {
-              const result = results.find(r => r.checkId === checkId);
-              return (
-                <li key={checkId}>
-                  <Flex gap="2" align="center" py="1">
-                    {result && <StateBadge state={result.state} />}
-                    <button
-                      type="button"
-                      className={layout.linkButton}
-                      onClick={() => onOpenCheck(checkId)}
-                    >
-                      {result?.title ?? checkId}
-                    </button>
-                  </Flex>
-                </li>
-              );
-            })}
+            {shown.map(({ checkId, result }) => (
+              <li key={checkId}>
+                <Flex gap="2" align="center" py="1">
+                  {result && <StateBadge state={result.state} />}
+                  <button
+                    type="button"
+                    className={layout.linkButton}
+                    onClick={() => onOpenCheck(checkId)}
+                  >
+                    {result?.title ?? checkId}
+                  </button>
+                </Flex>
+              </li>
+            ))}
           </ul>
+          {hidden > 0 && (
+            <Button variant="tertiary" onPress={() => setShowAll(true)}>
+              {t('entity.nextLevelOthers', { count: hidden })}
+            </Button>
+          )}
         </Flex>
       </CardBody>
     </Card>

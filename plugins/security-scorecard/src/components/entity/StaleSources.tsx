@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert } from '@backstage/ui';
 import type { CheckResult } from '@fairway/plugin-security-scorecard-common';
+import { useSourceName } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { staleSources } from '../checks/staleSources';
 
@@ -11,6 +12,7 @@ export const StaleSources = ({
   results: readonly CheckResult[];
 }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   return (
     <>
       {staleSources(results).map(({ source, observedAt, checks }) => (
@@ -19,7 +21,7 @@ export const StaleSources = ({
           status="warning"
           icon
           title={t('entity.staleTitle', {
-            source,
+            source: sourceName(source),
             when: new Date(observedAt),
           })}
           description={

@@ -7,6 +7,7 @@ import {
   Moment,
   SeverityBadge,
   TitledText,
+  useSourceName,
 } from '@fairway/plugin-security-scorecard-react';
 import type { ReactNode } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
@@ -95,6 +96,7 @@ function Urgency({ finding }: { finding: Finding }) {
 
 function Place({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   const rows: [string, ReactNode][] = [
     [
       t('findings.component'),
@@ -106,7 +108,7 @@ function Place({ finding }: { finding: Finding }) {
     ],
     [t('findings.purl'), finding.purl],
     [t('findings.aliases'), finding.aliases.join(', ')],
-    [t('findings.reportedBy'), finding.sources.join(', ')],
+    [t('findings.reportedBy'), finding.sources.map(sourceName).join(', ')],
     [t('findings.firstSeen'), <Moment at={finding.firstSeenAt} withTime />],
     [t('findings.lastSeen'), <Moment at={finding.lastSeenAt} withTime />],
   ];

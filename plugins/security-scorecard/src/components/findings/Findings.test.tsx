@@ -36,7 +36,7 @@ describe('findings of a service', () => {
       '12 % likely to be exploited within 30 days',
       'Also GHSA-1111-2222-3333',
       'Fixed in 3.0.2',
-      'Reported by aws-inspector2, trivy',
+      'Reported by Amazon Inspector, trivy',
     ]) {
       expect(within(row).getByText(words)).toBeInTheDocument();
     }

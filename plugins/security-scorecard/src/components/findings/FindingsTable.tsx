@@ -16,6 +16,7 @@ import {
   SeverityBadge,
   TitledText,
   useSecurityTabHref,
+  useSourceName,
 } from '@fairway/plugin-security-scorecard-react';
 import { ReactElement, ReactNode, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
@@ -44,6 +45,7 @@ export const FindingsTable = ({
   onOpen,
 }: FindingsTableProps) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const sourceName = useSourceName();
   const hrefOf = useSecurityTabHref();
   // Ids are unique within an entity only.
   const rows = useMemo(
@@ -126,7 +128,9 @@ export const FindingsTable = ({
           {small(finding.component)}
           {small(finding.location, 'secondary')}
           {small(
-            t('findings.seenBy', { sources: finding.sources.join(', ') }),
+            t('findings.seenBy', {
+              sources: finding.sources.map(sourceName).join(', '),
+            }),
             'secondary',
           )}
           <Text as="span" variant="body-small" color="secondary">
