@@ -64,16 +64,14 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         const records = new RunRecords(database);
         await records.migrate();
         const integrations = ScmIntegrations.fromConfig(config);
+        const speaker = new Speaker({ catalog, auth });
         actions.addActions(
           createRenderAction({
             reader,
             integrations,
           }),
           createManifestAction({ config }),
-          createVerifyAction({
-            config,
-            speaker: new Speaker({ catalog, auth }),
-          }),
+          createVerifyAction({ config, speaker }),
           createUpgradeAction({
             auth,
             config,
@@ -81,6 +79,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             permissions,
             reader,
             integrations,
+            speaker,
           }),
           createProtectionAction(),
           createConfirmProtectionAction({
@@ -102,6 +101,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           }),
           createHardenAction({
             auth,
+            speaker,
             config,
             images,
             catalog,

@@ -15,6 +15,7 @@ import {
   type TestGitServer,
 } from '../__testUtils__/gitServer';
 import { createImageLookup } from '../images/imageLookup';
+import { Speaker } from '@fairway/plugin-spoken-node';
 import { createHardenAction } from './harden';
 import { createPublishLocalGitAction } from './publishLocalGit';
 
@@ -133,10 +134,13 @@ async function harden(entityRef: string, isDryRun = false) {
       etag: '',
     }),
   });
+  const auth = mockServices.auth();
+  const catalog = catalogServiceMock({ entities: ENTITIES });
   const action = createHardenAction({
-    auth: mockServices.auth(),
+    auth,
+    speaker: new Speaker({ catalog, auth }),
     config,
-    catalog: catalogServiceMock({ entities: ENTITIES }),
+    catalog,
     permissions: {
       authorize: async asked =>
         asked.map(() => ({
@@ -185,7 +189,7 @@ it('offers one change on the git server, after a plan that changes nothing', asy
   const [change] = await changes();
   expect(change).toMatchObject({
     state: 'open',
-    source: 'golden-path/harden-1.1.0',
+    source: 'golden-path/harden-1.2.0',
     author: 'petra',
   });
 
@@ -202,7 +206,7 @@ it('prepares the pull request of a service on GitHub', async () => {
   expect(github).toEqual([
     expect.objectContaining({
       repoUrl: 'github.com?owner=harbour&repo=on-github',
-      branchName: expect.stringContaining('golden-path/harden-1.1.0'),
+      branchName: expect.stringContaining('golden-path/harden-1.2.0'),
     }),
   ]);
   const written = JSON.stringify(workspace.content());

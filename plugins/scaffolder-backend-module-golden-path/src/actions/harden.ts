@@ -18,6 +18,7 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import { planOfHardening } from '../harden/plan';
 import type { ImageLookup } from '../images/imageLookup';
@@ -42,6 +43,7 @@ export function createHardenAction(options: {
   permissions: Pick<PermissionsService, 'authorize'>;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
+  speaker: Pick<Speaker, 'sayInParts'>;
 }) {
   const { config, catalog, reader, integrations } = options;
   return createTemplateAction({
@@ -177,7 +179,7 @@ export function createHardenAction(options: {
       if (result.url !== undefined) {
         ctx.output('url', result.url);
       }
-      ctx.output('summary', summarize([result]));
+      ctx.output('summary', await summarize([result], options.speaker));
     },
   });
 }

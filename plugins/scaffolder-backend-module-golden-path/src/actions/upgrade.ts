@@ -17,6 +17,7 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 import { LocalGit } from '@fairway/plugin-local-git-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
 import { timeLimit } from '@fairway/plugin-time-limit-node';
 import {
   mayUpgradeAll,
@@ -58,6 +59,7 @@ export function createUpgradeAction(options: {
   permissions: Pick<PermissionsService, 'authorize'>;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
+  speaker: Pick<Speaker, 'sayInParts'>;
 }) {
   const { config, catalog, reader, integrations } = options;
 
@@ -285,7 +287,7 @@ export function createUpgradeAction(options: {
         );
       }
       ctx.output('upgrades', results);
-      ctx.output('summary', summarize(results));
+      ctx.output('summary', await summarize(results, options.speaker));
       ctx.output('github', prepared.github);
       ctx.output('gitlab', prepared.gitlab);
     },

@@ -48,7 +48,7 @@ it('ends the task with every control that does not pass and what to do', async (
   );
   expect(ctx.output).toHaveBeenCalledWith(
     'summary',
-    expect.stringContaining('**Security policy** FAILS'),
+    expect.stringContaining('**Security policy** (FAIL)'),
   );
 });
 

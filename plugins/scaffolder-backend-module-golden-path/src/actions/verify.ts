@@ -1,5 +1,4 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { parseEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   createTemplateAction,
@@ -11,36 +10,21 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 import type { Speaker, SpokenPart } from '@fairway/plugin-spoken-node';
+import { linked } from '../markdown';
 import { verifyOptions } from '../verifyOptions';
 
 const WORDS = {
-  pass: 'passes',
-  fail: 'FAILS',
-  unknown: 'is not known',
+  pass: 'pass',
+  fail: 'FAIL',
+  unknown: 'not known',
   'not-applicable': 'does not apply',
 };
-
-/** Text of a file's making, so that Markdown shows it as it is. */
-const plain = (text: string) => text.replace(/[\\`*_[\]<>]/g, '\\$&');
-
-/** In Markdown, with each entity that is named a link to its page of the portal. */
-function linked(parts: SpokenPart[]): string {
-  return parts
-    .map(({ text, ref }) => {
-      if (ref === undefined) {
-        return plain(text);
-      }
-      const { kind, namespace, name } = parseEntityRef(ref);
-      return `[${plain(text)}](/catalog/${namespace}/${kind}/${name})`;
-    })
-    .join('');
-}
 
 function summarize(results: ControlResult[], said: SpokenPart[][]): string {
   return results
     .map(
       ({ title, state }, index) =>
-        `- **${title}** ${WORDS[state]}: ${linked(said[index])}`,
+        `- **${title}** (${WORDS[state]}): ${linked(said[index])}`,
     )
     .join('\n');
 }
@@ -128,7 +112,7 @@ export function createVerifyAction(options: {
         message: said[index].map(({ text }) => text).join(''),
       }));
       for (const { state, title, message } of spoken) {
-        const line = `${title} ${WORDS[state]}: ${message}`;
+        const line = `${title} (${WORDS[state]}): ${message}`;
         if (state === 'pass' || state === 'not-applicable') {
           ctx.logger.info(line);
         } else {

@@ -1,4 +1,6 @@
 import type { UpgradePlan } from '@fairway/plugin-golden-path-node';
+import type { Speaker } from '@fairway/plugin-spoken-node';
+import { linked } from '../markdown';
 
 /** How the upgrade of one service ended. */
 export interface UpgradeResult {
@@ -44,17 +46,23 @@ export function planned(
 const link = ({ title, url }: UpgradeResult) =>
   url && title ? `[${title.replace(/[[\]]/g, '')}](${url})` : (title ?? '');
 
-/** The results as Markdown. */
-export function summarize(results: readonly UpgradeResult[]): string {
+/** The results as Markdown, each service a link by its title. */
+export async function summarize(
+  results: readonly UpgradeResult[],
+  speaker: Pick<Speaker, 'sayInParts'>,
+): Promise<string> {
+  const services = await speaker.sayInParts(
+    results.map(({ entityRef }) => entityRef),
+  );
   return results
-    .map(result => {
-      const { entityRef, message, conflicts = [] } = result;
+    .map((result, index) => {
+      const { message, conflicts = [] } = result;
       const change = link(result);
       const open =
         conflicts.length === 0
           ? ''
           : ` To resolve: ${conflicts.map(path => `\`${path}\``).join(', ')}.`;
-      return `- **${entityRef}**: ${message}${change ? ` ${change}.` : ''}${open}`;
+      return `- **${linked(services[index])}**: ${message}${change ? ` ${change}.` : ''}${open}`;
     })
     .join('\n');
 }
