@@ -12,6 +12,7 @@ export { audited } from './audited';
 export { CallRunner } from './CallRunner';
 export type { AuditedRequest, CallRunnerOptions, CallSpec } from './CallRunner';
 export { csvCell, csvLine, type Cell } from './csv';
+export { foreignText } from './foreignText';
 export { announcedBytes, IngestRoom } from './IngestRoom';
 export { narrowByCriteria, narrowByOwners } from './permissions/narrow';
 export type { OwnerTable } from './permissions/narrow';

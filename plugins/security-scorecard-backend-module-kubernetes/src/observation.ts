@@ -3,6 +3,7 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import type { ClusterRights } from './rbac/attribution';
 import type { Hit } from './rbac/hit';
 import { RIGHTS_RULES, RULE_IDS } from './rbac/ruleIds';
@@ -138,7 +139,7 @@ export function observeRights(
     observedAt,
     facts: {
       ...(namespace ? { serviceAccounts: accounts.length } : {}),
-      undecided: [...new Set(rights.undecided.values())].join('; '),
+      undecided: sayProblems([...rights.undecided.values()], '; '),
       ...countHits(RULE_IDS, hits, rights.undecided),
     },
     findings: hits.map(hit => rightsFinding(hit, cluster)),

@@ -9,6 +9,7 @@ export * from './events';
 export * from './extensions';
 export * from './notifications';
 export * from './preview';
+export * from './problems';
 export * from './record';
 export * from './service';
 export * from './tickets';

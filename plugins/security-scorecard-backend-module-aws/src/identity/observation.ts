@@ -6,6 +6,7 @@ import type {
   FactDefinition,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import { scopeKey } from '../clients';
 import {
   failuresFact,
@@ -216,10 +217,10 @@ export function observeIdentity(evidence: IdentityEvidence): Observation {
           Object.entries(failuresFact(name, own)),
         ),
       ),
-      identityProblem: problemsOf(all).join('. '),
+      identityProblem: sayProblems(problemsOf(all)),
     },
   };
   return faults.length === 0
     ? { ...common, status: 'ok' }
-    : { ...common, status: 'partial', error: [...new Set(faults)].join('. ') };
+    : { ...common, status: 'partial', error: sayProblems(faults) };
 }

@@ -2,6 +2,7 @@ import type {
   FactDefinition,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import type { TargetReading } from '../inspector/targetReading';
 import type { Scope } from '../clients';
 import {
@@ -131,9 +132,9 @@ export function observeImages(evidence: ImageEvidence): Observation {
     ...(complete && { instances: instances.length, images: images.length }),
     ...('state' in settings && { allowedImagesState: settings.state }),
     ...counts,
-    imagesProblem: problemsOf(verdicts).join('. '),
+    imagesProblem: sayProblems(problemsOf(verdicts)),
   };
   return complete
     ? { ...common, status: 'ok', facts }
-    : { ...common, status: 'partial', error: problems.join('. '), facts };
+    : { ...common, status: 'partial', error: sayProblems(problems), facts };
 }

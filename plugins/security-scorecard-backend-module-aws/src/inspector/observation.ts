@@ -7,6 +7,7 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import type { CoverageRow } from './coverage';
 import { worstState } from './scanState';
 import type { TargetReading } from './targetReading';
@@ -172,15 +173,15 @@ export function observeTargets(
         findings,
         readings.flatMap(reading => reading.allFindings),
       ),
-      knownExploitedProblem: [
-        ...new Set(readings.flatMap(r => r.exploitProblem ?? [])),
-      ].join('. '),
+      knownExploitedProblem: sayProblems(
+        readings.flatMap(r => r.exploitProblem ?? []),
+      ),
     }),
   };
   if (problems.length === 0) {
     return { ...common, status: 'ok', facts };
   }
-  const error = problems.join('. ');
+  const error = sayProblems(problems);
   return nothing && findings.length === 0
     ? { ...common, status: 'error', error, facts: {} }
     : { ...common, status: 'partial', error, facts };

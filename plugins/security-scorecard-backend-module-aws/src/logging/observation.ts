@@ -1,5 +1,6 @@
 import type { FactValue } from '@fairway/plugin-security-scorecard-common';
 import type { Observation } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import {
   ACCOUNT_RULES,
   factOf,
@@ -251,6 +252,6 @@ export function observeLogging(
   return {
     ...common,
     status: decided ? 'partial' : 'error',
-    error: problems.join('. '),
+    error: sayProblems(problems),
   };
 }

@@ -3,6 +3,7 @@ import type {
   FactDefinition,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import type { Listing } from '../cluster/ClusterReader';
 import { resourceOf } from '../workload';
 import { countHits, hitFacts, UNDECIDED_FACT } from '../observation';
@@ -129,13 +130,13 @@ export function observeAudit(
   const hits = parts.flatMap(part => part.hits);
   const undecided = new Map(parts.flatMap(part => [...part.undecided]));
   const unread = parts.flatMap(part => part.unread);
-  const reasons = [...new Set(undecided.values())].join('; ');
+  const reasons = sayProblems([...undecided.values()], '; ');
   const [row] = observation.coverage;
   return {
     ...observation,
     ...(unread.length > 0 && {
       status: 'partial' as const,
-      error: unread.join('; '),
+      error: sayProblems(unread, '; '),
     }),
     facts: {
       managed: false,

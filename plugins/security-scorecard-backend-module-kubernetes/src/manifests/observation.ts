@@ -3,6 +3,7 @@ import type {
   FactDefinition,
   Observation,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import type { KubernetesModuleConfig } from '../config';
 import {
   countHits,
@@ -99,11 +100,11 @@ export function observeManifests(
   ];
   return {
     status: problem ? 'partial' : 'ok',
-    ...(problem && { error: problems.join('; ') }),
+    ...(problem && { error: sayProblems(problems, '; ') }),
     observedAt,
     facts: {
       ...(problem ? {} : { manifests: manifests.count }),
-      undecided: reasons.join('; '),
+      undecided: sayProblems(reasons, '; '),
       ...countHits(RULE_IDS, rightsHits, undecidedRights),
       ...countHits(WORKLOAD_RULE_IDS, workloadHits, undecidedWorkloads),
     },

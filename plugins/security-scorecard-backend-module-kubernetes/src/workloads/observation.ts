@@ -4,6 +4,7 @@ import type {
   Observation,
   ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
+import { sayProblems } from '@fairway/plugin-security-scorecard-node';
 import type { SeenWorkloads } from '../cluster/readWorkloads';
 import { countHits, hitFacts, UNDECIDED_FACT } from '../observation';
 import { hasLabels, resourceOf, type Workload } from '../workload';
@@ -143,11 +144,11 @@ export function observeWorkloads(
   return {
     entityRef,
     status: unread.length === 0 ? 'ok' : 'partial',
-    ...(unread.length > 0 && { error: unread.join('; ') }),
+    ...(unread.length > 0 && { error: sayProblems(unread, '; ') }),
     observedAt,
     facts: {
       ...(gaps.length === 0 ? { workloads: own.length } : {}),
-      undecided: [...new Set(undecided.values())].join('; '),
+      undecided: sayProblems([...undecided.values()], '; '),
       ...countHits(WORKLOAD_RULE_IDS, hits, undecided),
     },
     findings: hits.map(hit => workloadFinding(hit, workload.cluster)),

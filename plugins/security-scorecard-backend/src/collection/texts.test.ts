@@ -1,3 +1,4 @@
+import type { FactValue } from '@fairway/plugin-security-scorecard-common';
 import {
   createMockDirectory,
   TestDatabases,
@@ -125,6 +126,50 @@ describe('texts of a source that no row can hold', () => {
         expect(await knex('findings')).toHaveLength(2);
       },
     );
+
+    it('that are too large decide nothing, and take nothing from what is known', async () => {
+      const entities = [component('a'), component('b')];
+      const { writer, reader } = await setupStores(
+        databases,
+        databaseId,
+        entities,
+        () => policy,
+      );
+      const large = 'x'.repeat(1_000_000);
+      const round = async (at: Date, facts: Record<string, FactValue>) => {
+        const collector = new FakeCollector(async function* script() {
+          const observedAt = at.toISOString();
+          const known = { scanState: 'scanned', criticalOpen: 0, label: 'x' };
+          yield observation('a', { observedAt, facts: { ...known, ...facts } });
+          yield observation('b', { observedAt, facts: known });
+        });
+        return observe({
+          collector,
+          entities: entities.map(describeEntity),
+          signal,
+          now: () => at,
+          batch: 10,
+          store: async observations => {
+            await writer.record(collector, observations, policy, at);
+          },
+        });
+      };
+      const statesOf = async (name: string) => {
+        const found = await reader.get(refOf(name), T0);
+        return found?.results.map(({ checkId, state }) => [checkId, state]);
+      };
+      expect(await round(T0, {})).toMatchObject({ failed: 0 });
+      const good = await statesOf('a');
+      expect(good).toContainEqual(['scan.covered', 'pass']);
+      const later = new Date(T0.getTime() + 3_600_000);
+      expect(await round(later, { scanState: `scanned${large}` })).toEqual({
+        entities: 2,
+        failed: 1,
+        error: null,
+      });
+      expect(await statesOf('a')).toContainEqual(['scan.covered', 'error']);
+      expect(await statesOf('b')).toEqual(good);
+    });
 
     it.each(ODD)('of the catalog with %s are kept', async (_what, odd) => {
       const { reader } = await setupStores(databases, databaseId, [

@@ -1,3 +1,4 @@
+import type { FactValue } from '@fairway/plugin-security-scorecard-common';
 import fc from 'fast-check';
 import { FakeCollector, finding, observation } from '../__testUtils__/fixtures';
 import {
@@ -58,6 +59,186 @@ describe('normalizeObservation', () => {
     );
     expect(seen.facts).toEqual({ criticalOpen: 1 });
     expect(seen.findings[0].vulnerability).toHaveLength(500);
+  });
+
+  it.each<[string, Record<string, FactValue>, string]>([
+    ['a text', { label: 'x'.repeat(1_000_000) }, 'label'],
+    ['a list', { tags: Array(1_001).fill('a') }, 'tags'],
+    ['a list of long texts', { tags: Array(60).fill('x'.repeat(1e3)) }, 'tags'],
+  ])('leaves out %s that is too large, and says so', (_, large, name) => {
+    const facts = { scanState: 'scanned', criticalOpen: 0, ...large };
+    const seen = normalizeObservation(
+      collector,
+      observation('a', { facts }),
+      now,
+    );
+    expect(seen).toMatchObject({
+      status: 'partial',
+      facts: { scanState: 'scanned', criticalOpen: 0 },
+      error: `these facts are larger than a fact may be, so nothing is decided with them: ${name}`,
+    });
+    expect(seen.facts).not.toHaveProperty(name);
+    // Nothing else is known than what was good before.
+    const before = mergeObservation('fake', undefined, observation('a'));
+    const only = normalizeObservation(
+      collector,
+      observation('a', { facts: large, observedAt: now.toISOString() }),
+      now,
+    );
+    expect(mergeObservation('fake', before, only)).toMatchObject({
+      status: 'error',
+      facts: before.facts,
+    });
+  });
+
+  it('keeps facts of the largest size as they are', () => {
+    const facts = {
+      label: 'x'.repeat(4_000),
+      tags: Array<string>(1_000).fill('x'.repeat(50)),
+    };
+    const seen = normalizeObservation(
+      collector,
+      observation('a', { facts }),
+      now,
+    );
+    expect(seen).toMatchObject({ status: 'ok', facts });
+  });
+
+  it('bounds every text of a finding, and tells those apart that begin alike', () => {
+    const long = 'x'.repeat(100_000);
+    const { findings } = normalizeObservation(
+      collector,
+      observation('a', {
+        findings: [`${long}1`, `${long}2`].map(text =>
+          finding(text, {
+            title: text,
+            component: text,
+            location: text,
+            aliases: [text, ...Array<string>(100).fill('CVE-1')],
+            purl: text,
+            url: text,
+            fixedIn: text,
+            remediation: text,
+            suppression: text,
+          }),
+        ),
+      }),
+      now,
+    );
+    for (const each of findings) {
+      expect(JSON.stringify(each).length).toBeLessThan(12_000);
+      expect(each.aliases).toHaveLength(50);
+      expect(each.purl ?? each.url).toBeUndefined();
+    }
+    expect(new Set(findings.map(each => each.component)).size).toBe(2);
+    expect(new Set(findings.map(each => each.location)).size).toBe(2);
+  });
+
+  it('keeps the most severe of too many findings, and closes none', () => {
+    const many = Array.from({ length: 100_001 }, (_, n) =>
+      finding(`CVE-${n}`, { severity: 'low' }),
+    );
+    const seen = normalizeObservation(
+      collector,
+      observation('a', {
+        findings: [...many, finding('CVE-worst', { severity: 'critical' })],
+      }),
+      now,
+    );
+    expect(seen).toMatchObject({
+      status: 'partial',
+      error: 'there are 100002 findings; the 100000 most severe are kept',
+    });
+    expect(seen.findings).toHaveLength(100_000);
+    expect(seen.findings[0].vulnerability).toBe('CVE-worst');
+  });
+
+  it('keeps the rows of coverage that say what was not scanned, and says how many there are besides', () => {
+    const row = (state: 'scanned' | 'stale', resource: string) => ({
+      resource,
+      scanType: 'PACKAGE',
+      state,
+      reason: 'x'.repeat(9_000),
+      lastScannedAt: null,
+    });
+    const { coverage } = normalizeObservation(
+      collector,
+      observation('a', {
+        coverage: [
+          ...Array.from({ length: 6_000 }, (_, n) => row('scanned', `r${n}`)),
+          row('stale', 'x'.repeat(9_000)),
+        ],
+      }),
+      now,
+    );
+    expect(coverage).toHaveLength(5_001);
+    expect(coverage[0]).toMatchObject({ state: 'stale' });
+    expect(coverage[0].resource).toHaveLength(500);
+    expect(coverage[0].reason).toHaveLength(2_000);
+    expect(coverage.at(-1)).toMatchObject({
+      resource: '1001 more',
+      state: 'unknown',
+    });
+  });
+
+  it.each<[string, string]>([
+    ['no facts', '{"facts":null}'],
+    ['no findings', '{"findings":null}'],
+    ['no coverage', '{"coverage":7}'],
+    ['a time that is a number', '{"observedAt":5}'],
+    ['a finding without a name', '{"findings":[{"title":"x"}]}'],
+    ['a key of every object', '{"facts":{"__proto__":{"criticalOpen":0}}}'],
+  ])('turns %s into an error, also of collectors without types', (_, text) => {
+    expect(
+      normalizeObservation(collector, observation('a', JSON.parse(text)), now),
+    ).toMatchObject({ entityRef: 'component:default/a', status: 'error' });
+  });
+
+  it('lets no text of a source show something that it does not say', () => {
+    const odd = 'ad\u202emin\u001b[2J\u2066';
+    const seen = normalizeObservation(
+      collector,
+      observation('a', {
+        facts: { label: odd, tags: [odd] },
+        error: odd,
+        findings: [
+          finding(odd, {
+            title: odd,
+            component: odd,
+            location: odd,
+            aliases: [odd],
+            purl: odd,
+            url: odd,
+            fixedIn: odd,
+            remediation: odd,
+            suppression: odd,
+          }),
+        ],
+        coverage: [
+          {
+            resource: odd,
+            scanType: odd,
+            state: 'scanned',
+            reason: odd,
+            lastScannedAt: null,
+          },
+        ],
+      }),
+      now,
+    );
+    expect(JSON.stringify(seen)).not.toMatch(/\p{Bidi_Control}|\\u001b/u);
+    expect(seen.facts.label).toBe('ad\ufffdmin\ufffd[2J\ufffd');
+  });
+
+  it('takes a severity that nobody knows for one that is not rated', () => {
+    const odd = JSON.parse('{"severity":"SEVERE","status":"new","epss":null}');
+    const [seen] = normalizeObservation(
+      collector,
+      observation('a', { findings: [finding('CVE-1', odd)] }),
+      now,
+    ).findings;
+    expect(seen).toMatchObject({ severity: 'untriaged', status: 'open' });
+    expect(seen.epss).toBeUndefined();
   });
 });
 

@@ -6,9 +6,17 @@ import type {
   Collector,
   FactDefinition,
   Observation,
-  ObservedFinding,
 } from '@fairway/plugin-security-scorecard-node';
-import { storable } from '@fairway/plugin-backends-node';
+import { isError } from '@backstage/errors';
+import { foreignText } from '@fairway/plugin-backends-node';
+import {
+  cleanCoverage,
+  cleanFinding,
+  cut,
+  isTooLarge,
+  LIMITS,
+  mostSevere,
+} from './bounds';
 import { normalizeTime } from './durations';
 
 /** What is known of one entity through one collector: the last try and the last good facts. */
@@ -24,21 +32,15 @@ export interface StoredObservation {
   coverage: Omit<Coverage, 'source'>[];
 }
 
-const LIMITS = { short: 500, long: 2000 };
+const shown = (text: string) => foreignText(text, Infinity);
 
-/** A text that a row can hold and that has an end: sources hand on what others chose. */
-function cut(value: string, length: number): string {
-  return storable(
-    value.length > length ? `${value.slice(0, length - 1)}…` : value,
-  );
-}
-
-function storableFact(value: FactValue): FactValue {
+/** The fact as a row can hold it, and as it shows what it says. */
+function shownFact(value: FactValue): FactValue {
   if (typeof value === 'string') {
-    return storable(value);
+    return shown(value);
   }
-  return Array.isArray(value) && value.some(item => storable(item) !== item)
-    ? value.map(storable)
+  return Array.isArray(value) && value.some(item => shown(item) !== item)
+    ? value.map(shown)
     : value;
 }
 
@@ -83,6 +85,12 @@ function declaredOf({ facts }: Pick<Collector, 'facts'>): Declared {
   return declared;
 }
 
+/** Facts that may be stored, and the names of those that are left out. */
+interface CheckedFacts {
+  facts: Record<string, FactValue>;
+  tooLarge: string[];
+}
+
 /**
  * The facts that have a value, in the order of their declaration, so that equal
  * facts are equal as text; or what is wrong with them. Most collectors report
@@ -91,8 +99,9 @@ function declaredOf({ facts }: Pick<Collector, 'facts'>): Declared {
 function checkedFacts(
   collector: Pick<Collector, 'id' | 'facts'>,
   facts: Record<string, FactValue>,
-): Record<string, FactValue> | string {
+): CheckedFacts | string {
   const declared = declaredOf(collector);
+  const tooLarge: string[] = [];
   let place = -1;
   let asTheyAre = true;
   for (const name of Object.keys(facts)) {
@@ -105,82 +114,97 @@ function checkedFacts(
       asTheyAre = false;
     } else if (!isOfType(value, own.type)) {
       return `collector '${collector.id}' reported the fact '${name}' that is not of its declared type ${own.type}`;
+    } else if (isTooLarge(value)) {
+      tooLarge.push(name);
+      asTheyAre = false;
     }
-    asTheyAre &&= own.place > place && storableFact(value) === value;
+    asTheyAre &&= own.place > place && shownFact(value) === value;
     ({ place } = own);
   }
-  return asTheyAre
+  const kept = asTheyAre
     ? facts
     : Object.fromEntries(
         [...declared.keys()].flatMap(name => {
           const value = facts[name] ?? null;
-          return value === null ? [] : [[name, storableFact(value)] as const];
+          return value === null || tooLarge.includes(name)
+            ? []
+            : [[name, shownFact(value)] as const];
         }),
       );
+  return { facts: kept, tooLarge };
 }
 
-/** Those of some texts that there are, as a row can hold them. */
-function each(
-  finding: ObservedFinding,
-  ...names: ('purl' | 'fixedIn' | 'url' | 'suppression')[]
-): Partial<ObservedFinding> {
-  return Object.fromEntries(
-    names.flatMap(name => {
-      const value = finding[name];
-      return value === undefined ? [] : [[name, storable(value)]];
-    }),
-  );
-}
-
-function cleanFinding(finding: ObservedFinding): ObservedFinding {
-  return {
-    ...finding,
-    vulnerability: cut(finding.vulnerability, LIMITS.short),
-    title: cut(finding.title, LIMITS.short),
-    component: cut(finding.component, LIMITS.short),
-    location: cut(finding.location, LIMITS.long),
-    ...(finding.remediation === undefined
-      ? {}
-      : { remediation: cut(finding.remediation, LIMITS.long) }),
-    ...(finding.aliases && { aliases: finding.aliases.map(storable) }),
-    ...each(finding, 'purl', 'fixedIn', 'url', 'suppression'),
-  };
+/** Why a good observation is none any more. */
+function sayTooLarge(tooLarge: readonly string[], findings: number): string[] {
+  return [
+    ...(tooLarge.length > 0
+      ? [
+          `these facts are larger than a fact may be, so nothing is decided with them: ${tooLarge.join(', ')}`,
+        ]
+      : []),
+    ...(findings > LIMITS.findings
+      ? [
+          `there are ${findings} findings; the ${LIMITS.findings} most severe are kept`,
+        ]
+      : []),
+  ];
 }
 
 /**
  * Makes an observation safe to store: its time in the stored form and not in
  * the future, its texts bounded, its facts of their declared types. What breaks
- * its collector's own declaration becomes an `error` observation.
+ * its collector's own declaration becomes an `error` observation; one of which
+ * something is too large to be kept whole becomes `partial`.
  */
 export function normalizeObservation(
   collector: Pick<Collector, 'id' | 'facts'>,
   observation: Observation,
   now: Date,
 ): Observation {
+  try {
+    return normalized(collector, observation, now);
+  } catch (error) {
+    // One that is no observation at all hides none of the others.
+    return failedObservation(
+      observation.entityRef,
+      now.toISOString(),
+      `collector '${collector.id}' reported what can't be read: ${isError(error) ? error.message : error}`,
+    );
+  }
+}
+
+function normalized(
+  collector: Pick<Collector, 'id' | 'facts'>,
+  observation: Observation,
+  now: Date,
+): Observation {
   const latest = now.toISOString();
   const seen = normalizeTime(observation.observedAt);
-  const facts =
+  const checked =
     seen === null
       ? `collector '${collector.id}' reported the time '${observation.observedAt}', which is not ISO 8601`
       : checkedFacts(collector, observation.facts);
   const observedAt = seen === null || seen > latest ? latest : seen;
-  if (typeof facts === 'string') {
-    return failedObservation(observation.entityRef, observedAt, facts);
+  if (typeof checked === 'string') {
+    return failedObservation(observation.entityRef, observedAt, checked);
   }
-  const { error } = observation;
+  const { findings, coverage, status } = observation;
+  const doubts = sayTooLarge(checked.tooLarge, findings.length);
+  const errors = [observation.error, ...doubts].flatMap(text => text ?? []);
   const clean: Observation = {
     entityRef: observation.entityRef,
-    status: observation.status,
+    status: status === 'ok' && doubts.length > 0 ? 'partial' : status,
     observedAt,
-    facts,
-    findings: observation.findings.length
-      ? observation.findings.map(cleanFinding)
-      : observation.findings,
-    coverage: observation.coverage,
+    facts: checked.facts,
+    findings:
+      findings.length > LIMITS.findings
+        ? mostSevere(findings)
+        : findings.map(cleanFinding),
+    coverage: cleanCoverage(coverage),
   };
-  return error === undefined
+  return errors.length === 0
     ? clean
-    : { ...clean, error: cut(error, LIMITS.long) };
+    : { ...clean, error: cut(errors.join('; '), LIMITS.long) };
 }
 
 /** An observation that says only that the collection failed. */
