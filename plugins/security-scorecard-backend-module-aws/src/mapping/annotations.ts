@@ -34,11 +34,14 @@ export const RESOURCES_ANNOTATION = 'fairway.dev/aws-resources';
 
 /** More than a service has; each is asked for in its account, which others need, too. */
 export const MAX_NAMES = 500;
+/** No name and no ARN in AWS is longer, in characters. */
+const MAX_NAME = 2_048;
 
 /**
  * The parts of an annotation that is a list with commas, each once.
  *
- * @throws InputError when there are too many of them.
+ * @throws InputError when there are too many of them, or one that nothing in
+ * AWS can have: a call with it is tried again and again.
  */
 export function listOf(value: string | undefined): string[] {
   const parts = (value ?? '').split(',').map(part => part.trim());
@@ -46,6 +49,12 @@ export function listOf(value: string | undefined): string[] {
   if (names.length > MAX_NAMES) {
     throw new InputError(
       `The annotation that begins with '${names[0].slice(0, 100)}' has more than ${MAX_NAMES} names; use several entities`,
+    );
+  }
+  const long = names.find(name => name.length > MAX_NAME);
+  if (long !== undefined) {
+    throw new InputError(
+      `The name that begins with '${long.slice(0, 100)}' is longer than any in AWS`,
     );
   }
   return names;

@@ -1,5 +1,9 @@
 import { InputError } from '@backstage/errors';
 
+/** Longest key and value of a tag in AWS, in characters. */
+const MAX_KEY = 128;
+const MAX_VALUE = 256;
+
 /** A tag that a resource has to carry. */
 export interface Tag {
   key: string;
@@ -10,7 +14,7 @@ export interface Tag {
  * Reads `k1=v1,k2=v2`. Only the first `=` of a part separates: a value may
  * contain more of them. A resource has to carry every one of the tags.
  *
- * @throws InputError when a part is no tag or a key is there twice.
+ * @throws InputError when a part is no tag, is too long for one, or a key is there twice.
  */
 export function parseTags(annotation: string, text: string): Tag[] {
   const tags = text
@@ -25,7 +29,13 @@ export function parseTags(annotation: string, text: string): Tag[] {
           `Annotation ${annotation} has the part '${part}'; write tags as k1=v1,k2=v2`,
         );
       }
-      return { key, value: part.slice(at + 1).trim() };
+      const value = part.slice(at + 1).trim();
+      if (key.length > MAX_KEY || value.length > MAX_VALUE) {
+        throw new InputError(
+          `Annotation ${annotation} has a tag that begins with '${part.slice(0, 100)}' and is longer than any in AWS`,
+        );
+      }
+      return { key, value };
     });
   const keys = tags.map(tag => tag.key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
