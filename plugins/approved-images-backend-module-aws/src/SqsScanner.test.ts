@@ -215,6 +215,52 @@ describe('SqsScanner', () => {
     expect(await poll()).toEqual([]);
   });
 
+  it('takes the others when one can not be committed, and keeps that one', async () => {
+    const { poll, pass, answer } = setUp();
+    await answer(text({ state: 'failed', error: 'poison' }));
+    await answer(text({}));
+    await answer(text({ state: 'failed', error: 'no such image' }));
+    const intake = new Recorder();
+    const take = intake.take.bind(intake);
+    const refusing = jest.spyOn(intake, 'take').mockImplementation(report => {
+      if (JSON.stringify(report).includes('poison')) {
+        throw new Error('The database does not take it');
+      }
+      return take(report);
+    });
+    await expect(poll(intake)).rejects.toThrow('does not take it');
+    expect(intake.taken).toHaveLength(2);
+    refusing.mockImplementation(take);
+    pass(31);
+    expect(await poll(intake)).toHaveLength(3);
+  });
+
+  it.each([
+    ['control characters', 'a\u001b[2Jb'],
+    ['characters that turn text round', 'a\u202eb'],
+    ['NUL', 'a\0b'],
+    ['half of a character', 'a\ud800b'],
+    ['HTML', '<img src=x onerror=alert(1)>'],
+    ['a formula', '=HYPERLINK("https://evil.example","a")'],
+  ])(
+    'hands on the error of a scan with %s, and no such address',
+    async (_what, odd) => {
+      const { poll, answer } = setUp();
+      await answer(text({ state: 'failed', error: odd }));
+      await answer(text({ state: 'failed', error: 'x'.repeat(1001) }));
+      await answer(text({ url: odd }));
+      await answer(text({}).replace('{', '{"__proto__":{"critical":0},'));
+      expect(await poll()).toEqual([
+        {
+          outcome: 'result',
+          id: job.id,
+          result: { state: 'failed', error: odd },
+        },
+        ...Array(3).fill({ outcome: 'malformed', why: expect.any(String) }),
+      ]);
+    },
+  );
+
   it('hands over an answer again when it could not be deleted', async () => {
     const { poll, pass, answer, world } = setUp();
     await answer(text({}));

@@ -1,5 +1,6 @@
 import {
   DeleteMessageCommand,
+  type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
@@ -72,7 +73,7 @@ export class SqsScanner implements ImageScanner {
   }
 
   async #drain(intake: ScanResultIntake, signal: AbortSignal): Promise<void> {
-    const { client, results, secret } = this.#options;
+    const { client, results } = this.#options;
     for (let round = 0; round < ROUNDS && !signal.aborted; round += 1) {
       const { Messages: messages = [] } = await client.send(
         new ReceiveMessageCommand({
@@ -84,16 +85,32 @@ export class SqsScanner implements ImageScanner {
       if (messages.length === 0) {
         return;
       }
-      for (const { Body: body = '', ReceiptHandle: receipt } of messages) {
-        await intake.take(readAnswer(body, secret));
-        await client.send(
-          new DeleteMessageCommand({
-            QueueUrl: results,
-            ReceiptHandle: receipt,
-          }),
-          { abortSignal: signal },
-        );
+      const failures: unknown[] = [];
+      for (const message of messages) {
+        try {
+          await this.#take(message, intake, signal);
+        } catch (error) {
+          // One that can't be committed holds up none of the others.
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) {
+        throw failures[0];
       }
     }
+  }
+
+  async #take(
+    { Body: body = '', ReceiptHandle: receipt }: Message,
+    intake: ScanResultIntake,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { client, results, secret } = this.#options;
+    signal.throwIfAborted();
+    await intake.take(readAnswer(body, secret));
+    await client.send(
+      new DeleteMessageCommand({ QueueUrl: results, ReceiptHandle: receipt }),
+      { abortSignal: signal },
+    );
   }
 }

@@ -125,11 +125,11 @@ const JUDGES: Record<string, Record<string, Judge>> = {
       const days = parameters.retentionInDays;
       return typeof days === 'number' && days >= minRetentionDays
         ? undefined
-        : onLogGroup(`cut to ${String(days)} days what is kept of`)(
-            parameters,
-            minRetentionDays,
-            answer,
-          );
+        : onLogGroup(
+            typeof days === 'number'
+              ? `cut to ${days} days what is kept of`
+              : 'changed how long is kept what is in',
+          )(parameters, minRetentionDays, answer);
     },
   },
   'ec2.amazonaws.com': {
