@@ -20,6 +20,13 @@ interface Row {
   owner_ref: string | null;
 }
 
+/** What is wrong and where; scanners name the place in the title or leave it out. */
+function whatOf(row: Pick<Row, 'finding_title' | 'component'>): string {
+  return row.finding_title.includes(row.component)
+    ? row.finding_title
+    : `${row.finding_title}, in ${row.component}`;
+}
+
 /** What {@link OverdueFindings} needs. */
 export interface OverdueFindingsOptions {
   knex: Knex;
@@ -100,7 +107,7 @@ export class OverdueFindings {
       kind: 'finding-overdue',
       recipients: row.owner_ref ? [row.owner_ref] : this.#options.fallback,
       title: `Overdue in ${row.title}: ${row.vulnerability}`,
-      description: `${row.finding_title} in ${row.component} is ${row.severity} and was due on ${spokenTime(row.deadline)}.`,
+      description: `${whatOf(row)}. It is ${row.severity} and was due on ${spokenTime(row.deadline)}.`,
       link: entityLink(row.entity_ref, { finding: row.id }),
       severity: row.severity === 'critical' ? 'critical' : 'high',
       entityRef: row.entity_ref,

@@ -1,5 +1,6 @@
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { mockServices } from '@backstage/backend-test-utils';
+import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { SinkMessage } from '@fairway/plugin-security-scorecard-node';
 import { Speaker } from '@fairway/plugin-spoken-node';
 import { readNotificationConfig } from './config';
@@ -93,13 +94,28 @@ describe('sinks', () => {
     );
   });
 
-  it('tells the portal, so that a second try updates the first', async () => {
-    const send = jest.fn(async () => {});
-    await new PortalSink({ send }).send(message);
+  it('tells the portal, so that a second try updates the first, and nobody is told twice who is told through a team as well', async () => {
+    const send = jest.fn<Promise<void>, [NotificationSendOptions]>(
+      async () => {},
+    );
+    const sink = new PortalSink({ send });
+    await sink.send(message);
+    await sink.send({
+      ...message,
+      id: 'm2',
+      recipient: 'user:default/ana',
+    });
+    const [other] = message.notices;
+    await sink.send({ ...message, notices: [{ ...other, title: 'Other' }] });
+    const [first, second, third] = send.mock.calls.map(
+      ([{ payload }]) => payload.scope,
+    );
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
     expect(send).toHaveBeenCalledWith({
       recipients: { type: 'entity', entityRef: 'group:default/payments' },
       payload: expect.objectContaining({
-        scope: 'security-scorecard:m1',
+        scope: expect.stringMatching(/^security-scorecard:[0-9a-f]{64}$/),
         topic: 'level-lost',
       }),
     });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type {
   NotificationSink,
@@ -44,6 +45,11 @@ export class TicketSystemRegistry implements TicketSystemExtensionPoint {
   }
 }
 
+/** The same for all who are told the same. */
+function digestOf({ notices }: SinkMessage): string {
+  return createHash('sha256').update(JSON.stringify(notices)).digest('hex');
+}
+
 /** Tells people in the portal, through Backstage's notifications. */
 export class PortalSink implements NotificationSink {
   readonly id = 'portal';
@@ -62,8 +68,9 @@ export class PortalSink implements NotificationSink {
         link: message.link,
         severity: message.severity,
         topic: message.notices[0].kind,
-        // A second try updates what the first one left.
-        scope: `security-scorecard:${message.id}`,
+        // A second try updates what the first one left, and so does what a
+        // person is told as themselves and as a member of a team.
+        scope: `security-scorecard:${digestOf(message)}`,
       },
     });
   }
