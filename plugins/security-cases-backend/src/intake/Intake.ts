@@ -266,13 +266,21 @@ export class Intake implements SecurityEventIntake {
   }
 }
 
+/** Longest title of a case. */
+const TITLE = 200;
+
+/** A text that is not longer than a title, and says so where it ends early. */
+function shortened(text: string): string {
+  return text.length > TITLE ? `${text.slice(0, TITLE - 1)}…` : text;
+}
+
 function newCase(
   groupKey: string,
   event: CheckedEvent,
   resolved: Resolved,
   at: string,
 ): Omit<CaseRow, 'number'> {
-  const title = event.summary.slice(0, 200);
+  const title = shortened(event.summary);
   return {
     id: randomUUID(),
     open_key: groupKey,

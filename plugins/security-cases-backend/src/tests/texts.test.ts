@@ -36,6 +36,15 @@ const ODD = [
   ['half of a pair of surrogates', '\ud800'],
 ] as const;
 
+it('a title that is too long says that it goes on', async () => {
+  const knex = await databases.init('SQLITE_3');
+  const portal = await startPortal(knex);
+  await portal.take(stopLogging({ summary: 'long '.repeat(60) }));
+  const [{ title }] = await knex('security_cases').select('title');
+  expect(title).toHaveLength(200);
+  expect(title).toMatch(/long…$/);
+});
+
 describe.each(ODD)('an event with %s in every text', (_what, odd) => {
   it.each(databases.eachSupportedId())('is in a case on %s', async id => {
     const knex = await databases.init(id);
