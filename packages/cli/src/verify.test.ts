@@ -82,6 +82,23 @@ it('writes every result as JSON', async () => {
   expect(ids).toEqual(expect.arrayContaining(['codeowners', 'terraform']));
 });
 
+it('leaves out what tools filled beside the code, if git does too', async () => {
+  const unknownOf = async (gitignore: string) => {
+    directory.setContent({
+      '.gitignore': gitignore,
+      app: { __pycache__: { 'cache.db': Buffer.from([0, 1, 2]) } },
+      '.venv': Buffer.from([0, 1, 2]),
+    });
+    const { text } = await verify(directory.path);
+    return /^UNKNOWN\s+no-secrets\s+(.*)$/m.exec(text)?.[1];
+  };
+  expect(await unknownOf('dist/\n')).toContain('cache.db was not searched');
+  const unknown = await unknownOf('dist/\n__pycache__/\n.venv/\n');
+  expect(unknown).not.toContain('cache.db');
+  // That is a file, and no folder.
+  expect(unknown).toContain('.venv was not searched');
+});
+
 it('has no answer about a folder that is not there', async () => {
   expect(await verify(directory.resolve('nowhere'))).toMatchObject({ code: 2 });
   expect(await verify(directory.path, '--format', 'xml')).toMatchObject({

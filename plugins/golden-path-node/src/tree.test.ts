@@ -22,6 +22,14 @@ it('lists files and reads text', async () => {
   expect(tree.read('other')).toBeUndefined();
 });
 
+it('leaves out folders that are named, and no files', async () => {
+  await mkdir(join(root, 'a', '.venv'), { recursive: true });
+  await writeFile(join(root, 'a', '.venv', 'x'), 'x');
+  await writeFile(join(root, '.venv'), 'x');
+  const tree = await directoryTree(root, { without: ['.venv'] });
+  expect(tree.paths()).toEqual(['.venv']);
+});
+
 it('never follows a link, to a file, a directory or itself', async () => {
   const outside = await mkdtemp(join(tmpdir(), 'fairway-outside-'));
   await writeFile(join(outside, 'secret'), 'secret');

@@ -12,12 +12,15 @@ export interface TreeLimits {
   fileBytes?: number;
   /** Most bytes of all files; what comes after has no text. Default 32 MiB. */
   totalBytes?: number;
+  /** Names of folders that are left out besides, at any depth. Default none. */
+  without?: readonly string[];
 }
 
 const DEFAULTS: Required<TreeLimits> = {
   files: 20_000,
   fileBytes: 512 * 1024,
   totalBytes: 32 * 1024 * 1024,
+  without: [],
 };
 const MAX_DEPTH = 50;
 /** Not part of the service, whatever is in there. */
@@ -79,7 +82,12 @@ export async function directoryTree(
   directory: string,
   limits: TreeLimits = {},
 ): Promise<Tree> {
-  const { files: maxFiles, fileBytes, totalBytes } = { ...DEFAULTS, ...limits };
+  const {
+    files: maxFiles,
+    fileBytes,
+    totalBytes,
+    without,
+  } = { ...DEFAULTS, ...limits };
   const files: Record<string, string | undefined> = {};
   let count = 0;
   let total = 0;
@@ -94,7 +102,10 @@ export async function directoryTree(
       withFileTypes: true,
     })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (SKIPPED.has(entry.name)) {
+      if (
+        SKIPPED.has(entry.name) ||
+        (entry.isDirectory() && without.includes(entry.name))
+      ) {
         continue;
       }
       if (entry.isDirectory()) {

@@ -4,8 +4,10 @@ import {
   policyNameOf,
   readEntityFiles,
   readPolicyFiles,
+  SERVICE_FILES,
   type AccessPolicyInspection,
   type Finding,
+  type PolicyFile,
 } from '@fairway/plugin-jit-access-backend/policy';
 import type { ReplayResult } from '@fairway/plugin-jit-access-common';
 import { InvalidArgumentError, type Command } from 'commander';
@@ -41,6 +43,20 @@ async function entitiesOf(io: Io, options: AccessPolicyOptions) {
     : readEntityFiles(options.catalog);
 }
 
+async function inspect(
+  io: Io,
+  files: readonly PolicyFile[],
+  options: AccessPolicyOptions,
+): Promise<AccessPolicyInspection> {
+  const setOf = (names: string[] | undefined) => names && new Set(names);
+  return inspectAccessFiles(files, {
+    entities: await entitiesOf(io, options),
+    providers: setOf(options.providers),
+    hooks: setOf(options.hooks),
+    ticketSources: setOf(options.ticketSources),
+  });
+}
+
 /** Inspects the access policies of a directory; undefined when it has none. */
 export async function inspectAccess(
   io: Io,
@@ -50,15 +66,26 @@ export async function inspectAccess(
   const files = (await readPolicyFiles(directory, 'the directory')).filter(
     ({ text }) => isAccessFile(text),
   );
-  const setOf = (names: string[] | undefined) => names && new Set(names);
-  return files.length === 0
-    ? undefined
-    : inspectAccessFiles(files, {
-        entities: await entitiesOf(io, options),
-        providers: setOf(options.providers),
-        hooks: setOf(options.hooks),
-        ticketSources: setOf(options.ticketSources),
-      });
+  return files.length === 0 ? undefined : inspect(io, files, options);
+}
+
+/** Inspects the access policy that a service brings along, such as its access.yaml. */
+export async function inspectServicePolicy(
+  io: Io,
+  file: string,
+  options: AccessPolicyOptions,
+): Promise<AccessPolicyInspection> {
+  const text = Buffer.from(await io.readFile(file)).toString('utf8');
+  if (!isAccessFile(text)) {
+    throw new CommandError(`${file} holds no access policy`);
+  }
+  // By that name it is judged as one of a service.
+  const name = `${SERVICE_FILES}${file}`;
+  const result = await inspect(io, [{ name, text }], options);
+  return {
+    ...result,
+    findings: result.findings.map(finding => ({ ...finding, file })),
+  };
 }
 
 /** A finding as a line that editors and CI understand. */
@@ -67,11 +94,14 @@ export function findingLine(finding: Finding): string {
   return `${file}:${line}: ${severity} ${rule}: ${message}\n`;
 }
 
+const counted = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`;
+
 /** How the access policies stand, in a line. */
 export function accessSummary(result: AccessPolicyInspection): string {
-  const count = (severity: Finding['severity']) =>
+  const of = (severity: Finding['severity']) =>
     result.findings.filter(finding => finding.severity === severity).length;
-  return `${result.policies.length} access policies in ${result.files} files with ${result.tests} tests, ${count('error')} errors, ${count('warning')} warnings\n`;
+  return `${counted(result.policies.length, 'access policy', 'access policies')} in ${counted(result.files, 'file')} with ${counted(result.tests, 'test')}, ${counted(of('error'), 'error')}, ${counted(of('warning'), 'warning')}\n`;
 }
 
 function replayText(result: ReplayResult): string {

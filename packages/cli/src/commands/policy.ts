@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import {
   LOADING_RULES,
   type Finding,
@@ -15,6 +16,7 @@ import {
   addReplayCommand,
   findingLine,
   inspectAccess,
+  inspectServicePolicy,
   parseNames,
 } from './accessPolicies';
 
@@ -47,6 +49,10 @@ async function factsOf(io: Io, file: string | undefined) {
   }
 }
 
+/** Whether a path is a file; one that can't be looked at is for whoever reads it. */
+const isFile = async (name: string) =>
+  (await stat(name).catch(() => undefined))?.isFile() ?? false;
+
 /** `file:line` of a problem. */
 const placeOf = (problem: string) =>
   /^.*?:\d+(?=:)/.exec(problem)?.[0] ?? problem;
@@ -70,7 +76,7 @@ export function addPolicyCommands(
     concerns: (finding: Finding) => boolean,
   ) =>
     policy
-      .command(`${name} <directory>`)
+      .command(`${name} <path>`)
       .description(description)
       .option(
         '--facts <file>',
@@ -90,6 +96,15 @@ export function addPolicyCommands(
       .option('--ticket-sources <ids>', 'installed ticket sources', parseNames)
       .option('--strict', 'exit code 1 also for warnings')
       .action(async (directory, { facts, strict, ...options }) => {
+        const isBad = ({ severity }: Finding) => strict || severity === 'error';
+        if (await isFile(directory)) {
+          const own = await inspectServicePolicy(io, directory, options);
+          const findings = own.findings.filter(concerns);
+          findings.forEach(finding => io.err(findingLine(finding)));
+          io.out(accessSummary({ ...own, findings }));
+          finish(findings.some(isBad) ? FAIL : PASS);
+          return;
+        }
         const result = await inspectPolicies(
           directory,
           await factsOf(io, facts),
@@ -121,10 +136,7 @@ export function addPolicyCommands(
         if (access) {
           io.out(accessSummary({ ...access, findings }));
         }
-        const bad = findings.some(
-          ({ severity }) => strict || severity === 'error',
-        );
-        finish(problems.length || bad ? FAIL : PASS);
+        finish(problems.length || findings.some(isBad) ? FAIL : PASS);
       });
 
   add(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ControlResult } from '@fairway/plugin-golden-path-node';
 import { type Command, Option } from 'commander';
 import { loadGoldenPath } from '../goldenPath';
@@ -57,6 +58,24 @@ function codeOf(results: readonly ControlResult[]): number {
   return counting.some(({ state }) => state === 'unknown') ? UNKNOWN : PASS;
 }
 
+/** Folders that tools fill beside the code. */
+const GENERATED = [
+  '.venv',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '__pycache__',
+];
+
+/** Which of them git does not take either. */
+async function generatedIn(io: Io, directory: string): Promise<string[]> {
+  const text = await readText(io, join(directory, '.gitignore')).catch(
+    () => '',
+  );
+  const ignored = new Set(text.split('\n').map(line => line.trim()));
+  return GENERATED.filter(name => ignored.has(`${name}/`));
+}
+
 /** `fairway verify`: the golden path's controls on a folder, without the portal. */
 export function addVerifyCommand(
   program: Command,
@@ -85,7 +104,9 @@ export function addVerifyCommand(
     .action(async (directory: string, flags: VerifyFlags) => {
       const { controls, directoryTree, parseControlExceptions, verifyTree } =
         loadGoldenPath();
-      const results = await verifyTree(await directoryTree(directory), {
+      const without = await generatedIn(io, directory);
+      const tree = await directoryTree(directory, { without });
+      const results = await verifyTree(tree, {
         contactDomains: flags.contactDomain,
         ...(flags.exceptions !== undefined && {
           exceptions: parseControlExceptions(

@@ -12,6 +12,7 @@ export {
   type AccessPolicyInspection,
   type InspectOptions,
 } from './inspect';
+export { SERVICE_FILES } from './serviceFiles';
 export { readPolicyFiles, type PolicyFile } from './policyFiles';
 export { readEntityFiles } from './lint/entityFiles';
 export type { LookUpEntities } from './lint/Directory';

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
 import {
   findAll,
@@ -16,6 +17,7 @@ import {
   functions,
   mentions,
 } from './code';
+import { baseOf, definedIn, importsOf } from './names';
 import { partsOf } from './parts';
 import type { GoProgram } from './program';
 
@@ -34,31 +36,64 @@ export function makers(program: GoProgram): Fn[] {
   );
 }
 
+/** What makes something, and writes nothing. */
+const MAKES = /^(?:errors|slog)\.New$/;
+
 const last = (callee: string) => callee.split('.').at(-1) ?? '';
+
+/** What makes the logger of the service. */
+interface Made {
+  /** Each of them, and whatever is named like one in its package. */
+  functions: Fn[];
+  /** Whether a call is one of them. */
+  isCalled(source: Source, callee: string): boolean;
+}
+
+const packageOf = ({ path }: Source) => baseOf(posix.dirname(path));
+
+/** Others may have the name as well, such as `New`: then the package tells which is meant. */
+function madeBy(program: GoProgram): Made {
+  const all = functions(program);
+  const keyOf = ({ source, name }: Fn) => `${packageOf(source)}.${name}`;
+  const own = makers(program).filter(({ name }) => name !== 'main');
+  const keys = new Set(own.map(keyOf));
+  const names = new Set(own.map(({ name }) => name));
+  const shared = new Set(
+    all.filter(fn => !keys.has(keyOf(fn))).map(({ name }) => name),
+  );
+  return {
+    functions: all.filter(fn => keys.has(keyOf(fn))),
+    isCalled(source, callee) {
+      const name = last(callee);
+      if (!names.has(name) || !shared.has(name)) {
+        return names.has(name);
+      }
+      const [head] = callee.split('.');
+      return head === name
+        ? keys.has(`${packageOf(source)}.${name}`)
+        : keys.has(callee) &&
+            importsOf(source).some(({ base }) => base === head) &&
+            !definedIn(source).includes(head);
+    },
+  };
+}
 
 /** Whether a part of a file asks for the default logger. */
 const asksDefault = (source: Source, node: SyntaxNode) =>
   mentions([source], DEFAULT_LINES).some(at => isInside(at.node, node));
 
 /** Whether code before the default is set neither writes by it nor calls what may. */
-function isQuiet(
-  { source, node }: Located,
-  made: ReadonlySet<string>,
-): boolean {
+function isQuiet({ source, node }: Located, made?: Made): boolean {
   return (
     !asksDefault(source, node) &&
     callsIn(source, node).every(
-      ({ callee }) => BEFORE.test(callee) || made.has(last(callee)),
+      ({ callee }) => BEFORE.test(callee) || made?.isCalled(source, callee),
     )
   );
 }
 
 /** The logger that is set: what makes it, in its place or as a variable that nobody sets again. */
-function isMade(
-  main: Fn,
-  given: SyntaxNode,
-  made: ReadonlySet<string>,
-): boolean {
+function isMade(main: Fn, given: SyntaxNode, made: Made): boolean {
   const { source, body } = main;
   const makes = (node: SyntaxNode | null | undefined) => {
     const [call] = node?.name === 'CallExpr' ? callsIn(source, node) : [];
@@ -66,7 +101,7 @@ function isMade(
       call !== undefined &&
       call.node.from === node?.from &&
       call.node.to === node.to &&
-      (call.callee === 'slog.New' || made.has(last(call.callee)))
+      (call.callee === 'slog.New' || made.isCalled(source, call.callee))
     );
   };
   const name = textOf({ source, node: given });
@@ -109,23 +144,19 @@ export function isDefaultSet(program: GoProgram): boolean {
   ) {
     return false;
   }
-  const all = functions(program);
-  const loggers = makers(program);
-  const made = new Set(
-    loggers.filter(({ name }) => name !== 'main').map(({ name }) => name),
+  const made = madeBy(program);
+  const areMakersQuiet = made.functions.every(({ source, body }) =>
+    isQuiet({ source, node: body }),
   );
-  const areMakersQuiet = all
-    .filter(({ name }) => made.has(name))
-    .every(({ source, body }) =>
-      isQuiet({ source, node: body }, new Set<string>()),
-    );
-  const names = new Set(all.map(({ name }) => name));
+  const names = new Set(functions(program).map(({ name }) => name));
   const isAboveQuiet = findAll(program.written, 'VarSpec')
     .filter(at => functionAround(at) === undefined)
     .every(
       ({ source, node }) =>
         !asksDefault(source, node) &&
-        callsIn(source, node).every(({ callee }) => !names.has(last(callee))) &&
+        callsIn(source, node).every(
+          ({ callee }) => MAKES.test(callee) || !names.has(last(callee)),
+        ) &&
         callsIn(source, node).every(({ callee }) => /^[\w.]+$/.test(callee)),
     );
   return (

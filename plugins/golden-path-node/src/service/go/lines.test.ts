@@ -80,6 +80,15 @@ describe('the log of a service that is not as the template has it', () => {
       { above: 'func serve() { slog.With("a", 1).Error("x") }' },
     ],
     [
+      'the default of slog, with others of the name of what makes the logger',
+      ['errors'],
+      `${DEFAULT}\n\tslog.Info(New(), "a", thing{}.New())`,
+      {
+        above:
+          'var errFull = errors.New("full")\ntype thing struct{}\nfunc New() string { slog.Info("x"); return "" }\nfunc (thing) New() int { slog.Info("x"); return 1 }',
+      },
+    ],
+    [
       'the default of slog, in one line',
       [],
       'slog.SetDefault(logs.New(os.Stdout, "ledger", slog.LevelInfo))\n\tlogger := slog.Default()',
@@ -281,6 +290,30 @@ describe('the log of a service that is not as the template has it', () => {
       [],
       'slog.SetDefault(other())\n\tslog.Info("x")',
       { above: 'func other() *slog.Logger { return nil }' },
+    ],
+    [
+      'the default of slog, of what somebody else makes by that name',
+      'fail',
+      /writes past/,
+      [],
+      `${DEFAULT}\n\tslog.Info("x")`,
+      {
+        made: 'logger := New(os.Stdout)',
+        above:
+          'func New(out any) *slog.Logger { slog.Info("x"); return logs.New(os.Stdout, "ledger", slog.LevelInfo) }',
+      },
+    ],
+    [
+      'the default of slog, of what is named like the package',
+      'fail',
+      /writes past/,
+      [],
+      `${DEFAULT}\n\tslog.Info("x")`,
+      {
+        made: `logs := thing{}\n\t${MADE}`,
+        above:
+          'type thing struct{}\nfunc (thing) New(out any, name string, level slog.Level) *slog.Logger { slog.Info("x"); return nil }',
+      },
     ],
     [
       'the default of slog, of a logger that was changed',

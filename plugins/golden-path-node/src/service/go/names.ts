@@ -71,7 +71,8 @@ function heads(source: Source): SyntaxNode[] {
   );
 }
 
-const definedIn = (source: Source): string[] =>
+/** Names that a file defines, but for those of its imports. */
+export const definedIn = (source: Source): string[] =>
   named(source.root, 'DefName')
     .filter(node => !around(node, 'ImportSpec'))
     .map(node => textOf({ source, node }));
