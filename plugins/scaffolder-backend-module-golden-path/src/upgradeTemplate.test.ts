@@ -91,7 +91,7 @@ it('opens a change with no more than the service given, as the fleet view does',
   expect([completion.error, log]).toEqual([undefined, log]);
   const page = `${git.url}/harbour/shipment-tracker/changes/1`;
   expect(completion.output.text[0].content).toBe(
-    `- **[shipment-tracker](/catalog/default/component/shipment-tracker)**: A change is open for review. [Golden path 1.0.0 → 1.1.0, with 1 security fix](${page}).`,
+    `- **[shipment-tracker](/catalog/default/component/shipment-tracker)**: A change is open for review. [Golden path 1.0.0 → 1.2.0, with 1 security fix](${page}).`,
   );
   expect((await fetch(page)).status).toBe(200);
   const again = await runTask(server, {
@@ -101,7 +101,7 @@ it('opens a change with no more than the service given, as the fleet view does',
   });
   expect([again.completion.error, again.log]).toEqual([undefined, again.log]);
   expect(again.completion.output.text[0].content).toContain(
-    `The change is open already. [Golden path 1.0.0 → 1.1.0, with 1 security fix](${page})`,
+    `The change is open already. [Golden path 1.0.0 → 1.2.0, with 1 security fix](${page})`,
   );
 });
 

@@ -109,10 +109,10 @@ it('tells versions, missing fixes and drift of every service', () => {
     ]),
   );
   expect(facts).toEqual({
-    'payments-worker': ['1.0.0', '1.1.0', true, 1, 3, 0, 0],
-    'shipment-tracker': ['1.0.0', '1.1.0', true, 1, 0, 0, 0],
-    'promotions-service': ['1.1.0', '1.1.0', false, 0, 0, 0, 0],
-    'consent-service': ['1.1.0', '1.1.0', false, 0, 0, 0, 1],
+    'payments-worker': ['1.0.0', '1.2.0', true, 1, 3, 0, 0],
+    'shipment-tracker': ['1.0.0', '1.2.0', true, 1, 0, 0, 0],
+    'promotions-service': ['1.2.0', '1.2.0', false, 0, 0, 0, 0],
+    'consent-service': ['1.2.0', '1.2.0', false, 0, 0, 0, 1],
   });
 });
 
@@ -133,8 +133,8 @@ it('publishes what it saw', () => {
     events.find(e => e.entityRef === `component:default/${name}`);
   expect(of('consent-service')).toMatchObject({
     template: 'template:default/secure-service-node',
-    version: '1.1.0',
-    latest: '1.1.0',
+    version: '1.2.0',
+    latest: '1.2.0',
     drift: { edited: 0, weakened: 1 },
     files: [{ path: 'deploy/k8s/networkpolicy.yaml', verdict: 'weakened' }],
     observedAt: '2026-12-01T00:00:00.000Z',
@@ -156,7 +156,7 @@ it('judges without releases too, and leaves versions unknown', async () => {
   ]);
   const { facts, status } = found['consent-service'];
   expect(status).toBe('ok');
-  expect(facts).toMatchObject({ templateVersion: '1.1.0', filesMissing: 1 });
+  expect(facts).toMatchObject({ templateVersion: '1.2.0', filesMissing: 1 });
   for (const unknown of [
     'templateLatest',
     'templateOutdated',

@@ -32,6 +32,8 @@ const (
 func main() {
 	level := new(slog.LevelVar)
 	logger := logs.New(os.Stdout, service, level)
+	// What dependencies write by log or slog goes the same way.
+	slog.SetDefault(logger)
 	if err := run(logger, level); err != nil {
 		logger.Error("not started, or ended by an error", "error", err)
 		os.Exit(1)

@@ -189,7 +189,7 @@ it('offers one change on the git server, after a plan that changes nothing', asy
   const [change] = await changes();
   expect(change).toMatchObject({
     state: 'open',
-    source: 'golden-path/harden-1.1.0',
+    source: 'golden-path/harden-1.2.0',
     author: 'petra',
   });
 
@@ -206,7 +206,7 @@ it('prepares the pull request of a service on GitHub', async () => {
   expect(github).toEqual([
     expect.objectContaining({
       repoUrl: 'github.com?owner=harbour&repo=on-github',
-      branchName: expect.stringContaining('golden-path/harden-1.1.0'),
+      branchName: expect.stringContaining('golden-path/harden-1.2.0'),
     }),
   ]);
   const written = JSON.stringify(workspace.content());

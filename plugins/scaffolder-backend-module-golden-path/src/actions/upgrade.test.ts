@@ -198,7 +198,7 @@ beforeAll(async () => {
 afterAll(() => git.stop());
 jest.setTimeout(300_000);
 
-const ALL = 'change/golden-path-1.1.0';
+const ALL = 'change/golden-path-1.2.0';
 
 it('opens no change in a repository that a service only says is its own', async () => {
   forbidden = ['component:default/payments-worker'];
@@ -293,8 +293,8 @@ it('keeps what the team changed, shows the conflict, and does nothing the second
     expect.objectContaining({
       state: 'opened',
       from: '1.0.0',
-      to: '1.1.0',
-      title: 'Golden path 1.0.0 → 1.1.0, with 1 security fix',
+      to: '1.2.0',
+      title: 'Golden path 1.0.0 → 1.2.0, with 1 security fix',
       url: `${git.url}/harbour/payments-worker/changes/1`,
       conflicts: ['deploy/k8s/networkpolicy.yaml'],
     }),
@@ -322,13 +322,13 @@ it('keeps what the team changed, shows the conflict, and does nothing the second
     /topologySpreadConstraints:[^]*value: '10000'/,
   );
   expect(await there('show', 'HEAD:deploy/k8s/networkpolicy.yaml')).toMatch(
-    /<<<<<<< this service\n.*see the runbook\.\n\|\|\|\|\|\|\| golden path 1\.0\.0\n=======\n.*podSelector:\n[^]*>>>>>>> golden path 1\.1\.0\n/,
+    /<<<<<<< this service\n.*see the runbook\.\n\|\|\|\|\|\|\| golden path 1\.0\.0\n=======\n.*podSelector:\n[^]*>>>>>>> golden path 1\.2\.0\n/,
   );
   expect(await there('log', '-1', '--format=%s')).toBe(
-    'Golden path 1.0.0 → 1.1.0, with 1 security fix\n',
+    'Golden path 1.0.0 → 1.2.0, with 1 security fix\n',
   );
   expect(await there('show', '--stat', '--format=', 'HEAD')).not.toMatch(
-    /src\/|README/,
+    /src\/a|package|Dockerfile/,
   );
 
   const refs = await there('ls-remote', 'origin');
@@ -357,7 +357,7 @@ it('brings security fixes alone, then the rest, and equals a fresh render in the
   expect(fixes.upgrades[0]).toMatchObject({
     state: 'opened',
     title:
-      'Security: Name resolution reaches the resolver only (golden path 1.1.0)',
+      'Security: Name resolution reaches the resolver only (golden path 1.2.0)',
   });
   const security = await api('shipment-tracker/changes/1');
   expect(security.labels).toEqual(['golden-path', 'security']);
@@ -381,14 +381,14 @@ it('brings security fixes alone, then the rest, and equals a fresh render in the
   await merge('shipment-tracker', 2);
   expect((await upgrade(input)).upgrades[0]).toMatchObject({
     state: 'current',
-    message: 'It is on 1.1.0, the version asked for.',
+    message: 'It is on 1.2.0, the version asked for.',
   });
   // The record of what was rendered is the record of what is there.
   const main = await cloned('shipment-tracker');
   const manifest = JSON.parse(
     await main('show', 'HEAD:.golden-path/manifest.json'),
   );
-  expect(manifest.template.version).toBe('1.1.0');
+  expect(manifest.template.version).toBe('1.2.0');
   for (const [path, { sha256 }] of Object.entries<{ sha256: string }>(
     manifest.files,
   )) {
@@ -444,7 +444,7 @@ it('goes on with the others when one can not be upgraded', async () => {
   await expect(upgrade({})).rejects.toThrow('Give 1 to 100');
   await expect(
     upgrade({ repository: 'harbour/payments-worker', toVersion: '9.0.0' }),
-  ).rejects.toThrow('the releases are 1.0.0, 1.1.0');
+  ).rejects.toThrow('the releases are 1.0.0, 1.1.0, 1.2.0');
 });
 
 it('offers no branch of somebody else in its name', async () => {
@@ -515,7 +515,7 @@ it.each([
         branchName: ALL,
         targetPath: folder,
         sourcePath: `golden-path-upgrades/${host}`,
-        title: 'Golden path 1.0.0 → 1.1.0, with 1 security fix',
+        title: 'Golden path 1.0.0 → 1.2.0, with 1 security fix',
       }),
     ]);
     expect(workspace.content()).toHaveProperty([

@@ -49,7 +49,7 @@ const server = createApp({
 server.listen(config.port, config.host, () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  logger.log('info', 'listening', { 'server.address': config.host, 'server.port': port });
+  logger.log('info', 'listening', { 'server.port': port });
 });
 stopOnSignal({
   server,

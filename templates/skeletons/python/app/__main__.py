@@ -18,7 +18,7 @@ from app.audit import StreamAuditTrail, open_audit_stream
 from app.auth.roles import read_role_map
 from app.auth.token import PublicKeyVerifier, RefuseAll, TokenVerifier
 from app.lifecycle import Lifecycle
-from app.logs import configure_logging
+from app.logs import configure_logging, log_what_nobody_catches
 from app.settings import Settings, read_settings
 
 SERVICE = "${{ values.name }}"
@@ -79,6 +79,7 @@ def token_verifier(settings: Settings) -> TokenVerifier:
 
 def main() -> int:
     configure_logging(SERVICE)
+    log_what_nobody_catches()
     try:
         settings = read_settings(os.environ)
         logging.getLogger().setLevel(LEVELS[settings.log_level])

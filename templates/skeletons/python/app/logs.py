@@ -5,12 +5,16 @@ import logging
 import math
 import re
 import sys
+import threading
+import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import TextIO
 
 MASK = "[redacted]"
 MAX_DEPTH = 8
+MAX_FRAMES = 20
 MAX_TEXT = 4096
 
 # Keys, in lower case, whose values are never written, at any depth.
@@ -66,8 +70,14 @@ def redact(value: object, depth: int = 0) -> object:
     return CREDENTIAL.sub(rf"\g<1>{MASK}", str(value)[:MAX_TEXT])
 
 
+def places(error: TracebackType | None) -> list[str]:
+    """Where an error came from, the innermost last: files, lines and functions, and no values."""
+    frames = [f"{frame.f_code.co_filename}:{line} {frame.f_code.co_name}" for frame, line in traceback.walk_tb(error)]
+    return frames[-MAX_FRAMES:]
+
+
 class JsonFormatter(logging.Formatter):
-    """Renders a record as one line. Of an error it says what it is, not its stack."""
+    """Renders a record as one line. Of an error it says what it is and where, not what it says."""
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -81,11 +91,20 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "service": self._service,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
+            line["at"] = places(record.exc_info[2])
         return json.dumps(redact(line), allow_nan=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        # Its values do not fit its text, which is the line then.
+        return str(record.msg)
 
 
 def configure_logging(service: str, stream: TextIO = sys.stdout) -> None:
@@ -101,3 +120,18 @@ def configure_logging(service: str, stream: TextIO = sys.stdout) -> None:
         logger.propagate = True
     # Requests are logged by the service, without their query.
     logging.getLogger("uvicorn.access").disabled = True
+
+
+def log_what_nobody_catches() -> None:
+    """What ends the process or a thread is a line too: standard error is for the audit trail, and no traceback."""
+    logger = logging.getLogger("crash")
+
+    def crashed(kind: type[BaseException], trace: TracebackType | None) -> None:
+        logger.critical("crashed", extra={"fields": {"error": kind.__name__, "at": places(trace)}})
+
+    sys.excepthook = lambda kind, _, trace: crashed(kind, trace)
+    threading.excepthook = lambda args: crashed(args.exc_type, args.exc_traceback)
+    sys.unraisablehook = lambda args: crashed(args.exc_type, args.exc_traceback)
+    logging.captureWarnings(True)
+    # Nor is a line that can't be written told there.
+    logging.raiseExceptions = False

@@ -78,6 +78,8 @@ def test_an_error_tells_nothing(world: World, bearer: Bearer, caplog: pytest.Log
     assert (answer.status_code, answer.json()) == (500, {"error": "Something went wrong."})
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "hunter2" not in caplog.text
+    [failed] = [record for record in caplog.records if record.message == "request failed"]
+    assert "test_http.py" in str(getattr(failed, "fields", {})["at"])
 
 
 def test_keeps_the_trace_id_of_the_caller(client: TestClient) -> None:

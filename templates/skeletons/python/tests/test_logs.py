@@ -4,6 +4,8 @@ import io
 import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.audit import AuditError, AuditEvent, StreamAuditTrail, open_audit_stream
-from app.logs import configure_logging
+from app.logs import JsonFormatter, configure_logging
 
 EVENT = AuditEvent(
     who="ana",
@@ -55,15 +57,40 @@ def test_never_writes_credentials(stream: io.StringIO, key: str) -> None:
     assert stream.getvalue().count("[redacted]") == 3
 
 
-def test_an_error_is_named_without_its_stack(stream: io.StringIO) -> None:
+def test_an_error_is_named_with_its_place_and_without_its_text(stream: io.StringIO) -> None:
     try:
         raise ValueError("hunter2")
     except ValueError:
         logging.getLogger("x").exception("failed")
     [line] = lines(stream)
     assert line["error"] == "ValueError"
+    assert "test_logs.py" in str(line["at"])
     assert "hunter2" not in stream.getvalue()
     assert "Traceback" not in stream.getvalue()
+
+
+def test_a_line_whose_values_do_not_fit_is_written_without_them() -> None:
+    record = logging.makeLogRecord({"msg": "%d items", "args": ("hunter2",)})
+    assert json.loads(JsonFormatter("test").format(record))["message"] == "%d items"
+
+
+ENDINGS = {
+    "the process": "raise RuntimeError('hunter2')",
+    "a thread": "import threading; threading.Thread(target=lambda: {}['hunter2']).start()",
+    "a finalizer": "type('Gone', (), {'__del__': lambda self: {}['hunter2']})()",
+    "a warning": "import warnings; warnings.warn('careful')",
+    "a closed log": "import logging, sys; sys.stdout.close(); logging.error('lost')",
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS.keys())
+def test_what_nobody_catches_is_a_line_and_not_on_the_audit_stream(ending: str) -> None:
+    start = "from app.logs import *; configure_logging('test'); log_what_nobody_catches(); "
+    ended = subprocess.run([sys.executable, "-c", start + ending], capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.stderr == ""
+    assert "hunter2" not in ended.stdout
+    for line in ended.stdout.splitlines():
+        assert json.loads(line)["level"] in {"critical", "warning"}
 
 
 def test_the_server_writes_through_the_same_formatter(stream: io.StringIO) -> None:

@@ -3,7 +3,12 @@ import { NO_OBJECT, readRef, swapRef } from '../refs';
 import { Repositories } from '../repositories';
 import { importCommits, type SeedFile } from './fastImport';
 import { commitsOf, DEMO_SERVICES } from './services';
-import { readTemplates, releasesOf, TEMPLATES_FOLDER } from './templates';
+import {
+  readTemplates,
+  releasesOf,
+  type SeedRelease,
+  TEMPLATES_FOLDER,
+} from './templates';
 
 export { DEMO_SERVICES } from './services';
 
@@ -27,8 +32,6 @@ export interface SeedOptions {
   templates?: string;
 }
 
-type Releases = ReturnType<typeof releasesOf>;
-
 async function bareRepository(
   { dataDir }: SeedOptions,
   owner: string,
@@ -51,7 +54,7 @@ async function bareRepository(
  */
 async function seedReleases(
   options: SeedOptions,
-  releases: Releases,
+  releases: readonly SeedRelease[],
 ): Promise<void> {
   const directory = await bareRepository(
     options,
@@ -100,7 +103,7 @@ async function seedReleases(
 
 async function seedServices(
   options: SeedOptions,
-  releases: Releases,
+  releases: readonly SeedRelease[],
 ): Promise<void> {
   for (const name of DEMO_SERVICES) {
     const directory = await bareRepository(
@@ -127,7 +130,7 @@ async function seedServices(
  * @throws Error when a release can't be made from the templates of the checkout
  */
 export async function seedGoldenPath(options: SeedOptions): Promise<void> {
-  const releases = releasesOf(await readTemplates(options.templates));
+  const releases = await releasesOf(await readTemplates(options.templates));
   await seedReleases(options, releases);
   await seedServices(options, releases);
 }

@@ -30,10 +30,12 @@ async function run(repository: string, ...args: string[]) {
 
 const POLICY = 'templates/skeletons/kubernetes/deploy/k8s/networkpolicy.yaml';
 
-it('has two releases, services of both, and nothing to do at the next start', async () => {
+it('has three releases, services of both, and nothing to do at the next start', async () => {
   const lines = await seed();
-  expect(lines).toHaveLength(2 + DEMO_SERVICES.length);
-  expect(await run('platform/golden-path', 'tag')).toBe('v1.0.0\nv1.1.0');
+  expect(lines).toHaveLength(3 + DEMO_SERVICES.length);
+  expect(await run('platform/golden-path', 'tag')).toBe(
+    'v1.0.0\nv1.1.0\nv1.2.0',
+  );
   expect(
     await run(
       'platform/golden-path',
@@ -57,8 +59,8 @@ it('has two releases, services of both, and nothing to do at the next start', as
   expect(versions.map(text => /^version: (.*)$/m.exec(text)?.[1])).toEqual([
     '1.0.0',
     '1.0.0',
-    '1.1.0',
-    '1.1.0',
+    '1.2.0',
+    '1.2.0',
   ]);
   // What a team did is a commit of its own that changes something.
   expect(
@@ -97,10 +99,11 @@ it('says so when templates changed under the same version, and when a release ca
   expect(await seed(templates)).toEqual([
     expect.stringContaining('changed under version 1.0.0'),
     expect.stringContaining('changed under version 1.1.0'),
+    expect.stringContaining('changed under version 1.2.0'),
   ]);
   expect(
     await run('platform/golden-path', 'show', `v1.1.0:${POLICY}`),
   ).toContain('# changed');
   await writeFile(policy, text.replace('k8s-app: kube-dns', 'k8s-app: dns'));
-  await expect(seed(templates)).rejects.toThrow('has 0 times');
+  await expect(seed(templates)).rejects.toThrow("before 1.1.0 can't be made");
 });

@@ -10,7 +10,7 @@ import {
   verifyTree,
 } from '@fairway/plugin-golden-path-node';
 import type { SeedCommit, SeedFile } from './fastImport';
-import type { Templates } from './templates';
+import type { SeedRelease, Templates } from './templates';
 
 /** A service of the demo that was made from a golden path. */
 interface DemoService {
@@ -88,7 +88,7 @@ const SERVICES: readonly DemoService[] = [
     author: { name: 'Otto Brandt', email: 'otto@harbour.example' },
     system: 'storefront',
     tier: '2',
-    version: '1.1.0',
+    version: '1.2.0',
     edits: [],
   },
   {
@@ -98,7 +98,7 @@ const SERVICES: readonly DemoService[] = [
     author: { name: 'Identity', email: 'identity@harbour.example' },
     system: 'identity',
     tier: '2',
-    version: '1.1.0',
+    version: '1.2.0',
     values: { personalData: true, classification: 'confidential' },
     edits: [
       {
@@ -203,7 +203,7 @@ async function rendered(
 /** The commits of a demo service, oldest first. */
 export async function commitsOf(
   name: string,
-  releases: readonly { version: string; date: Date; templates: Templates }[],
+  releases: readonly SeedRelease[],
 ): Promise<SeedCommit[]> {
   const service = SERVICES.find(one => one.name === name);
   const release = releases.find(one => one.version === service?.version);

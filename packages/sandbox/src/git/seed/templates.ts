@@ -1,56 +1,36 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
 import { REPOSITORY } from '../../paths';
+import { git } from '../git';
 import type { SeedFile } from './fastImport';
 
 /** Folder of the templates in this checkout, and in the seeded repository. */
 export const TEMPLATES_FOLDER = 'templates';
-const LATEST = '1.1.0';
-const FIRST = '1.0.0';
 const OWNER_EXECUTES = 0o100;
 
-/** A text of a later release that an earlier one did not have. */
-interface Since {
-  path: string;
-  /** Must be in the file exactly once. */
-  now: string;
-  before: string;
-}
-
 /**
- * How 1.0.0 differed from what the checkout has. The checkout holds one version
- * only, so the older one is made from it; a text that is not there any more is an
- * error, for the release would then not be what it says.
+ * A patch per release: what it changed in the templates. The checkout holds the
+ * newest release only, so the older ones are made from it by taking back what
+ * came since. The newest patch is what `git diff --relative=templates` says since
+ * the release before. One that does not fit any more is an error, for the release
+ * would then not be what it says.
  */
-const SINCE_1_1_0: readonly Since[] = [
-  {
-    // resolver-only
-    path: 'skeletons/kubernetes/deploy/k8s/networkpolicy.yaml',
-    now: `              kubernetes.io/metadata.name: kube-system
-          podSelector:
-            matchLabels:
-              k8s-app: kube-dns
-`,
-    before: `              kubernetes.io/metadata.name: kube-system
-`,
-  },
-  {
-    // spread
-    path: 'skeletons/kubernetes/deploy/k8s/deployment.yaml',
-    now: `{%- if values.tier != '3' %}
-      # One node that is lost does not take all of it.
-      topologySpreadConstraints:
-        - maxSkew: 1
-          topologyKey: kubernetes.io/hostname
-          whenUnsatisfiable: {% if values.tier == '1' %}DoNotSchedule{% else %}ScheduleAnyway{% endif %}
-          labelSelector:
-            matchLabels:
-              app.kubernetes.io/name: \${{ values.name }}
-{%- endif %}
-`,
-    before: '',
-  },
-];
+const SINCE = join(REPOSITORY, 'packages/sandbox/src/git/seed/since');
+const RELEASES = [
+  { version: '1.0.0', date: new Date('2026-06-01T09:00:00Z') },
+  { version: '1.1.0', date: new Date('2026-11-16T09:00:00Z') },
+  { version: '1.2.0', date: new Date('2026-11-22T09:00:00Z') },
+] as const;
+
 /** Files below the templates' root, path → file. */
 export type Templates = Map<string, SeedFile>;
 
@@ -73,62 +53,54 @@ export async function readTemplates(
   return new Map([...templates].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function replaceOnce(text: string, { path, now, before }: Since): string {
-  const parts = text.split(now);
-  if (parts.length !== 2) {
+async function writeTemplates(
+  folder: string,
+  templates: Templates,
+): Promise<void> {
+  for (const [path, { bytes, executable }] of templates) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes, { mode: executable ? 0o755 : 0o644 });
+  }
+}
+
+/** What the templates were before a release. */
+async function before(version: string, released: Templates) {
+  const folder = await mkdtemp(join(tmpdir(), 'fairway-release-'));
+  try {
+    await writeTemplates(folder, released);
+    const patch = join(SINCE, `${version}.patch`);
+    await git(['-C', folder, 'apply', '--reverse', patch]);
+    return await readTemplates(folder);
+  } catch (error) {
     throw new Error(
-      `The golden path ${FIRST} can't be made: templates/${path} has ${parts.length - 1} times what ${LATEST} brought; adapt packages/sandbox/src/git/seed/templates.ts.`,
+      `The golden paths before ${version} can't be made: templates/ has not what ${version} brought; adapt packages/sandbox/src/git/seed/since. ${error}`,
     );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  return parts.join(before);
 }
 
-/** Makes 1.0.0 from the templates of the checkout. */
-function firstRelease(latest: Templates): Templates {
-  const first: Templates = new Map(latest);
-  const edit = (path: string, change: (text: string) => string) => {
-    const file = first.get(path);
-    if (!file) {
-      throw new Error(
-        `The golden path ${FIRST} can't be made: there is no templates/${path}; adapt packages/sandbox/src/git/seed/templates.ts.`,
-      );
-    }
-    const text = change(Buffer.from(file.bytes).toString('utf8'));
-    first.set(path, { ...file, bytes: Buffer.from(text, 'utf8') });
-  };
-  for (const since of SINCE_1_1_0) {
-    edit(since.path, text => replaceOnce(text, since));
-  }
-  for (const path of [...first.keys()].filter(p => p.startsWith('paths/'))) {
-    edit(path, text =>
-      replaceOnce(text, {
-        path,
-        now: `version: ${LATEST}`,
-        before: `version: ${FIRST}`,
-      }),
-    );
-  }
-  edit('releases/releases.yaml', text => {
-    const end = text.indexOf(`  - version: ${LATEST}`);
-    return end < 0 ? text : text.slice(0, end);
-  });
-  return first;
+/** A release with its templates. */
+export interface SeedRelease {
+  version: string;
+  date: Date;
+  templates: Templates;
 }
 
-/** The releases of the golden paths, oldest first. */
-export function releasesOf(
-  latest: Templates,
-): { version: string; date: Date; templates: Templates }[] {
-  return [
-    {
-      version: FIRST,
-      date: new Date('2026-06-01T09:00:00Z'),
-      templates: firstRelease(latest),
-    },
-    {
-      version: LATEST,
-      date: new Date('2026-11-16T09:00:00Z'),
-      templates: latest,
-    },
-  ];
+/**
+ * The releases of the golden paths, oldest first.
+ *
+ * @throws Error when an older one can't be made from the newest
+ */
+export async function releasesOf(latest: Templates): Promise<SeedRelease[]> {
+  const releases: SeedRelease[] = [];
+  for (const { version, date } of RELEASES.toReversed()) {
+    const [newer] = releases;
+    const templates = newer
+      ? await before(newer.version, newer.templates)
+      : latest;
+    releases.unshift({ version, date, templates });
+  }
+  return releases;
 }

@@ -1,5 +1,14 @@
 import { edit, type Mutation, remove } from '../mutation';
-import { ACCESS, LOGS, AUDIT, ROUTES, PRIVACY, go, at } from './goChanges';
+import {
+  ACCESS,
+  LOGS,
+  AUDIT,
+  MAIN,
+  ROUTES,
+  PRIVACY,
+  go,
+  at,
+} from './goChanges';
 
 /** Ways to have a Go service log what it must not, or not as JSON. */
 export const goLines: Mutation[] = [
@@ -61,10 +70,17 @@ export const goLines: Mutation[] = [
     'fmt.Println',
   ),
   at(
-    'the default logger',
-    ROUTES,
-    'var given newItem',
-    'slog.Info("x")\n\t\tvar given newItem',
+    'the default logger, before it is set',
+    MAIN,
+    '\tslog.SetDefault(logger)\n',
+    '\tslog.Info("x")\n\tslog.SetDefault(logger)\n',
+    'slog.Info',
+  ),
+  at(
+    'the default logger, as it was',
+    MAIN,
+    '\tslog.SetDefault(logger)\n',
+    '\tslog.Info("x")\n',
     'slog.Info',
   ),
 ];

@@ -85,6 +85,9 @@ func TestAnErrorTellsNothing(t *testing.T) {
 	if answer.Header().Get("X-Content-Type-Options") != "nosniff" || strings.Contains(w.log.String(), "hunter2") {
 		t.Error(w.log.String())
 	}
+	if !strings.Contains(w.log.String(), "http_test.go:") {
+		t.Error("the log does not say where: " + w.log.String())
+	}
 	for _, line := range strings.Split(strings.TrimSpace(w.log.String()), "\n") {
 		if !json.Valid([]byte(line)) {
 			t.Error(line)

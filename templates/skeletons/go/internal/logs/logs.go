@@ -3,16 +3,21 @@ package logs
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"regexp"
+	"runtime"
 	"strings"
 )
 
 // Mask stands where a value was left out.
 const Mask = "[redacted]"
 
-const maxText = 4096
+const (
+	maxText   = 4096
+	maxFrames = 20
+)
 
 // redactedKeys are keys, in lower case, whose values are never written, at any depth.
 var redactedKeys = map[string]bool{
@@ -113,4 +118,19 @@ func Scrub(text string) string {
 		text = text[:maxText]
 	}
 	return credential.ReplaceAllString(text, "${1}"+Mask)
+}
+
+// Places tells where the program is, the innermost first: functions, files and
+// lines, and no values. After a panic that is where it came from.
+func Places() []string {
+	callers := make([]uintptr, maxFrames)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	places := make([]string, 0, maxFrames)
+	for {
+		frame, more := frames.Next()
+		places = append(places, fmt.Sprintf("%s %s:%d", frame.Function, frame.File, frame.Line))
+		if !more {
+			return places
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -15,6 +16,7 @@ import (
 
 	"service.internal/${{ values.name }}/internal/audit"
 	"service.internal/${{ values.name }}/internal/auth"
+	"service.internal/${{ values.name }}/internal/logs"
 )
 
 // Call is what a handler gets.
@@ -123,6 +125,7 @@ type incoming struct {
 func (s *server) answer(w http.ResponseWriter, r incoming) (answer Answer, err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
+			s.Logger.Error("panic", "correlationId", r.id, "kind", fmt.Sprintf("%T", thrown), "at", logs.Places())
 			err = errors.New("a handler panicked")
 		}
 	}()

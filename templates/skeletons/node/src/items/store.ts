@@ -1,7 +1,7 @@
-{%- if values.personalData %}
+{% if values.personalData -%}
 import type { PersonalDataSource } from '../privacy/sources.js';
 
-{% endif %}
+{% endif -%}
 /** One item. Replace it by what this service is for. */
 export interface Item {
   title: string;

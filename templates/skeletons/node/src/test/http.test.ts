@@ -74,6 +74,14 @@ test('an unexpected error tells the caller nothing and the log where', async () 
   broken.stop();
 });
 
+test('the line of a request has the status where the alarm on errors looks', async () => {
+  const line = service.log.length;
+  await service.call('/health/live');
+  const { http, message } = JSON.parse(service.log[line] ?? '');
+  assert.equal(message, 'request');
+  assert.deepEqual(http, { request: { method: 'GET' }, response: { status_code: 200 } });
+});
+
 test('a handler that takes too long is given up and told', async () => {
   let aborted = false;
   const slow = route({

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.refusal import Refusal
+from app.logs import places
 
 REQUEST_SECONDS = 30.0
 
@@ -67,9 +68,12 @@ class Frame:
         except TimeoutError:
             answer = Refusal(503, "The request took too long.")
         except Exception as error:
-            logger.error(
-                "request failed", extra={"fields": {"correlationId": identifier, "error": type(error).__name__}}
-            )
+            fields = {
+                "correlationId": identifier,
+                "error": type(error).__name__,
+                "at": places(error.__traceback__),
+            }
+            logger.error("request failed", extra={"fields": fields})
             answer = Refusal(500, "Something went wrong.")
         if answer and status == 0:
             await refuse(answer, scope, receive, framed)

@@ -7,7 +7,7 @@ data "aws_sns_topic" "alarms" {
 resource "aws_cloudwatch_log_metric_filter" "errors" {
   name           = "${{ values.name }}-errors"
   log_group_name = aws_cloudwatch_log_group.application.name
-  pattern        = "{ $.status >= 500 }"
+  pattern        = "{ {% if values.language == 'node' %}$.http.response.status_code{% else %}$.status{% endif %} >= 500 }"
   metric_transformation {
     name      = "${{ values.name }}-errors"
     namespace = "fairway"
