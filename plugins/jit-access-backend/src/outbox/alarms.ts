@@ -61,14 +61,19 @@ export function breakerOpened(provider: string, why: string): OutboxMessage[] {
   });
 }
 
-/** Something at a provider differs from the record. */
+/** Something at a provider differs from the record, first of all what an entity grants. */
 export function driftFound(
   provider: string,
-  found: { kind: DriftKind; principal: string; count: number },
+  found: {
+    kind: DriftKind;
+    principal: string;
+    entityRef: string | null;
+    count: number;
+  },
 ): OutboxMessage[] {
   const more = found.count > 1 ? `, and ${found.count - 1} more` : '';
   return alarm({
-    title: `${provider} differs from the record: access of ${foreignText(found.principal, 100)} ${DRIFT[found.kind]}${more}`,
+    title: `What ${found.entityRef ?? provider} grants differs from the record: access of ${foreignText(found.principal, 100)} ${DRIFT[found.kind]}${more}`,
     description: 'The list of differences says what is done about it.',
     scope: `jit-access:drift:${provider}`,
     severity: 'high',

@@ -228,6 +228,7 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
       ...driftFound('postgres', {
         kind: 'lingering',
         principal: user('ana'),
+        entityRef: 'resource:default/payments-db',
         count: 2,
       }),
       ...emergencyStarted({
@@ -252,8 +253,8 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
         /^Break-glass by Ana Ast: Write to the database\. Access without approval for 1 hour 30 minutes\./,
       ),
       'Denied by Bo Berg: Write to the database. No access was given.',
+      'What payments-db grants differs from the record: access of Ana Ast is still there after its end, and 1 more. The list of differences says what is done about it.',
       'You have access: Write to the database. It ends at 19 Nov 2026, 07:05 UTC.',
-      'postgres differs from the record: access of Ana Ast is still there after its end, and 1 more. The list of differences says what is done about it.',
     ]);
   });
 

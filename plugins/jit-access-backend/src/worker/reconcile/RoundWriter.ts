@@ -140,6 +140,9 @@ export class RoundWriter {
         ...driftFound(provider, {
           kind: first.finding.kind,
           principal: first.finding.principal,
+          entityRef:
+            first.finding.grant?.entityRef ??
+            targets.of(first.finding.entitlement).entityRef,
           count: fresh.length,
         }),
       );
