@@ -23,20 +23,29 @@ function isAnswer(message: unknown): message is Answer {
   );
 }
 
-/** The program of a child in one file with all it needs: there are thousands of them, and one is loaded five times as fast. */
-let bundled: Promise<string> | undefined;
+/** The program of a child, where the few dependencies that are not in it are found. */
+const PROGRAM = join(
+  __dirname,
+  '../../../node_modules/.cache',
+  `fairway-child-${process.pid}.cjs`,
+);
+/** What the first child that ends by itself has compiled, for all after it. */
+const COMPILED = `${PROGRAM}.compiled`;
 
-/** It lies where the few dependencies that are not in it are found. */
-async function bundle(): Promise<string> {
-  const outfile = join(
-    __dirname,
-    '../../../node_modules/.cache',
-    `fairway-child-${process.pid}.cjs`,
-  );
+afterAll(() => {
+  for (const made of [PROGRAM, COMPILED]) {
+    rmSync(made, { force: true, recursive: true });
+  }
+});
+
+/** One file with all it needs: there are thousands of them, and one is loaded five times as fast. */
+let bundled: Promise<void> | undefined;
+
+async function bundle(): Promise<void> {
   const tried = Symbol('tried');
   await build({
     entryPoints: [require.resolve('./child')],
-    outfile,
+    outfile: PROGRAM,
     bundle: true,
     platform: 'node',
     logLevel: 'error',
@@ -58,8 +67,6 @@ async function bundle(): Promise<string> {
       },
     ],
   });
-  process.once('exit', () => rmSync(outfile, { force: true }));
-  return outfile;
 }
 
 /** A backend in a process of its own. */
@@ -76,11 +83,13 @@ export class Child {
   /** Starts one; resolves when it can be given a job. */
   static async start(setting: Setting): Promise<Child> {
     bundled ??= bundle();
-    const started = spawn(process.execPath, [await bundled], {
+    await bundled;
+    const started = spawn(process.execPath, [PROGRAM], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: {
         ...process.env,
         NODE_OPTIONS: '',
+        NODE_COMPILE_CACHE: COMPILED,
         FAIRWAY_TEST_SETTING: JSON.stringify(setting),
       },
     });
