@@ -121,6 +121,28 @@ describe('ScorecardTodos', () => {
     expect(screen.getByText('on Service 7')).toBeVisible();
   });
 
+  it('shows first where most is overdue, of what is overdue equally long', async () => {
+    const items = [1, 6, 3].map(count =>
+      service({
+        entityRef: `component:default/s${count}`,
+        title: `Service ${count}`,
+        overdueFindings: count,
+      }),
+    );
+    render(
+      async () => [],
+      async () => ({ items, totalItems: 3 }),
+    );
+    await screen.findByText('on Service 6');
+    expect(screen.getAllByRole('listitem').map(row => row.textContent)).toEqual(
+      [
+        expect.stringContaining('Service 6'),
+        expect.stringContaining('Service 3'),
+        expect.stringContaining('Service 1'),
+      ],
+    );
+  });
+
   it('shows failing checks also when it is not known what is overdue', async () => {
     render(
       async () => [todo(1)],

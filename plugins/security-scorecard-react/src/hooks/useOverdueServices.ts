@@ -7,7 +7,7 @@ import { AsyncData, useAsyncData } from './useAsyncData';
 /** Services of one owner that are looked at; those with the earliest deadlines, so overdue ones come first. */
 const LIMIT = 200;
 
-/** The services of the caller and the caller's teams with overdue findings, the longest overdue first. */
+/** The services of the caller and the caller's teams with overdue findings, the longest overdue first, of those the ones with most. */
 export function useOverdueServices(): AsyncData<ScorecardSummary[]> {
   const api = useApi(securityScorecardApiRef);
   const identity = useApi(identityApiRef);
@@ -23,8 +23,10 @@ export function useOverdueServices(): AsyncData<ScorecardSummary[]> {
     );
     return [...byRef.values()]
       .filter(({ overdueFindings }) => overdueFindings > 0)
-      .sort((a, b) =>
-        (a.nextDeadline ?? '').localeCompare(b.nextDeadline ?? ''),
+      .sort(
+        (a, b) =>
+          (a.nextDeadline ?? '').localeCompare(b.nextDeadline ?? '') ||
+          b.overdueFindings - a.overdueFindings,
       );
   }, [api, identity]);
   return useAsyncData(load);

@@ -65,7 +65,7 @@ function BreakGlassCard(props: {
   return (
     <Card aria-labelledby={id}>
       <CardHeader>
-        <Flex justify="between" align="start" gap="2">
+        <div className={styles.cardHead}>
           <Text
             as="h3"
             variant="title-x-small"
@@ -76,11 +76,11 @@ function BreakGlassCard(props: {
               {grant.entitlementTitle}
             </Link>
           </Text>
-          <Flex gap="1">
+          <Flex gap="1" className={styles.wraps}>
             <GrantStateBadge state={grant.state} />
             {review && <ReviewBadge review={review} />}
           </Flex>
-        </Flex>
+        </div>
       </CardHeader>
       <CardBody>
         <Flex direction="column" gap="2">
