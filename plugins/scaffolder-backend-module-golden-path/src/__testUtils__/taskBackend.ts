@@ -68,6 +68,21 @@ export function templateOf(name: string, folder = TEMPLATES): Entity {
   };
 }
 
+/** The entity, as the catalog has read it. */
+function withLocation(entity: Entity, location: string): Entity {
+  const { annotations, ...metadata } = entity.metadata;
+  return {
+    ...entity,
+    metadata: {
+      ...metadata,
+      annotations: {
+        ...annotations,
+        'backstage.io/managed-by-location': location,
+      },
+    },
+  };
+}
+
 /** Another plugin, as far as actions ask it; what it was asked is kept. */
 function standIn(
   pluginId: string,
@@ -139,14 +154,18 @@ export async function startTasks(options: TaskOptions) {
           read.get(String(ref)) ?? entities.getEntityByRef(ref, o),
         getEntitiesByRefs: entities.getEntitiesByRefs.bind(entities),
         // Reads what it is given, as the catalog does.
-        addLocation: async ({ target, type = 'url' }) => {
+        addLocation: async ({ target, type = 'url' }, { credentials }) => {
           registered.push(target);
           const response = await fetch(target);
           if (!response.ok) {
             throw new Error(`No ${target}`);
           }
           const entity: Entity = parse(await response.text());
-          read.set(`component:default/${entity.metadata.name}`, entity);
+          const ref = `component:default/${entity.metadata.name}`;
+          // The first of two of a name stays.
+          if (!(await entities.getEntityByRef(ref, { credentials }))) {
+            read.set(ref, withLocation(entity, `url:${target}`));
+          }
           return {
             location: {
               id: '1',

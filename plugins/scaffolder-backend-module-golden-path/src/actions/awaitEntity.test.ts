@@ -30,6 +30,46 @@ describe('goldenpath:await-entity', () => {
     expect(context.output).toHaveBeenCalledWith('found', false);
   });
 
+  it.each([
+    ['https://git.example/harbour/ledger/raw/main/catalog-info.yaml', true],
+    ['https://git.example/harbour/ledger/-/blob/main/catalog-info.yaml', true],
+    ['https://git.example/others/ledger/raw/main/catalog-info.yaml', false],
+    ['file:/examples/ledger.yaml', false],
+    [undefined, false],
+  ])(
+    'takes what the catalog has read from %s for the service: %s',
+    async (location, isOwn) => {
+      const catalog = catalogServiceMock.mock();
+      catalog.getEntityByRef.mockResolvedValue({
+        ...entity,
+        metadata: {
+          ...entity.metadata,
+          ...(location && {
+            annotations: {
+              'backstage.io/managed-by-location': location.startsWith('file:')
+                ? location
+                : `url:${location}`,
+            },
+          }),
+        },
+      });
+      const context = createMockActionContext({
+        input: {
+          ...input,
+          catalogInfoUrl:
+            'https://git.example/harbour/ledger/raw/main/catalog-info.yaml',
+        },
+      });
+      const why = await Promise.resolve(
+        createAwaitEntityAction({ catalog }).handler(context),
+      ).then(
+        () => 'found',
+        (error: Error) => error.name,
+      );
+      expect(why).toBe(isOwn ? 'found' : 'ConflictError');
+    },
+  );
+
   it('ends with the task', async () => {
     const catalog = catalogServiceMock.mock();
     catalog.getEntityByRef.mockResolvedValue(undefined);

@@ -1,9 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import {
+  ANNOTATION_LOCATION,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import { ConflictError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 
 const POLL_MS = 500;
 const ATTEMPTS = 120;
+
+/** One file has several addresses on its host: that of the page and that of the text. */
+const plain = (address: string) =>
+  address.replace(/^url:/, '').replace(/\/(-\/)?(blob|tree|raw)\//, '/');
+
+/** The catalog shows the first of two entities of a name: it must be this one. */
+function assertReadFrom(entity: Entity, catalogInfoUrl: string): void {
+  const location = entity.metadata.annotations?.[ANNOTATION_LOCATION];
+  if (location === undefined || plain(location) !== plain(catalogInfoUrl)) {
+    throw new ConflictError(
+      `${stringifyEntityRef(entity)} is another service in the catalog, read from ${location ?? 'elsewhere'}: choose another name, and delete what was published`,
+    );
+  }
+}
 
 /**
  * Waits until the catalog shows a registered entity, so that the links on the
@@ -31,6 +51,13 @@ export function createAwaitEntityAction(options: {
     schema: {
       input: {
         entityRef: z => z.string().describe('Entity ref to wait for'),
+        catalogInfoUrl: z =>
+          z
+            .string()
+            .describe(
+              'Where it was registered from; another entity of its name ends the task',
+            )
+            .optional(),
       },
       output: {
         found: z =>
@@ -49,6 +76,9 @@ export function createAwaitEntityAction(options: {
           { credentials },
         );
         if (entity) {
+          if (ctx.input.catalogInfoUrl !== undefined) {
+            assertReadFrom(entity, ctx.input.catalogInfoUrl);
+          }
           ctx.output('found', true);
           return;
         }
