@@ -7,7 +7,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import type { JsonObject } from '@backstage/types';
@@ -125,6 +125,7 @@ export async function startTasks(options: TaskOptions) {
   const registered: string[] = [];
   const asked: string[] = [];
   const read = new Map<string, Entity>();
+  const known = new Set((options.entities ?? []).map(stringifyEntityRef));
   const entities = catalogServiceMock({
     entities: [
       ...(options.templates ?? [templateOf('secure-service-node')]),
@@ -154,7 +155,7 @@ export async function startTasks(options: TaskOptions) {
           read.get(String(ref)) ?? entities.getEntityByRef(ref, o),
         getEntitiesByRefs: entities.getEntitiesByRefs.bind(entities),
         // Reads what it is given, as the catalog does.
-        addLocation: async ({ target, type = 'url' }, { credentials }) => {
+        addLocation: async ({ target, type = 'url' }) => {
           registered.push(target);
           const response = await fetch(target);
           if (!response.ok) {
@@ -163,7 +164,7 @@ export async function startTasks(options: TaskOptions) {
           const entity: Entity = parse(await response.text());
           const ref = `component:default/${entity.metadata.name}`;
           // The first of two of a name stays.
-          if (!(await entities.getEntityByRef(ref, { credentials }))) {
+          if (!known.has(ref)) {
             read.set(ref, withLocation(entity, `url:${target}`));
           }
           return {
