@@ -7,6 +7,7 @@
 const path = require('node:path');
 const vm = require('node:vm');
 const JestRuntime = require('@backstage/cli/config/jestCachingModuleLoader');
+const { lazily, loadHooks } = require('./lazy.cjs');
 
 const DEPENDENCY = `${path.sep}node_modules${path.sep}`;
 const HEAD = '(function(module,exports,require,__dirname,__filename,jest){';
@@ -56,6 +57,14 @@ module.exports = class SharedCodeRuntime extends JestRuntime {
     );
   }
 
+  requireModuleOrMock(from, name) {
+    const required = super.requireModuleOrMock(from, name);
+    if (name === '@backstage/backend-test-utils') {
+      loadHooks(required, this.readFile(from));
+    }
+    return required;
+  }
+
   // Dependencies stay as they are while tests run.
   transformFile(filename, options) {
     if (
@@ -68,7 +77,7 @@ module.exports = class SharedCodeRuntime extends JestRuntime {
     const key = this.keyOf(filename);
     let code = dependencies.get(key);
     if (code === undefined) {
-      const source = this.readFile(filename);
+      const source = lazily(this.readFile(filename), filename);
       const script = commonJs(source, filename);
       if (script) {
         code = source;
