@@ -1,6 +1,9 @@
 /** What no row can hold, or what shows a text as something that it does not say. */
 const UNFIT = /[\p{Cs}\p{Bidi_Control}]|(?![\n\r\t])\p{Cc}/gu;
 
+/** What most texts are made of, which is told in a tenth of the time. */
+const PLAIN = /^[ -~]*$/;
+
 /** Longest text of others that is kept, in characters: more is read by nobody. */
 const MOST = 2000;
 
@@ -13,5 +16,5 @@ const MOST = 2000;
  */
 export function foreignText(text: string, most: number = MOST): string {
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return cut.replace(UNFIT, '\uFFFD');
+  return PLAIN.test(cut) ? cut : cut.replace(UNFIT, '\uFFFD');
 }
