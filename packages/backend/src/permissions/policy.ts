@@ -1,16 +1,10 @@
-import {
-  AuthorizeResult,
-  type PermissionCriteria,
-  type PermissionCondition,
-  type PolicyDecision,
-} from '@backstage/plugin-permission-common';
+import type { PolicyDecision } from '@backstage/plugin-permission-common';
 import type {
   PermissionPolicy,
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
-  RESOURCE_TYPE_IMAGE_SERVICE,
   driftExplainPermission,
   driftReadPermission,
   imageDecidePermission,
@@ -20,13 +14,11 @@ import {
   scanReportPermission,
 } from '@fairway/plugin-approved-images-common';
 import {
-  RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
   goldenPathServiceReadPermission,
   goldenPathServiceUpgradePermission,
   goldenPathTemplateReadPermission,
 } from '@fairway/plugin-golden-path-common';
 import {
-  RESOURCE_TYPE_ACCESS_REQUEST,
   accessEmergencyPermission,
   accessGrantRevokePermission,
   accessPolicyReadPermission,
@@ -47,14 +39,12 @@ import {
   evidenceReadPermission,
 } from '@fairway/plugin-security-evidence-common';
 import {
-  RESOURCE_TYPE_SECURITY_CASE,
   automationReadPermission,
   securityCaseCommentPermission,
   securityCaseManagePermission,
   securityCaseReadPermission,
 } from '@fairway/plugin-security-cases-common';
 import {
-  RESOURCE_TYPE_SCORECARD,
   campaignManagePermission,
   checkReadPermission,
   collectorReadPermission,
@@ -65,6 +55,21 @@ import {
   waiverDecidePermission,
   waiverRequestPermission,
 } from '@fairway/plugin-security-scorecard-common';
+import {
+  access,
+  butAuditors,
+  caseOwner,
+  DENY,
+  either,
+  everyone,
+  everyoneButAuditors,
+  imageOwner,
+  only,
+  pathOwner,
+  scorecardOwner,
+  taskOwner,
+  type Rule,
+} from './rules';
 
 /** Groups with rights beyond those of an owner, as entity refs. */
 export interface RoleGroups {
@@ -72,121 +77,6 @@ export interface RoleGroups {
   auditors: string[];
   platform: string[];
 }
-
-interface Caller {
-  userRef: string;
-  /** The user and the groups they act for. */
-  claims: string[];
-  security: boolean;
-  auditor: boolean;
-  platform: boolean;
-}
-
-type Rule = (caller: Caller) => PolicyDecision;
-
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-const everyone: Rule = () => ALLOW;
-const everyoneButAuditors: Rule = caller => (caller.auditor ? DENY : ALLOW);
-const only =
-  (...roles: ('security' | 'auditor' | 'platform')[]): Rule =>
-  caller =>
-    roles.some(role => caller[role]) ? ALLOW : DENY;
-
-const scorecardOwner: Rule = caller => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'security-scorecard',
-  resourceType: RESOURCE_TYPE_SCORECARD,
-  conditions: {
-    rule: 'IS_OWNER',
-    resourceType: RESOURCE_TYPE_SCORECARD,
-    params: { claims: caller.claims },
-  },
-});
-
-const pathOwner: Rule = caller => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'golden-path',
-  resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
-  conditions: {
-    rule: 'IS_OWNER',
-    resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
-    params: { claims: caller.claims },
-  },
-});
-
-const imageOwner: Rule = caller => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'approved-images',
-  resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
-  conditions: {
-    rule: 'IS_OWNER',
-    resourceType: RESOURCE_TYPE_IMAGE_SERVICE,
-    params: { claims: caller.claims },
-  },
-});
-
-const caseOwner: Rule = caller => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'security-cases',
-  resourceType: RESOURCE_TYPE_SECURITY_CASE,
-  conditions: {
-    rule: 'IS_OWNER',
-    resourceType: RESOURCE_TYPE_SECURITY_CASE,
-    params: { claims: caller.claims },
-  },
-});
-
-const accessCondition = (
-  rule: 'IS_OWNER' | 'IS_PARTICIPANT',
-  caller: Caller,
-): PermissionCondition => ({
-  rule,
-  resourceType: RESOURCE_TYPE_ACCESS_REQUEST,
-  params: {
-    claims: rule === 'IS_OWNER' ? caller.claims : [caller.userRef],
-  },
-});
-
-const access =
-  (...rules: ('IS_OWNER' | 'IS_PARTICIPANT')[]): Rule =>
-  caller => {
-    const [first, ...rest] = rules.map(rule => accessCondition(rule, caller));
-    const conditions: PermissionCriteria<PermissionCondition> = {
-      anyOf: [first, ...rest],
-    };
-    return {
-      result: AuthorizeResult.CONDITIONAL,
-      pluginId: 'jit-access',
-      resourceType: RESOURCE_TYPE_ACCESS_REQUEST,
-      conditions,
-    };
-  };
-
-const taskOwner: Rule = caller => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'scaffolder',
-  resourceType: 'scaffolder-task',
-  conditions: {
-    rule: 'IS_TASK_OWNER',
-    resourceType: 'scaffolder-task',
-    params: { createdBy: [caller.userRef] },
-  },
-});
-
-/** The first rule that does not deny decides. */
-const either =
-  (first: Rule, second: Rule): Rule =>
-  caller => {
-    const decision = first(caller);
-    return decision.result === AuthorizeResult.DENY ? second(caller) : decision;
-  };
-
-/** Owners, and these roles for every entity; an auditor changes nothing. */
-const ownersButAuditors = (...roles: ('security' | 'platform')[]): Rule =>
-  either(only(...roles), caller =>
-    caller.auditor ? DENY : scorecardOwner(caller),
-  );
 
 const RULES: Record<string, Rule> = {
   'catalog.entity.read': everyone,
@@ -213,12 +103,24 @@ const RULES: Record<string, Rule> = {
     only('security', 'auditor', 'platform'),
     scorecardOwner,
   ),
-  [scorecardRefreshPermission.name]: ownersButAuditors('security', 'platform'),
-  [waiverRequestPermission.name]: ownersButAuditors('security'),
+  [scorecardRefreshPermission.name]: either(
+    only('security', 'platform'),
+    butAuditors(scorecardOwner),
+  ),
+  [waiverRequestPermission.name]: either(
+    only('security'),
+    butAuditors(scorecardOwner),
+  ),
   [waiverDecidePermission.name]: only('security'),
   [campaignManagePermission.name]: only('security'),
-  [reportUploadPermission.name]: ownersButAuditors('platform'),
-  [uploadTokenManagePermission.name]: ownersButAuditors('security', 'platform'),
+  [reportUploadPermission.name]: either(
+    only('platform'),
+    butAuditors(scorecardOwner),
+  ),
+  [uploadTokenManagePermission.name]: either(
+    only('security', 'platform'),
+    butAuditors(scorecardOwner),
+  ),
   [collectorReadPermission.name]: only('security', 'auditor', 'platform'),
   [checkReadPermission.name]: everyone,
 
@@ -229,7 +131,7 @@ const RULES: Record<string, Rule> = {
   // An upgrade is offered as a change, which the owners still approve.
   [goldenPathServiceUpgradePermission.name]: either(
     only('security', 'platform'),
-    caller => (caller.auditor ? DENY : pathOwner(caller)),
+    butAuditors(pathOwner),
   ),
   [goldenPathTemplateReadPermission.name]: everyone,
 
@@ -241,8 +143,9 @@ const RULES: Record<string, Rule> = {
     only('security', 'auditor', 'platform'),
     imageOwner,
   ),
-  [driftExplainPermission.name]: either(only('security'), caller =>
-    caller.auditor ? DENY : imageOwner(caller),
+  [driftExplainPermission.name]: either(
+    only('security'),
+    butAuditors(imageOwner),
   ),
   // Scanners are services, not people.
   [scanReportPermission.name]: () => DENY,
@@ -252,8 +155,9 @@ const RULES: Record<string, Rule> = {
     only('security', 'auditor'),
     caseOwner,
   ),
-  [securityCaseCommentPermission.name]: either(only('security'), caller =>
-    caller.auditor ? DENY : caseOwner(caller),
+  [securityCaseCommentPermission.name]: either(
+    only('security'),
+    butAuditors(caseOwner),
   ),
   [securityCaseManagePermission.name]: only('security'),
   [automationReadPermission.name]: only('security', 'auditor', 'platform'),
@@ -271,10 +175,10 @@ const RULES: Record<string, Rule> = {
     only('security', 'auditor'),
     access('IS_PARTICIPANT', 'IS_OWNER'),
   ),
-  [accessRequestDecidePermission.name]: caller =>
-    caller.auditor ? DENY : access('IS_PARTICIPANT')(caller),
-  [accessGrantRevokePermission.name]: either(only('security'), caller =>
-    caller.auditor ? DENY : access('IS_OWNER')(caller),
+  [accessRequestDecidePermission.name]: butAuditors(access('IS_PARTICIPANT')),
+  [accessGrantRevokePermission.name]: either(
+    only('security'),
+    butAuditors(access('IS_OWNER')),
   ),
   [auditReadPermission.name]: only('security', 'auditor'),
   // What is in it is for its sources to decide: a team sees what is its own.
