@@ -36,6 +36,8 @@ export interface RecurringFinding {
   ref: string;
   title: string;
   vulnerability: string;
+  /** What one of its findings says, which may be its id once more. */
+  vulnerabilityTitle: string;
   severity: Severity;
   /** Services that have it open. */
   services: number;

@@ -18,18 +18,31 @@ const BATCH = 3000;
 type Kind = RecurringFinding['by'];
 const KINDS: readonly Kind[] = ['template', 'team'];
 
+/** Findings whose titles one statement reads. */
+const TITLES = 100;
+
 /** One vulnerability in the services of one template or team. */
 type Found = Pick<
   RecurringFinding,
   'by' | 'ref' | 'vulnerability' | 'severity' | 'services' | 'findings'
->;
+> & {
+  /** One of the services that have it. */
+  entityRef: string;
+};
 
 interface FoundRow {
   ref: string;
   vulnerability: string;
+  entityRef: string;
   rank: number;
   findings: string | number;
   services: string | number;
+}
+
+interface TitleRow {
+  vulnerability: string;
+  entityRef: string;
+  title: string | null;
 }
 
 interface GroupRow {
@@ -78,7 +91,7 @@ export class RecurringReader {
       }
       found.sort(byWeight).splice(limit);
     }
-    return this.#withGroups(found, visible);
+    return this.#described(found, visible);
   }
 
   /** Some vulnerabilities by group, in at least so many services of it. */
@@ -112,21 +125,22 @@ export class RecurringReader {
       .groupBy([column, 'f.vulnerability'])
       .having(knex.raw('count(distinct f.entity_ref)'), '>=', least)
       .select({ ref: column, vulnerability: 'f.vulnerability' })
-      .min({ rank: 'f.severity_rank' })
+      .min({ rank: 'f.severity_rank', entityRef: 'f.entity_ref' })
       .count({ findings: '*' })
       .countDistinct({ services: 'f.entity_ref' });
     return answer.map(row => ({
       by,
       ref: row.ref,
       vulnerability: row.vulnerability,
+      entityRef: row.entityRef,
       severity: SEVERITIES[row.rank] ?? 'untriaged',
       services: Number(row.services),
       findings: Number(row.findings),
     }));
   }
 
-  /** With the name of each group and the number of its services. */
-  async #withGroups(
+  /** With what each says, the name of its group and the number of the group's services. */
+  async #described(
     found: readonly Found[],
     visible: Visible,
   ): Promise<RecurringFinding[]> {
@@ -137,16 +151,52 @@ export class RecurringReader {
       const rows = await this.#groups(by, [...new Set(refs)], visible);
       groups.set(by, new Map(rows.map(row => [row.ref, row])));
     }
-    return found.map(row => {
+    const titles = await this.#titles(found);
+    return found.map(({ entityRef, ...row }) => {
       const group = groups.get(row.by)?.get(row.ref);
       return {
         ...row,
+        vulnerabilityTitle:
+          titles.get(`${row.vulnerability} ${entityRef}`) ?? row.vulnerability,
         title:
           group?.title ??
           (row.by === 'template' ? parseEntityRef(row.ref).name : row.ref),
         of: Number(group?.entities ?? row.services),
       };
     });
+  }
+
+  /**
+   * What one finding says, the most severe of one service, by vulnerability and
+   * service. Titles are in no index: one row is read for each, not all.
+   */
+  async #titles(found: readonly Found[]): Promise<Map<string, string>> {
+    const knex = this.#knex;
+    const titles = new Map<string, string>();
+    for (let start = 0; start < found.length; start += TITLES) {
+      await breathe();
+      const some = found.slice(start, start + TITLES);
+      const wanted = knex.raw(
+        `(values ${some.map(() => '(?, ?)').join(', ')}) as wanted`,
+        some.flatMap(row => [row.vulnerability, row.entityRef]),
+      );
+      const rows: TitleRow[] = await knex.from(wanted).select({
+        vulnerability: 'wanted.column1',
+        entityRef: 'wanted.column2',
+        title: countedFindings(knex, 'vulnerability')
+          .whereRaw('f.vulnerability = wanted.column1')
+          .whereRaw('f.entity_ref = wanted.column2')
+          .orderBy('f.severity_rank')
+          .limit(1)
+          .select('f.title'),
+      });
+      for (const { vulnerability, entityRef, title } of rows) {
+        if (title !== null) {
+          titles.set(`${vulnerability} ${entityRef}`, title);
+        }
+      }
+    }
+    return titles;
   }
 
   #groups(

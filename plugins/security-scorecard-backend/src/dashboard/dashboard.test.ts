@@ -267,6 +267,7 @@ describe('overview', () => {
           ref: TEMPLATE,
           title: 'secure-service-node',
           vulnerability: 'CVE-1',
+          vulnerabilityTitle: 'CVE-1',
           severity: 'critical',
           services: 3,
           of: 3,
@@ -284,6 +285,48 @@ describe('overview', () => {
         NOW,
       );
       expect(behind.totalItems).toBe(3);
+    });
+
+    it('says what a recurring finding is, in words of a service that the caller sees', async () => {
+      for (const entity of ['a', 'b', 'c']) {
+        await knex('findings')
+          .where({ vulnerability: 'CVE-1', entity_ref: ref(entity) })
+          .update({ title: `CVE-1: seen in ${entity}` });
+        await insertFinding(knex, entity, 'L13', daysAgo(1), {
+          title: 'Trail is not logging',
+          severity: 'low',
+          severity_rank: 3,
+        });
+        await insertFinding(knex, entity, 'L13', daysAgo(1), {
+          id: `${entity}-none`,
+          title: 'Is waived, and says nothing here',
+          waiver_id: 'w',
+        });
+      }
+      const titles = async (visible: object) =>
+        (await new RecurringReader(knex).list(visible, 10)).map(
+          row => `${row.vulnerability}: ${row.vulnerabilityTitle}`,
+        );
+      expect(await titles({})).toEqual([
+        'CVE-1: CVE-1: seen in a',
+        'L13: Trail is not logging',
+      ]);
+      await insertFinding(knex, 'd', 'CVE-1', daysAgo(1), { title: 'Mine' });
+      await insertFinding(knex, 'e', 'CVE-1', daysAgo(1), { title: 'Mine' });
+      await knex('scorecard_owners').insert(
+        ['c', 'd', 'e'].map(name => ({
+          entity_ref: ref(name),
+          owner_ref: group('own'),
+        })),
+      );
+      expect(await titles({ criteria: ownedBy(group('own')) })).toEqual([
+        'CVE-1: CVE-1: seen in c',
+      ]);
+      const lines = await text(
+        await dashboards().export({ table: 'recurring' }, options),
+      );
+      expect(lines).toContain('"vulnerability","title","severity"');
+      expect(lines).toContain('"L13","Trail is not logging","low"');
     });
 
     it('adds a team up that has more services than one statement takes', async () => {

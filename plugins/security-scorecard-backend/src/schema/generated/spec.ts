@@ -4736,6 +4736,7 @@ export const spec = {
           "ref",
           "title",
           "vulnerability",
+          "vulnerabilityTitle",
           "severity",
           "services",
           "of",
@@ -4753,10 +4754,15 @@ export const spec = {
             "type": "string"
           },
           "title": {
-            "type": "string"
+            "type": "string",
+            "description": "Of the template or team"
           },
           "vulnerability": {
             "type": "string"
+          },
+          "vulnerabilityTitle": {
+            "type": "string",
+            "description": "What one of its findings says, which may be its id once more"
           },
           "severity": {
             "$ref": "#/components/schemas/Severity"

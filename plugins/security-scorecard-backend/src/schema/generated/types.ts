@@ -1317,8 +1317,11 @@ export interface components {
             /** @enum {string} */
             by: "template" | "team";
             ref: string;
+            /** @description Of the template or team */
             title: string;
             vulnerability: string;
+            /** @description What one of its findings says, which may be its id once more */
+            vulnerabilityTitle: string;
             severity: components["schemas"]["Severity"];
             services: number;
             of: number;

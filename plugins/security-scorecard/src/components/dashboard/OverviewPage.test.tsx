@@ -86,6 +86,17 @@ describe('OverviewPage', () => {
     );
   });
 
+  it('says what recurs beside its id, and an id that is all there is once', async () => {
+    show();
+    const part = await region('Recurring findings');
+    expect(
+      part.getByRole('rowheader', { name: 'L13 The trail is not logging' }),
+    ).toBeInTheDocument();
+    expect(
+      part.getByRole('rowheader', { name: 'CVE-2026-4242' }),
+    ).toBeInTheDocument();
+  });
+
   it('leads to what has no data, ends soon, is under way and does not collect', async () => {
     show();
     const noData = await region('Services without data');

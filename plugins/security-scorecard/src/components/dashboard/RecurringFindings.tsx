@@ -5,9 +5,11 @@ import type { RecurringFinding } from '@fairway/plugin-security-scorecard-common
 import {
   EmptyMessage,
   SeverityBadge,
+  TitledText,
 } from '@fairway/plugin-security-scorecard-react';
 import { useSecurityLinks } from '../../hooks/useSecurityLinks';
 import { securityScorecardTranslationRef } from '../../translation';
+import { ownTitle } from '../findings/FindingCells';
 import styles from './dashboard.module.css';
 
 /** Props of {@link RecurringFindings}. */
@@ -33,6 +35,8 @@ export const RecurringFindings = ({
   }
   const groupOf = ({ by, ref }: RecurringFinding) =>
     by === 'template' ? { template: ref } : { owner: ref };
+  const titleOf = ({ vulnerability, vulnerabilityTitle }: RecurringFinding) =>
+    ownTitle({ title: vulnerabilityTitle, vulnerability });
   return (
     <Flex direction="column" gap="2">
       <Text as="p" variant="body-small" color="secondary">
@@ -52,7 +56,16 @@ export const RecurringFindings = ({
           <tbody>
             {findings.map(row => (
               <tr key={`${row.by} ${row.ref} ${row.vulnerability}`}>
-                <th scope="row">{row.vulnerability}</th>
+                <th scope="row">
+                  <div className={layout.cell}>
+                    {row.vulnerability}{' '}
+                    {titleOf(row) && (
+                      <Text as="span" variant="body-small" color="secondary">
+                        <TitledText text={titleOf(row)} />
+                      </Text>
+                    )}
+                  </div>
+                </th>
                 <td>
                   <SeverityBadge severity={row.severity} />
                 </td>

@@ -6,12 +6,13 @@ import { TitledText } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { useEpssWords, useFixWords } from './FindingBadges';
 
-/** What a title says beside the id and the component, which stand in the row anyway. */
+/** What a title says beside the id and the component, where those stand in the row anyway. */
 export function ownTitle({
   title,
   vulnerability,
   component,
-}: Pick<Finding, 'title' | 'vulnerability' | 'component'>): string {
+}: Pick<Finding, 'title' | 'vulnerability'> &
+  Partial<Pick<Finding, 'component'>>): string {
   const rest = title.startsWith(vulnerability)
     ? title.slice(vulnerability.length).replace(/^[\s:–-]+/, '')
     : title;
