@@ -8,7 +8,7 @@ import {
   canonicalRef,
   type RequestKind,
 } from '@fairway/plugin-jit-access-common';
-import type { HookRequest, JitProvider } from '@fairway/plugin-jit-access-node';
+import type { JitProvider } from '@fairway/plugin-jit-access-node';
 import { foreignText } from '../database/foreignText';
 import type { CompiledPolicy } from '../policy/compile';
 import { durationMillis } from '../policy/durations';
@@ -19,6 +19,7 @@ import { deceives } from './deceivingText';
 import { entitlementKey, isKeyTooLong } from './entitlementKey';
 import type { Refusal, RefusalKind } from './guard';
 import { NO_HOOKS, type HookOutcome } from './hookAnswers';
+import { askForHooks } from './hookRequests';
 import type { HookRunner } from './HookRunner';
 import type { Judge, Verdict } from './Judge';
 import { answerWithin, LOOKUP_TIMEOUT, messageOf } from './lookups';
@@ -68,25 +69,6 @@ export interface Assessment {
   plan: string[];
   /** Why it can't be asked for; undefined when it can. */
   refusal: Refusal | undefined;
-}
-
-/** What hooks are told of what is asked for. */
-export function askForHooks(ask: Ask): HookRequest {
-  const { target } = ask.policy.document;
-  return {
-    id: null,
-    entitlementId: ask.policy.id,
-    kind: ask.kind,
-    requester: ask.requester,
-    grantee: ask.grantee,
-    entityRef: canonicalRef(target.entity),
-    risk: target.risk,
-    duration: ask.duration,
-    total: ask.total ?? ask.duration,
-    reason: ask.reason,
-    ticket: ask.ticket,
-    inputs: ask.inputs,
-  };
 }
 
 /** Judges wishes: for the preview, and for real. */

@@ -13,10 +13,9 @@ import type { UnitOfWork } from '../database/UnitOfWork';
 import { parseDuration } from '../policy/durations';
 import type { Policies } from '../policy/PolicyRegistry';
 import type { Ask, Assessor, UserCredentials } from './Assessor';
-import { extensionProblem } from './extensionRules';
+import { extensionProblem, totalDuration } from './extensionRules';
 import type { Refusal } from './guard';
 import type { RateLimiter } from './RateLimiter';
-import { totalDuration } from './Reviewer';
 import type { Submission } from './Submission';
 
 /** Asks for more time for a grant. */

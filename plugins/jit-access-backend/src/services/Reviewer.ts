@@ -1,27 +1,22 @@
 import type { Decision } from '@fairway/plugin-jit-access-common';
-import type { HookRequest } from '@fairway/plugin-jit-access-node';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
 import type { GrantStore } from '../database/GrantStore';
 import type { PolicyStore } from '../database/PolicyStore';
 import type { StoredRequest } from '../database/records/request';
-import { called, type CompiledPolicy } from '../policy/compile';
-import { durationMillis, formatDuration } from '../policy/durations';
+import type { CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
-import { sayRetargeted } from '../policy/targets';
+import { totalDuration } from './extensionRules';
 import type { Verdicts } from './guard';
 import { NO_HOOKS, sayHooks, type HookOutcome } from './hookAnswers';
+import { hookRequest } from './hookRequests';
 import type { HookRunner, HookSituation } from './HookRunner';
 import type { Judge, Verdict } from './Judge';
 import type { People } from './People';
+import { findPolicyPair, type PolicyPair } from './policyPair';
 import { findTampering } from './requestBody';
 import type { WantedStep } from './steps';
 import type { Parties, Wish } from './wish';
-
-/** The policy that a request was made under and the one in force, once when they are the same. */
-type PolicyPair =
-  | { status: 'found'; policies: CompiledPolicy[] }
-  | { status: 'gone' | 'error'; reason: string };
 
 type FoundParties =
   | { status: 'found'; parties: Parties }
@@ -34,28 +29,6 @@ export type LastWord =
   | { status: 'refused'; why: string }
   /** Not decidable now: nothing is given yet. */
   | { status: 'later'; why: string };
-
-/** What hooks are told of a request; `total` is given for an extension. */
-export function hookRequest(
-  request: StoredRequest,
-  total?: string,
-): HookRequest {
-  const duration = request.approvedDuration ?? request.duration;
-  return {
-    id: request.id,
-    entitlementId: request.policyId,
-    kind: request.kind,
-    requester: request.requester,
-    grantee: request.grantee,
-    entityRef: request.entityRef,
-    risk: request.risk,
-    duration,
-    total: total ?? duration,
-    reason: request.reason,
-    ticket: request.ticket,
-    inputs: request.inputs,
-  };
-}
 
 function hooksOf(policies: readonly CompiledPolicy[]): string[] {
   return [...new Set(policies.flatMap(policy => policy.document.hooks))];
@@ -150,6 +123,14 @@ export class Reviewer {
       : { status: 'ok', max: outcome.max };
   }
 
+  private pairOf(request: StoredRequest): Promise<PolicyPair> {
+    return findPolicyPair(request, {
+      knex: this.knex,
+      policies: this.policies,
+      store: this.stores.policies,
+    });
+  }
+
   private async askHooks(
     request: StoredRequest,
     ask: (
@@ -189,42 +170,6 @@ export class Reviewer {
       requester,
       target,
       now: now.toISOString(),
-    };
-  }
-
-  private async pairOf(request: StoredRequest): Promise<PolicyPair> {
-    const current = this.policies.get(request.policyId);
-    if (!current) {
-      return this.policies.isWhole()
-        ? {
-            status: 'gone',
-            reason: `The policy it was asked by is no longer in force`,
-          }
-        : {
-            status: 'error',
-            reason: `Whether the policy it was asked by is in force is not known: another backend has policies that this one can't read`,
-          };
-    }
-    const pinned =
-      current.hash === request.policyHash
-        ? current
-        : await this.stores.policies.get(this.knex, request.policyHash);
-    if (
-      pinned !== current &&
-      (await this.policies.disputed()).has(request.policyId)
-    ) {
-      return {
-        status: 'error',
-        reason: `${called(current)} is being changed: another backend has another text of it in force`,
-      };
-    }
-    const retargeted = sayRetargeted(pinned, current);
-    if (retargeted !== undefined) {
-      return { status: 'gone', reason: retargeted };
-    }
-    return {
-      status: 'found',
-      policies: pinned === current ? [current] : [pinned, current],
     };
   }
 
@@ -312,16 +257,4 @@ function isLeftToRequired({ steps, requiredSteps }: StoredRequest): boolean {
       ),
     )
   );
-}
-
-/** The whole time that a grant has with so much more, ISO 8601 duration. */
-export function totalDuration(
-  grant: { startsAt: string | null; endsAt: string | null },
-  more: string,
-): string {
-  const had =
-    grant.startsAt === null || grant.endsAt === null
-      ? 0
-      : Date.parse(grant.endsAt) - Date.parse(grant.startsAt);
-  return formatDuration(had + durationMillis(more));
 }

@@ -8,9 +8,9 @@ import type { StoredRequest } from '../database/records/request';
 import type { CompiledPolicy } from '../policy/compile';
 import type { Policies } from '../policy/PolicyRegistry';
 import type { Approvers } from './Approvers';
-import { askForHooks, type Ask } from './Assessor';
+import type { Ask } from './Assessor';
+import { askForHooks, hookRequest } from './hookRequests';
 import type { People } from './People';
-import { hookRequest } from './Reviewer';
 
 /**
  * Who left, and what is gone, as far as its ref tells: a review is owed all the

@@ -1,7 +1,7 @@
 import type { GrantExtension } from '@fairway/plugin-jit-access-common';
 import type { StoredGrant } from '../database/records/grant';
 import type { CompiledPolicy } from '../policy/compile';
-import { durationMillis } from '../policy/durations';
+import { durationMillis, formatDuration } from '../policy/durations';
 import { endAllowed } from './reauthorize/judgeLive';
 
 type Extended = Pick<
@@ -82,4 +82,16 @@ export function extensionOf(
         pendingRequestId,
       }
     : null;
+}
+
+/** The whole time that a grant has with so much more, ISO 8601 duration. */
+export function totalDuration(
+  grant: { startsAt: string | null; endsAt: string | null },
+  more: string,
+): string {
+  const had =
+    grant.startsAt === null || grant.endsAt === null
+      ? 0
+      : Date.parse(grant.endsAt) - Date.parse(grant.startsAt);
+  return formatDuration(had + durationMillis(more));
 }
