@@ -10,18 +10,22 @@ import { securityScorecardApiRef } from '@fairway/plugin-security-scorecard-reac
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { aClient } from './fixtures/client';
+import { aDashboard } from './fixtures/dashboard';
 import { cut } from './fixtures/page';
 import { aSummary } from './fixtures/scorecards';
 import { SecurityScorecardPage } from './legacy';
 
 describe('legacy frontend system', () => {
-  it('renders the list of services with its own page frame', async () => {
-    await renderInTestApp(
+  const show = (path: string) =>
+    renderInTestApp(
       <TestApiProvider
         apis={[
           [
             securityScorecardApiRef,
-            aClient({ listScorecards: async () => cut([aSummary()]) }),
+            aClient({
+              getDashboard: async () => aDashboard(),
+              listScorecards: async () => cut([aSummary()]),
+            }),
           ],
           [catalogApiRef, catalogApiMock()],
           [permissionApiRef, mockApis.permission()],
@@ -32,15 +36,23 @@ describe('legacy frontend system', () => {
         </Routes>
       </TestApiProvider>,
       {
-        routeEntries: ['/security'],
+        routeEntries: [path],
         mountedRoutes: {
           '/catalog/:namespace/:kind/:name': entityRouteRef,
         },
       },
     );
+
+  it('opens on the overview, within its own page frame', async () => {
+    await show('/security');
     expect(
       await screen.findByRole('heading', { level: 1, name: 'Security' }),
     ).toBeInTheDocument();
+    expect(await screen.findByText(/^Added up .+/)).toBeInTheDocument();
+  });
+
+  it('lists the services beside it', async () => {
+    await show('/security/services');
     expect(
       await screen.findByRole('link', { name: 'Payments API' }),
     ).toHaveAttribute(

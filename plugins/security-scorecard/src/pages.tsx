@@ -12,6 +12,8 @@ import { rootRouteRef } from './routes';
 
 const PATH = '/security';
 const OVERVIEW = 'overview';
+/** Where the overview is: the first tab is what the page opens on. */
+const OVERVIEW_PATHS = [PATH, `${PATH}/${OVERVIEW}`];
 
 const page = PageBlueprint.make({
   params: {
@@ -48,7 +50,7 @@ const overviewTab = SubPageBlueprint.makeWithOverrides({
 
 const overviewHeadStart = AppRootElementBlueprint.make({
   name: 'overview-head-start',
-  params: { element: <OverviewHeadStart path={`${PATH}/${OVERVIEW}`} /> },
+  params: { element: <OverviewHeadStart paths={OVERVIEW_PATHS} /> },
 });
 
 const servicesTab = SubPageBlueprint.make({
@@ -124,8 +126,8 @@ const collectorsTab = SubPageBlueprint.make({
 /** The security pages: the frame and, in the order of their tabs, what is in it; and what opens the overview sooner. */
 export const pages = [
   page,
-  servicesTab,
   overviewTab,
+  servicesTab,
   findingsTab,
   waiversTab,
   campaignsTab,

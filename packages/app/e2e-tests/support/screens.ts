@@ -107,8 +107,10 @@ const DRAWERS: Screen[] = [
 
 /** The security pages and what opens from them. */
 const PAGES: Screen[] = [
-  { path: '/security', as: 'Sam' },
+  // Opens on the overview.
   { path: '/security', as: 'Ana' },
+  { path: '/security/services', as: 'Sam' },
+  { path: '/security/services', as: 'Ana' },
   { path: '/security/services?search=nothing-is-called-so', as: 'Sam' },
   { path: '/security/services?scope=domain:default/money', as: 'Bo' },
   { path: '/security/overview', as: 'Sam' },

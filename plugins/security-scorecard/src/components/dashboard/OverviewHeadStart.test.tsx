@@ -9,19 +9,20 @@ import { OverviewHeadStart } from './OverviewHeadStart';
 import { OverviewPage } from './OverviewPage';
 
 /** The page comes when somebody wants it, and the test portal has it at its root. */
-const LatePage = ({ path = '' }) => {
+const HERE = [''];
+const LatePage = ({ paths = HERE }) => {
   const [isThere, setThere] = useState(false);
   return (
     <>
-      <OverviewHeadStart path={path} />
+      <OverviewHeadStart paths={paths} />
       <button onClick={() => setThere(true)}>The portal is up</button>
       {isThere && <OverviewPage />}
     </>
   );
 };
 
-const open = (options: ScreenOptions, path?: string) =>
-  renderScreen(<LatePage path={path} />, options);
+const open = (options: ScreenOptions, paths?: string[]) =>
+  renderScreen(<LatePage paths={paths} />, options);
 
 const portalIsUp = async () =>
   userEvent.click(
@@ -47,7 +48,7 @@ describe('OverviewHeadStart', () => {
 
   it('asks for nothing at another address', async () => {
     const getDashboard = counted(async () => aDashboard());
-    open({ client: { getDashboard } }, '/security/overview');
+    open({ client: { getDashboard } }, ['/security', '/security/overview']);
     await screen.findByRole('button', { name: 'The portal is up' });
     expect(getDashboard).not.toHaveBeenCalled();
   });

@@ -8,8 +8,8 @@ import { loadOverviewPage } from './loadOverviewPage';
 
 /** Props of {@link OverviewHeadStart}. */
 export interface OverviewHeadStartProps {
-  /** Path of the overview within the portal. */
-  path: string;
+  /** Paths within the portal at which the overview is. */
+  paths: readonly string[];
 }
 
 /**
@@ -18,12 +18,12 @@ export interface OverviewHeadStartProps {
  * soon as somebody is signed in, as theirs. A page at another path than the
  * usual one just has no head start.
  */
-export const OverviewHeadStart = ({ path }: OverviewHeadStartProps) => {
+export const OverviewHeadStart = ({ paths }: OverviewHeadStartProps) => {
   const apis = useApiHolder();
   const location = useLocation();
   const [opened] = useState(location);
   useEffect(() => {
-    if (opened.pathname.replace(/\/$/, '') !== path) {
+    if (!paths.includes(opened.pathname.replace(/\/$/, ''))) {
       return undefined;
     }
     const api = apis.get(securityScorecardApiRef);
@@ -38,6 +38,6 @@ export const OverviewHeadStart = ({ path }: OverviewHeadStartProps) => {
     // time. The page asks again, and tells when its code does not come.
     const code = setTimeout(() => loadOverviewPage().catch(() => {}));
     return () => clearTimeout(code);
-  }, [apis, opened, path]);
+  }, [apis, opened, paths]);
   return null;
 };

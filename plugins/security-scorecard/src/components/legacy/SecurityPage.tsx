@@ -17,14 +17,14 @@ export const SecurityPage = () => {
       <RoutedTabs
         routes={[
           {
-            path: '/services',
-            title: t('legacy.services'),
-            children: <ServicesPage />,
-          },
-          {
             path: '/overview',
             title: t('legacy.overview'),
             children: <OverviewPage />,
+          },
+          {
+            path: '/services',
+            title: t('legacy.services'),
+            children: <ServicesPage />,
           },
           {
             path: '/findings',
