@@ -47,14 +47,23 @@ export async function tokenFor(
   });
 }
 
+/** The HTTP status that another plugin refused with; undefined when it gave none. */
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null) {
+    return undefined;
+  }
+  const codes = [
+    'statusCode' in error && error.statusCode,
+    'status' in error && error.status,
+  ];
+  return codes.find(code => typeof code === 'number');
+}
+
 /** Whether another plugin refused what the person may not do. */
 export function isRefusal(error: unknown): boolean {
   return (
-    typeof error === 'object' &&
-    error !== null &&
-    (('name' in error && error.name === 'NotAllowedError') ||
-      ('statusCode' in error && error.statusCode === 403) ||
-      ('status' in error && error.status === 403))
+    statusOf(error) === 403 ||
+    (error instanceof Error && error.name === 'NotAllowedError')
   );
 }
 

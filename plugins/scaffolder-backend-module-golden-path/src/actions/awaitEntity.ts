@@ -1,15 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   ANNOTATION_LOCATION,
+  parseEntityRef,
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, ForwardedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { timeLimit, within } from '@fairway/plugin-time-limit-node';
+import { statusOf } from '../http';
 
 const POLL_MS = 500;
-const ATTEMPTS = 120;
+const WAIT_MS = 60_000;
 
 /** One file has several addresses on its host: that of the page and that of the text. */
 const plain = (address: string) =>
@@ -25,16 +28,61 @@ function assertReadFrom(entity: Entity, catalogInfoUrl: string): void {
   }
 }
 
+/** The catalog has understood the question, and would refuse it again. */
+function isFinal(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500 && status !== 404;
+}
+
+/**
+ * What is looked for, as soon as it is there; undefined when it was not there
+ * the last time that the catalog could say so.
+ *
+ * @throws what the catalog refuses with; at the end of `limit` why it could not
+ *   be asked the last time
+ */
+async function untilThere(
+  look: () => Promise<Entity | undefined>,
+  limit: AbortSignal,
+  pollMs: number,
+): Promise<Entity | undefined> {
+  let failure: unknown = new Error('it did not answer');
+  while (!limit.aborted) {
+    try {
+      const entity = await within(limit, look);
+      if (entity) {
+        return entity;
+      }
+      failure = undefined;
+    } catch (error) {
+      if (isFinal(error)) {
+        throw error;
+      }
+      // What only the end of the time has cut off says nothing new.
+      failure = limit.aborted ? failure : error;
+    }
+    await pause(pollMs, undefined, { signal: limit }).catch(() => undefined);
+  }
+  if (failure !== undefined) {
+    throw failure;
+  }
+  return undefined;
+}
+
 /**
  * Waits until the catalog shows a registered entity, so that the links on the
  * result page lead somewhere. The catalog reads a new location on its own
  * time; when it takes more than a minute the task goes on and says so, for the
- * service is published and registered all the same.
+ * service is published and registered all the same. A catalog that fails is
+ * asked again until then; where it can't be asked at all the task ends, for
+ * under the name may be another service.
  */
 export function createAwaitEntityAction(options: {
   catalog: CatalogService;
   /** Milliseconds between two looks. */
   pollMs?: number;
+  /** Milliseconds after which it waits no longer. */
+  waitMs?: number;
 }) {
   return createTemplateAction({
     id: 'goldenpath:await-entity',
@@ -69,25 +117,30 @@ export function createAwaitEntityAction(options: {
         ctx.output('found', false);
         return;
       }
+      const entityRef = stringifyEntityRef(parseEntityRef(ctx.input.entityRef));
       const credentials = await ctx.getInitiatorCredentials();
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        const entity = await options.catalog.getEntityByRef(
-          ctx.input.entityRef,
-          { credentials },
+      const limit = timeLimit(options.waitMs ?? WAIT_MS, ctx.signal);
+      const entity = await untilThere(
+        () => options.catalog.getEntityByRef(entityRef, { credentials }),
+        limit,
+        options.pollMs ?? POLL_MS,
+      ).catch(error => {
+        ctx.signal?.throwIfAborted();
+        throw new ForwardedError(
+          `Whether the catalog shows ${entityRef} is not known. It is published and registered; when the catalog can be asked again, start this task over`,
+          error,
         );
-        if (entity) {
-          if (ctx.input.catalogInfoUrl !== undefined) {
-            assertReadFrom(entity, ctx.input.catalogInfoUrl);
-          }
-          ctx.output('found', true);
-          return;
+      });
+      ctx.signal?.throwIfAborted();
+      if (entity) {
+        if (ctx.input.catalogInfoUrl !== undefined) {
+          assertReadFrom(entity, ctx.input.catalogInfoUrl);
         }
-        await pause(options.pollMs ?? POLL_MS, undefined, {
-          signal: ctx.signal,
-        });
+        ctx.output('found', true);
+        return;
       }
       ctx.logger.warn(
-        `The catalog does not show ${ctx.input.entityRef} yet. It is registered; look again in a few minutes.`,
+        `The catalog does not show ${entityRef} yet. It is registered; look again in a few minutes.`,
       );
       ctx.output('found', false);
     },
