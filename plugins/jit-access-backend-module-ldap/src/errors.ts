@@ -1,5 +1,8 @@
 import { isError } from '@backstage/errors';
-import type { ErrorClass } from '@fairway/plugin-jit-access-node';
+import {
+  classifyError,
+  type ErrorClass,
+} from '@fairway/plugin-jit-access-node';
 
 /** A directory said no, or nothing. */
 export class DirectoryError extends Error {
@@ -42,34 +45,6 @@ const ADVICE: Partial<Record<number, string>> = {
 const RETRY_CODES = new Set([3, 51, 52]);
 const UNKNOWN_CODES = new Set([1, 80]);
 
-const RETRY_ERRNO = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
-const PERMANENT_ERRNO = new Set([
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-const BY_NAME: Record<string, ErrorClass> = {
-  AbortError: 'retry',
-  TimeoutError: 'retry',
-  ServiceUnavailableError: 'retry',
-  ConflictError: 'permanent',
-  InputError: 'permanent',
-  NotAllowedError: 'permanent',
-  NotFoundError: 'permanent',
-};
-
 /** The client's own errors, which have no code. */
 const CONNECTION_MESSAGES =
   /^(Connection (closed|timeout)|Socket (error|connection not)|Client network socket disconnected)|Operation timed out$/;
@@ -78,15 +53,20 @@ const CONNECTION_MESSAGES =
 export function resultCodeOf(error: unknown): number | null {
   // An abort has a number of its own, which is none of LDAP's.
   return isError(error) &&
-    !(error.name in BY_NAME) &&
-    typeof error.code === 'number'
+    typeof error.code === 'number' &&
+    classifyError(error) === 'unknown'
     ? error.code
     : null;
 }
 
+/** Whether it is a call that was ended or refused, and not an answer or a connection's end. */
+function saysEnough(error: Error & { code?: unknown }): boolean {
+  return typeof error.code !== 'string' && classifyError(error) !== 'unknown';
+}
+
 /** Says what was being done at which directory, and what to do next. */
 export function describeError(doing: string, error: unknown): unknown {
-  if (!isError(error) || error.name in BY_NAME) {
+  if (!isError(error) || saysEnough(error)) {
     return error;
   }
   const code = resultCodeOf(error);
@@ -119,16 +99,8 @@ export function classify(error: unknown): ErrorClass {
     }
     return UNKNOWN_CODES.has(code) ? 'unknown' : 'permanent';
   }
-  if (typeof error.code === 'string') {
-    if (RETRY_ERRNO.has(error.code)) {
-      return 'retry';
-    }
-    if (PERMANENT_ERRNO.has(error.code)) {
-      return 'permanent';
-    }
-  }
-  return (
-    BY_NAME[error.name] ??
-    (CONNECTION_MESSAGES.test(error.message) ? 'retry' : 'unknown')
-  );
+  const known = classifyError(error);
+  return known === 'unknown' && CONNECTION_MESSAGES.test(error.message)
+    ? 'retry'
+    : known;
 }

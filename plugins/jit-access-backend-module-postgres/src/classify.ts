@@ -1,5 +1,8 @@
 import { isError } from '@backstage/errors';
-import type { ErrorClass } from '@fairway/plugin-jit-access-node';
+import {
+  classifyError,
+  type ErrorClass,
+} from '@fairway/plugin-jit-access-node';
 
 /**
  * Classes and codes of SQLSTATE, by the appendix "PostgreSQL Error Codes" of
@@ -23,33 +26,6 @@ const BY_SQLSTATE: Record<string, ErrorClass> = {
   '42': 'permanent', // no such role, insufficient privilege, syntax
 };
 
-const BY_CODE: Record<string, ErrorClass> = {
-  EAI_AGAIN: 'retry',
-  ECONNREFUSED: 'retry',
-  ECONNRESET: 'retry',
-  EHOSTUNREACH: 'retry',
-  ENETUNREACH: 'retry',
-  ENOTFOUND: 'retry',
-  EPIPE: 'retry',
-  ETIMEDOUT: 'retry',
-  CERT_HAS_EXPIRED: 'permanent',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'permanent',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'permanent',
-  SELF_SIGNED_CERT_IN_CHAIN: 'permanent',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'permanent',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'permanent',
-};
-
-const BY_NAME: Record<string, ErrorClass> = {
-  AbortError: 'retry',
-  TimeoutError: 'retry',
-  ServiceUnavailableError: 'retry',
-  ConflictError: 'permanent',
-  InputError: 'permanent',
-  NotAllowedError: 'permanent',
-  NotFoundError: 'permanent',
-};
-
 /** The client's own errors, which have no code. */
 const CONNECTION_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
@@ -60,12 +36,11 @@ export function classify(error: unknown): ErrorClass {
     return 'unknown';
   }
   const code = typeof error.code === 'string' ? error.code : '';
-  const isSqlstate = /^[0-9A-Z]{5}$/.test(code) && 'severity' in error;
-  const bySqlstate = isSqlstate
-    ? (BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)])
-    : BY_CODE[code];
-  if (bySqlstate ?? BY_NAME[error.name]) {
-    return bySqlstate ?? BY_NAME[error.name];
+  if (/^[0-9A-Z]{5}$/.test(code) && 'severity' in error) {
+    return BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'unknown';
   }
-  return CONNECTION_MESSAGES.test(error.message) ? 'retry' : 'unknown';
+  const known = classifyError(error);
+  return known === 'unknown' && CONNECTION_MESSAGES.test(error.message)
+    ? 'retry'
+    : known;
 }

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './provider';
+export * from './classifyError';
 export * from './hooks';
 export * from './sources';
 export * from './extensions';
