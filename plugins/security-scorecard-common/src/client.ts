@@ -140,7 +140,7 @@ export interface SecurityScorecardClient {
     o?: ListAllFindingsOptions,
     request?: SecurityScorecardRequestOptions,
   ): Promise<Page<Finding>>;
-  /** Changes of one entity, newest first. */
+  /** Changes of one entity, newest first; of a check or finding, with those of its waivers. */
   listHistory(
     entityRef: string,
     o?: { subject?: string; limit?: number; offset?: number },

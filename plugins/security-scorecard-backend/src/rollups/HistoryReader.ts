@@ -3,9 +3,11 @@ import type {
   Page,
 } from '@fairway/plugin-security-scorecard-common';
 import type { Knex } from 'knex';
+import { whereAny } from '../database/bulk';
 
 /** Which changes are asked for. */
 export interface HistoryQuery {
+  /** A check or finding, with what its waivers did; or a waiver, or `level`. */
   subject?: string;
   limit: number;
   offset: number;
@@ -35,9 +37,14 @@ export class HistoryReader {
     query: HistoryQuery,
     titleOf: (checkId: string) => string | undefined,
   ): Promise<Page<HistoryEntry>> {
+    const subjects = query.subject
+      ? [query.subject, ...(await this.#waiversOf(entityRef, query.subject))]
+      : undefined;
     const own = () => {
       const rows = this.#knex('history as h').where('h.entity_ref', entityRef);
-      return query.subject ? rows.where('h.subject', query.subject) : rows;
+      return subjects
+        ? whereAny(this.#knex, rows, 'h.subject', subjects)
+        : rows;
     };
     const [rows, [{ total }]]: [HistoryRow[], { total?: unknown }[]] =
       await Promise.all([
@@ -76,5 +83,12 @@ export class HistoryReader {
       })),
       totalItems: Number(total),
     };
+  }
+
+  /** A waiver changes what a result says, and not its state: its own steps tell of that. */
+  #waiversOf(entityRef: string, targetId: string): PromiseLike<string[]> {
+    return this.#knex('waivers')
+      .where({ entity_ref: entityRef, target_id: targetId })
+      .pluck('id');
   }
 }

@@ -376,5 +376,68 @@ describe('roll-ups', () => {
         totalItems: 1,
       });
     });
+
+    it('tells of a check or finding what its waivers did, and of no other', async () => {
+      const waivers = [
+        ['w-check', 'check', 'waivable'],
+        ['w-other', 'check', 'y'],
+        // Of another entity.
+        ['w-b', 'check', 'waivable', 'b'],
+        ['w-finding', 'finding', 'found'],
+      ];
+      for (const [id, kind, target, entity = 'a'] of waivers) {
+        await knex('waivers').insert({
+          id,
+          entity_ref: ref(entity),
+          target_kind: kind,
+          target_id: target,
+          target_title: `Of ${target}`,
+          severity: 'high',
+          type: 'accepted-risk',
+          justification: '',
+          search: '',
+          status: 'approved',
+          requested_by: 'user:default/bo',
+          requested_at: '2026-11-20T00:00:00.000Z',
+          expires_at: '2026-12-20T00:00:00.000Z',
+        });
+        await knex('history').insert({
+          entity_ref: ref(entity),
+          kind: 'waiver',
+          subject: id,
+          from_state: 'pending',
+          to_state: 'approved',
+          at: '2026-11-21T00:00:00.000Z',
+        });
+      }
+      await knex('history').insert({
+        entity_ref: ref('a'),
+        kind: 'check',
+        subject: 'waivable',
+        from_state: null,
+        to_state: 'fail',
+        at: '2026-11-20T00:00:00.000Z',
+      });
+      const history = new HistoryReader(knex);
+      const subjectsOf = async (subject: string) => {
+        const { items, totalItems } = await history.list(
+          ref('a'),
+          { subject, limit: 10, offset: 0 },
+          () => undefined,
+        );
+        expect(totalItems).toBe(items.length);
+        return items.map(item => [item.kind, item.subject, item.to]);
+      };
+      expect(await subjectsOf('waivable')).toEqual([
+        ['waiver', 'w-check', 'approved'],
+        ['check', 'waivable', 'fail'],
+      ]);
+      expect(await subjectsOf('found')).toEqual([
+        ['waiver', 'w-finding', 'approved'],
+      ]);
+      expect(await subjectsOf('w-check')).toEqual([
+        ['waiver', 'w-check', 'approved'],
+      ]);
+    });
   });
 });

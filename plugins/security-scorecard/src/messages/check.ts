@@ -40,6 +40,8 @@ export const check = {
   historyChange: '{{from}} → {{to}}',
   historyFirst: 'First seen as {{to}}',
   historyEnd: 'Gone; it was {{from}}',
+  historyWaiverAsked: 'A waiver was asked for',
+  historyWaiverChange: 'Waiver: {{from}} → {{to}}',
   historyMore_one: '{{count}} older change is not shown.',
   historyMore_other: '{{count}} older changes are not shown.',
   filterState: 'State',

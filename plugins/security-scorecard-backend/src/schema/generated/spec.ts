@@ -1311,7 +1311,7 @@ export const spec = {
           {
             "name": "subject",
             "in": "query",
-            "description": "Only changes of this check, finding or waiver, or of `level`",
+            "description": "Only changes of this check or finding with those of its waivers, of this waiver, or of `level`",
             "schema": {
               "type": "string",
               "minLength": 1,

@@ -2252,7 +2252,7 @@ export interface operations {
     ListHistory: {
         parameters: {
             query?: {
-                /** @description Only changes of this check, finding or waiver, or of `level` */
+                /** @description Only changes of this check or finding with those of its waivers, of this waiver, or of `level` */
                 subject?: string;
                 limit?: components["parameters"]["Limit"];
                 offset?: components["parameters"]["Offset"];

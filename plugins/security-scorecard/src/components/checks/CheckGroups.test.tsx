@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderScreen } from '../../__testUtils__/renderScreen';
+import { cut } from '../../fixtures/page';
 import { aResult, aScorecard, inDays } from '../../fixtures/scorecards';
 import { aWaiver } from '../../fixtures/work';
 import { EntitySecurityTab } from '../entity/EntitySecurityTab';
@@ -160,6 +161,43 @@ describe('drawer of a check', () => {
     });
     expect(await screen.findByText(/Pass → Fail/)).toBeInTheDocument();
     expect(screen.getByText(/First seen as Pass/)).toBeInTheDocument();
+  });
+
+  it('tells what waivers and findings did, in words', async () => {
+    const step = { kind: 'waiver', subject: 'w-1', title: 'x' } as const;
+    renderScreen(<EntitySecurityTab />, {
+      client: {
+        getScorecard: async () => aScorecard(),
+        listHistory: async () =>
+          cut([
+            {
+              ...step,
+              at: '2026-11-03T08:00:00Z',
+              from: 'pending',
+              to: 'approved',
+            },
+            {
+              ...step,
+              at: '2026-11-02T08:00:00Z',
+              from: null,
+              to: 'pending',
+            },
+            {
+              ...step,
+              at: '2026-11-01T08:00:00Z',
+              kind: 'finding',
+              from: 'resolved',
+              to: 'open',
+            },
+          ]),
+      },
+      search: '?check=scan.no-critical',
+    });
+    expect(
+      await screen.findByText(/Waiver: Waiting for a decision → In force/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/A waiver was asked for/)).toBeInTheDocument();
+    expect(screen.getByText(/Resolved → Open/)).toBeInTheDocument();
   });
 
   it('says why a check does not apply', async () => {

@@ -4,6 +4,7 @@ import { oneOf } from '@fairway/plugin-screens-react';
 import {
   HistoryEntry,
   RESULT_STATES,
+  WAIVER_STATUSES,
 } from '@fairway/plugin-security-scorecard-common';
 import {
   LoadError,
@@ -13,7 +14,9 @@ import {
 } from '@fairway/plugin-security-scorecard-react';
 import { useHistory } from '../../hooks/useEntityData';
 import { securityScorecardTranslationRef } from '../../translation';
+import { FINDING_STATUSES } from '../findings/useFindingsFilter';
 import styles from '../layout.module.css';
+import { useEntityWaivers } from '../waivers/EntityWaivers';
 
 /** Props of {@link HistoryList}. */
 export interface HistoryListProps {
@@ -22,8 +25,12 @@ export interface HistoryListProps {
   subject: string;
 }
 
-/** The changes of one check or finding, newest first. */
-export const HistoryList = ({ entityRef, subject }: HistoryListProps) => {
+/** The changes of one check or finding and of its waivers, newest first; read again when a waiver changes. */
+export const HistoryList = (props: HistoryListProps) => (
+  <Changes key={useEntityWaivers()?.version} {...props} />
+);
+
+function Changes({ entityRef, subject }: HistoryListProps) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const { data, error, isLoading, reload } = useHistory(entityRef, subject);
   if (isLoading) {
@@ -60,15 +67,20 @@ export const HistoryList = ({ entityRef, subject }: HistoryListProps) => {
       )}
     </>
   );
-};
+}
 
-function Change({ entry: { from, to } }: { entry: HistoryEntry }) {
+function Change({ entry: { kind, from, to } }: { entry: HistoryEntry }) {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
-  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
-  const word = (value: string) => {
-    const state = oneOf(RESULT_STATES, value);
-    return state ? shared(`state.${state}`) : value;
-  };
+  const word = useStateWord(kind);
+  if (kind === 'waiver') {
+    return (
+      <>
+        {from === null || to === null
+          ? t('check.historyWaiverAsked')
+          : t('check.historyWaiverChange', { from: word(from), to: word(to) })}
+      </>
+    );
+  }
   if (from === null) {
     return <>{t('check.historyFirst', { to: to === null ? '' : word(to) })}</>;
   }
@@ -79,4 +91,22 @@ function Change({ entry: { from, to } }: { entry: HistoryEntry }) {
         : t('check.historyChange', { from: word(from), to: word(to) })}
     </>
   );
+}
+
+/** What a state is called: of a result, a finding or a waiver. */
+function useStateWord(kind: HistoryEntry['kind']) {
+  const { t } = useTranslationRef(securityScorecardTranslationRef);
+  const { t: shared } = useTranslationRef(securityScorecardReactTranslationRef);
+  return (value: string) => {
+    const result = kind === 'check' && oneOf(RESULT_STATES, value);
+    const finding = kind === 'finding' && oneOf(FINDING_STATUSES, value);
+    const waiver = kind === 'waiver' && oneOf(WAIVER_STATUSES, value);
+    if (finding) {
+      return t(`findings.${finding}`);
+    }
+    if (waiver) {
+      return shared(`waiver.${waiver}`);
+    }
+    return result ? shared(`state.${result}`) : value;
+  };
 }

@@ -207,12 +207,38 @@ describe('an existing waiver', () => {
     expect(await seriousFaults()).toEqual([]);
   });
 
-  it('can be withdrawn by whom it allows', async () => {
-    show({ waivers: [aPendingWaiver({ allowed: ['withdraw'] })] });
+  it('can be withdrawn by whom it allows, and the history tells so', async () => {
+    const listHistory = jest
+      .fn<
+        ReturnType<SecurityScorecardClient['listHistory']>,
+        Parameters<SecurityScorecardClient['listHistory']>
+      >()
+      .mockResolvedValue({ items: [], totalItems: 0 });
+    show({
+      waivers: [aPendingWaiver({ allowed: ['withdraw'] })],
+      client: { listHistory },
+    });
+    await screen.findByText('No change is on record.');
+    listHistory.mockResolvedValue({
+      items: [
+        {
+          at: '2026-11-03T08:00:00Z',
+          kind: 'waiver',
+          subject: 'w',
+          title: 'x',
+          from: 'pending',
+          to: 'withdrawn',
+        },
+      ],
+      totalItems: 1,
+    });
     await userEvent.click(
       await screen.findByRole('button', { name: 'Withdraw the request' }),
     );
     expect(await screen.findByText('Withdrawn')).toBeInTheDocument();
+    expect(
+      await screen.findByText(/Waiver: Waiting for a decision → Withdrawn/),
+    ).toBeInTheDocument();
     expect(
       await screen.findByRole('button', { name: 'Ask again' }),
     ).toBeInTheDocument();
