@@ -17,6 +17,12 @@ export const goldenPathServiceUpgradePermission = createPermission({
   resourceType: RESOURCE_TYPE_GOLDEN_PATH_SERVICE,
 });
 
+/** Make a service for a group that one is not in; who is in it needs no permission for that. */
+export const goldenPathServiceCreateForOthersPermission = createPermission({
+  name: 'golden-path.service.create-for-others',
+  attributes: { action: 'create' },
+});
+
 /** See the versions of the templates, and what a service would start with. */
 export const goldenPathTemplateReadPermission = createPermission({
   name: 'golden-path.template.read',
@@ -27,5 +33,6 @@ export const goldenPathTemplateReadPermission = createPermission({
 export const goldenPathPermissions = [
   goldenPathServiceReadPermission,
   goldenPathServiceUpgradePermission,
+  goldenPathServiceCreateForOthersPermission,
   goldenPathTemplateReadPermission,
 ];

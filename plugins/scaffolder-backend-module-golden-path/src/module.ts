@@ -17,6 +17,7 @@ import { createTicketAction } from './actions/createTicket';
 import { createConfirmProtectionAction } from './actions/confirmProtection';
 import { createHardenAction } from './actions/harden';
 import { createManifestAction } from './actions/manifest';
+import { createPreflightAction } from './actions/preflight';
 import { createProtectionAction } from './actions/protection';
 import { createPublishLocalGitAction } from './actions/publishLocalGit';
 import { createRecordAction } from './actions/record';
@@ -46,6 +47,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         database: coreServices.database,
         discovery: coreServices.discovery,
         permissions: coreServices.permissions,
+        userInfo: coreServices.userInfo,
         register: approvedImagesServiceRef,
       },
       async init({
@@ -58,6 +60,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         database,
         discovery,
         permissions,
+        userInfo,
         register,
       }) {
         const images = createImageLookup({ config, reader, register });
@@ -66,6 +69,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
         const integrations = ScmIntegrations.fromConfig(config);
         const speaker = new Speaker({ catalog, auth });
         actions.addActions(
+          createPreflightAction({ auth, catalog, permissions, userInfo }),
           createRenderAction({
             reader,
             integrations,

@@ -346,33 +346,6 @@ describe('a whole task', () => {
     expect(log).toContain('have one of its owners register it');
   });
 
-  it('records nothing of a service of the same name that is somewhere else', async () => {
-    const { server, asked } = await startTasks({
-      config: { goldenPath: { localGit: { url: git.url, token: GIT_TOKEN } } },
-      entities: [
-        {
-          apiVersion: 'backstage.io/v1alpha1',
-          kind: 'Component',
-          metadata: {
-            namespace: 'default',
-            name: 'of-others',
-            annotations: {
-              'backstage.io/managed-by-location':
-                'url:https://git.example/others/of-others/catalog-info.yaml',
-            },
-          },
-        },
-      ],
-    });
-    const { completion, log } = await runTask(server, {
-      ...ANSWERS,
-      name: 'of-others',
-    });
-    expect(completion.error.message).toContain('choose another name');
-    expect(log).not.toContain('Recorded component:default/of-others');
-    expect(asked).toEqual([]);
-  });
-
   it('publishes nothing when a control does not pass', async () => {
     const { server, registered } = await startScaffolder(group());
     const { completion } = await runTask(server, {

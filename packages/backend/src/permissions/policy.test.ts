@@ -64,6 +64,7 @@ const MATRIX: Record<string, AuthorizeResult[]> = {
   'security-scorecard.check.read': [A, A, A, A, A],
   'golden-path.service.read': [C, C, A, A, A],
   'golden-path.service.upgrade': [C, C, A, D, A],
+  'golden-path.service.create-for-others': [D, D, D, D, A],
   'golden-path.template.read': [A, A, A, A, A],
   'approved-images.image.read': [A, A, A, A, A],
   'approved-images.image.propose': [A, A, A, D, A],

@@ -14,6 +14,7 @@ import {
   scanReportPermission,
 } from '@fairway/plugin-approved-images-common';
 import {
+  goldenPathServiceCreateForOthersPermission,
   goldenPathServiceReadPermission,
   goldenPathServiceUpgradePermission,
   goldenPathTemplateReadPermission,
@@ -133,6 +134,8 @@ const RULES: Record<string, Rule> = {
     only('security', 'platform'),
     butAuditors(pathOwner),
   ),
+  // For a team of their own people need no permission.
+  [goldenPathServiceCreateForOthersPermission.name]: only('platform'),
   [goldenPathTemplateReadPermission.name]: everyone,
 
   [imageReadPermission.name]: everyone,

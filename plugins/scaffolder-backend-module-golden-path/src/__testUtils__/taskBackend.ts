@@ -114,6 +114,8 @@ export interface TaskOptions {
   owner?: Entity;
   templates?: Entity[];
   entities?: Entity[];
+  /** What others register while the task runs, before it registers something itself. */
+  meanwhile?: Entity[];
   features?: BackendFeature[];
   /** What JIT access answers to a registration. */
   accessStatus?: number;
@@ -125,7 +127,7 @@ export async function startTasks(options: TaskOptions) {
   const registered: string[] = [];
   const asked: string[] = [];
   const read = new Map<string, Entity>();
-  const known = new Set((options.entities ?? []).map(stringifyEntityRef));
+  const { meanwhile = [] } = options;
   const entities = catalogServiceMock({
     entities: [
       ...(options.templates ?? [templateOf('secure-service-node')]),
@@ -162,10 +164,13 @@ export async function startTasks(options: TaskOptions) {
             throw new Error(`No ${target}`);
           }
           const entity: Entity = parse(await response.text());
-          const ref = `component:default/${entity.metadata.name}`;
           // The first of two of a name stays.
-          if (!known.has(ref)) {
-            read.set(ref, withLocation(entity, `url:${target}`));
+          for (const one of [
+            ...meanwhile,
+            withLocation(entity, `url:${target}`),
+          ]) {
+            const ref = stringifyEntityRef(one);
+            read.set(ref, read.get(ref) ?? one);
           }
           return {
             location: {
