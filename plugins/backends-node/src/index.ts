@@ -22,4 +22,11 @@ export { isPermitted, permitted } from './permissions/permitted';
 export type { CallerOptions, Permitted } from './permissions/permitted';
 export { refuseNul } from './refuseNul';
 export type { RequestTexts } from './refuseNul';
+export {
+  narrowServices,
+  readOwners,
+  serviceFacts,
+  writeOwners,
+} from './services';
+export type { OwnedService, ServiceFacts } from './services';
 export { storable } from './storable';

@@ -5,8 +5,8 @@ import type {
   ListDriftsOptions,
   Page,
 } from '@fairway/plugin-approved-images-common';
+import { narrowServices } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
-import { applyCriteria } from './criteria';
 import {
   LIVE,
   narrowDrifts,
@@ -155,7 +155,7 @@ export class DriftStore {
             .whereIn('scans.entity_ref', q =>
               q
                 .from('services')
-                .where(where => applyCriteria(where, criteria))
+                .where(where => narrowServices(where, criteria))
                 .select('services.entity_ref'),
             ),
         ),

@@ -1,20 +1,16 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
-import type { OwnerFilter } from '@fairway/plugin-backends-node';
+import {
+  narrowServices,
+  readOwners,
+  writeOwners,
+  type OwnedService,
+  type OwnerFilter,
+  type ServiceFacts,
+} from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
-import type { ServiceResource } from '../permissions/resource';
-import { applyCriteria } from './criteria';
 
 /** What the caller may see; everything when undefined. */
 export type Criteria = PermissionCriteria<OwnerFilter> | undefined;
-
-/** What the catalog says of a service. */
-export interface ServiceFacts {
-  title: string;
-  /** Name, and whatever else it is found by. */
-  searchText: string;
-  /** All owners, the first one first. */
-  ownerRefs: readonly string[];
-}
 
 /** Keeps who owns what, for permissions and lists. */
 export class ServiceStore {
@@ -37,16 +33,7 @@ export class ServiceStore {
         .insert({ entity_ref: entityRef, ...columns })
         .onConflict('entity_ref')
         .merge();
-      await trx('service_owners').where({ entity_ref: entityRef }).delete();
-      const owners = [...new Set(facts.ownerRefs)];
-      if (owners.length > 0) {
-        await trx('service_owners')
-          .insert(
-            owners.map(ref => ({ entity_ref: entityRef, owner_ref: ref })),
-          )
-          .onConflict(['entity_ref', 'owner_ref'])
-          .ignore();
-      }
+      await writeOwners(trx, entityRef, facts.ownerRefs);
     });
   }
 
@@ -79,7 +66,7 @@ export class ServiceStore {
     criteria: Criteria,
   ): Promise<Set<string>> {
     const refs: string[] = await this.knex('services')
-      .where(where => applyCriteria(where, criteria))
+      .where(where => narrowServices(where, criteria))
       .whereIn('services.entity_ref', [...new Set(entityRefs)])
       .pluck('services.entity_ref');
     return new Set(refs);
@@ -88,21 +75,7 @@ export class ServiceStore {
   /** What permission rules see, in the order of the refs. */
   async resources(
     entityRefs: readonly string[],
-  ): Promise<(ServiceResource | undefined)[]> {
-    const rows: { entity_ref: string; owner_ref: string | null }[] =
-      await this.knex('services')
-        .leftJoin(
-          'service_owners',
-          'services.entity_ref',
-          'service_owners.entity_ref',
-        )
-        .whereIn('services.entity_ref', [...entityRefs])
-        .select('services.entity_ref', 'service_owners.owner_ref');
-    return entityRefs.map(entityRef => {
-      const own = rows.filter(row => row.entity_ref === entityRef);
-      return own.length === 0
-        ? undefined
-        : { entityRef, ownerRefs: own.flatMap(row => row.owner_ref ?? []) };
-    });
+  ): Promise<(OwnedService | undefined)[]> {
+    return readOwners(this.knex, entityRefs);
   }
 }

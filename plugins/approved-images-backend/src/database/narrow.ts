@@ -3,8 +3,8 @@ import type {
   ListImagesOptions,
   ListScansOptions,
 } from '@fairway/plugin-approved-images-common';
+import { narrowServices } from '@fairway/plugin-backends-node';
 import type { Knex } from 'knex';
-import { applyCriteria } from './criteria';
 import { likePattern } from './rows';
 import type { Criteria } from './ServiceStore';
 
@@ -64,7 +64,7 @@ export function visibleDrifts(
 ): Knex.QueryBuilder {
   return knex('drifts')
     .join('services', 'services.entity_ref', 'drifts.entity_ref')
-    .where(where => applyCriteria(where, criteria));
+    .where(where => narrowServices(where, criteria));
 }
 
 /** Drift records. */
@@ -123,7 +123,7 @@ export function narrowScans(
     q =>
       q
         .from('services')
-        .where(where => applyCriteria(where, criteria))
+        .where(where => narrowServices(where, criteria))
         .select('services.entity_ref'),
   );
   if (by.state) {

@@ -1,9 +1,9 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { serviceFacts } from '@fairway/plugin-backends-node';
 import type { Inventory } from '../database/Inventory';
 import type { ServiceStore } from '../database/ServiceStore';
 import { OURSELVES } from '../database/timeline';
-import { factsOf } from './catalogFacts';
 
 /** Services that are looked up at once. */
 const PAGE = 200;
@@ -46,7 +46,7 @@ export class Upkeep {
         if (entity) {
           await services.describe(
             entityRef,
-            factsOf(entity),
+            serviceFacts(entity),
             now().toISOString(),
           );
         } else {

@@ -2,12 +2,11 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RunningImagesEvent } from '@fairway/plugin-approved-images-common';
-import { storable } from '@fairway/plugin-backends-node';
+import { serviceFacts, storable } from '@fairway/plugin-backends-node';
 import { z } from 'zod';
 import type { Inventory } from '../database/Inventory';
 import type { ServiceStore } from '../database/ServiceStore';
 import type { Announcer } from './Announcer';
-import { factsOf } from './catalogFacts';
 
 /** Images of one service and source that are kept. */
 const MAX_IMAGES = 2000;
@@ -111,7 +110,7 @@ export class Watch {
         );
         return;
       }
-      await services.describe(event.entityRef, factsOf(entity), at);
+      await services.describe(event.entityRef, serviceFacts(entity), at);
     }
     if (await inventory.record(event, at)) {
       await announcer.run();

@@ -1,5 +1,10 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
-import type { OwnerFilter } from '@fairway/plugin-backends-node';
+import {
+  narrowServices,
+  readOwners,
+  type OwnedService,
+  type OwnerFilter,
+} from '@fairway/plugin-backends-node';
 import {
   TEMPLATE_STATES,
   type ControlState,
@@ -9,8 +14,6 @@ import {
   type Page,
 } from '@fairway/plugin-golden-path-common';
 import type { Knex } from 'knex';
-import type { ServiceResource } from '../permissions/resource';
-import { applyCriteria } from './criteria';
 import {
   fileOf,
   likePattern,
@@ -119,25 +122,8 @@ export class ServiceReader {
   /** What permission rules see, in the order of the refs. */
   async resources(
     entityRefs: readonly string[],
-  ): Promise<(ServiceResource | undefined)[]> {
-    const rows: { entity_ref: string; owner_ref: string | null }[] =
-      await this.knex('services')
-        .leftJoin(
-          'service_owners',
-          'services.entity_ref',
-          'service_owners.entity_ref',
-        )
-        .whereIn('services.entity_ref', [...entityRefs])
-        .select('services.entity_ref', 'service_owners.owner_ref');
-    return entityRefs.map(entityRef => {
-      const own = rows.filter(row => row.entity_ref === entityRef);
-      return own.length === 0
-        ? undefined
-        : {
-            entityRef,
-            ownerRefs: own.flatMap(row => row.owner_ref ?? []),
-          };
-    });
+  ): Promise<(OwnedService | undefined)[]> {
+    return readOwners(this.knex, entityRefs);
   }
 
   /** Refs after a given one, in order, to go through all of them. */
@@ -159,7 +145,9 @@ export class ServiceReader {
   }
 
   #visible(criteria: Criteria): Knex.QueryBuilder {
-    return this.knex('services').where(where => applyCriteria(where, criteria));
+    return this.knex('services').where(where =>
+      narrowServices(where, criteria),
+    );
   }
 
   #narrowed(by: ServiceQuery): Knex.QueryBuilder {

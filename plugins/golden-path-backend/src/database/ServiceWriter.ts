@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeOwners, type ServiceFacts } from '@fairway/plugin-backends-node';
 import {
   FILE_VERDICTS,
   TEMPLATE_STATES,
@@ -11,12 +12,7 @@ import {
 import type { Knex } from 'knex';
 
 /** What the catalog says of a service. */
-export interface CatalogFacts {
-  title: string;
-  /** Name, and whatever else it is found by. */
-  searchText: string;
-  /** All owners, the first one first. */
-  ownerRefs: readonly string[];
+export interface CatalogFacts extends ServiceFacts {
   systemRef: string | null;
 }
 
@@ -160,18 +156,4 @@ function columnsOf(facts: CatalogFacts) {
     owner_ref: facts.ownerRefs[0] ?? null,
     system_ref: facts.systemRef,
   };
-}
-
-async function writeOwners(
-  trx: Knex.Transaction,
-  entityRef: string,
-  ownerRefs: readonly string[],
-) {
-  await trx('service_owners').where({ entity_ref: entityRef }).delete();
-  const owners = [...new Set(ownerRefs)];
-  if (owners.length > 0) {
-    await trx('service_owners').insert(
-      owners.map(ref => ({ entity_ref: entityRef, owner_ref: ref })),
-    );
-  }
 }
