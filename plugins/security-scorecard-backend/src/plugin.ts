@@ -155,6 +155,7 @@ export const securityScorecardPlugin = createBackendPlugin({
           ...engine,
           registry,
           collectors,
+          described: [...collectors, reportsCollector],
           userInfo: deps.userInfo,
           now,
         });

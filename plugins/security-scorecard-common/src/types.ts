@@ -40,6 +40,8 @@ export type FactValue = string | number | boolean | null | string[];
 export interface DecidingFact {
   /** Full name, `<collector id>.<fact name>`. */
   name: string;
+  /** What it says, with its unit; on the scorecard of one entity, while its collector is installed. */
+  description?: string;
   value: FactValue;
   /** Collector that reported it. */
   source: string;

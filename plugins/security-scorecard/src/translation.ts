@@ -7,6 +7,7 @@ import { dashboard } from './messages/dashboard';
 import { findings } from './messages/findings';
 import { gate, reports } from './messages/pipeline';
 import { chart, rollup } from './messages/rollup';
+import { scan } from './messages/scan';
 import { paging, services } from './messages/services';
 import { waivers } from './messages/waivers';
 
@@ -19,6 +20,7 @@ export const securityScorecardTranslationRef = createTranslationRef({
     entity,
     card,
     coverage,
+    scan,
     check,
     area,
     framework,

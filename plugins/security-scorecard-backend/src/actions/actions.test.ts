@@ -121,7 +121,11 @@ describe('actions', () => {
       state: 'fail',
       observed: '3 critical vulnerabilities are open',
       facts: expect.arrayContaining([
-        expect.objectContaining({ name: 'fake.criticalOpen', value: '3' }),
+        expect.objectContaining({
+          name: 'fake.criticalOpen',
+          description: 'open criticals',
+          value: '3',
+        }),
       ]),
     });
   });

@@ -162,6 +162,7 @@ export function registerScorecardActions(
           facts: z.array(
             z.object({
               name: z.string(),
+              description: z.string().optional(),
               value: z.string().describe('As JSON'),
               source: z.string(),
               observedAt: z.string(),

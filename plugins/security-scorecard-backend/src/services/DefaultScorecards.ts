@@ -1,6 +1,7 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { CallerOptions } from '@fairway/plugin-backends-node';
+import type { DecidingFact } from '@fairway/plugin-security-scorecard-common';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
 import type { RefreshQueue } from '../database/RefreshQueue';
@@ -21,9 +22,21 @@ import type { Scorecards } from './Scorecards';
 /** The operations without authorization; see AuthorizedScorecards. */
 export class DefaultScorecards implements Scorecards {
   readonly #options: DefaultScorecardsOptions;
+  /** What each fact says, by its full name. */
+  readonly #descriptions: ReadonlyMap<string, string>;
 
   constructor(options: DefaultScorecardsOptions) {
     this.#options = options;
+    this.#descriptions = new Map(
+      options.described.flatMap(({ id, facts }) =>
+        Object.entries(facts).map(
+          ([name, { description }]): [string, string] => [
+            `${id}.${name}`,
+            description,
+          ],
+        ),
+      ),
+    );
   }
 
   async list(query: ScorecardListQuery) {
@@ -31,10 +44,7 @@ export class DefaultScorecards implements Scorecards {
   }
 
   async get(entityRef: string) {
-    const scorecard = await this.#options.reader.get(
-      entityRef,
-      this.#options.now(),
-    );
+    const [scorecard] = await this.getMany([entityRef], {});
     if (!scorecard) {
       throw noScorecard(entityRef);
     }
@@ -45,7 +55,18 @@ export class DefaultScorecards implements Scorecards {
     entityRefs: readonly string[],
     query: Pick<ScorecardListQuery, 'criteria'>,
   ) {
-    return this.#options.reader.getMany(entityRefs, query, this.#options.now());
+    const { reader, now } = this.#options;
+    const cards = await reader.getMany(entityRefs, query, now());
+    return cards.map(
+      card =>
+        card && {
+          ...card,
+          results: card.results.map(result => ({
+            ...result,
+            facts: result.facts.map(fact => this.#described(fact)),
+          })),
+        },
+    );
   }
 
   async getTexts(entityRefs: readonly string[], query: ScorecardTextQuery) {
@@ -112,6 +133,11 @@ export class DefaultScorecards implements Scorecards {
     );
   }
 
+  #described(fact: DecidingFact): DecidingFact {
+    const description = this.#descriptions.get(fact.name);
+    return description === undefined ? fact : { ...fact, description };
+  }
+
   async #assertExists(entityRef: string) {
     const [resource] = await this.#options.reader.resources([entityRef]);
     if (!resource) {
@@ -129,6 +155,8 @@ export interface DefaultScorecardsOptions {
   runs: CollectorRuns;
   registry: CheckRegistry;
   collectors: readonly Collector[];
+  /** Whose facts are described. */
+  described: readonly Pick<Collector, 'id' | 'facts'>[];
   userInfo: UserInfoService;
   now: () => Date;
 }

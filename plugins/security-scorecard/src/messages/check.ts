@@ -14,6 +14,8 @@ export const check = {
   value: 'Value',
   source: 'Source',
   noValue: 'none',
+  yes: 'Yes',
+  no: 'No',
   since: 'In this state since {{when, datetime(dateStyle: medium)}}',
   requiredFor: 'Required for {{level}}',
   remediation: 'What to do',

@@ -2630,6 +2630,10 @@ export const spec = {
           "name": {
             "type": "string"
           },
+          "description": {
+            "type": "string",
+            "description": "What it says, with its unit; on the scorecard of one entity, while its collector is installed"
+          },
           "value": {
             "$ref": "#/components/schemas/FactValue"
           },

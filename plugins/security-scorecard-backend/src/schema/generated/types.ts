@@ -841,6 +841,8 @@ export interface components {
         };
         DecidingFact: {
             name: string;
+            /** @description What it says, with its unit; on the scorecard of one entity, while its collector is installed */
+            description?: string;
             value: components["schemas"]["FactValue"];
             source: string;
             /** Format: date-time */

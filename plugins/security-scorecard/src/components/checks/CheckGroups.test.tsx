@@ -200,6 +200,30 @@ describe('drawer of a check', () => {
     expect(screen.getByText(/Resolved → Open/)).toBeInTheDocument();
   });
 
+  it('says what its facts are, and calls those that nobody describes by their names', async () => {
+    const seen = { source: 'aws-logging', observedAt: inDays(0) };
+    show('?check=scan.no-critical', [
+      aResult({
+        facts: [
+          {
+            ...seen,
+            name: 'aws-logging.flowLogsActive',
+            description: 'Every VPC has an active flow log',
+            value: false,
+          },
+          { ...seen, name: 'gone.count', value: 3 },
+        ],
+      }),
+    ]);
+    const described = await screen.findByRole('row', {
+      name: /^Every VPC has an active flow log aws-logging.flowLogsActive No/,
+    });
+    expect(described).toBeInTheDocument();
+    expect(
+      screen.getByRole('rowheader', { name: 'gone.count' }),
+    ).toBeInTheDocument();
+  });
+
   it('says why a check does not apply', async () => {
     renderScreen(<EntitySecurityTab />, {
       client: {

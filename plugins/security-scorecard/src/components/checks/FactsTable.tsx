@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { layout } from '@fairway/plugin-screens-react';
 import type {
   CheckResult,
   FactValue,
@@ -23,10 +24,16 @@ export const FactsTable = ({ result }: { result: CheckResult }) => {
       </Text>
     );
   }
-  const words = (value: FactValue) =>
-    value === null || (Array.isArray(value) && value.length === 0)
+  const words = (value: FactValue) => {
+    if (typeof value === 'boolean') {
+      return t(value ? 'check.yes' : 'check.no');
+    }
+    return value === null ||
+      value === '' ||
+      (Array.isArray(value) && value.length === 0)
       ? t('check.noValue')
       : [value].flat().join(', ');
+  };
   return (
     <table className={styles.facts}>
       <thead>
@@ -40,7 +47,18 @@ export const FactsTable = ({ result }: { result: CheckResult }) => {
       <tbody>
         {result.facts.map(fact => (
           <tr key={fact.name}>
-            <th scope="row">{fact.name}</th>
+            <th scope="row">
+              {fact.description ? (
+                <div className={layout.cell}>
+                  {fact.description}{' '}
+                  <Text as="span" variant="body-x-small" color="secondary">
+                    {fact.name}
+                  </Text>
+                </div>
+              ) : (
+                fact.name
+              )}
+            </th>
             <td>
               <TitledText text={words(fact.value)} />
             </td>

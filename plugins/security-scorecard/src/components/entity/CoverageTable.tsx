@@ -21,6 +21,7 @@ import {
 import { ReactElement, useMemo } from 'react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { completePages } from '../paging';
+import { useScanName } from './useScanName';
 
 const WARNING: { tone: Tone; icon: ReactElement } = {
   tone: 'warning',
@@ -55,6 +56,7 @@ const Wrapped = ({ text }: { text: string }) => (
 export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
   const { t } = useTranslationRef(securityScorecardTranslationRef);
   const sourceName = useSourceName();
+  const scanName = useScanName();
   const data = useMemo(
     () =>
       rows.map(row => ({
@@ -80,7 +82,7 @@ export const CoverageTable = ({ rows }: { rows: Coverage[] }) => {
       id: 'scanType',
       label: t('coverage.columnScanType'),
       minWidth: 110,
-      cell: row => <Wrapped text={row.scanType} />,
+      cell: row => <Wrapped text={scanName(row.scanType)} />,
     },
     {
       id: 'state',
