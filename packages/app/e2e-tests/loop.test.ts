@@ -232,3 +232,21 @@ test.describe.serial('the loop', () => {
     ]);
   });
 });
+
+test('of the sandbox the portal reads the repositories of the organisation alone', async () => {
+  const register = async (address: string) => {
+    const { body } = await call('POST', '/api/catalog/locations?dryRun=true', {
+      as: 'otto',
+      body: {
+        type: 'url',
+        target: `http://127.0.0.1:${portal().ports.sandbox}${address}`,
+      },
+    });
+    return body.error?.message ?? 'read';
+  };
+  const service = '/git/harbour/payments-worker/raw/main/catalog-info.yaml';
+  expect(await register(service)).toBe('read');
+  for (const address of ['/health', '/tickets', '/git/harbour/../../health']) {
+    expect(await register(address)).toContain('is not allowed');
+  }
+});
