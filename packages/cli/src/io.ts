@@ -1,3 +1,6 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+
 /** What the command line touches, so that tests can stand in for it. */
 export interface Io {
   env: Record<string, string | undefined>;
@@ -23,16 +26,73 @@ export const UNKNOWN = 2;
 /** What ends a command without an answer; its message is shown. */
 export class CommandError extends Error {}
 
+/** What keeps from reading, by the code of the system. */
+const OBSTACLES = new Map<unknown, string>([
+  ['ENOENT', 'does not exist'],
+  ['ENOTDIR', 'is below a file'],
+  ['EISDIR', 'is a directory, where a file is needed'],
+  ['EACCES', 'may not be read'],
+  ['EPERM', 'may not be read'],
+]);
+
+/** Why a path could not be read, in words. */
+export function unreadable(path: string, error: unknown): CommandError {
+  if (error instanceof CommandError) {
+    return error;
+  }
+  const obstacle =
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    OBSTACLES.get(error.code);
+  return new CommandError(
+    obstacle ? `${path} ${obstacle}` : `Can't read ${path}: ${error}`,
+  );
+}
+
+/**
+ * Reads a file.
+ *
+ * @throws CommandError when it can't be read
+ */
+export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
+  try {
+    return await io.readFile(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
 /**
  * Reads a file as text.
  *
  * @throws CommandError when it can't be read
  */
 export async function readText(io: Io, file: string): Promise<string> {
+  return Buffer.from(await readBytes(io, file)).toString('utf8');
+}
+
+/**
+ * What a path is.
+ *
+ * @throws CommandError when it does not exist or can't be looked at
+ */
+export async function lookAt(path: string): Promise<Stats> {
   try {
-    return Buffer.from(await io.readFile(file)).toString('utf8');
+    return await stat(path);
   } catch (error) {
-    throw new CommandError(`Can't read ${file}: ${error}`);
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * Asserts that there is a directory.
+ *
+ * @throws CommandError when there is none
+ */
+export async function assertDirectory(path: string): Promise<void> {
+  if (!(await lookAt(path)).isDirectory()) {
+    throw new CommandError(`${path} is no directory`);
   }
 }
 

@@ -300,9 +300,9 @@ describe('fairway', () => {
     [
       ['report', 'upload', '/nowhere.json', '--entity', 'a'],
       {},
-      /Can't read the report/,
+      /^\/nowhere.json does not exist$/m,
     ],
-    [['policy', 'lint', '/nowhere'], {}, /Can't read the policy directory/],
+    [['policy', 'lint', '/nowhere'], {}, /^\/nowhere does not exist$/m],
   ])('%j is wrong use', async (args, env, message) => {
     const { code, err } = await fairway(args, env);
     expect(code).toBe(2);

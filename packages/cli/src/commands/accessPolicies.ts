@@ -13,7 +13,7 @@ import type { ReplayResult } from '@fairway/plugin-jit-access-common';
 import { InvalidArgumentError, type Command } from 'commander';
 import { accessOf, refusalOf } from '../access';
 import { portalCatalog } from '../catalog';
-import { CommandError, FAIL, PASS, type Io } from '../io';
+import { CommandError, FAIL, PASS, readText, type Io } from '../io';
 import type { Finish } from '../run';
 
 /** What the commands on access policies are told besides the directory. */
@@ -75,7 +75,7 @@ export async function inspectServicePolicy(
   file: string,
   options: AccessPolicyOptions,
 ): Promise<AccessPolicyInspection> {
-  const text = Buffer.from(await io.readFile(file)).toString('utf8');
+  const text = await readText(io, file);
   if (!isAccessFile(text)) {
     throw new CommandError(`${file} holds no access policy`);
   }
@@ -140,7 +140,7 @@ export function addReplayCommand(
     .option('--token <token>', 'your token, instead of FAIRWAY_TOKEN')
     .option('--json', 'print the answer as JSON')
     .action(async (file, options) => {
-      const text = Buffer.from(await io.readFile(file)).toString('utf8');
+      const text = await readText(io, file);
       const name = policyNameOf(text);
       if (!isAccessFile(text) || name === undefined) {
         throw new CommandError(`${file} holds no access policy with a name`);

@@ -6,7 +6,15 @@ import {
 import type { LedgerVerification } from '@fairway/plugin-jit-access-common';
 import type { Command } from 'commander';
 import { accessOf } from '../access';
-import { CommandError, FAIL, linesOf, PASS, type Io } from '../io';
+import {
+  CommandError,
+  FAIL,
+  linesOf,
+  PASS,
+  readText,
+  unreadable,
+  type Io,
+} from '../io';
 import type { Finish } from '../run';
 
 function online(found: LedgerVerification): string {
@@ -39,13 +47,7 @@ function offline(found: ExportVerification, keyed: boolean): string {
 }
 
 async function headsOf(io: Io, file: string) {
-  let text: string;
-  try {
-    text = Buffer.from(await io.readFile(file)).toString('utf8');
-  } catch (error) {
-    throw new CommandError(`Can't read the anchor ${file}: ${error}`);
-  }
-  const heads = parseAnchorFile(text, file);
+  const heads = parseAnchorFile(await readText(io, file), file);
   if (heads.length === 0) {
     throw new CommandError(`There is no head in the anchor ${file}`);
   }
@@ -100,9 +102,7 @@ export function addLedgerCommands(
           isPartial: Boolean(partial),
         });
       } catch (error) {
-        throw error instanceof CommandError
-          ? error
-          : new CommandError(`Can't read the export ${file}: ${error}`);
+        throw unreadable(file, error);
       }
       print(found, offline(found, key !== undefined));
       finish(found.ok ? PASS : FAIL);

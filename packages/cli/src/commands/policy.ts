@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import {
   LOADING_RULES,
   type Finding,
@@ -9,7 +8,15 @@ import { inspectPolicies } from '@fairway/plugin-security-scorecard-backend/poli
 import type { Command } from 'commander';
 import { z } from 'zod';
 import shippedFacts from '../facts.json';
-import { CommandError, FAIL, PASS, type Io } from '../io';
+import {
+  assertDirectory,
+  CommandError,
+  FAIL,
+  lookAt,
+  PASS,
+  readText,
+  type Io,
+} from '../io';
 import type { Finish } from '../run';
 import {
   accessSummary,
@@ -39,8 +46,8 @@ async function factsOf(io: Io, file: string | undefined) {
   if (!file) {
     return catalogue.parse(shippedFacts);
   }
+  const text = await readText(io, file);
   try {
-    const text = Buffer.from(await io.readFile(file)).toString('utf8');
     return catalogue.parse(JSON.parse(text));
   } catch (error) {
     throw new CommandError(
@@ -48,10 +55,6 @@ async function factsOf(io: Io, file: string | undefined) {
     );
   }
 }
-
-/** Whether a path is a file; one that can't be looked at is for whoever reads it. */
-const isFile = async (name: string) =>
-  (await stat(name).catch(() => undefined))?.isFile() ?? false;
 
 /** `file:line` of a problem. */
 const placeOf = (problem: string) =>
@@ -97,7 +100,10 @@ export function addPolicyCommands(
       .option('--strict', 'exit code 1 also for warnings')
       .action(async (directory, { facts, strict, ...options }) => {
         const isBad = ({ severity }: Finding) => strict || severity === 'error';
-        if (await isFile(directory)) {
+        if (options.catalog !== undefined) {
+          await assertDirectory(options.catalog);
+        }
+        if ((await lookAt(directory)).isFile()) {
           const own = await inspectServicePolicy(io, directory, options);
           const findings = own.findings.filter(concerns);
           findings.forEach(finding => io.err(findingLine(finding)));

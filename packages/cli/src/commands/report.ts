@@ -5,7 +5,7 @@ import {
 } from '@fairway/plugin-security-scorecard-common';
 import { Option, type Command } from 'commander';
 import { parseChange } from '../change';
-import { CommandError, FAIL, linesOf, PASS, type Io } from '../io';
+import { FAIL, linesOf, PASS, readBytes, type Io } from '../io';
 import { portalOf } from '../portal';
 import type { Finish } from '../run';
 
@@ -57,12 +57,7 @@ export function addReportCommands(
     .option('--json', 'print the answer as JSON')
     .action(async (file, { entity, slot, format, change, json }) => {
       const { client, request } = portalOf(io);
-      let report: Uint8Array;
-      try {
-        report = await io.readFile(file);
-      } catch (error) {
-        throw new CommandError(`Can't read the report ${file}: ${error}`);
-      }
+      const report = await readBytes(io, file);
       const upload = await client.uploadReport(
         entity,
         report,

@@ -76,9 +76,10 @@ async function componentsOf(
   io: Io,
   file: string,
 ): Promise<LicensedComponent[]> {
+  const text = await readText(io, file);
   let content: unknown;
   try {
-    content = JSON.parse(await readText(io, file));
+    content = JSON.parse(text);
   } catch (error) {
     throw new CommandError(`${file} is no valid JSON: ${error}`);
   }

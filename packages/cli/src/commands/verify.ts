@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import type { ControlResult } from '@fairway/plugin-golden-path-node';
 import { type Command, Option } from 'commander';
 import { loadGoldenPath } from '../goldenPath';
-import { FAIL, type Io, linesOf, PASS, readText, UNKNOWN } from '../io';
+import {
+  assertDirectory,
+  FAIL,
+  type Io,
+  linesOf,
+  PASS,
+  readText,
+  UNKNOWN,
+} from '../io';
 import type { Finish } from '../run';
 import { toSarif } from '../sarif';
 
@@ -104,6 +112,7 @@ export function addVerifyCommand(
     .action(async (directory: string, flags: VerifyFlags) => {
       const { controls, directoryTree, parseControlExceptions, verifyTree } =
         loadGoldenPath();
+      await assertDirectory(directory);
       const without = await generatedIn(io, directory);
       const tree = await directoryTree(directory, { without });
       const results = await verifyTree(tree, {
