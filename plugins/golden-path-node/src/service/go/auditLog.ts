@@ -1,6 +1,7 @@
 import type { Findings } from '../../control';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
+import { AUDIT_MEMBERS } from '../auditMembers';
 import { judgePrivileged, readRoleMap } from '../roleMap';
 import { around, findAll, isInside, named, placeOf, textOf } from '../source';
 import {
@@ -16,24 +17,13 @@ import { lastValue, returnsBefore } from './guards';
 import { findGate, type Gate } from './authorization';
 import { type GoProgram, isSamePackage, readProgram } from './program';
 
-const MEMBERS = [
-  'when',
-  'who',
-  'what',
-  'subject',
-  'outcome',
-  'correlationId',
-  'service',
-  'sourceIp',
-];
-
 function judgeWriter(program: GoProgram, writer: Fn, findings: Findings) {
   const { source, body } = writer;
   const own = program.files.filter(file => isSamePackage(file, source));
   const tags = findAll(own, 'FieldDecl').flatMap(
     at => /`json:"(\w+)"`/.exec(textOf(at))?.[1] ?? [],
   );
-  const missing = MEMBERS.filter(member => !tags.includes(member));
+  const missing = AUDIT_MEMBERS.filter(member => !tags.includes(member));
   if (missing.length > 0) {
     findings.problem(
       `events do not say ${missing.join(', ')}`,
@@ -225,5 +215,5 @@ export function judgeGoAuditLog(
       path: program.entry.path,
     });
   }
-  return `${writer.source.path} writes ${MEMBERS.length} members of each event apart from the log; decisions are recorded, and what is privileged does not happen when it could not be.`;
+  return `${writer.source.path} writes ${AUDIT_MEMBERS.length} members of each event apart from the log; decisions are recorded, and what is privileged does not happen when it could not be.`;
 }

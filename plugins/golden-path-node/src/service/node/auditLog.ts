@@ -4,8 +4,10 @@ import { nodesOf, placeOf, propertyName } from '../../logging/ast';
 import type { ModuleGraph } from '../../logging/modules';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
+import { AUDIT_MEMBERS } from '../auditMembers';
 import { doubtFramework } from '../frameworks';
 import { judgePrivileged, readRoleMap, ROLE_MAP } from '../roleMap';
+import { judgeEvents, judgeStream } from './auditEvents';
 import { frameworkOf } from './frameworks';
 import { type Enforcement, findDeciders, findEnforcements } from './decisions';
 import {
@@ -17,150 +19,8 @@ import {
   graphOf,
   isBefore,
   isInside,
-  numberOf,
   valueOf,
 } from './code';
-
-/** What an audit event says. */
-const MEMBERS = [
-  'when',
-  'who',
-  'what',
-  'subject',
-  'outcome',
-  'correlationId',
-  'service',
-  'sourceIp',
-];
-/** So many of them tell an event from other objects. */
-const MOST_MEMBERS = 5;
-const WRITERS = ['writeSync', 'appendFileSync', 'writeFileSync'];
-/** Descriptors that the application's log goes to, or that are no output. */
-const NOT_SEPARATE = [0, 1];
-
-/** Descriptors and files that an expression may stand for. */
-function targetsOf(
-  graph: ModuleGraph,
-  node: t.Node | null | undefined,
-): t.Node[] {
-  if (t.isConditionalExpression(node)) {
-    return [
-      ...targetsOf(graph, node.consequent),
-      ...targetsOf(graph, node.alternate),
-    ];
-  }
-  if (t.isIdentifier(node)) {
-    const declared = find(graph, (n): n is t.VariableDeclarator =>
-      t.isVariableDeclarator(n),
-    ).find(
-      ({ node: { id, init } }) =>
-        init && t.isIdentifier(id, { name: node.name }),
-    );
-    return declared ? targetsOf(graph, declared.node.init) : [node];
-  }
-  return node ? [node] : [];
-}
-
-function judgeEvents(
-  findings: Findings,
-  graph: ModuleGraph,
-): string | undefined {
-  const events = find(graph, (n): n is t.ObjectExpression =>
-    t.isObjectExpression(n),
-  ).filter(({ node }) => {
-    const names = node.properties.map(p => propertyName(p));
-    // The event as it is written; the one that is passed on has a reason.
-    return (
-      MEMBERS.filter(m => names.includes(m)).length >= MOST_MEMBERS &&
-      !names.includes('reason')
-    );
-  });
-  const written = events.filter(({ module, node }) =>
-    nodesOf(module.ast).some(
-      n =>
-        t.isCallExpression(n) &&
-        n.arguments.includes(node) &&
-        !callsMethod(n, 'record'),
-    ),
-  );
-  if (written.length === 0) {
-    findings.problem(
-      'no module writes an audit event: who, what, subject, outcome',
-      {
-        path: graph.entry,
-      },
-    );
-    return undefined;
-  }
-  for (const { module, node } of written) {
-    findings.evidence(module.path);
-    const names = node.properties.map(p => propertyName(p));
-    const missing = MEMBERS.filter(m => !names.includes(m));
-    if (missing.length > 0) {
-      findings.problem(
-        `the audit event of ${module.path} does not say ${missing.join(', ')}`,
-        placeOf(module, node),
-      );
-    }
-  }
-  return written[0].module.path;
-}
-
-function judgeStream(
-  findings: Findings,
-  graph: ModuleGraph,
-  auditModule: string,
-) {
-  const module = graph.modules.find(m => m.path === auditModule);
-  const writes = nodesOf(module?.ast ?? t.file(t.program([]))).filter(n =>
-    callsFunction(n, ...WRITERS),
-  );
-  if (!module || writes.length === 0) {
-    findings.problem(
-      `${auditModule} has no stream of its own that is written before it goes on`,
-      { path: auditModule },
-    );
-    return;
-  }
-  for (const write of writes) {
-    const targets = t.isCallExpression(write)
-      ? targetsOf(graph, write.arguments[0])
-      : [];
-    for (const target of targets) {
-      const number = numberOf(graph, target);
-      if (number !== undefined && NOT_SEPARATE.includes(number)) {
-        findings.problem(
-          'the audit trail goes where the log goes',
-          placeOf(module, target),
-        );
-      }
-      if (callsFunction(target, 'openSync')) {
-        const [, flags, mode] = target.arguments;
-        if (!t.isStringLiteral(flags, { value: 'a' })) {
-          findings.problem(
-            'the audit file is not opened for appending',
-            placeOf(module, target),
-          );
-        }
-        if (!t.isNumericLiteral(mode) || mode.value % 0o100 !== 0) {
-          findings.problem(
-            'others than its owner can read the audit file',
-            placeOf(module, target),
-          );
-        }
-      }
-    }
-  }
-  const swallowed = nodesOf(module.ast).find(
-    n => t.isTryStatement(n) && n.handler && !endsWithThrow(n.handler.body),
-  );
-  if (swallowed) {
-    findings.problem(
-      `${auditModule} goes on when the audit trail can't be written`,
-      placeOf(module, swallowed),
-    );
-  }
-}
 
 /** Names of the functions around a node that put events on record, directly or by another. */
 function recorders(e: Enforcement): Set<string> {
@@ -339,5 +199,5 @@ export function judgeNodeAuditLog(
     }
   }
   judgePrivilege(findings, graph);
-  return `${auditModule} writes events with ${MEMBERS.join(', ')} to a stream of its own; refusals are on it, and what is privileged happens after it is on it.`;
+  return `${auditModule} writes events with ${AUDIT_MEMBERS.join(', ')} to a stream of its own; refusals are on it, and what is privileged happens after it is on it.`;
 }

@@ -1,6 +1,7 @@
 import type { Findings } from '../../control';
 import type { ServiceProfile } from '../../profile';
 import type { Tree } from '../../types';
+import { AUDIT_MEMBERS } from '../auditMembers';
 import { doubtFramework } from '../frameworks';
 import { judgePrivileged, readRoleMap } from '../roleMap';
 import {
@@ -18,23 +19,14 @@ import { frameworkOf } from './frameworks';
 import { findGate, type Gate } from './gate';
 import { type PythonProgram, readProgram } from './program';
 
-const MEMBERS = [
-  'when',
-  'who',
-  'what',
-  'subject',
-  'outcome',
-  'correlationId',
-  'service',
-  'sourceIp',
-];
-
 /** The function that writes events, with its module. */
 function writerOf(program: PythonProgram): Fn | undefined {
   return functions(program).find(({ source, body }) =>
     named(body, 'DictionaryExpression').some(node => {
       const keys = entriesOf(source, node);
-      return MEMBERS.filter(m => keys.has(m)).length > MEMBERS.length / 2;
+      return (
+        AUDIT_MEMBERS.filter(m => keys.has(m)).length > AUDIT_MEMBERS.length / 2
+      );
     }),
   );
 }
@@ -42,7 +34,7 @@ function writerOf(program: PythonProgram): Fn | undefined {
 function judgeWriter({ source, body, node: fn }: Fn, findings: Findings) {
   const dictionary = named(body, 'DictionaryExpression')[0];
   const keys = entriesOf(source, dictionary);
-  const missing = MEMBERS.filter(member => !keys.has(member));
+  const missing = AUDIT_MEMBERS.filter(member => !keys.has(member));
   if (missing.length > 0) {
     findings.problem(
       `events do not say ${missing.join(', ')}`,
@@ -224,5 +216,5 @@ export function judgePythonAuditLog(
       path: program.entry.path,
     });
   }
-  return `${writer.source.path} writes ${MEMBERS.length} members of each event apart from the log; decisions are recorded, and what is privileged does not happen when it could not be.`;
+  return `${writer.source.path} writes ${AUDIT_MEMBERS.length} members of each event apart from the log; decisions are recorded, and what is privileged does not happen when it could not be.`;
 }
