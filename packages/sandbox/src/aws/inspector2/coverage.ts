@@ -1,4 +1,5 @@
-import { WireCoverage, World } from '../../world/types';
+import { World } from '../../world/types';
+import { WireCoverage } from '../../world/inspector/wire';
 import { paginate } from '../paging';
 import { AwsCall } from '../service';
 import { SCAN_STATUS_CODES, SCAN_TYPES } from './enums';

@@ -1,4 +1,4 @@
-import { WireFinding, WireResource } from '../../world/types';
+import { WireFinding, WireResource } from '../../world/inspector/wire';
 import { AwsCall } from '../service';
 import { paginate } from '../paging';
 import {

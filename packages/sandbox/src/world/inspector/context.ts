@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { secondsBefore } from '../age';
 import type { Vulnerability, WorldSpec } from '../schema';
-import type { WireCoverage, WireResource } from '../types';
+import type { WireCoverage, WireResource } from './wire';
 
 /** Where and when a region's inventory is built. */
 export interface InventoryContext {

@@ -1,6 +1,6 @@
 import { secondsBefore } from '../age';
 import type { Vulnerability } from '../schema';
-import type { WireFinding, WireFindingDetail, WireResource } from '../types';
+import type { WireFinding, WireFindingDetail, WireResource } from './wire';
 import { sha256, type FindingSpec, type InventoryContext } from './context';
 
 /**

@@ -1,5 +1,5 @@
 import { secondsBefore } from '../age';
-import type { WireCoverage, WireResource } from '../types';
+import type { WireCoverage, WireResource } from './wire';
 import {
   scanOf,
   sha256,
