@@ -4,7 +4,6 @@ import {
   coreServices,
   createBackendModule,
   createServiceFactory,
-  type BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -32,6 +31,7 @@ import {
   collectorsExtensionPoint,
   type Collector,
 } from '@fairway/plugin-security-scorecard-node';
+import { ALLOW, DENY, permissionsAs, userOf } from '@fairway/test-backends';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import evidencePlugin from '../index';
@@ -98,24 +98,14 @@ const component = (name: string, owner: string): Entity => ({
   spec: { type: 'service', lifecycle: 'production', owner },
 });
 
-function principalOf({ principal }: BackstageCredentials): string | undefined {
-  return typeof principal === 'object' &&
-    principal !== null &&
-    'userEntityRef' in principal &&
-    typeof principal.userEntityRef === 'string'
-    ? principal.userEntityRef.replace(/^.*\//, '')
-    : undefined;
-}
+const nameOf = (userRef: string) => userRef.replace(/^.*\//, '');
 
 /** Teams see what is theirs; security and auditors see all of it, and only they export. */
-function decide(
-  permission: Permission,
-  person: string | undefined,
-): PolicyDecision {
-  const all =
-    person === undefined || person === 'security' || person === 'auditor';
+function decide(permission: Permission, userRef: string): PolicyDecision {
+  const person = nameOf(userRef);
+  const all = person === 'security' || person === 'auditor';
   if (permission.name === evidenceExportPermission.name && !all) {
-    return { result: AuthorizeResult.DENY };
+    return DENY;
   }
   if (permission.name === scorecardReadPermission.name && !all) {
     return {
@@ -129,7 +119,7 @@ function decide(
       },
     };
   }
-  return { result: AuthorizeResult.ALLOW };
+  return ALLOW;
 }
 
 const row = (seq: number, action: string): AuditRow => ({
@@ -244,35 +234,13 @@ export async function startPortal(
         deps: {},
         factory: () => scheduler,
       }),
-      createServiceFactory({
-        service: coreServices.permissions,
-        deps: {},
-        factory: () => ({
-          authorize: async (requests, options) =>
-            requests.map(({ permission }) => {
-              const { result } = decide(
-                permission,
-                options && principalOf(options.credentials),
-              );
-              return {
-                result:
-                  result === AuthorizeResult.ALLOW
-                    ? AuthorizeResult.ALLOW
-                    : AuthorizeResult.DENY,
-              };
-            }),
-          authorizeConditional: async (requests, options) =>
-            requests.map(({ permission }) =>
-              decide(permission, options && principalOf(options.credentials)),
-            ),
-        }),
-      }),
+      permissionsAs(decide),
       createServiceFactory({
         service: jitAccessLedgerServiceRef,
         deps: {},
         factory: () => ({
           listRows: async ({ limit = 20, offset = 0 }, { credentials }) => {
-            const person = principalOf(credentials);
+            const person = nameOf(userOf(credentials) ?? '');
             if (person === 'developer' || person === 'outsider') {
               throw await ResponseError.fromResponse(
                 new Response(
