@@ -11,6 +11,7 @@ import type {
   ScanResultIntake,
   ScanResultSource,
 } from '@fairway/plugin-approved-images-node';
+import { timeLimit, within } from '@fairway/plugin-time-limit-node';
 import { jobMessage, readAnswer } from './messages';
 
 /** Most that one receive gives. */
@@ -18,6 +19,9 @@ const BATCH = 10;
 
 /** Receives of one poll: whoever floods the queue does not keep the portal busy. */
 const ROUNDS = 100;
+
+/** Milliseconds that one call may take, its tries and its answer included. */
+const CALL_MILLIS = 60_000;
 
 /** What {@link SqsScanner} needs. */
 export interface SqsScannerOptions {
@@ -29,6 +33,8 @@ export interface SqsScannerOptions {
   /** What jobs are sealed with. */
   secret: string;
   frequency: { seconds: number };
+  /** Milliseconds that one call may take; 60,000 when absent. */
+  callMillis?: number;
 }
 
 /**
@@ -58,29 +64,44 @@ export class SqsScanner implements ImageScanner {
 
   async scan(job: ScanJob, signal: AbortSignal): Promise<undefined> {
     const { client, jobs, secret } = this.#options;
-    await client.send(
-      new SendMessageCommand({
-        QueueUrl: jobs,
-        MessageBody: jobMessage(job, secret),
-        ...(jobs.endsWith('.fifo') && {
-          MessageDeduplicationId: job.id,
-          // Jobs do not wait for each other.
-          MessageGroupId: job.id,
+    await this.#call(signal, abortSignal =>
+      client.send(
+        new SendMessageCommand({
+          QueueUrl: jobs,
+          MessageBody: jobMessage(job, secret),
+          ...(jobs.endsWith('.fifo') && {
+            MessageDeduplicationId: job.id,
+            // Jobs do not wait for each other.
+            MessageGroupId: job.id,
+          }),
         }),
-      }),
-      { abortSignal: signal },
+        { abortSignal },
+      ),
     );
+  }
+
+  /** Gives a call up after its time, also one that waits for its credentials. */
+  #call<T>(
+    signal: AbortSignal,
+    send: (limit: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const limit = timeLimit(this.#options.callMillis ?? CALL_MILLIS, signal);
+    return within(limit, () => send(limit));
   }
 
   async #drain(intake: ScanResultIntake, signal: AbortSignal): Promise<void> {
     const { client, results } = this.#options;
     for (let round = 0; round < ROUNDS && !signal.aborted; round += 1) {
-      const { Messages: messages = [] } = await client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: results,
-          MaxNumberOfMessages: BATCH,
-        }),
-        { abortSignal: signal },
+      const { Messages: messages = [] } = await this.#call(
+        signal,
+        abortSignal =>
+          client.send(
+            new ReceiveMessageCommand({
+              QueueUrl: results,
+              MaxNumberOfMessages: BATCH,
+            }),
+            { abortSignal },
+          ),
       );
       if (messages.length === 0) {
         return;
@@ -108,9 +129,11 @@ export class SqsScanner implements ImageScanner {
     const { client, results, secret } = this.#options;
     signal.throwIfAborted();
     await intake.take(readAnswer(body, secret));
-    await client.send(
-      new DeleteMessageCommand({ QueueUrl: results, ReceiptHandle: receipt }),
-      { abortSignal: signal },
+    await this.#call(signal, abortSignal =>
+      client.send(
+        new DeleteMessageCommand({ QueueUrl: results, ReceiptHandle: receipt }),
+        { abortSignal },
+      ),
     );
   }
 }
