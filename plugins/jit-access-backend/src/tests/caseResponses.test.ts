@@ -53,6 +53,13 @@ describe.each(databases.eachSupportedId())(
         ended: 1,
         invalidated: 0,
       });
+      // Not even when another backend has finished since this one looked.
+      await h.backend().emergency.revokeAll({
+        scope: 'person',
+        ref: user('ana'),
+        hold: false,
+        ...response(),
+      });
       expect((await h.grantById(later)).state).toBe('active');
       const actions = await h.actions();
       expect(actions.filter(a => a === 'emergency-revoke-all')).toHaveLength(1);
@@ -96,12 +103,39 @@ describe.each(databases.eachSupportedId())(
       await expect(cases.endGrantsOf(user('ana'), response())).rejects.toThrow(
         'the database went away',
       );
+      // A row there is a finished one to backends of the release before.
+      expect(await h.knex('access_case_endings')).toEqual([]);
       expect(await responses(h).endGrantsOf(user('ana'), response())).toEqual({
         ended: 1,
         invalidated: 1,
       });
       const actions = await h.actions();
       expect(actions.filter(a => a === 'emergency-revoke-all')).toHaveLength(1);
+    });
+
+    it('takes the word of a backend of the release before that it is finished', async () => {
+      const h = await Harness.create(await databases.init(databaseId));
+      await h.grant();
+      await h.work();
+      const { transactions, stores, emergency } = h.backend();
+      jest
+        .spyOn(stores.grants, 'lockAll')
+        .mockRejectedValueOnce(new Error('the database went away'));
+      const cases = new CaseResponses(h.knex, transactions, stores, emergency);
+      await expect(
+        cases.endGrantsOf(user('ana'), response()),
+      ).rejects.toThrow();
+      await h.knex('access_case_endings').insert({
+        case_id: 'case-1',
+        person: user('ana'),
+        ended: 7,
+        invalidated: 0,
+        done_at: '2026-11-24T00:00:00.000Z',
+      });
+      expect(await responses(h).endGrantsOf(user('ana'), response())).toEqual({
+        ended: 7,
+        invalidated: 0,
+      });
     });
 
     it('holds back new access until the case is closed', async () => {

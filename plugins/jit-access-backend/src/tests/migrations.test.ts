@@ -79,4 +79,29 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       knex('access_decisions').insert({ ...decision, verdict: 'deny' }),
     ).rejects.toThrow();
   });
+
+  it('keep what cases have begun to end, and call it finished to nobody', async () => {
+    const knex = await databases.init(databaseId);
+    const directory = { directory: migrationsDir };
+    await knex.migrate.latest(directory);
+    while ((await knex.migrate.currentVersion(directory)) > '20261124') {
+      await knex.migrate.down(directory);
+    }
+    const row = { case_id: 'c', ended: 1, invalidated: 2 };
+    const open = { ...row, person: 'user:default/ana' };
+    const done = { ...row, person: 'user:default/bo', done_at: 't' };
+    await knex('access_case_endings').insert([
+      { ...open, done_at: null },
+      done,
+    ]);
+
+    await knex.migrate.latest(directory);
+    expect(await knex('access_case_endings')).toEqual([done]);
+    expect(await knex('access_case_endings_begun')).toEqual([open]);
+    await knex.migrate.down(directory);
+    expect(await knex('access_case_endings').orderBy('person')).toEqual([
+      { ...open, done_at: null },
+      done,
+    ]);
+  });
 });
