@@ -12,6 +12,8 @@ export type {
   FilterSelectProps,
 } from './components/FilterSelect';
 export { layout } from './components/layout';
+export { ListTotal } from './components/ListTotal';
+export type { ListTotalProps } from './components/ListTotal';
 export { NumberList } from './components/NumberList';
 export type { NumberEntry, NumberListProps } from './components/NumberList';
 export { PageFrame } from './components/PageFrame';

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { MemoryRouter } from 'react-router-dom';
 import { column, Small } from './column';
 import { FilterSelect } from './FilterSelect';
+import { ListTotal } from './ListTotal';
 import { NumberList } from './NumberList';
 import { PageFrame } from './PageFrame';
 import { ReasonDialog, type ReasonDialogProps } from './ReasonDialog';
@@ -30,6 +31,13 @@ it('names a page and its sections by their headings', () => {
   expect(within(open).getByRole('heading', { level: 4 })).toHaveTextContent(
     'Mine',
   );
+});
+
+it('says how many rows there are, once that is known', () => {
+  const { rerender } = render(<ListTotal />);
+  expect(screen.getByRole('status')).toBeEmptyDOMElement();
+  rerender(<ListTotal>3 services</ListTotal>);
+  expect(screen.getByRole('status')).toHaveTextContent('3 services');
 });
 
 it('opens the list behind a number', async () => {

@@ -9,6 +9,7 @@ import {
   column,
   FilterSelect,
   layout,
+  ListTotal,
   oneOf,
   PAGE_SIZE,
   PageFrame,
@@ -98,13 +99,9 @@ export const DriftPage = () => {
         />
       </div>
       <Flex justify="between" align="center" gap="3">
-        <div role="status">
-          {list.data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('drift.total', { count: list.data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <ListTotal>
+          {list.data && t('drift.total', { count: list.data.totalItems })}
+        </ListTotal>
         <Flex align="center" gap="2">
           <ExportButton
             fileName="image-drift.csv"

@@ -11,6 +11,7 @@ import {
   column,
   FilterSelect,
   layout,
+  ListTotal,
   oneOf,
   PAGE_SIZE,
   PageFrame,
@@ -98,13 +99,9 @@ export const RegisterPage = () => {
         />
       </div>
       <Flex justify="between" align="center" gap="3">
-        <div role="status">
-          {list.data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('register.total', { count: list.data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <ListTotal>
+          {list.data && t('register.total', { count: list.data.totalItems })}
+        </ListTotal>
         <Flex align="center" gap="2">
           <ExportButton
             fileName="approved-images.csv"

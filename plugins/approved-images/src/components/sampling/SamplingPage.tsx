@@ -6,6 +6,7 @@ import type {
 } from '@fairway/plugin-approved-images-common';
 import {
   column,
+  ListTotal,
   PAGE_SIZE,
   PageFrame,
   pageOf,
@@ -42,13 +43,9 @@ export const SamplingPage = () => {
       description={t('sampling.description')}
     >
       {sampling && <Share sampling={sampling} />}
-      <div role="status">
-        {list.data && (
-          <Text as="span" variant="body-small" color="secondary">
-            {t('sampling.total', { count: list.data.totalItems })}
-          </Text>
-        )}
-      </div>
+      <ListTotal>
+        {list.data && t('sampling.total', { count: list.data.totalItems })}
+      </ListTotal>
       <ListTable
         list={list}
         page={page}

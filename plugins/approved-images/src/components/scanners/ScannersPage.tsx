@@ -7,6 +7,7 @@ import type {
 import {
   column,
   layout,
+  ListTotal,
   PAGE_SIZE,
   PageFrame,
   pageOf,
@@ -48,13 +49,9 @@ export const ScannersPage = () => {
           scans={list.data.unclaimedScans}
         />
       )}
-      <div role="status">
-        {list.data && (
-          <Text as="span" variant="body-small" color="secondary">
-            {t('scanners.total', { count: list.data.totalItems })}
-          </Text>
-        )}
-      </div>
+      <ListTotal>
+        {list.data && t('scanners.total', { count: list.data.totalItems })}
+      </ListTotal>
       <ListTable
         list={list}
         page={page}

@@ -1,7 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
-import { PageFrame, pagesOf } from '@fairway/plugin-screens-react';
+import { ListTotal, PageFrame, pagesOf } from '@fairway/plugin-screens-react';
 import {
   EmptyMessage,
   LoadError,
@@ -52,13 +52,9 @@ export const FleetPage = () => {
         onChange={setFilter}
       />
       <Flex justify="between" align="center" gap="3">
-        <div role="status">
-          {data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('fleet.total', { count: data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <ListTotal>
+          {data && t('fleet.total', { count: data.totalItems })}
+        </ListTotal>
         <Selection
           selection={selection}
           onStarted={() => {

@@ -2,6 +2,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
 import {
   downloadBlob,
+  ListTotal,
   PageFrame,
   pagesOf,
 } from '@fairway/plugin-screens-react';
@@ -49,13 +50,9 @@ export const CasesPage = () => {
         </Flex>
       )}
       <Flex justify="between" align="center" gap="3">
-        <div role="status">
-          {data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('list.total', { count: data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <ListTotal>
+          {data && t('list.total', { count: data.totalItems })}
+        </ListTotal>
         <Button
           variant="secondary"
           isPending={exporting.isPending}

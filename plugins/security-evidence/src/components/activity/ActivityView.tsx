@@ -1,6 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Select, Text } from '@backstage/ui';
-import { layout, PAGE_SIZE, pagesOf } from '@fairway/plugin-screens-react';
+import { Alert, Flex, Select } from '@backstage/ui';
+import {
+  layout,
+  ListTotal,
+  PAGE_SIZE,
+  pagesOf,
+} from '@fairway/plugin-screens-react';
 import { ACTIVITY_KINDS } from '@fairway/plugin-security-evidence-common';
 import {
   EmptyMessage,
@@ -42,17 +47,17 @@ export const ActivityView = ({ question }: { question: Question }) => {
           onChange={day => ask({ from: day })}
         />
       </div>
-      <div role="status">
+      <ListTotal>
         {data && !data.unavailable && (
-          <Text as="span" variant="body-small" color="secondary">
+          <>
             {t('activity.total', { count: data.totalItems })} ·{' '}
             {t('activity.period', {
               from: new Date(data.from),
               to: new Date(data.at),
             })}
-          </Text>
+          </>
         )}
-      </div>
+      </ListTotal>
       {error && <LoadError error={error} onRetry={reload} />}
       {!error && data?.unavailable && (
         <Alert

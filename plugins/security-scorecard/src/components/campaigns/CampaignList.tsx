@@ -1,14 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Flex,
-  SearchField,
-  TablePagination,
-  Text,
-} from '@backstage/ui';
+import { Button, Flex, SearchField, TablePagination } from '@backstage/ui';
 import {
   FilterSelect,
   layout,
+  ListTotal,
   PAGE_SIZE,
   pagesOf,
   useDebouncedText,
@@ -67,13 +62,9 @@ export const CampaignList = ({
   return (
     <>
       <Filters filter={filter} onFilter={onFilter} />
-      <div role="status">
-        {data && (
-          <Text as="span" variant="body-small" color="secondary">
-            {t('campaigns.found', { count: data.totalItems })}
-          </Text>
-        )}
-      </div>
+      <ListTotal>
+        {data && t('campaigns.found', { count: data.totalItems })}
+      </ListTotal>
       {isLoading && <LoadingSkeleton label={t('campaigns.loading')} rows={4} />}
       {error && <LoadError error={error} onRetry={reload} />}
       {data?.totalItems === 0 && (

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Switch, Text } from '@backstage/ui';
-import { FilterSelect, layout } from '@fairway/plugin-screens-react';
+import { Switch } from '@backstage/ui';
+import { FilterSelect, layout, ListTotal } from '@fairway/plugin-screens-react';
 import { RESULT_STATES } from '@fairway/plugin-security-scorecard-common';
 import { securityScorecardReactTranslationRef } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
@@ -34,13 +34,10 @@ export const CheckFilters = ({ filter, shown, total }: CheckFiltersProps) => {
         isSelected={filter.showWaived}
         onChange={filter.setShowWaived}
       />
-      <div role="status">
-        {filter.isFiltered && (
-          <Text as="span" variant="body-small" color="secondary">
-            {t('check.shown', { shown: String(shown), total: String(total) })}
-          </Text>
-        )}
-      </div>
+      <ListTotal>
+        {filter.isFiltered &&
+          t('check.shown', { shown: String(shown), total: String(total) })}
+      </ListTotal>
     </div>
   );
 };

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Switch, Text } from '@backstage/ui';
-import { PageFrame } from '@fairway/plugin-screens-react';
+import { Switch } from '@backstage/ui';
+import { ListTotal, PageFrame } from '@fairway/plugin-screens-react';
 import { useAllFindings } from '@fairway/plugin-security-scorecard-react';
 import { securityScorecardTranslationRef } from '../../translation';
 import { ScopeSelect } from '../ScopeSelect';
@@ -40,13 +40,10 @@ export const FindingsPage = () => {
           onChange={overdue => setFilter({ overdue: overdue ? 'true' : '' })}
         />
       </FindingsFilters>
-      <div role="status">
-        {findings.data && (
-          <Text as="span" variant="body-small" color="secondary">
-            {t('findings.total', { count: findings.data.totalItems })}
-          </Text>
-        )}
-      </div>
+      <ListTotal>
+        {findings.data &&
+          t('findings.total', { count: findings.data.totalItems })}
+      </ListTotal>
       <FindingsList findings={findings} filters={filters} />
     </PageFrame>
   );

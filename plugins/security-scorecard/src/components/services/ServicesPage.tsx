@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Text } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import {
+  ListTotal,
   oneOf,
   PAGE_SIZE,
   PageFrame,
@@ -45,13 +46,9 @@ export const ServicesPage = () => {
       description={t('services.description')}
     >
       <ServicesFilters filter={filter} onChange={setFilter} />
-      <div role="status">
-        {data && (
-          <Text as="span" variant="body-small" color="secondary">
-            {t('services.total', { count: data.totalItems })}
-          </Text>
-        )}
-      </div>
+      <ListTotal>
+        {data && t('services.total', { count: data.totalItems })}
+      </ListTotal>
       {error && <LoadError error={error} onRetry={reload} />}
       {!error && (
         <ServicesTable

@@ -1,7 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Button, Text } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import {
+  ListTotal,
   PAGE_SIZE,
   PageFrame,
   pagesOf,
@@ -48,13 +49,9 @@ export const WaiversPage = () => {
       )}
       <Section title={t('waivers.allTitle')}>
         <WaiversFilters filter={filter} onChange={filters.setFilter} />
-        <div role="status">
-          {data && (
-            <Text as="span" variant="body-small" color="secondary">
-              {t('waivers.total', { count: data.totalItems })}
-            </Text>
-          )}
-        </div>
+        <ListTotal>
+          {data && t('waivers.total', { count: data.totalItems })}
+        </ListTotal>
         {error ? (
           <LoadError error={error} onRetry={reload} />
         ) : (
