@@ -22,6 +22,7 @@ import { createProtectionAction } from './actions/protection';
 import { createPublishLocalGitAction } from './actions/publishLocalGit';
 import { createRecordAction } from './actions/record';
 import { createRegisterAccessPolicyAction } from './actions/registerAccessPolicy';
+import { createRegisterEntityAction } from './actions/registerEntity';
 import { createRegisterScorecardAction } from './actions/registerScorecard';
 import { createRenderAction } from './actions/render';
 import { createResolveApprovedImageAction } from './actions/resolveApprovedImage';
@@ -94,6 +95,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
             }),
           }),
           createPublishLocalGitAction({ config }),
+          createRegisterEntityAction({ catalog }),
           createAwaitEntityAction({ catalog }),
           createResolveApprovedImageAction({ images }),
           createTicketAction({ config }),

@@ -18,6 +18,7 @@ import {
   type Answers,
   group,
   runTask,
+  startOver,
   startTasks,
   type TaskServer,
   templateOf,
@@ -344,6 +345,16 @@ describe('a whole task', () => {
     });
     expect([completion.error, log]).toEqual([undefined, log]);
     expect(log).toContain('have one of its owners register it');
+  });
+
+  it('does what is left when it is started over', async () => {
+    const { server, registered } = await startScaffolder();
+    const { id } = await runTask(server, { ...ANSWERS, name: 'twice' });
+    const { completion, log } = await startOver(server, id);
+    expect([completion.error, log]).toEqual([undefined, log]);
+    expect(registered).toEqual([
+      `${git.url}/harbour/twice/raw/main/catalog-info.yaml`,
+    ]);
   });
 
   it('publishes nothing when a control does not pass', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import type { JsonObject } from '@backstage/types';
@@ -158,6 +159,11 @@ export async function startTasks(options: TaskOptions) {
         getEntitiesByRefs: entities.getEntitiesByRefs.bind(entities),
         // Reads what it is given, as the catalog does.
         addLocation: async ({ target, type = 'url' }) => {
+          if (registered.includes(target)) {
+            throw await ResponseError.fromResponse(
+              new Response('', { status: 409 }),
+            );
+          }
           registered.push(target);
           const response = await fetch(target);
           if (!response.ok) {
@@ -201,18 +207,28 @@ export async function runTask(
     .post('/api/scaffolder/v2/tasks')
     .send({ templateRef: `template:default/${template}`, values: answers });
   expect(created.body).toEqual({ id: expect.any(String) });
+  return endOfTask(server, created.body.id);
+}
+
+/** Has a task that has ended run again. */
+export async function startOver(server: TaskServer, id: string) {
+  await request(server).post(`/api/scaffolder/v2/tasks/${id}/retry`).send({});
+  return endOfTask(server, id);
+}
+
+async function endOfTask(server: TaskServer, id: string) {
   const log: string[] = [];
   // The server holds the request until there is something new.
   for (let after = -1, round = 0; round < 300; round += 1) {
     const { body } = await request(server).get(
-      `/api/scaffolder/v2/tasks/${created.body.id}/events?after=${after}`,
+      `/api/scaffolder/v2/tasks/${id}/events?after=${after}`,
     );
     for (const event of body) {
       after = event.id;
       log.push(event.body.message);
       if (event.type === 'completion') {
         return {
-          id: String(created.body.id),
+          id,
           log: log.join('\n'),
           completion: event.body,
         };

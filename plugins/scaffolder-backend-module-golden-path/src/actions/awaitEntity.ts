@@ -91,9 +91,9 @@ export function createAwaitEntityAction(options: {
     supportsDryRun: true,
     examples: [
       {
-        description: 'Wait for what catalog:register registered',
+        description: 'Wait for what was registered',
         example:
-          'steps:\n  - id: await\n    action: goldenpath:await-entity\n    input:\n      entityRef: ${{ steps.register.output.entityRef }}\n',
+          'steps:\n  - id: await\n    action: goldenpath:await-entity\n    input:\n      entityRef: component:default/${{ parameters.name }}\n',
       },
     ],
     schema: {
