@@ -27,6 +27,7 @@ const (
 	service         = "${{ values.name }}"
 	roleMapFile     = "rbac.yaml"
 	shutdownTimeout = 15 * time.Second
+	aliveEvery      = 5 * time.Minute
 )
 
 func main() {
@@ -58,12 +59,20 @@ func run(logger *slog.Logger, level *slog.LevelVar) error {
 	if err != nil {
 		return err
 	}
+	trail := audit.NewTrail(service, stream, time.Now)
+	alive := time.NewTicker(aliveEvery)
+	defer alive.Stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go trail.KeepAlive(ctx, alive.C, func(err error) {
+		logger.Error("the audit trail can not be written", "error", err)
+	})
 	var stopping atomic.Bool
 	handler, err := web.New(web.Options{
 		Routes:            api.Routes(items.NewStore(), func() bool { return !stopping.Load() }),
 		RoleMap:           roleMap,
 		Tokens:            tokens,
-		Audit:             audit.NewTrail(service, stream, time.Now),
+		Audit:             trail,
 		Logger:            logger,
 		RequestsPerMinute: settings.RequestsPerMinute,
 		TrustedProxies:    settings.TrustedProxies,

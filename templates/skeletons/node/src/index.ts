@@ -1,5 +1,6 @@
 import { createApp, SERVICE } from './app.js';
-import { openAuditStream } from './audit/audit.js';
+import { keepAlive } from './audit/alive.js';
+import { createAuditTrail, openAuditStream } from './audit/audit.js';
 import { readRoleMap } from './auth/rbac.js';
 import { createTokenVerifier, refuseAll } from './auth/token.js';
 import { readConfig } from './config.js';
@@ -35,13 +36,18 @@ if (!config.tokens) {
   logger.log('warn', 'no token settings: every protected route answers 401');
 }
 
+const appendAudit = openAuditStream(config.auditFile);
+keepAlive(createAuditTrail({ service: SERVICE, now, append: appendAudit }), SERVICE, error =>
+  logger.log('error', 'the audit trail can not be written', describeError(error)),
+);
+
 let ready = true;
 const server = createApp({
   routes: createRoutes(() => ready),
   roleMap: readRoleMap(),
   tokens,
   logger,
-  appendAudit: openAuditStream(config.auditFile),
+  appendAudit,
   now,
   trustedProxies: config.trustedProxies,
   rateLimitPerMinute: config.rateLimitPerMinute,

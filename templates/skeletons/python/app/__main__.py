@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -14,7 +15,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.application import Parts, create_application
-from app.audit import StreamAuditTrail, open_audit_stream
+from app.audit import AuditError, AuditTrail, StreamAuditTrail, keep_alive, open_audit_stream
 from app.auth.roles import read_role_map
 from app.auth.token import PublicKeyVerifier, RefuseAll, TokenVerifier
 from app.lifecycle import Lifecycle
@@ -77,6 +78,21 @@ def token_verifier(settings: Settings) -> TokenVerifier:
     return PublicKeyVerifier(public_keys=settings.public_key, issuer=settings.issuer, audience=settings.audience)
 
 
+def start_signs_of_life(trail: AuditTrail) -> None:
+    """They end with the process."""
+
+    def failed(error: AuditError) -> None:
+        logger.error("the audit trail can not be written", extra={"fields": {"reason": str(error)}})
+
+    threading.Thread(
+        target=keep_alive,
+        args=(trail, SERVICE),
+        kwargs={"wait": threading.Event().wait, "on_error": failed},
+        name="audit.alive",
+        daemon=True,
+    ).start()
+
+
 def main() -> int:
     configure_logging(SERVICE)
     log_what_nobody_catches()
@@ -90,6 +106,7 @@ def main() -> int:
             requests_per_minute=settings.requests_per_minute,
         )
         application = create_application(parts)
+        start_signs_of_life(parts.audit)
     except (ValueError, OSError) as error:
         logger.critical("not started", extra={"fields": {"error": type(error).__name__, "reason": str(error)}})
         return 1

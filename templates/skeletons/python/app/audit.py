@@ -10,6 +10,9 @@ from typing import Literal, Protocol
 
 from app.logs import redact
 
+# Between two signs of life.
+ALIVE_SECONDS = 5 * 60.0
+
 
 @dataclass(frozen=True)
 class AuditEvent:
@@ -71,6 +74,34 @@ class StreamAuditTrail:
                     data = data[os.write(self._descriptor, data) :]
         except OSError as error:
             raise AuditError("the audit event could not be written") from error
+
+
+def keep_alive(
+    trail: AuditTrail,
+    service: str,
+    *,
+    wait: Callable[[float], bool],
+    on_error: Callable[[AuditError], None],
+) -> None:
+    """Records now and then that the trail is written, until a wait says that it is over.
+
+    Whoever watches the trail tells by it a service that nobody calls from one
+    whose trail was switched off.
+    """
+    event = AuditEvent(
+        who=service,
+        what="audit.alive",
+        subject=service,
+        outcome="success",
+        reason="",
+        correlation_id="",
+        source_ip="",
+    )
+    while not wait(ALIVE_SECONDS):
+        try:
+            trail.record(event)
+        except AuditError as error:
+            on_error(error)
 
 
 def open_audit_stream(path: str | None) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.audit import AuditError, AuditEvent, StreamAuditTrail, open_audit_stream
+from app.audit import AuditError, AuditEvent, StreamAuditTrail, keep_alive, open_audit_stream
 from app.logs import JsonFormatter, configure_logging
 
 EVENT = AuditEvent(
@@ -116,6 +116,32 @@ def test_events_go_to_a_stream_of_their_own(tmp_path: Path) -> None:
         "sourceIp": "127.0.0.1",
     }
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_trail_that_nobody_writes_to_says_every_five_minutes_that_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "audit.log"
+    waits: list[float] = []
+    errors: list[AuditError] = []
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) > 2
+
+    descriptor = open_audit_stream(str(path))
+    trail = StreamAuditTrail(service="test", descriptor=descriptor, now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    keep_alive(trail, "test", wait=wait, on_error=errors.append)
+    events = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(event["who"], event["what"], event["outcome"]) for event in events] == [
+        ("test", "audit.alive", "success"),
+        ("test", "audit.alive", "success"),
+    ]
+    assert waits == [300, 300, 300]
+    assert errors == []
+
+    os.close(descriptor)
+    waits.clear()
+    keep_alive(trail, "test", wait=wait, on_error=errors.append)
+    assert len(errors) == 2
 
 
 def test_an_event_that_can_not_be_written_is_an_error() -> None:

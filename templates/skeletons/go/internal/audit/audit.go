@@ -2,6 +2,7 @@
 package audit
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,6 +66,23 @@ func (t *Trail) Record(event Event) error {
 		return fmt.Errorf("the audit event could not be written: %w", err)
 	}
 	return nil
+}
+
+// KeepAlive records now and then that the trail is written, until the context
+// ends, so that whoever watches it tells a service that nobody calls from one
+// whose trail was switched off. The ticks say when.
+func (t *Trail) KeepAlive(ctx context.Context, ticks <-chan time.Time, onError func(error)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+			event := Event{Who: t.service, What: "audit.alive", Subject: t.service, Outcome: Success}
+			if err := t.Record(event); err != nil {
+				onError(err)
+			}
+		}
+	}
 }
 
 // synced flushes a file with every line.

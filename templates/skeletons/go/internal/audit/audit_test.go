@@ -1,9 +1,12 @@
 package audit
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -36,6 +39,36 @@ func TestEventsGoToAStreamOfTheirOwn(t *testing.T) {
 	info, err := os.Stat(file)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info, err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, os.ErrClosed }
+
+func TestATrailThatNobodyWritesToSaysThatItIsWritten(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ticks, ended := make(chan time.Time), make(chan struct{})
+	var written bytes.Buffer
+	go func() {
+		defer close(ended)
+		NewTrail("test", &written, now).KeepAlive(ctx, ticks, func(err error) { t.Error(err) })
+	}()
+	ticks <- now()
+	ticks <- now()
+	cancel()
+	<-ended
+	if strings.Count(written.String(), `"what":"audit.alive"`) != 2 {
+		t.Error(written.String())
+	}
+
+	ctx, cancel = context.WithCancel(context.Background())
+	defer cancel()
+	failed := make(chan error)
+	go NewTrail("test", full{}, now).KeepAlive(ctx, ticks, func(err error) { failed <- err })
+	ticks <- now()
+	if err := <-failed; !strings.Contains(err.Error(), "could not be written") {
+		t.Error(err)
 	}
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { keepAlive } from '../audit/alive.js';
 import { createAuditTrail, openAuditStream } from '../audit/audit.js';
 import { SERVICE } from '../app.js';
 import { makeToken, NOW, SECONDS, startService } from './support.js';
@@ -62,6 +63,33 @@ test('records neither tokens nor queries, and calls a token that is wrong so', a
   assert.ok(!written.includes(token));
   assert.ok(!written.includes('in-the-query'));
   service.stop();
+});
+
+test('a trail that nobody writes to says every five minutes that it is written', context => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const written: string[] = [];
+  const errors: unknown[] = [];
+  let broken = false;
+  const trail = createAuditTrail({
+    service: 's',
+    now: () => NOW,
+    append: line => void (broken ? full() : written.push(line)),
+  });
+  const stop = keepAlive(trail, 's', error => errors.push(error));
+  context.mock.timers.tick(11 * 60_000);
+  assert.deepEqual(
+    written.map(line => JSON.parse(line)).map(({ who, what, outcome }) => [who, what, outcome]),
+    [
+      ['s', 'audit.alive', 'success'],
+      ['s', 'audit.alive', 'success'],
+    ],
+  );
+  broken = true;
+  context.mock.timers.tick(5 * 60_000);
+  assert.match(String(errors), /no space left on device/);
+  stop();
+  context.mock.timers.tick(60 * 60_000);
+  assert.equal(errors.length, 1);
 });
 
 test('a file gets one line per event, and only its owner reads it', () => {

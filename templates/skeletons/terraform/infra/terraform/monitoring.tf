@@ -53,6 +53,9 @@ resource "aws_cloudwatch_metric_alarm" "authentication" {
 }
 
 # Somebody who hides something switches this off first: silence is an alarm too.
+# The service writes audit.alive every five minutes, whether or not anybody calls
+# it: without that, a quiet night would look the same. CloudWatch has no value at
+# all for a period without an event, so what is missing is what breaches.
 resource "aws_cloudwatch_metric_alarm" "silence" {
   alarm_name          = "${{ values.name }}-silence"
   namespace           = "AWS/Logs"
