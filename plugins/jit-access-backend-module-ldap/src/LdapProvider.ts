@@ -1,17 +1,17 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { stringifyError } from '@backstage/errors';
-import type {
-  CallOptions,
-  ErrorClass,
-  GrantRef,
-  JitProvider,
-  ManagedTuple,
-  ProviderCapabilities,
-  ProviderState,
-  Resolution,
+import {
+  longestResidual,
+  type CallOptions,
+  type ErrorClass,
+  type GrantRef,
+  type JitProvider,
+  type ManagedTuple,
+  type ProviderCapabilities,
+  type ProviderState,
+  type Resolution,
 } from '@fairway/plugin-jit-access-node';
-import { Duration } from 'luxon';
 import type { LdapDirectory } from './config';
 import { withSession, type DirectorySession } from './DirectorySession';
 import { findTarget, readEntitlement } from './entitlement';
@@ -36,17 +36,6 @@ export interface LdapProviderOptions {
   logger: LoggerService;
 }
 
-const longest = (directories: LdapDirectory[]): string =>
-  directories
-    .map(({ residual }) => residual)
-    .reduce(
-      (max, each) => (each.toMillis() > max.toMillis() ? each : max),
-      Duration.fromObject({ seconds: 0 }),
-    )
-    .shiftTo('days', 'hours', 'minutes', 'seconds')
-    .removeZeros()
-    .toISO() ?? 'PT0S';
-
 /** Grants membership in groups of LDAP directories, and takes it away. */
 export class LdapProvider implements JitProvider {
   readonly id = 'ldap';
@@ -61,7 +50,7 @@ export class LdapProvider implements JitProvider {
       nativeExpiry: false,
       killSessions: false,
       listManaged: true,
-      residual: longest(directories),
+      residual: longestResidual(directories),
     };
   }
 

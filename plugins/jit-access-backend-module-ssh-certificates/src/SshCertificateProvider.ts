@@ -1,18 +1,18 @@
 import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import type {
-  CallOptions,
-  Credential,
-  ErrorClass,
-  GrantRef,
-  JitProvider,
-  ManagedTuple,
-  ProviderCapabilities,
-  ProviderState,
-  Resolution,
+import {
+  longestResidual,
+  type CallOptions,
+  type Credential,
+  type ErrorClass,
+  type GrantRef,
+  type JitProvider,
+  type ManagedTuple,
+  type ProviderCapabilities,
+  type ProviderState,
+  type Resolution,
 } from '@fairway/plugin-jit-access-node';
 import { within } from '@fairway/plugin-time-limit-node';
-import { Duration } from 'luxon';
 import type { CertificateStore } from './CertificateStore';
 import { classify } from './classify';
 import type { SshAuthority } from './config';
@@ -31,17 +31,6 @@ export interface SshCertificateProviderOptions {
   keygen: SshKeygen;
   now: () => Date;
 }
-
-const longest = (authorities: SshAuthority[]): string =>
-  authorities
-    .map(({ residual }) => residual)
-    .reduce(
-      (max, each) => (each.toMillis() > max.toMillis() ? each : max),
-      Duration.fromObject({ seconds: 0 }),
-    )
-    .shiftTo('days', 'hours', 'minutes', 'seconds')
-    .removeZeros()
-    .toISO() ?? 'PT0S';
 
 const wholeSeconds = (date: Date) =>
   new Date(Math.floor(date.getTime() / 1000) * 1000);
@@ -65,7 +54,7 @@ export class SshCertificateProvider implements JitProvider {
       nativeExpiry: true,
       killSessions: false,
       listManaged: true,
-      residual: longest(authorities),
+      residual: longestResidual(authorities),
     };
   }
 

@@ -1,17 +1,17 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { stringifyError } from '@backstage/errors';
-import type {
-  CallOptions,
-  ErrorClass,
-  GrantRef,
-  JitProvider,
-  ManagedTuple,
-  ProviderCapabilities,
-  ProviderState,
-  Resolution,
+import {
+  longestResidual,
+  type CallOptions,
+  type ErrorClass,
+  type GrantRef,
+  type JitProvider,
+  type ManagedTuple,
+  type ProviderCapabilities,
+  type ProviderState,
+  type Resolution,
 } from '@fairway/plugin-jit-access-node';
-import { Duration } from 'luxon';
 import type { VaultServer } from './config';
 import { findTarget, readEntitlement } from './entitlement';
 import { findEntity, type Membership } from './identity';
@@ -36,17 +36,6 @@ export interface VaultProviderOptions {
   now: () => Date;
 }
 
-const longest = (servers: VaultServer[]): string =>
-  servers
-    .map(({ residual }) => residual)
-    .reduce(
-      (max, each) => (each.toMillis() > max.toMillis() ? each : max),
-      Duration.fromObject({ seconds: 0 }),
-    )
-    .shiftTo('days', 'hours', 'minutes', 'seconds')
-    .removeZeros()
-    .toISO() ?? 'PT0S';
-
 /** Grants Vault policies by identity groups of Fairway's own, and removes them. */
 export class VaultProvider implements JitProvider {
   readonly id = 'vault';
@@ -65,7 +54,7 @@ export class VaultProvider implements JitProvider {
       nativeExpiry: false,
       killSessions: false,
       listManaged: true,
-      residual: longest(servers),
+      residual: longestResidual(servers),
     };
   }
 

@@ -5,6 +5,7 @@
  */
 export * from './provider';
 export * from './classifyError';
+export * from './longestResidual';
 export * from './hooks';
 export * from './sources';
 export * from './extensions';
