@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type {
@@ -9,11 +9,12 @@ import type {
 } from '@fairway/plugin-security-cases-node';
 import type { Speaker } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
-import { isLate, levelOf } from '../core/classes';
+import { isLate } from '../core/classes';
 import { SELF, type CaseStore } from '../database/CaseStore';
 import type { CaseRow, EventRow } from '../database/rows';
 import type { SourceStore } from '../database/SourceStore';
 import type { Inbox, InboxRow } from './Inbox';
+import { newCase } from './newCase';
 import type { Planner } from './Planner';
 import type { Resolved, Resolver } from './Resolver';
 import { normalisedEventSchema, type CheckedEvent } from './schema';
@@ -264,55 +265,4 @@ export class Intake implements SecurityEventIntake {
     }
     return outcome;
   }
-}
-
-/** Longest title of a case. */
-const TITLE = 200;
-
-/** A text that is not longer than a title, and says so where it ends early. */
-function shortened(text: string): string {
-  return text.length > TITLE ? `${text.slice(0, TITLE - 1)}…` : text;
-}
-
-function newCase(
-  groupKey: string,
-  event: CheckedEvent,
-  resolved: Resolved,
-  at: string,
-): Omit<CaseRow, 'number'> {
-  const title = shortened(event.summary);
-  return {
-    id: randomUUID(),
-    open_key: groupKey,
-    class: event.class,
-    level: levelOf(event.class, resolved.tier, event.level),
-    title,
-    search_text: [
-      title,
-      event.actor.name,
-      resolved.userRef,
-      event.target.resource,
-      ...resolved.entityRefs.slice(0, 1),
-    ]
-      .join('\n')
-      .toLocaleLowerCase('en-US'),
-    confidence: event.confidence,
-    actor_name: event.actor.name,
-    actor_ref: resolved.userRef,
-    target: event.target.resource,
-    place: event.target.place,
-    entity_ref: resolved.entityRefs[0] ?? null,
-    entity_refs: JSON.stringify(resolved.entityRefs),
-    owner_ref: resolved.ownerRef,
-    tier: resolved.tier?.slice(0, 20) ?? null,
-    assignee: null,
-    events: 0,
-    holding: false,
-    opened_at: at,
-    last_event_at: event.at,
-    closed_at: null,
-    closed_by: null,
-    decision: null,
-    reason: null,
-  };
 }
