@@ -11,7 +11,7 @@ import type {
 import { spokenTime } from '@fairway/plugin-spoken-node';
 import type { Knex } from 'knex';
 import { ACTION_TITLES } from '../core/actionTitles';
-import { sayPerson } from '../core/sayRef';
+import { sayPerson } from '../core/sayPerson';
 import type { CaseStore } from '../database/CaseStore';
 import { actionOf, type ActionRow, type CaseRow } from '../database/rows';
 

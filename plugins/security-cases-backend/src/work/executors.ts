@@ -7,7 +7,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { AccessResponseService } from '@fairway/plugin-jit-access-node';
 import type { CaseLink } from '@fairway/plugin-security-cases-common';
 import type { SecurityScorecardService } from '@fairway/plugin-security-scorecard-node';
-import { sayPerson } from '../core/sayRef';
+import { sayPerson } from '../core/sayPerson';
 import { refsOf } from '../database/rows';
 import type { ChatSink } from './ChatSink';
 import type { TicketDesk } from './TicketDesk';

@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  grants,
-  grantsForSomeName,
-  grantsUrl,
-  type ResourceRequest,
-} from './match';
+import { grants, grantsForSomeName, type ResourceRequest } from './match';
 import type { PolicyRule } from './objects';
 
 const rule = (
@@ -85,23 +80,6 @@ describe('grants', () => {
     const named = rule(['get'], ['pods'], { resourceNames: ['a'] });
     expect(grantsForSomeName(named, get('pods'))).toBe(true);
   });
-});
-
-it.each([
-  ['/metrics', '/metrics', true],
-  ['/metrics', '/metrics/x', false],
-  ['*', '/metrics', true],
-  ['/healthz/*', '/healthz/ready', true],
-  ['/healthz/*', '/healthz', false],
-  ['/health*', '/healthz', true],
-  ['/*/ready', '/healthz/ready', false],
-])('grantsUrl: %s on %s', (url, path, expected) => {
-  expect(
-    grantsUrl({ verbs: ['get'], nonResourceURLs: [url] }, 'get', path),
-  ).toBe(expected);
-  expect(
-    grantsUrl({ verbs: ['post'], nonResourceURLs: [url] }, 'get', path),
-  ).toBe(false);
 });
 
 describe('properties', () => {

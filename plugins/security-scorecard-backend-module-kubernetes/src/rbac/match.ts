@@ -58,20 +58,3 @@ export function grants(rule: PolicyRule, request: ResourceRequest): boolean {
       (request.name !== undefined && names.includes(request.name)))
   );
 }
-
-/** Whether the rule grants a verb on a path that is no resource, such as `/metrics`. */
-export function grantsUrl(
-  rule: PolicyRule,
-  verb: string,
-  path: string,
-): boolean {
-  return (
-    includes(rule.verbs, verb) &&
-    (rule.nonResourceURLs ?? []).some(
-      url =>
-        url === ALL ||
-        url === path ||
-        (url.endsWith(ALL) && path.startsWith(url.replace(/\*+$/, ''))),
-    )
-  );
-}
