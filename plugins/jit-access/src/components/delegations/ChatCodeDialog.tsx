@@ -8,16 +8,14 @@ import {
   Flex,
   Text,
 } from '@backstage/ui';
-import type { ChatLinkCode } from '@fairway/plugin-jit-access-common';
 import {
   CopyBox,
   formatMoment,
   jitAccessApiRef,
   LoadingRows,
-  useAction,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
-import { useEffect, useRef, useState } from 'react';
+import { useMadeOnce } from '../../hooks/useMadeOnce';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
 
@@ -26,16 +24,7 @@ export function ChatCodeDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const language = useLanguage();
   const api = useApi(jitAccessApiRef);
-  const [made, setMade] = useState<ChatLinkCode>();
-  const { run, trouble } = useAction(() => api.createChatLinkCode());
-  // One code per opening, also where effects run twice.
-  const asked = useRef(false);
-  useEffect(() => {
-    if (!asked.current) {
-      asked.current = true;
-      run().then(outcome => outcome.ok && setMade(outcome.value));
-    }
-  });
+  const { made, trouble } = useMadeOnce(() => api.createChatLinkCode());
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()}>
       <DialogHeader>{t('chatAccounts.codeTitle')}</DialogHeader>

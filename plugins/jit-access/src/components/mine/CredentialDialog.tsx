@@ -15,11 +15,10 @@ import {
   formatMoment,
   jitAccessApiRef,
   LoadingRows,
-  useAction,
   useLanguage,
 } from '@fairway/plugin-jit-access-react';
 import { downloadBlob } from '@fairway/plugin-screens-react';
-import { useEffect, useRef, useState } from 'react';
+import { useMadeOnce } from '../../hooks/useMadeOnce';
 import { jitAccessTranslationRef } from '../../translation';
 import { ActionTrouble } from '../common/ActionTrouble';
 
@@ -37,17 +36,9 @@ export function CredentialDialog(props: CredentialDialogProps) {
   const { grantId, onClose } = props;
   const { t } = useTranslationRef(jitAccessTranslationRef);
   const api = useApi(jitAccessApiRef);
-  const [credential, setCredential] = useState<GrantCredential>();
-  const getting = useAction(() => api.issueCredential(grantId));
-  const { run } = getting;
-  // Each call may make another credential: one per opening, also where effects run twice.
-  const asked = useRef(false);
-  useEffect(() => {
-    if (!asked.current) {
-      asked.current = true;
-      run().then(outcome => outcome.ok && setCredential(outcome.value));
-    }
-  });
+  const { made: credential, trouble } = useMadeOnce(() =>
+    api.issueCredential(grantId),
+  );
   return (
     <Dialog
       isOpen
@@ -56,14 +47,9 @@ export function CredentialDialog(props: CredentialDialogProps) {
     >
       <DialogHeader>{credential?.title ?? t('credential.title')}</DialogHeader>
       <DialogBody>
-        {getting.trouble && (
-          <ActionTrouble
-            trouble={getting.trouble}
-            title={t('credential.failed')}
-          />
-        )}
+        <ActionTrouble trouble={trouble} title={t('credential.failed')} />
         {credential && <Shown credential={credential} />}
-        {!credential && !getting.trouble && <LoadingRows rows={2} />}
+        {!credential && !trouble && <LoadingRows rows={2} />}
       </DialogBody>
       <DialogFooter>
         {credential?.fileName && (
