@@ -52,17 +52,7 @@ export class AuthorizedGrants {
     id: string,
     credentials: BackstageCredentials,
   ): Promise<AccessGrant> {
-    const coverage = await this.authorizer.coverage(
-      accessRequestReadPermission,
-      credentials,
-    );
-    const found =
-      coverage.covers === 'none'
-        ? undefined
-        : await this.store.get(this.knex, id, coverage.filter);
-    if (!found) {
-      throw new NotFoundError(`There is no grant '${id}'`);
-    }
+    const found = await this.visible(id, credentials);
     const [view] = await this.views([found], credentials);
     return view;
   }
@@ -112,19 +102,8 @@ export class AuthorizedGrants {
     id: string,
     credentials: UserCredentials,
   ): Promise<GrantCredential> {
-    const coverage = await this.authorizer.coverage(
-      accessRequestReadPermission,
-      credentials,
-    );
-    const found =
-      coverage.covers === 'none'
-        ? undefined
-        : await this.store.get(this.knex, id, coverage.filter);
-    if (!found) {
-      throw new NotFoundError(`There is no grant '${id}'`);
-    }
     return this.credentials.issue(
-      found,
+      await this.visible(id, credentials),
       canonicalRef(credentials.principal.userEntityRef),
     );
   }
@@ -170,6 +149,24 @@ export class AuthorizedGrants {
     }
     const [view] = await this.views([found], credentials);
     return view;
+  }
+
+  private async visible(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<GrantWithRequest> {
+    const coverage = await this.authorizer.coverage(
+      accessRequestReadPermission,
+      credentials,
+    );
+    const found =
+      coverage.covers === 'none'
+        ? undefined
+        : await this.store.get(this.knex, id, coverage.filter);
+    if (!found) {
+      throw new NotFoundError(`There is no grant '${id}'`);
+    }
+    return found;
   }
 
   private async views(

@@ -9,6 +9,7 @@ import {
   WORKER,
   type OperationHandler,
   type WorkContext,
+  grantOf,
 } from './context';
 import { backoff } from './timing';
 
@@ -28,14 +29,7 @@ export class ConvergeOperation implements OperationHandler {
   constructor(private readonly context: WorkContext) {}
 
   async run(operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
-    const { knex, stores } = this.context;
-    const found =
-      operation.grantId === null
-        ? undefined
-        : await stores.grants.get(knex, operation.grantId, undefined);
-    if (!found) {
-      throw new Error(`The grant of operation ${operation.id} is missing`);
-    }
+    const found = await grantOf(this.context, operation);
     // The entitlement is locked: nothing else changes it at the provider.
     const wanted = await this.wanted(found.grant);
     if (wanted === 'nothing') {

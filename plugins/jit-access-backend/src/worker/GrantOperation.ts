@@ -11,6 +11,7 @@ import {
   WORKER,
   type OperationHandler,
   type WorkContext,
+  grantOf,
 } from './context';
 import { endOf, latestEnd } from './terms';
 import { backoff } from './timing';
@@ -20,14 +21,7 @@ export class GrantOperation implements OperationHandler {
   constructor(private readonly context: WorkContext) {}
 
   async run(operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
-    const { knex, stores } = this.context;
-    const found =
-      operation.grantId === null
-        ? undefined
-        : await stores.grants.get(knex, operation.grantId, undefined);
-    if (!found) {
-      throw new Error(`The grant of operation ${operation.id} is missing`);
-    }
+    const found = await grantOf(this.context, operation);
     if (
       found.grant.state === 'scheduled' &&
       !(await startGrant(this.context, operation, found))

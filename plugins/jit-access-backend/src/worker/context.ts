@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { Clock } from '../database/Clock';
+import type { GrantWithRequest } from '../database/GrantStore';
 import type { StoredGrant } from '../database/records/grant';
 import type { ClaimedOperation } from '../database/records/operation';
 import type { Transactions, UnitOfWork } from '../database/UnitOfWork';
@@ -35,6 +36,21 @@ export interface WorkContext {
 /** Does one kind of operation. The claim is ended in here, or runs out. */
 export interface OperationHandler {
   run(operation: ClaimedOperation, signal: AbortSignal): Promise<void>;
+}
+
+/** What an operation on a grant is about. */
+export async function grantOf(
+  { knex, stores }: WorkContext,
+  { id, grantId }: ClaimedOperation,
+): Promise<GrantWithRequest> {
+  const found =
+    grantId === null
+      ? undefined
+      : await stores.grants.get(knex, grantId, undefined);
+  if (!found) {
+    throw new Error(`The grant of operation ${id} is missing`);
+  }
+  return found;
 }
 
 /**
