@@ -100,6 +100,22 @@ function restrict(document: Document): boolean {
   return true;
 }
 
+/** What an object is called, and where it is, as the workload beside it. */
+function metadataOf({
+  name,
+  namespace,
+}: Pick<Manifest, 'name' | 'namespace'>): string {
+  return `metadata:
+  name: ${name}
+${namespace === '' ? '' : `  namespace: ${namespace}\n`}`;
+}
+
+function labelLines(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`)
+    .join('\n');
+}
+
 /** A policy that closes a workload, but for its own namespace and name resolution. */
 export function policyFor({
   manifest,
@@ -108,18 +124,12 @@ export function policyFor({
   manifest: Pick<Manifest, 'name' | 'namespace'>;
   labels: Record<string, string>;
 }): string {
-  const { name, namespace } = manifest;
-  const selector = Object.entries(labels)
-    .map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`)
-    .join('\n');
   return `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
-metadata:
-  name: ${name}
-${namespace === '' ? '' : `  namespace: ${namespace}\n`}spec:
+${metadataOf(manifest)}spec:
   podSelector:
     matchLabels:
-${selector}
+${labelLines(labels)}
   policyTypes: [Ingress, Egress]
   ingress:
     # Pods of this namespace. Name each other caller.
@@ -141,12 +151,10 @@ ${selector}
 }
 
 /** The account that pods run as, which may do nothing. */
-function accountFor({ name, namespace }: Manifest): string {
+function accountFor(manifest: Manifest): string {
   return `apiVersion: v1
 kind: ServiceAccount
-metadata:
-  name: ${name}
-${namespace === '' ? '' : `  namespace: ${namespace}\n`}automountServiceAccountToken: false
+${metadataOf(manifest)}automountServiceAccountToken: false
 `;
 }
 
@@ -158,19 +166,13 @@ export function budgetFor({
   manifest: Pick<Manifest, 'name' | 'namespace'>;
   labels: Record<string, string>;
 }): string {
-  const { name, namespace } = manifest;
-  const selector = Object.entries(labels)
-    .map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`)
-    .join('\n');
   return `apiVersion: policy/v1
 kind: PodDisruptionBudget
-metadata:
-  name: ${name}
-${namespace === '' ? '' : `  namespace: ${namespace}\n`}spec:
+${metadataOf(manifest)}spec:
   maxUnavailable: 1
   selector:
     matchLabels:
-${selector}
+${labelLines(labels)}
 `;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 import type { ServiceFile, ServiceFiles } from '../upgrade/types';
-import { clone, fill } from './clone';
+import { clone, fetchNewest } from './clone';
 import { readFiles } from './files';
 import { runGit } from './git';
 import { DEFAULT_LIMITS, type ReadOptions } from './limits';
@@ -121,22 +121,9 @@ export async function withRepository<T>(
         );
         if (await hasBranch(url, input.branch, signal)) {
           const there = 'refs/fairway/there';
-          await fill(
-            directory,
-            [
-              '--git-dir',
-              directory,
-              'fetch',
-              '--quiet',
-              '--depth=1',
-              '--no-tags',
-              '--',
-              url,
-              `+${ref}:${there}`,
-            ],
-            limits,
-            { signal },
-          );
+          await fetchNewest(url, [`+${ref}:${there}`], directory, limits, {
+            signal,
+          });
           const trees = await runGit(
             [
               '--git-dir',

@@ -30,7 +30,7 @@ async function sizeOf(directory: string): Promise<number> {
  *
  * @throws Error when it fails or is over the limit
  */
-export async function fill(
+async function fill(
   directory: string,
   args: string[],
   limits: RepositoryLimits,
@@ -79,6 +79,32 @@ export function clone(
       '--',
       url,
       directory,
+    ],
+    limits,
+    options,
+  );
+}
+
+/** Fetches the newest commits of refs into a repository that is there. */
+export function fetchNewest(
+  url: string,
+  refspecs: readonly string[],
+  directory: string,
+  limits: RepositoryLimits,
+  options: { signal: AbortSignal; authorization?: string },
+): Promise<void> {
+  return fill(
+    directory,
+    [
+      '--git-dir',
+      directory,
+      'fetch',
+      '--quiet',
+      '--depth=1',
+      '--no-tags',
+      '--',
+      url,
+      ...refspecs,
     ],
     limits,
     options,

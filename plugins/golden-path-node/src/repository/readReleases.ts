@@ -9,7 +9,7 @@ import {
   RELEASES_FILE,
 } from '../upgrade/releases';
 import type { ReleaseSet, ReleaseTemplates } from '../upgrade/render';
-import { fill } from './clone';
+import { fetchNewest } from './clone';
 import { readFiles } from './files';
 import { runGit } from './git';
 import { DEFAULT_LIMITS, type RepositoryLimits } from './limits';
@@ -129,19 +129,10 @@ export class ReleaseReader {
       await runGit(['init', '--quiet', '--bare', '--template=', directory], {
         signal,
       });
-      await fill(
+      await fetchNewest(
+        url,
+        versions.map(v => `refs/tags/v${v}:refs/tags/v${v}`),
         directory,
-        [
-          '--git-dir',
-          directory,
-          'fetch',
-          '--quiet',
-          '--depth=1',
-          '--no-tags',
-          '--',
-          url,
-          ...versions.map(v => `refs/tags/v${v}:refs/tags/v${v}`),
-        ],
         this.limits,
         { signal, authorization },
       );
