@@ -155,7 +155,6 @@ export const securityScorecardPlugin = createBackendPlugin({
           ...engine,
           registry,
           collectors,
-          described: [...collectors, reportsCollector],
           userInfo: deps.userInfo,
           now,
         });

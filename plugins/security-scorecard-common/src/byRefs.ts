@@ -9,6 +9,7 @@ export type SharedResult = Pick<
   | 'severity'
   | 'area'
   | 'expected'
+  | 'factDescriptions'
   | 'source'
   | 'maxAge'
   | 'level'

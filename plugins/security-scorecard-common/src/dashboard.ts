@@ -36,7 +36,7 @@ export interface RecurringFinding {
   ref: string;
   title: string;
   vulnerability: string;
-  /** What one of its findings says, which may be its id once more. */
+  /** What its findings say, with … where they differ; it may be its id once more. */
   vulnerabilityTitle: string;
   severity: Severity;
   /** Services that have it open. */

@@ -40,8 +40,6 @@ export type FactValue = string | number | boolean | null | string[];
 export interface DecidingFact {
   /** Full name, `<collector id>.<fact name>`. */
   name: string;
-  /** What it says, with its unit; on the scorecard of one entity, while its collector is installed. */
-  description?: string;
   value: FactValue;
   /** Collector that reported it. */
   source: string;
@@ -77,6 +75,8 @@ export interface CheckResult {
   /** What the check wants to see, in words. */
   expected: string;
   facts: DecidingFact[];
+  /** What the facts that it reads say, with their units, by their full names. */
+  factDescriptions?: Record<string, string>;
   /** Collector the facts come from. */
   source: string;
   /** When the facts were seen; null when never. */

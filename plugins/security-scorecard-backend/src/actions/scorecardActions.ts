@@ -193,6 +193,7 @@ export function registerScorecardActions(
           expected: result.expected,
           facts: result.facts.map(fact => ({
             ...fact,
+            description: result.factDescriptions?.[fact.name],
             value: JSON.stringify(fact.value),
           })),
           since: result.since,

@@ -8,6 +8,7 @@ import { breathe } from '../database/breathe';
 import { whereAny } from '../database/bulk';
 import { countedFindings } from '../database/countedFindings';
 import { narrow, type Visible } from '../rollups/RollupReader';
+import { sharedWords } from './sharedWords';
 import { VulnerabilityTotals } from './VulnerabilityTotals';
 
 /** Services that make a finding a recurring one. */
@@ -18,7 +19,7 @@ const BATCH = 3000;
 type Kind = RecurringFinding['by'];
 const KINDS: readonly Kind[] = ['template', 'team'];
 
-/** Findings whose titles one statement reads. */
+/** Recurring findings whose titles one statement reads. */
 const TITLES = 100;
 
 /** One vulnerability in the services of one template or team. */
@@ -26,14 +27,15 @@ type Found = Pick<
   RecurringFinding,
   'by' | 'ref' | 'vulnerability' | 'severity' | 'services' | 'findings'
 > & {
-  /** One of the services that have it. */
-  entityRef: string;
+  /** Two of the services that have it. */
+  examples: readonly [string, string];
 };
 
 interface FoundRow {
   ref: string;
   vulnerability: string;
-  entityRef: string;
+  first: string;
+  last: string;
   rank: number;
   findings: string | number;
   services: string | number;
@@ -125,14 +127,15 @@ export class RecurringReader {
       .groupBy([column, 'f.vulnerability'])
       .having(knex.raw('count(distinct f.entity_ref)'), '>=', least)
       .select({ ref: column, vulnerability: 'f.vulnerability' })
-      .min({ rank: 'f.severity_rank', entityRef: 'f.entity_ref' })
+      .min({ rank: 'f.severity_rank', first: 'f.entity_ref' })
+      .max({ last: 'f.entity_ref' })
       .count({ findings: '*' })
       .countDistinct({ services: 'f.entity_ref' });
     return answer.map(row => ({
       by,
       ref: row.ref,
       vulnerability: row.vulnerability,
-      entityRef: row.entityRef,
+      examples: [row.first, row.last],
       severity: SEVERITIES[row.rank] ?? 'untriaged',
       services: Number(row.services),
       findings: Number(row.findings),
@@ -152,12 +155,14 @@ export class RecurringReader {
       groups.set(by, new Map(rows.map(row => [row.ref, row])));
     }
     const titles = await this.#titles(found);
-    return found.map(({ entityRef, ...row }) => {
+    return found.map(({ examples, ...row }) => {
       const group = groups.get(row.by)?.get(row.ref);
+      const [first, last] = examples.map(
+        ref => titles.get(`${row.vulnerability} ${ref}`) ?? row.vulnerability,
+      );
       return {
         ...row,
-        vulnerabilityTitle:
-          titles.get(`${row.vulnerability} ${entityRef}`) ?? row.vulnerability,
+        vulnerabilityTitle: sharedWords(first, last),
         title:
           group?.title ??
           (row.by === 'template' ? parseEntityRef(row.ref).name : row.ref),
@@ -175,10 +180,14 @@ export class RecurringReader {
     const titles = new Map<string, string>();
     for (let start = 0; start < found.length; start += TITLES) {
       await breathe();
-      const some = found.slice(start, start + TITLES);
+      const some = found
+        .slice(start, start + TITLES)
+        .flatMap(({ vulnerability, examples }) =>
+          examples.map(ref => [vulnerability, ref]),
+        );
       const wanted = knex.raw(
         `(values ${some.map(() => '(?, ?)').join(', ')}) as wanted`,
-        some.flatMap(row => [row.vulnerability, row.entityRef]),
+        some.flat(),
       );
       const rows: TitleRow[] = await knex.from(wanted).select({
         vulnerability: 'wanted.column1',

@@ -308,11 +308,14 @@ describe('overview', () => {
           row => `${row.vulnerability}: ${row.vulnerabilityTitle}`,
         );
       expect(await titles({})).toEqual([
-        'CVE-1: CVE-1: seen in a',
+        'CVE-1: CVE-1: seen in …',
         'L13: Trail is not logging',
       ]);
-      await insertFinding(knex, 'd', 'CVE-1', daysAgo(1), { title: 'Mine' });
-      await insertFinding(knex, 'e', 'CVE-1', daysAgo(1), { title: 'Mine' });
+      for (const entity of ['d', 'e']) {
+        await insertFinding(knex, entity, 'CVE-1', daysAgo(1), {
+          title: 'CVE-1: seen in my service',
+        });
+      }
       await knex('scorecard_owners').insert(
         ['c', 'd', 'e'].map(name => ({
           entity_ref: ref(name),
@@ -320,7 +323,14 @@ describe('overview', () => {
         })),
       );
       expect(await titles({ criteria: ownedBy(group('own')) })).toEqual([
-        'CVE-1: CVE-1: seen in c',
+        'CVE-1: CVE-1: seen in …',
+      ]);
+      await knex('findings')
+        .where({ vulnerability: 'CVE-1' })
+        .whereIn('entity_ref', [ref('c'), ref('e')])
+        .update({ title: 'What they alone see' });
+      expect(await titles({ criteria: ownedBy(group('own')) })).toEqual([
+        'CVE-1: What they alone see',
       ]);
       const lines = await text(
         await dashboards().export({ table: 'recurring' }, options),

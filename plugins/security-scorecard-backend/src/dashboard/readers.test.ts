@@ -115,13 +115,10 @@ async function store(knex: Knex, all: readonly Service[]) {
   await knex.batchInsert('findings', findings, 25);
 }
 
-/** Recurring findings as they are defined, row by row, of some of the stored services. */
-function recurringOf(
-  some: readonly Service[],
-  all: readonly Service[] = some,
-): RecurringFinding[] {
+/** Recurring findings as they are defined, row by row. */
+function recurringOf(all: readonly Service[]): RecurringFinding[] {
   const groups = new Map<string, Service[]>();
-  for (const service of some) {
+  for (const service of all) {
     const own = [
       ...service.owners.map(owner => `team ${owner}`),
       ...(service.template ? [`template ${service.template}`] : []),
@@ -145,13 +142,8 @@ function recurringOf(
         ref,
         title: by === 'team' ? ref : ref.replace(/^.*\//, ''),
         vulnerability,
-        vulnerabilityTitle: titleOf(
-          vulnerability,
-          members
-            .filter((_, place) => own[place].length > 0)
-            .map(member => refOf(all.indexOf(member)))
-            .sort()[0],
-        ),
+        // Each service has another.
+        vulnerabilityTitle: titleOf(vulnerability, '…'),
         severity: SEVERITIES[Math.min(...own.flat().map(f => f.rank))],
         services: own.filter(list => list.length > 0).length,
         of: members.length,
@@ -225,7 +217,7 @@ describe.each(databases.eachSupportedId())('sums on %s', databaseId => {
             recurringOf(all).slice(0, limit),
           );
           expect(await reader.list({ criteria: some }, limit)).toEqual(
-            recurringOf(seen(all), all).slice(0, limit),
+            recurringOf(seen(all)).slice(0, limit),
           );
         },
       ),

@@ -163,11 +163,30 @@ function decidingFacts(
     }));
 }
 
+/** Checks do not change: what their facts say is put together once. */
+const described = new WeakMap<CompiledCheck, Record<string, string>>();
+
+/** What the facts say that a check reads, by their full names. */
+function factDescriptions(check: CompiledCheck): Record<string, string> {
+  const { collector, facts } = check;
+  let known = described.get(check);
+  if (!known) {
+    known = Object.fromEntries(
+      facts
+        .filter(name => Object.hasOwn(collector.facts, name))
+        .map(name => [
+          `${collector.id}.${name}`,
+          collector.facts[name].description,
+        ]),
+    );
+    described.set(check, known);
+  }
+  return known;
+}
+
 /** What the results of a check have in common. */
-export function sharedResult({
-  definition,
-  collector,
-}: CompiledCheck): SharedResult {
+export function sharedResult(check: CompiledCheck): SharedResult {
+  const { definition, collector } = check;
   return {
     checkId: definition.id,
     title: definition.title,
@@ -175,6 +194,7 @@ export function sharedResult({
     severity: definition.severity,
     area: definition.area,
     expected: definition.expected,
+    factDescriptions: factDescriptions(check),
     source: collector.id,
     maxAge: definition.maxAge,
     level: definition.level,

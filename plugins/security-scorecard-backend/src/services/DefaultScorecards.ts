@@ -1,7 +1,6 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { CallerOptions } from '@fairway/plugin-backends-node';
-import type { DecidingFact } from '@fairway/plugin-security-scorecard-common';
 import type { Collector } from '@fairway/plugin-security-scorecard-node';
 import type { CollectorRuns } from '../database/CollectorRuns';
 import type { RefreshQueue } from '../database/RefreshQueue';
@@ -22,21 +21,9 @@ import type { Scorecards } from './Scorecards';
 /** The operations without authorization; see AuthorizedScorecards. */
 export class DefaultScorecards implements Scorecards {
   readonly #options: DefaultScorecardsOptions;
-  /** What each fact says, by its full name. */
-  readonly #descriptions: ReadonlyMap<string, string>;
 
   constructor(options: DefaultScorecardsOptions) {
     this.#options = options;
-    this.#descriptions = new Map(
-      options.described.flatMap(({ id, facts }) =>
-        Object.entries(facts).map(
-          ([name, { description }]): [string, string] => [
-            `${id}.${name}`,
-            description,
-          ],
-        ),
-      ),
-    );
   }
 
   async list(query: ScorecardListQuery) {
@@ -44,7 +31,10 @@ export class DefaultScorecards implements Scorecards {
   }
 
   async get(entityRef: string) {
-    const [scorecard] = await this.getMany([entityRef], {});
+    const scorecard = await this.#options.reader.get(
+      entityRef,
+      this.#options.now(),
+    );
     if (!scorecard) {
       throw noScorecard(entityRef);
     }
@@ -55,18 +45,7 @@ export class DefaultScorecards implements Scorecards {
     entityRefs: readonly string[],
     query: Pick<ScorecardListQuery, 'criteria'>,
   ) {
-    const { reader, now } = this.#options;
-    const cards = await reader.getMany(entityRefs, query, now());
-    return cards.map(
-      card =>
-        card && {
-          ...card,
-          results: card.results.map(result => ({
-            ...result,
-            facts: result.facts.map(fact => this.#described(fact)),
-          })),
-        },
-    );
+    return this.#options.reader.getMany(entityRefs, query, this.#options.now());
   }
 
   async getTexts(entityRefs: readonly string[], query: ScorecardTextQuery) {
@@ -133,11 +112,6 @@ export class DefaultScorecards implements Scorecards {
     );
   }
 
-  #described(fact: DecidingFact): DecidingFact {
-    const description = this.#descriptions.get(fact.name);
-    return description === undefined ? fact : { ...fact, description };
-  }
-
   async #assertExists(entityRef: string) {
     const [resource] = await this.#options.reader.resources([entityRef]);
     if (!resource) {
@@ -155,8 +129,6 @@ export interface DefaultScorecardsOptions {
   runs: CollectorRuns;
   registry: CheckRegistry;
   collectors: readonly Collector[];
-  /** Whose facts are described. */
-  described: readonly Pick<Collector, 'id' | 'facts'>[];
   userInfo: UserInfoService;
   now: () => Date;
 }

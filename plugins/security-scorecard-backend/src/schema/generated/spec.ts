@@ -2630,10 +2630,6 @@ export const spec = {
           "name": {
             "type": "string"
           },
-          "description": {
-            "type": "string",
-            "description": "What it says, with its unit; on the scorecard of one entity, while its collector is installed"
-          },
           "value": {
             "$ref": "#/components/schemas/FactValue"
           },
@@ -2725,6 +2721,13 @@ export const spec = {
           },
           "expected": {
             "type": "string"
+          },
+          "factDescriptions": {
+            "type": "object",
+            "description": "What the facts that it reads say, with their units, by their full names",
+            "additionalProperties": {
+              "type": "string"
+            }
           },
           "facts": {
             "type": "array",
@@ -3428,6 +3431,13 @@ export const spec = {
           },
           "expected": {
             "type": "string"
+          },
+          "factDescriptions": {
+            "type": "object",
+            "description": "What the facts that it reads say, with their units, by their full names",
+            "additionalProperties": {
+              "type": "string"
+            }
           },
           "source": {
             "type": "string"
@@ -4766,7 +4776,7 @@ export const spec = {
           },
           "vulnerabilityTitle": {
             "type": "string",
-            "description": "What one of its findings says, which may be its id once more"
+            "description": "What its findings say, with … where they differ; it may be its id once more"
           },
           "severity": {
             "$ref": "#/components/schemas/Severity"

@@ -841,8 +841,6 @@ export interface components {
         };
         DecidingFact: {
             name: string;
-            /** @description What it says, with its unit; on the scorecard of one entity, while its collector is installed */
-            description?: string;
             value: components["schemas"]["FactValue"];
             source: string;
             /** Format: date-time */
@@ -864,6 +862,10 @@ export interface components {
             reason: string;
             observed: string | null;
             expected: string;
+            /** @description What the facts that it reads say, with their units, by their full names */
+            factDescriptions?: {
+                [key: string]: string;
+            };
             facts: components["schemas"]["DecidingFact"][];
             source: string;
             /** Format: date-time */
@@ -1011,6 +1013,10 @@ export interface components {
             severity: components["schemas"]["Severity"];
             area: string;
             expected: string;
+            /** @description What the facts that it reads say, with their units, by their full names */
+            factDescriptions?: {
+                [key: string]: string;
+            };
             source: string;
             /** Format: duration */
             maxAge: string;
@@ -1322,7 +1328,7 @@ export interface components {
             /** @description Of the template or team */
             title: string;
             vulnerability: string;
-            /** @description What one of its findings says, which may be its id once more */
+            /** @description What its findings say, with … where they differ; it may be its id once more */
             vulnerabilityTitle: string;
             severity: components["schemas"]["Severity"];
             services: number;

@@ -204,11 +204,13 @@ describe('drawer of a check', () => {
     const seen = { source: 'aws-logging', observedAt: inDays(0) };
     show('?check=scan.no-critical', [
       aResult({
+        factDescriptions: {
+          'aws-logging.flowLogsActive': 'Every VPC has an active flow log',
+        },
         facts: [
           {
             ...seen,
             name: 'aws-logging.flowLogsActive',
-            description: 'Every VPC has an active flow log',
             value: false,
           },
           { ...seen, name: 'gone.count', value: 3 },

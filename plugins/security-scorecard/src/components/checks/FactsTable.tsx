@@ -48,9 +48,9 @@ export const FactsTable = ({ result }: { result: CheckResult }) => {
         {result.facts.map(fact => (
           <tr key={fact.name}>
             <th scope="row">
-              {fact.description ? (
+              {result.factDescriptions?.[fact.name] ? (
                 <div className={layout.cell}>
-                  {fact.description}{' '}
+                  {result.factDescriptions[fact.name]}{' '}
                   <Text as="span" variant="body-x-small" color="secondary">
                     {fact.name}
                   </Text>
