@@ -328,7 +328,7 @@ it('keeps what the team changed, shows the conflict, and does nothing the second
     'Golden path 1.0.0 → 1.2.0, with 1 security fix\n',
   );
   expect(await there('show', '--stat', '--format=', 'HEAD')).not.toMatch(
-    /src\/a|package|Dockerfile/,
+    /src\/(app|auth|audit\/audit)|package|Dockerfile/,
   );
 
   const refs = await there('ls-remote', 'origin');
