@@ -47,14 +47,15 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
     ...(view === 'open' && { open: true }),
   });
   const columns = useMemo((): ColumnConfig<AccessReview>[] => {
-    const cell = (id: string, label: string, defaultWidth: '1fr' | '2fr') => ({
-      id,
-      label,
-      defaultWidth,
-    });
+    const cell = (
+      id: string,
+      label: string,
+      defaultWidth: '1fr' | '2fr',
+      minWidth: number,
+    ) => ({ id, label, defaultWidth, minWidth });
     return [
       {
-        ...cell('on', t('columns.on'), '2fr'),
+        ...cell('on', t('columns.on'), '2fr', 200),
         isRowHeader: true,
         cell: item => (
           <Cell>
@@ -65,7 +66,7 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
         ),
       },
       {
-        ...cell('state', t('columns.state'), '1fr'),
+        ...cell('state', t('columns.state'), '1fr', 130),
         cell: item => (
           <Cell>
             <ReviewState review={item} />
@@ -73,7 +74,7 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
         ),
       },
       {
-        ...cell('progress', t('columns.progress'), '1fr'),
+        ...cell('progress', t('columns.progress'), '1fr', 130),
         cell: item => (
           <Cell>
             <Progress review={item} />
@@ -81,7 +82,7 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
         ),
       },
       {
-        ...cell('due', t('columns.due'), '1fr'),
+        ...cell('due', t('columns.due'), '1fr', 130),
         cell: item => (
           <Cell>
             <Moment at={item.dueAt} />
@@ -89,7 +90,7 @@ export function ReviewList(props: { onOpen: (id: string) => void }) {
         ),
       },
       {
-        ...cell('opened', t('reviews.openedBy'), '1fr'),
+        ...cell('opened', t('reviews.openedBy'), '1fr', 140),
         cell: item => (
           <Cell>
             <EntityName entityRef={item.openedBy} />
