@@ -55,7 +55,8 @@ export class AccessCollector implements Collector {
     },
     standingPrivileged: {
       type: 'int',
-      description: 'The same, of access with high risk only',
+      description:
+        'People and accounts that hold access with high risk without a live grant',
     },
   };
   readonly #options: AccessCollectorOptions;

@@ -44,25 +44,35 @@ export const INSPECTOR_FACTS = {
     description:
       'Open critical findings that Inspector lists; 0 means none only where scanState is scanned',
   },
-  highOpen: { type: 'int', description: 'Open high findings, likewise' },
+  highOpen: {
+    type: 'int',
+    description: 'Open high findings that Inspector lists',
+  },
   untriagedOpen: {
     type: 'int',
-    description: 'Open findings that the vendor has not rated yet, likewise',
+    description:
+      'Open findings that Inspector lists and the vendor has not rated yet',
   },
   criticalFixable: {
     type: 'int',
-    description: 'Open critical findings that have a fix, likewise',
+    description:
+      'Open critical findings that Inspector lists and that have a fix',
   },
   exploitable: {
     type: 'int',
-    description: 'Open findings with a known exploit, likewise',
+    description:
+      'Open findings that Inspector lists and that have a known exploit',
   },
   criticalOpenAll: {
     type: 'int',
     description:
-      'As criticalOpen, with images that nothing runs; the other counts leave those out where it is known what runs',
+      'Open critical findings that Inspector lists, also of images that nothing runs; the other counts leave those out where it is known what runs',
   },
-  highOpenAll: { type: 'int', description: 'As highOpen, likewise' },
+  highOpenAll: {
+    type: 'int',
+    description:
+      'Open high findings that Inspector lists, also of images that nothing runs',
+  },
   knownExploited: {
     type: 'int',
     description:
@@ -75,11 +85,12 @@ export const INSPECTOR_FACTS = {
   },
   knownExploitedProblem: {
     type: 'string',
-    description: 'Why that is not known; empty when everything is',
+    description:
+      'Why it is not known of some findings whether they are exploited; empty when it is of all',
   },
   suppressed: {
     type: 'int',
-    description: 'Findings that a suppression rule hides, likewise',
+    description: 'Findings that a suppression rule of Inspector hides',
   },
 } as const satisfies Record<string, FactDefinition>;
 
